@@ -1,0 +1,113 @@
+/** The words of the house. One word per thing; vendor words stop at `genesys/`. */
+import type { Cleared, Raw, Redacted } from "./text.ts";
+
+export type Speaker = "customer" | "agent" | "bot" | "unknown";
+
+/** The media types whose text the program can fetch; others are listed by the vendor and skipped. */
+export type MediaType = "voice" | "message" | "email" | "chat" | "callback" | "unknown";
+
+export interface Turn<Text extends string> {
+  readonly speaker: Speaker;
+  readonly text: Text;
+  /** Epoch milliseconds. */
+  readonly startMs?: number;
+  /** Epoch milliseconds. */
+  readonly endMs?: number;
+}
+
+/** Personal values known beforehand from a conversation's metadata. They go to the redactor and the guard,
+ *  and nowhere else. */
+export interface Known {
+  readonly names: readonly Raw[];
+  readonly phones: readonly Raw[];
+  readonly emails: readonly Raw[];
+  readonly other: readonly Raw[];
+}
+
+/** One leg of a conversation; for voice its id leads to a transcript. */
+export interface Communication {
+  readonly id: string;
+  readonly speaker: Speaker;
+  readonly mediaType: MediaType;
+}
+
+export interface Conversation {
+  readonly id: string;
+  /** ISO instants, UTC. */
+  readonly startedAt: string;
+  readonly endedAt?: string;
+  readonly mediaType: MediaType;
+  readonly direction?: "inbound" | "outbound";
+  readonly queueIds: readonly string[];
+  /** In the order in which a transcript should be asked for: customer first. */
+  readonly communications: readonly Communication[];
+  readonly known: Known;
+  /** What was said, when the source already carries it (tutorial shapes, files): nothing need be fetched. */
+  readonly turns?: readonly Turn<Raw>[];
+}
+
+export interface Transcript {
+  readonly turns: readonly Turn<Raw>[];
+  /** Lower case, as `en-us`. */
+  readonly language?: string;
+  /** Values the transcript's own document adds to the conversation's. */
+  readonly known: Known;
+}
+
+export const piiTypes = [
+  "PERSON",
+  "EMAIL",
+  "PHONE",
+  "SSN",
+  "CREDIT_CARD",
+  "CARD_CODE",
+  "BANK_ACCOUNT",
+  "IBAN",
+  "ROUTING",
+  "ACCOUNT_ID",
+  "REFERENCE",
+  "ADDRESS",
+  "ZIP",
+  "DATE_OF_BIRTH",
+  "GOVERNMENT_ID",
+  "HEALTH_ID",
+  "PASSWORD",
+  "USERNAME",
+  "IP",
+  "URL",
+  "DEVICE_ID",
+  "OTHER",
+] as const;
+export type PiiType = (typeof piiTypes)[number];
+
+export type View = "written" | "spoken" | "joined";
+
+/** Where something personal stands. Never carries the value. */
+export interface Finding {
+  /** Index of the turn. */
+  readonly turn: number;
+  /** UTF-16 offsets into the original text of the turn, half-open. */
+  readonly start: number;
+  readonly end: number;
+  readonly type: PiiType;
+  readonly detector: string;
+  readonly view: View;
+  /** Name of the cue that set the expectation, when one did. */
+  readonly cue?: string;
+}
+
+export interface Redaction<Text extends Redacted | Cleared = Redacted> {
+  readonly turns: readonly Turn<Text>[];
+  readonly findings: readonly Finding[];
+  /** Masks in the text by type; only types that occur. */
+  readonly counts: Readonly<Partial<Record<PiiType, number>>>;
+}
+
+export const emptyKnown: Known = { names: [], phones: [], emails: [], other: [] };
+
+export const joinKnown = (a: Known, b: Known): Known => ({
+  names: [...new Set([...a.names, ...b.names])],
+  phones: [...new Set([...a.phones, ...b.phones])],
+  emails: [...new Set([...a.emails, ...b.emails])],
+  other: [...new Set([...a.other, ...b.other])],
+});
