@@ -1,0 +1,131 @@
+/** A token bucket shared by all workers of a door, with one pause for all of them.
+ *
+ *  Two things make 429 storms: each worker sleeping its own `Retry-After` (all come back in the same
+ *  millisecond), and a bucket that fills up during the pause. So those who wait stand in one queue, a pause
+ *  stops the queue, and it goes on at the paced rate with an empty bucket. The burst is small because a server
+ *  counts in windows: burst + rate must fit into the worst one. */
+
+export interface RateLimiter {
+  /** Resolves when `weight` units may be spent. First come, first served.
+   *  @throws the signal's reason when aborted while waiting. */
+  take(weight?: number, signal?: AbortSignal): Promise<void>;
+  /** What was really spent differs from what was taken by so much. */
+  settle(difference: number): void;
+  /** Nobody goes for so long: the server said so. */
+  pause(ms: number): void;
+  /** What the server's headers say of its limit. A limit below ours is kept; an empty window is waited out. */
+  observe(seen: { limitPerMinute?: number; remaining?: number; resetMs?: number }): void;
+  state(): { perMinute: number; waiting: number; pausedForMs: number };
+}
+
+export interface RateLimiterOptions {
+  /** Infinity: no limit of our own, the server's is learned from its headers. */
+  readonly perMinute: number;
+  /** Units that may go at once after a quiet time; a tenth of a minute's rate at most, one at least. */
+  readonly burst?: number;
+  /** Of a limit seen in a header, the share that is used. */
+  readonly share?: number;
+  readonly now?: () => number;
+}
+
+interface Waiter {
+  readonly weight: number;
+  readonly go: () => void;
+}
+
+export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
+  const { now = () => performance.now(), share = 0.998 } = options;
+  let perMinute = options.perMinute;
+  let available = burst();
+  let filledAt = now();
+  let pausedUntil = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const waiters = new Set<Waiter>();
+
+  function burst(): number {
+    return options.burst ?? Math.max(1, Math.min(30, perMinute / 10));
+  }
+
+  function fill(): void {
+    const at = now();
+    if (at <= filledAt) return;
+    if (perMinute !== Number.POSITIVE_INFINITY) {
+      available = Math.min(burst(), available + ((at - filledAt) * perMinute) / 60_000);
+    }
+    filledAt = at;
+  }
+
+  /** A call heavier than the bucket may go when the bucket is full, and leaves a debt. */
+  const missing = (weight: number) => Math.min(weight, burst()) - available;
+
+  function serve(): void {
+    timer = undefined;
+    fill();
+    for (const waiter of waiters) {
+      const waitMs = Math.max(
+        pausedUntil - now(),
+        perMinute === Number.POSITIVE_INFINITY ? 0 : (missing(waiter.weight) * 60_000) / perMinute,
+      );
+      if (waitMs > 0) {
+        timer = setTimeout(serve, Math.ceil(waitMs));
+        return;
+      }
+      waiters.delete(waiter);
+      if (perMinute !== Number.POSITIVE_INFINITY) available -= waiter.weight;
+      waiter.go();
+    }
+  }
+
+  function serveAnew(): void {
+    clearTimeout(timer);
+    serve();
+  }
+
+  return {
+    take(weight = 1, signal) {
+      return new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason);
+        const leave = () => {
+          waiters.delete(waiter);
+          reject(signal?.reason);
+        };
+        const waiter: Waiter = {
+          weight,
+          go: () => {
+            signal?.removeEventListener("abort", leave);
+            resolve();
+          },
+        };
+        signal?.addEventListener("abort", leave, { once: true });
+        waiters.add(waiter);
+        if (timer === undefined) serve();
+      });
+    },
+    settle(difference) {
+      fill();
+      if (perMinute !== Number.POSITIVE_INFINITY) available = Math.min(burst(), available - difference);
+    },
+    pause(ms) {
+      const until = now() + ms;
+      if (until <= pausedUntil) return;
+      pausedUntil = until;
+      filledAt = until;
+      available = Math.min(available, 0);
+      if (waiters.size > 0) serveAnew();
+    },
+    observe({ limitPerMinute, remaining, resetMs }) {
+      if (limitPerMinute !== undefined && limitPerMinute > 0) {
+        const allowed = Math.min(options.perMinute, limitPerMinute * share);
+        if (allowed !== perMinute) {
+          fill();
+          perMinute = allowed;
+          available = Math.min(available, burst());
+          if (waiters.size > 0) serveAnew();
+        }
+      }
+      if (remaining !== undefined && remaining <= 0 && resetMs !== undefined && resetMs > 0)
+        this.pause(resetMs);
+    },
+    state: () => ({ perMinute, waiting: waiters.size, pausedForMs: Math.max(0, pausedUntil - now()) }),
+  };
+}
