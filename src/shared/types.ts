@@ -111,3 +111,34 @@ export const joinKnown = (a: Known, b: Known): Known => ({
   emails: [...new Set([...a.emails, ...b.emails])],
   other: [...new Set([...a.other, ...b.other])],
 });
+
+/** What the LLM took for one conversation, also when its answer could not be used. */
+export interface Spent {
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  /** 0 when no price is set. */
+  readonly costUsd: number;
+  readonly latencyMs: number;
+  /** Requests that were begun. */
+  readonly attempts: number;
+}
+
+/** One line of a result file. Members in the order in which they are written. */
+export interface Result {
+  readonly conversationId: string;
+  /** ISO instants, UTC. */
+  readonly startedAt: string;
+  readonly endedAt?: string;
+  readonly mediaType: MediaType;
+  readonly direction?: "inbound" | "outbound";
+  readonly queueIds: readonly string[];
+  readonly language?: string;
+  readonly transcript: readonly Turn<Cleared>[];
+  readonly redactions: Readonly<Partial<Record<PiiType, number>>>;
+  readonly analysis: Readonly<Record<string, unknown>>;
+  readonly llm: Spent & { readonly model: string; readonly finishReason: string; readonly chunks: number };
+  /** SHA-256 of rules, prompt, schema and model. */
+  readonly fingerprint: string;
+  readonly runId: string;
+  readonly processedAt: string;
+}
