@@ -128,11 +128,11 @@ export interface Result {
   readonly conversationId: string;
   /** ISO instants, UTC. */
   readonly startedAt: string;
-  readonly endedAt?: string;
+  readonly endedAt?: string | undefined;
   readonly mediaType: MediaType;
-  readonly direction?: "inbound" | "outbound";
+  readonly direction?: "inbound" | "outbound" | undefined;
   readonly queueIds: readonly string[];
-  readonly language?: string;
+  readonly language?: string | undefined;
   readonly transcript: readonly Turn<Cleared>[];
   readonly redactions: Readonly<Partial<Record<PiiType, number>>>;
   readonly analysis: Readonly<Record<string, unknown>>;
