@@ -162,3 +162,11 @@ export function sentence(fault: Fault): string {
     .map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(", ") : value}`);
   return `${fault.message}${facts.length > 0 ? ` (${facts.join("; ")})` : ""}. Next: ${fault.next}.`;
 }
+
+/** Of a bug only its class and the places it passed through; the message's line is cut from the stack. */
+export function describeError(error: unknown): Record<string, unknown> {
+  if (isFault(error)) return { code: error.code, says: sentence(error), facts: error.facts };
+  if (!(error instanceof Error)) return { name: typeof error };
+  const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+  return { name: error.name, at: frames.slice(0, 8).map((line) => line.trim()) };
+}

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { Fault } from "../shared/fault.ts";
+
+/** What the answer must look like: as JSON schema for the server, as a check for us. */
+export interface AnswerSchema {
+  readonly json: Readonly<Record<string, unknown>>;
+  readonly check: z.ZodType;
+}
+
+const builtIn = z.strictObject({
+  summary: z.string().min(1).max(4000),
+  primaryIssue: z.string().max(1000),
+  customerSentiment: z.enum(["positive", "neutral", "negative", "mixed"]),
+  resolution: z.enum(["resolved", "unresolved", "escalated", "unclear"]),
+  followUp: z.array(z.string().max(1000)).max(20),
+  topics: z.array(z.string().max(100)).max(20),
+});
+
+/** Length limits are checked by us and not asked for: strict mode of several servers knows no such keywords. */
+const withoutLimits = (node: unknown): unknown => {
+  if (Array.isArray(node)) return node.map(withoutLimits);
+  if (typeof node !== "object" || node === null) return node;
+  const limits = new Set(["$schema", "minLength", "maxLength", "minItems", "maxItems"]);
+  return Object.fromEntries(
+    Object.entries(node)
+      .filter(([key]) => !limits.has(key))
+      .map(([key, value]) => [key, withoutLimits(value)]),
+  );
+};
+
+export const builtInSchema: AnswerSchema = {
+  json: withoutLimits(z.toJSONSchema(builtIn)) as Record<string, unknown>,
+  check: builtIn,
+};
+
+/** Reads the text of an OUTPUT_SCHEMA_FILE.
+ *  @throws Fault `config.invalid` when it is no JSON, no JSON schema, or not of an object. */
+export function parseAnswerSchema(content: string): AnswerSchema {
+  const wrong = (why: string) =>
+    new Fault("config.invalid", {
+      says: `OUTPUT_SCHEMA_FILE ${why}`,
+      next: 'give it a JSON schema of an object, as {"type":"object","properties":{…},"required":[…]}',
+    });
+  let json: unknown;
+  try {
+    json = JSON.parse(content);
+  } catch {
+    throw wrong("is no JSON");
+  }
+  if (typeof json !== "object" || json === null || Array.isArray(json)) throw wrong("is no JSON schema");
+  const schema = json as Record<string, unknown>;
+  if (
+    schema["type"] !== "object" ||
+    typeof schema["properties"] !== "object" ||
+    schema["properties"] === null
+  ) {
+    throw wrong("is not the schema of an object with properties");
+  }
+  try {
+    return { json: schema, check: z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]) };
+  } catch {
+    throw wrong("uses something that can not be checked here");
+  }
+}

@@ -1,0 +1,99 @@
+/** Servers differ in how an answer's form can be asked for. The best is tried first; a server that refuses it
+ *  (400 or 422) is asked the next simpler way, and from its first success on that way stays. */
+import { Fault } from "../shared/fault.ts";
+import type { HttpResponse } from "../shared/http-origin.ts";
+import { isRecord } from "../shared/json.ts";
+import type { AnswerSchema } from "./answer-schema.ts";
+
+export interface Format {
+  readonly name: "json_schema" | "json_object" | "none";
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+export interface Formats {
+  current(): Format;
+  /** This one worked: it is never given up again. */
+  works(format: Format): void;
+  /** False when there is nothing simpler, or it had worked before: then the request itself is at fault. */
+  stepDown(from: Format): boolean;
+}
+
+export function createFormats(schema: AnswerSchema): Formats {
+  const ladder: readonly Format[] = [
+    {
+      name: "json_schema",
+      fields: {
+        response_format: {
+          type: "json_schema",
+          json_schema: { name: "analysis", strict: true, schema: schema.json },
+        },
+      },
+    },
+    { name: "json_object", fields: { response_format: { type: "json_object" } } },
+    { name: "none", fields: {} },
+  ];
+  let at = 0;
+  let proven: Format | undefined;
+  return {
+    current: () => ladder[at] as Format,
+    works(format) {
+      proven ??= format;
+    },
+    stepDown(from) {
+      const index = ladder.indexOf(from);
+      // Another request may have stepped down meanwhile: then only try again as it is now.
+      if (index < at) return true;
+      if (proven === from || at === ladder.length - 1) return false;
+      at += 1;
+      return true;
+    },
+  };
+}
+
+export const isFormatRefused = ({ status }: HttpResponse): boolean => status === 400 || status === 422;
+
+/** Refusals that no other conversation would fare better with. Only the server's error code is read.
+ *  @returns undefined when the answer is of another kind. */
+export function accessFault({ status, body }: HttpResponse): Fault | undefined {
+  const facts = { door: "llm", status, reason: codeIn(body) };
+  if (status === 401) {
+    return new Fault("access.denied", {
+      facts,
+      says: "the LLM server refused the key",
+      next: "check LLM_API_KEY and LLM_BASE_URL",
+    });
+  }
+  if (status === 403) {
+    return new Fault("access.forbidden", {
+      facts,
+      says: "the LLM server does not allow this key the model",
+      next: "check the key's rights and LLM_MODEL",
+    });
+  }
+  if (status === 404) {
+    return new Fault("config.invalid", {
+      facts,
+      says: "the LLM server knows no such address or model",
+      next: "check LLM_BASE_URL (it ends in /v1 as a rule) and LLM_MODEL",
+    });
+  }
+  if (status === 402 || (status === 429 && facts.reason === "insufficient_quota")) {
+    return new Fault("access.denied", {
+      facts,
+      says: "the LLM account has no credit left",
+      next: "check the account's billing and limits",
+    });
+  }
+  return undefined;
+}
+
+function codeIn(body: Buffer): string | undefined {
+  try {
+    const json: unknown = JSON.parse(body.toString("utf8"));
+    const error = isRecord(json) ? json["error"] : undefined;
+    const code = isRecord(error) ? (error["code"] ?? error["type"]) : undefined;
+    return typeof code === "string" && /^[a-z_]{1,40}$/.test(code) ? code : undefined;
+  } catch {
+    return undefined;
+  }
+}
