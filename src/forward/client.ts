@@ -8,7 +8,7 @@ import { createRateLimiter } from "../shared/rate-limiter.ts";
 import { type RetryPolicy, retry, retryPolicy } from "../shared/retry.ts";
 import type { Secret } from "../shared/secret.ts";
 import type { Cleared } from "../shared/text.ts";
-import type { Turn } from "../shared/types.ts";
+import type { Spent, Turn } from "../shared/types.ts";
 import { type Answer, parseAnswer } from "./answer.ts";
 import type { AnswerSchema } from "./answer-schema.ts";
 import { durationMs } from "./duration.ts";
@@ -32,17 +32,6 @@ export interface ForwardOptions {
   readonly policy?: RetryPolicy;
   readonly onWait?: (fault: Fault, delayMs: number) => void;
   readonly now?: () => number;
-}
-
-/** What an answer took, also when it could not be used. */
-export interface Spent {
-  readonly promptTokens: number;
-  readonly completionTokens: number;
-  readonly costUsd: number;
-  /** From the last try's first byte sent to its last received. */
-  readonly latencyMs: number;
-  /** Requests that reached the wire. */
-  readonly attempts: number;
 }
 
 export interface Forwarded extends Spent {

@@ -1,0 +1,226 @@
+/** THE PROGRAM. Conversations come from the source; each one's transcript is fetched, redacted and cleared; what
+ *  is left is forwarded and its answer committed. Everything else in the house serves these lines.
+ *
+ *  Two stages with a bounded queue between them: fetchers bring transcripts, senders talk to the model. (One pool
+ *  whose worker holds a conversation all the way leaves 40 % of the model's allowance unused, because it waits for
+ *  Genesys meanwhile.) In memory are at most the fetchers', the queue's and the senders' conversations.
+ *
+ *  A fault about one conversation sets it aside. A fault about us, or a bug, stops the taking, lets what is in
+ *  hand finish, and is thrown. So is an outage: one failed call after another, none succeeding in between. */
+import type { Forward } from "./forward/client.ts";
+import type { Clearing } from "./redact/clearing.ts";
+import { createQueue, drain } from "./shared/drain.ts";
+import { Fault, isFault } from "./shared/fault.ts";
+import type { Cleared } from "./shared/text.ts";
+import {
+  type Conversation,
+  joinKnown,
+  type Known,
+  type Redaction,
+  type Result,
+  type Transcript,
+} from "./shared/types.ts";
+import type { Tally } from "./tally.ts";
+
+export interface Stations {
+  readonly source: { conversations(signal: AbortSignal): AsyncIterable<Conversation> };
+  readonly transcripts: {
+    of(conversation: Conversation, signal: AbortSignal): Promise<Transcript | undefined>;
+  };
+  readonly clearing: Clearing;
+  readonly forward: Pick<Forward, "send" | "estimate">;
+  readonly ledger: Ledger;
+  readonly delivery: Delivery;
+}
+
+/** Brings committed results from the ledger to their files, beside the road. */
+export interface Delivery {
+  /** There is something to bring. @throws what went wrong since the last time. */
+  nudge(): void;
+  /** Everything committed so far rests in its file. */
+  settle(): Promise<void>;
+}
+
+export type SetAside = "failed" | "held" | "absent";
+
+export interface Ledger {
+  /** Is there nothing left to do for it? */
+  isSettled(conversation: Conversation): boolean;
+  /** Durable before the request is sent. */
+  claim(conversation: Conversation): Promise<void>;
+  commit(result: Result): Promise<void>;
+  setAside(conversation: Conversation, state: SetAside, fault?: Fault): Promise<void>;
+  surrogate(conversationId: string): string;
+}
+
+export interface FlowOptions {
+  readonly runId: string;
+  readonly fingerprint: string;
+  readonly fetchers: number;
+  readonly senders: number;
+  /** Conversations to take on at most. */
+  readonly limit?: number | undefined;
+  /** Redact and count; send nothing, write nothing. */
+  readonly isDryRun?: boolean;
+  /** Take nothing more, finish what is in hand. */
+  readonly stop: AbortSignal;
+  /** Let go of everything. */
+  readonly abort: AbortSignal;
+  readonly now?: () => number;
+  /** Told of every conversation set aside, for the log. */
+  readonly onSetAside?: (conversation: Conversation, state: SetAside, fault: Fault | undefined) => void;
+}
+
+interface Ready {
+  readonly conversation: Conversation;
+  readonly redaction: Redaction<Cleared>;
+  readonly known: Known;
+  readonly language: string | undefined;
+}
+
+/** Calls that may fail in a row, times the workers, before it is called an outage. */
+const outageRounds = 3;
+
+export async function flow(stations: Stations, tally: Tally, options: FlowOptions): Promise<void> {
+  const { source, transcripts, clearing, forward, ledger } = stations;
+  const { abort, now = Date.now, onSetAside } = options;
+  const halt = new AbortController();
+  const enough = new AbortController();
+  const stop = AbortSignal.any([options.stop, abort, halt.signal]);
+  const stopTaking = AbortSignal.any([stop, enough.signal]);
+  const ready = createQueue<Ready>(options.senders);
+  stop.addEventListener("abort", ready.end, { once: true });
+
+  const fetching = createOutageWatch(options.fetchers * outageRounds, "transcripts");
+  const sending = createOutageWatch(options.senders * outageRounds, "model");
+
+  async function prepare(conversation: Conversation): Promise<void> {
+    tally.seen += 1;
+    if (ledger.isSettled(conversation)) {
+      tally.skipped += 1;
+      return;
+    }
+    if (options.limit !== undefined && tally.taken >= options.limit) {
+      tally.isLimited = true;
+      return enough.abort();
+    }
+    tally.taken += 1;
+    try {
+      const transcript = await fetching.over(() => transcriptOf(conversation));
+      if (!transcript || transcript.turns.length === 0) return await setAside(conversation, "absent");
+      const known = joinKnown(conversation.known, transcript.known);
+      const redaction = clearing.turns(transcript.turns, known);
+      tally.redacted(redaction.counts);
+      await ready.push({ conversation, redaction, known, language: transcript.language });
+    } catch (error) {
+      await give(conversation, error);
+    }
+  }
+
+  const transcriptOf = async (conversation: Conversation): Promise<Transcript | undefined> =>
+    conversation.turns
+      ? { turns: conversation.turns, known: conversation.known }
+      : transcripts.of(conversation, abort);
+
+  async function send(item: Ready): Promise<void> {
+    const { conversation, redaction } = item;
+    try {
+      await ledger.claim(conversation);
+      const answer = await sending.over(() =>
+        forward.send(ledger.surrogate(conversation.id), redaction.turns, {
+          signal: abort,
+          onSpent: (spent) => tally.spent(spent),
+        }),
+      );
+      tally.spent(answer);
+      await ledger.commit(resultOf(item, clearing.json(answer.analysis, item.known), answer));
+      tally.done += 1;
+      stations.delivery.nudge();
+    } catch (error) {
+      await give(conversation, error);
+    }
+  }
+
+  async function plan({ redaction }: Ready): Promise<void> {
+    tally.spent({ ...forward.estimate(redaction.turns), latencyMs: 0, attempts: 1 });
+    tally.done += 1;
+  }
+
+  function resultOf(
+    item: Ready,
+    analysis: Record<string, unknown>,
+    answer: Awaited<ReturnType<Forward["send"]>>,
+  ): Result {
+    const { conversation, redaction, language } = item;
+    const { analysis: _, ...llm } = answer;
+    return {
+      conversationId: conversation.id,
+      startedAt: conversation.startedAt,
+      endedAt: conversation.endedAt,
+      mediaType: conversation.mediaType,
+      direction: conversation.direction,
+      queueIds: conversation.queueIds,
+      language,
+      transcript: redaction.turns,
+      redactions: redaction.counts,
+      analysis,
+      llm: { ...llm, chunks: 1 },
+      fingerprint: options.fingerprint,
+      runId: options.runId,
+      processedAt: new Date(now()).toISOString(),
+    };
+  }
+
+  /** Sets the conversation aside when the fault is about it; else throws, and the run ends. */
+  async function give(conversation: Conversation, error: unknown): Promise<void> {
+    abort.throwIfAborted();
+    if (!isFault(error) || error.scope === "run") throw error;
+    const isHeld = error.code === "guard.held" || error.code === "redact.failed";
+    await setAside(conversation, isHeld ? "held" : "failed", error);
+  }
+
+  async function setAside(conversation: Conversation, state: SetAside, fault?: Fault): Promise<void> {
+    tally[state] += 1;
+    onSetAside?.(conversation, state, fault);
+    if (!options.isDryRun) await ledger.setAside(conversation, state, fault);
+  }
+
+  /** A stage that fails stops the other one too. */
+  const stage = (work: Promise<void>) =>
+    work.catch((error: unknown) => {
+      halt.abort();
+      throw error;
+    });
+
+  const stages = await Promise.allSettled([
+    stage(
+      drain(source.conversations(stopTaking), prepare, { workers: options.fetchers, stop: stopTaking }),
+    ).finally(ready.end),
+    stage(drain(ready, options.isDryRun ? plan : send, { workers: options.senders, stop })),
+  ]);
+  if (!options.isDryRun) await stations.delivery.settle();
+  abort.throwIfAborted();
+  for (const outcome of stages) if (outcome.status === "rejected") throw outcome.reason;
+}
+
+/** Counts failed calls in a row over all workers of a stage. */
+function createOutageWatch(most: number, stage: string) {
+  let failures = 0;
+  return {
+    async over<T>(call: () => Promise<T>): Promise<T> {
+      try {
+        const result = await call();
+        failures = 0;
+        return result;
+      } catch (error) {
+        if (isFault(error) && error.scope === "call") {
+          failures += 1;
+          if (failures >= most) {
+            throw new Fault("run.outage", { facts: { stage, failures, last: error.code, ...error.facts } });
+          }
+        } else if (isFault(error) && error.scope === "conversation") failures = 0;
+        throw error;
+      }
+    },
+  };
+}
