@@ -1,0 +1,153 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { describe, expect, test } from "vitest";
+import { createProgram } from "../../src/cli.ts";
+import { settings } from "../../src/config.ts";
+import { roomOf, root, type SourceFile, sourceFiles } from "../helpers/source-tree.ts";
+
+const files = sourceFiles();
+const byPath = new Map(files.map((file) => [file.path, file]));
+
+/** Which room may name which; each may name itself. */
+const corridors: Readonly<Record<string, readonly string[]>> = {
+  "main.ts": ["cli.ts", "commands"],
+  "cli.ts": ["commands"],
+  commands: ["compose.ts", "config.ts", "flow.ts", "tally.ts", "report", "redact", "simulator", "shared"],
+  "compose.ts": [
+    "commands",
+    "config.ts",
+    "flow.ts",
+    "forward",
+    "genesys",
+    "ledger",
+    "redact",
+    "sinks",
+    "source",
+    "transcript",
+    "shared",
+  ],
+  "config.ts": ["genesys", "shared"],
+  "flow.ts": ["tally.ts", "forward", "redact", "shared"],
+  "tally.ts": ["shared"],
+  source: ["genesys", "shared"],
+  transcript: ["genesys", "shared"],
+  genesys: ["shared"],
+  redact: ["shared"],
+  forward: ["shared"],
+  ledger: ["shared"],
+  sinks: ["shared"],
+  report: ["tally.ts", "shared"],
+  simulator: ["shared"],
+  shared: [],
+};
+
+const arrows = (of: (file: SourceFile) => readonly string[]) =>
+  files.flatMap((file) => of(file).map((target) => ({ from: file.path, to: target })));
+
+describe("the house", () => {
+  test("every arrow runs the way the picture says", () => {
+    const wrong = arrows(({ imports }) => imports)
+      .filter(({ from, to }) => roomOf(from) !== roomOf(to) && !corridors[roomOf(from)]?.includes(roomOf(to)))
+      .map(({ from, to }) => `${from} -> ${to}`);
+    expect(wrong).toEqual([]);
+  });
+
+  test("the flow loads no room: it knows them by their types", () => {
+    expect(byPath.get("flow.ts")?.loads.map(roomOf)).toEqual(["shared", "shared", "shared"]);
+  });
+
+  test("every import leads to a file", () => {
+    expect(arrows(({ imports }) => imports).filter(({ to }) => !byPath.has(to))).toEqual([]);
+  });
+
+  test("there are no cycles", () => {
+    const cycles: string[] = [];
+    const done = new Set<string>();
+    const visit = (path: string, trail: readonly string[]): void => {
+      if (trail.includes(path)) cycles.push([...trail.slice(trail.indexOf(path)), path].join(" -> "));
+      else if (!done.has(path)) {
+        for (const target of byPath.get(path)?.imports ?? []) visit(target, [...trail, path]);
+        done.add(path);
+      }
+    };
+    for (const { path } of files) visit(path, []);
+    expect(cycles).toEqual([]);
+  });
+
+  test("no file is two rooms: 250 lines at most", () => {
+    const large = files.filter(({ path, lines }) => lines > 250 && !path.startsWith("redact/data/"));
+    expect(large.map(({ path, lines }) => `${path} has ${lines}`)).toEqual([]);
+  });
+
+  test("only main.ts touches the process", () => {
+    const touching = /(?<![\w."'`-])(process\.(?!getBuiltinModule|versions)|console\.)/;
+    const wrong = files.filter(
+      ({ path, text }) => path !== "main.ts" && touching.test(text.replace(/^\s*(\/\/|\*|\/\*).*$/gm, "")),
+    );
+    expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
+
+  test("text changes its type only where it is taken in and where it is looked at", () => {
+    const cast = /\bas (Raw|Redacted|Cleared)\b/g;
+    const allowed: Readonly<Record<string, readonly string[]>> = {
+      transcript: ["Raw"],
+      source: ["Raw"],
+      redact: ["Raw", "Redacted", "Cleared"],
+    };
+    const wrong = files.flatMap(({ path, text }) =>
+      [...text.matchAll(cast)]
+        .filter(([, type]) => !allowed[roomOf(path)]?.includes(type ?? ""))
+        .map(([as]) => `${path}: ${as}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("no barrels, no default exports, no names that say nothing", () => {
+    const wrong = files.filter(
+      ({ path, text }) =>
+        /(^|\/)(index|utils?|helpers?|manager|service|base)\.ts$/.test(path) ||
+        /^export default /m.test(text) ||
+        /^export \* from/m.test(text),
+    );
+    expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
+});
+
+describe("the papers", () => {
+  const readme = readFileSync(join(root, "README.md"), "utf8");
+  const example = readFileSync(join(root, ".env.example"), "utf8");
+
+  test(".env.example lists the settings, in their order, with their defaults", () => {
+    const listed = [...example.matchAll(/^#? ?([A-Z][A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [
+      name,
+      value,
+    ]);
+    const table = Object.entries(settings).map(([name, row]) => [name, "default" in row ? row.default : ""]);
+    expect(listed).toEqual(table);
+  });
+
+  test("the README lists the settings", () => {
+    const listed = [...readme.matchAll(/^\| `([A-Z][A-Z_]+)` \|/gm)].map(([, name]) => name);
+    expect(listed).toEqual(Object.keys(settings));
+  });
+
+  test("the README lists the commands that --help lists", () => {
+    const silent = new PassThrough();
+    const program = createProgram(
+      {
+        env: {},
+        cwd: root,
+        stdin: new PassThrough(),
+        stdout: silent,
+        stderr: silent,
+        stop: new AbortController().signal,
+        abort: new AbortController().signal,
+        now: Date.now,
+      },
+      () => {},
+    );
+    const listed = [...readme.matchAll(/^\| `transcript-gateway ([a-z]+)` \|/gm)].map(([, name]) => name);
+    expect(listed).toEqual(program.commands.map((command) => command.name()));
+  });
+});
