@@ -25,7 +25,7 @@ export interface Replacement extends DayFile {
  *  would survive a power cut. All may throw Fault `ledger.failed`. */
 export interface Outbox {
   /** Days with lines that wait: `fresh` for conversations that have none yet, `replacing` for the others. */
-  waitingDays(kind: OutboxKind): readonly string[];
+  waitingDays(kind: OutboxKind): readonly { readonly day: string; readonly lastSeq: number }[];
   /** The next lines of a day after `afterSeq`, oldest first. A conversation has at most one replacing line. */
   waiting(kind: OutboxKind, day: string, afterSeq: number, limit: number): readonly OutboxLine[];
   /** Whether a replacing line of this conversation waits, up to `throughSeq`. */

@@ -1,0 +1,72 @@
+import type { Database, Row } from "./sqlite.ts";
+
+export interface Counts {
+  readonly claimed: number;
+  readonly done: number;
+  readonly absent: number;
+  readonly failed: number;
+  readonly held: number;
+  /** Claimed by a run that died, and not yet taken up again. */
+  readonly orphaned: number;
+  /** LLM requests begun. */
+  readonly requests: number;
+  /** How often a run died while a request may have been under way. */
+  readonly unknownOutcomes: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly costUsd: number;
+}
+
+export interface DayRange {
+  /** UTC, `YYYY-MM-DD`, both included. */
+  readonly fromDay: string;
+  readonly toDay: string;
+  readonly fingerprint: string;
+}
+
+/** Where the conversations stand that this run was the last to touch, and what the run itself has taken: a
+ *  conversation may have cost something in earlier runs too. */
+export function countRun(database: Database, runId: string): Counts {
+  const run = database.get("SELECT * FROM runs WHERE id = ?", runId);
+  return {
+    ...sum(database.all(`${byState} WHERE run_id = ? GROUP BY state`, runId)),
+    ...(run ? spent(run) : {}),
+  };
+}
+
+/** Where the conversations of these days stand under a fingerprint, and what they have taken in all runs. */
+export function countDays(database: Database, { fromDay, toDay, fingerprint }: DayRange): Counts {
+  const where = "WHERE day BETWEEN ? AND ? AND fingerprint = ? GROUP BY state";
+  return sum(database.all(`${byState} ${where}`, fromDay, toDay, fingerprint));
+}
+
+const byState = `
+  SELECT state, count(*) AS conversations, sum(requests) AS requests, sum(unknown_outcomes) AS unknown_outcomes,
+    sum(prompt_tokens) AS prompt_tokens, sum(completion_tokens) AS completion_tokens, sum(cost_usd) AS cost_usd
+  FROM conversations`;
+
+function sum(rows: readonly Row[]): Counts {
+  const inState = (state: string) =>
+    Number(rows.find((row) => row["state"] === state)?.["conversations"] ?? 0);
+  const total = (column: string) => rows.reduce((sum, row) => sum + Number(row[column]), 0);
+  return {
+    claimed: inState("claimed"),
+    done: inState("done"),
+    absent: inState("absent"),
+    failed: inState("failed"),
+    held: inState("held"),
+    orphaned: inState("orphaned"),
+    requests: total("requests"),
+    unknownOutcomes: total("unknown_outcomes"),
+    promptTokens: total("prompt_tokens"),
+    completionTokens: total("completion_tokens"),
+    costUsd: total("cost_usd"),
+  };
+}
+
+const spent = (run: Row) => ({
+  requests: Number(run["requests"]),
+  promptTokens: Number(run["prompt_tokens"]),
+  completionTokens: Number(run["completion_tokens"]),
+  costUsd: Number(run["cost_usd"]),
+});

@@ -1,0 +1,35 @@
+import { closeSync, fsyncSync, mkdirSync, openSync } from "node:fs";
+import { dirname } from "node:path";
+import { diskFault } from "../shared/disk-fault.ts";
+
+/** @throws Fault `disk.failed`. */
+export function createPrivateDirectory(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw diskFault(error, path);
+  }
+}
+
+/** An empty file nobody else may read; one that exists is not even opened (see `lock.ts`). SQLite gives its
+ *  side files the rights of their database.
+ *  @throws Fault `disk.failed`. */
+export function createPrivateFile(path: string): void {
+  try {
+    closeSync(openSync(path, "wx", 0o600));
+    syncDirectory(dirname(path));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return;
+    throw diskFault(error, path);
+  }
+}
+
+/** A new file survives a power cut only when its directory has been written too. */
+function syncDirectory(path: string): void {
+  const directory = openSync(path, "r");
+  try {
+    fsyncSync(directory);
+  } finally {
+    closeSync(directory);
+  }
+}

@@ -1,0 +1,131 @@
+/** The store beside the road: what was claimed, what came of it, and the result lines that are not yet in their
+ *  file. A kill at any moment loses nothing that was promised and leaves at most what was in flight to be done
+ *  again; that number is counted. */
+import { createHmac, randomBytes } from "node:crypto";
+import { type FileHandle, open } from "node:fs/promises";
+import { join } from "node:path";
+import { diskFault } from "../shared/disk-fault.ts";
+import type { Outbox } from "../shared/outbox.ts";
+import { type Counts, countDays, type DayRange } from "./counts.ts";
+import { createPrivateDirectory, createPrivateFile } from "./data-dir.ts";
+import { createGroupCommit } from "./group-commit.ts";
+import { openLock } from "./lock.ts";
+import { migrate } from "./migrations.ts";
+import { createRunLedger, type RunLedger, type RunStart } from "./run-ledger.ts";
+import { type Database, openDatabase } from "./sqlite.ts";
+import { createStoredOutbox } from "./stored-outbox.ts";
+
+export interface LedgerOptions {
+  readonly dataDir: string;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** A write waits at most so long for others, and for at most so many. */
+  readonly groupMs?: number;
+  readonly groupRows?: number;
+  /** Makes what was written to an open file durable. */
+  readonly datasync?: (file: FileHandle) => Promise<void>;
+}
+
+export interface Ledger {
+  /** Conversations that a killed run had claimed. They are work again; whether their request arrived, nobody knows. */
+  readonly orphans: number;
+  readonly outbox: Outbox;
+  startRun(run: RunStart): Promise<RunLedger>;
+  counts(range: DayRange): Counts;
+  /** What the LLM sees in place of the conversation's id: 16 hex digits, the same in every run over this ledger and
+   *  of no use without it. */
+  surrogate(conversationId: string): string;
+  close(): Promise<void>;
+}
+
+/** Opens the ledger for writing; creates directory (0700) and files (0600).
+ *  @throws Fault `lock.held` when another run works in the directory; `ledger.failed` for a file that is damaged,
+ *  newer than this program or not a ledger; `disk.failed` when the directory can not be written. */
+export async function openLedger(options: LedgerOptions): Promise<Ledger> {
+  const { dataDir, now, groupMs = 5, groupRows = 64, datasync = (file) => file.datasync() } = options;
+  createPrivateDirectory(dataDir);
+  const undo: (() => unknown)[] = [];
+  /** Every step is taken, whichever fails. */
+  const close = async () => {
+    const failures: unknown[] = [];
+    for (const step of undo.splice(0).reverse()) {
+      await Promise.resolve()
+        .then(step)
+        .catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length > 0) throw failures[0];
+  };
+  try {
+    const lock = await openLock(dataDir, now);
+    undo.push(lock.close);
+
+    const path = join(dataDir, "ledger.sqlite");
+    createPrivateFile(path);
+    const database = await openDatabase(path);
+    undo.push(database.close);
+    database.exec("PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+    migrate(database, path);
+    const key = surrogateKey(database);
+    const orphans = adoptOrphans(database, now());
+    // While statements live, only a checkpoint that truncates leaves no log behind.
+    undo.push(() => database.exec("PRAGMA wal_checkpoint(TRUNCATE)"));
+
+    const log = await openLog(`${path}-wal`);
+    undo.push(() => log.close());
+    const group = createGroupCommit({
+      begin: () => database.exec("BEGIN IMMEDIATE"),
+      commit: () => database.exec("COMMIT"),
+      rollback: () => database.exec("ROLLBACK"),
+      sync: () => datasync(log).catch((error) => Promise.reject(diskFault(error, `${path}-wal`))),
+      groupMs,
+      groupRows,
+    });
+    undo.push(group.settle);
+
+    return {
+      orphans,
+      outbox: createStoredOutbox(database, group),
+      async startRun(run) {
+        await group.write(() => {
+          database.run(startRun, run.id, now(), run.window, run.fingerprint);
+        });
+        return createRunLedger(database, group, run, now);
+      },
+      counts: (range) => countDays(database, range),
+      surrogate: (conversationId) =>
+        createHmac("sha256", key).update(conversationId).digest("hex").slice(0, 16),
+      close,
+    };
+  } catch (error) {
+    await close().catch(() => undefined);
+    throw error;
+  }
+}
+
+const startRun = 'INSERT INTO runs (id, started_at, "window", fingerprint) VALUES (?, ?, ?, ?)';
+
+/** As the lock is ours, whoever claimed these is dead. */
+function adoptOrphans(database: Database, now: number): number {
+  return database.run(
+    `UPDATE conversations SET state = 'orphaned', unknown_outcomes = unknown_outcomes + 1, updated_at = ?
+     WHERE state = 'claimed'`,
+    now,
+  );
+}
+
+/** Made once, with the ledger. */
+function surrogateKey(database: Database): Uint8Array {
+  database.run("INSERT OR IGNORE INTO meta (key, value) VALUES ('surrogate_key', ?)", randomBytes(32));
+  const key = database.get("SELECT value FROM meta WHERE key = 'surrogate_key'")?.["value"];
+  if (!(key instanceof Uint8Array)) throw new TypeError("the surrogate key is not bytes");
+  return key;
+}
+
+/** The write-ahead log as a file of ours, to sync it. It stays the same file as long as the database is open. */
+async function openLog(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, "r+");
+  } catch (error) {
+    throw diskFault(error, path);
+  }
+}

@@ -1,0 +1,106 @@
+/** The ledger's tables, as the list of steps that made them. A step that has been released is never changed; a new
+ *  one is added below. `user_version` counts the steps a file has seen. */
+import { Fault } from "../shared/fault.ts";
+import type { Database } from "./sqlite.ts";
+
+/** "TGwl": says whose file this is, to us and to `file`. */
+const applicationId = 0x5447776c;
+
+const steps: readonly string[] = [
+  `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+
+  CREATE TABLE runs (
+    id TEXT PRIMARY KEY,
+    started_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    "window" TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    exit_code INTEGER,
+    summary TEXT,
+    requests INTEGER NOT NULL DEFAULT 0,
+    prompt_tokens INTEGER NOT NULL DEFAULT 0,
+    completion_tokens INTEGER NOT NULL DEFAULT 0,
+    cost_usd REAL NOT NULL DEFAULT 0
+  );
+
+  CREATE TABLE conversations (
+    conversation_id TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    day TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    state TEXT NOT NULL
+      CHECK (state IN ('claimed', 'done', 'absent', 'failed', 'held', 'orphaned', 'superseded')),
+    run_id TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    requests INTEGER NOT NULL DEFAULT 0,
+    unknown_outcomes INTEGER NOT NULL DEFAULT 0,
+    fault_code TEXT,
+    prompt_tokens INTEGER NOT NULL DEFAULT 0,
+    completion_tokens INTEGER NOT NULL DEFAULT 0,
+    cost_usd REAL NOT NULL DEFAULT 0,
+    latency_ms INTEGER,
+    result_sha256 TEXT,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (conversation_id, fingerprint)
+  );
+  CREATE INDEX conversations_by_day ON conversations (day, state);
+  CREATE INDEX conversations_by_run ON conversations (run_id, state);
+  CREATE INDEX conversations_claimed ON conversations (conversation_id) WHERE state = 'claimed';
+
+  CREATE TABLE outbox (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    day TEXT NOT NULL,
+    replaces INTEGER NOT NULL,
+    conversation_id TEXT NOT NULL,
+    line TEXT NOT NULL
+  );
+  CREATE INDEX outbox_by_day ON outbox (replaces, day, seq);
+  CREATE INDEX outbox_replacing ON outbox (conversation_id) WHERE replaces = 1;
+
+  CREATE TABLE files (
+    day TEXT PRIMARY KEY,
+    bytes INTEGER NOT NULL,
+    lines INTEGER NOT NULL,
+    next_bytes INTEGER,
+    next_lines INTEGER,
+    next_seq INTEGER
+  ) WITHOUT ROWID;
+  `,
+];
+
+/** Brings the file to the present version, each step whole or not at all.
+ *  @throws Fault `ledger.failed` when the file was written by a newer program or is not a ledger. */
+export function migrate(database: Database, path: string): void {
+  checkVersion(database, path);
+  for (let version = versionOf(database); version < steps.length; version += 1) {
+    database.exec(
+      `BEGIN IMMEDIATE; ${steps[version]}
+       PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${version + 1}; COMMIT`,
+    );
+  }
+}
+
+export function checkVersion(database: Database, path: string): void {
+  const version = versionOf(database);
+  if (version > steps.length) {
+    throw new Fault("ledger.failed", {
+      says: "the ledger was written by a newer version of this program",
+      next: "update the program, or use another --data-dir",
+      facts: { version, known: steps.length, path },
+    });
+  }
+  const isOurs = database.get("PRAGMA application_id")?.["application_id"] === applicationId;
+  const isEmpty = version === 0 && !database.get("SELECT 1 FROM sqlite_schema LIMIT 1");
+  if (!isOurs && !isEmpty) {
+    throw new Fault("ledger.failed", {
+      says: "the ledger's file is another program's database",
+      next: "move it away or use another --data-dir",
+      facts: { path },
+    });
+  }
+}
+
+const versionOf = (database: Database): number =>
+  Number(database.get("PRAGMA user_version")?.["user_version"]);

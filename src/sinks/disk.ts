@@ -1,0 +1,86 @@
+/** The few things the result files ask of a disk, each whole: tests put a disk in its place that dies in the
+ *  middle. Everything throws Fault `disk.failed`. */
+import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import { diskFault } from "../shared/disk-fault.ts";
+
+export interface Disk {
+  makeDirectory(path: string): Promise<void>;
+  /** In bytes; undefined when there is no such file. */
+  size(path: string): Promise<number | undefined>;
+  /** Resolves when the text, and the file (0600) if it is new, would survive a power cut. */
+  append(path: string, text: string): Promise<void>;
+  truncate(path: string, bytes: number): Promise<void>;
+  read(path: string): AsyncIterable<Buffer>;
+  /** Durable when it resolves. */
+  rename(from: string, to: string): Promise<void>;
+  remove(path: string): Promise<void>;
+}
+
+export const disk: Disk = {
+  makeDirectory: (path) =>
+    at(path, () => mkdir(path, { recursive: true, mode: 0o700 })).then(() => undefined),
+
+  size: (path) =>
+    at(path, () => withFile(path, "r", async (file) => (await file.stat()).size)).catch((error) => {
+      if (error.facts?.code === "ENOENT") return undefined;
+      throw error;
+    }),
+
+  append: (path, text) =>
+    at(path, async () => {
+      const isNew = await withFile(path, "a", async (file) => {
+        const { size } = await file.stat();
+        await file.appendFile(text);
+        await file.datasync();
+        return size === 0;
+      });
+      if (isNew) await syncDirectory(path);
+    }),
+
+  truncate: (path, bytes) =>
+    at(path, () =>
+      withFile(path, "r+", async (file) => {
+        await file.truncate(bytes);
+        await file.datasync();
+      }),
+    ),
+
+  async *read(path) {
+    const file = await at(path, () => open(path, "r"));
+    try {
+      yield* file.createReadStream({ autoClose: false });
+    } catch (error) {
+      throw diskFault(error, path);
+    } finally {
+      await file.close();
+    }
+  },
+
+  rename: (from, to) =>
+    at(to, async () => {
+      await rename(from, to);
+      await syncDirectory(to);
+    }),
+
+  remove: (path) => at(path, () => rm(path, { force: true })),
+};
+
+async function at<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw diskFault(error, path);
+  }
+}
+
+async function withFile<T>(path: string, flags: string, use: (file: FileHandle) => Promise<T>): Promise<T> {
+  const file = await open(path, flags, 0o600);
+  try {
+    return await use(file);
+  } finally {
+    await file.close();
+  }
+}
+
+const syncDirectory = (path: string) => withFile(dirname(path), "r", (directory) => directory.sync());

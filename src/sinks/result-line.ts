@@ -1,0 +1,48 @@
+import type { Result } from "../shared/types.ts";
+
+/** One line of JSON, members in the order of the contract, `undefined` left out. JSON allows U+2028 and U+2029 to
+ *  stand as they are, but many readers, Node's `readline` among them, end a line there. */
+export function resultLine(result: Result): string {
+  const { transcript, llm } = result;
+  const ordered: Result = {
+    conversationId: result.conversationId,
+    startedAt: result.startedAt,
+    endedAt: result.endedAt,
+    mediaType: result.mediaType,
+    direction: result.direction,
+    queueIds: result.queueIds,
+    language: result.language,
+    transcript: transcript.map(({ speaker, text, startMs, endMs }) => ({
+      speaker,
+      text,
+      ...(startMs === undefined ? {} : { startMs }),
+      ...(endMs === undefined ? {} : { endMs }),
+    })),
+    redactions: result.redactions,
+    analysis: result.analysis,
+    llm: {
+      model: llm.model,
+      promptTokens: llm.promptTokens,
+      completionTokens: llm.completionTokens,
+      costUsd: llm.costUsd,
+      latencyMs: llm.latencyMs,
+      attempts: llm.attempts,
+      finishReason: llm.finishReason,
+      chunks: llm.chunks,
+    },
+    fingerprint: result.fingerprint,
+    runId: result.runId,
+    processedAt: result.processedAt,
+  };
+  return JSON.stringify(ordered).replace(/[\u2028\u2029]/g, (end) => `\\u${end.charCodeAt(0).toString(16)}`);
+}
+
+/** Whose line this is; undefined for a line that is not ours. */
+export function conversationOf(line: string): string | undefined {
+  try {
+    const { conversationId } = JSON.parse(line) as { conversationId?: unknown };
+    return typeof conversationId === "string" ? conversationId : undefined;
+  } catch {
+    return undefined;
+  }
+}

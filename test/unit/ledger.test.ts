@@ -1,0 +1,157 @@
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type Ledger, openLedger } from "../../src/ledger/ledger.ts";
+import type { RunLedger } from "../../src/ledger/run-ledger.ts";
+import { Fault } from "../../src/shared/fault.ts";
+import { conversation, resultOf } from "../helpers/ledger-material.ts";
+
+const now = () => Date.parse("2025-03-02T04:00:00Z");
+const run = { id: "run-1", fingerprint: "f1", window: "2025-03-01T00:00:00Z/2025-03-02T00:00:00Z" };
+
+let dataDir: string;
+let open: Ledger[] = [];
+
+beforeEach(() => {
+  dataDir = join(mkdtempSync(join(tmpdir(), "ledger-")), "data");
+});
+afterEach(async () => {
+  for (const ledger of open.splice(0)) await ledger.close();
+  rmSync(join(dataDir, ".."), { recursive: true });
+});
+
+async function ledgerHere(options: { groupMs?: number; groupRows?: number } = {}): Promise<Ledger> {
+  const ledger = await openLedger({ dataDir, now, ...options });
+  open.push(ledger);
+  return ledger;
+}
+async function closed(ledger: Ledger): Promise<void> {
+  open = open.filter((other) => other !== ledger);
+  await ledger.close();
+}
+const done = async (runLedger: RunLedger, id: string, line = `{"conversationId":"${id}"}`) => {
+  await runLedger.claim(conversation(id));
+  await runLedger.commit(resultOf(id), line);
+};
+
+describe("what stands", () => {
+  test("a conversation nobody has taken on does not stand anywhere", async () => {
+    const ledger = await ledgerHere();
+    const runLedger = await ledger.startRun(run);
+    expect(runLedger.standing("c1")).toBeUndefined();
+  });
+
+  test("each state is seen at once, also while its write is under way", async () => {
+    const ledger = await ledgerHere();
+    const runLedger = await ledger.startRun(run);
+    void runLedger.claim(conversation("c1"));
+    expect(runLedger.standing("c1")).toBe("claimed");
+    void runLedger.commit(resultOf("c1"), "{}");
+    expect(runLedger.standing("c1")).toBe("done");
+    void runLedger.setAside(conversation("c2"), "held", new Fault("guard.held"));
+    expect(runLedger.standing("c2")).toBe("held");
+  });
+
+  test("under another fingerprint the same conversation is new work", async () => {
+    const ledger = await ledgerHere();
+    await done(await ledger.startRun(run), "c1");
+    const other = await ledger.startRun({ ...run, id: "run-2", fingerprint: "f2" });
+    expect(other.standing("c1")).toBeUndefined();
+  });
+
+  test("a result under a new fingerprint takes the place of the old one, which becomes work again", async () => {
+    const ledger = await ledgerHere();
+    const first = await ledger.startRun(run);
+    await done(first, "c1");
+    const second = await ledger.startRun({ ...run, id: "run-2", fingerprint: "f2" });
+    await second.claim(conversation("c1"));
+    expect(first.standing("c1")).toBe("done");
+    await second.commit(resultOf("c1", { fingerprint: "f2", runId: "run-2" }), "{}");
+    expect(first.standing("c1")).toBeUndefined();
+    expect(second.standing("c1")).toBe("done");
+  });
+});
+
+describe("after a run that died", () => {
+  test("its claims are counted as unknown outcomes and are work again", async () => {
+    const first = await ledgerHere();
+    const dying = await first.startRun(run);
+    await dying.claim(conversation("c1"));
+    await done(dying, "c2");
+    await closed(first);
+
+    const second = await ledgerHere();
+    expect(second.orphans).toBe(1);
+    const next = await second.startRun({ ...run, id: "run-2" });
+    expect(next.standing("c1")).toBeUndefined();
+    expect(next.standing("c2")).toBe("done");
+    await done(next, "c1");
+    const days = second.counts({ fromDay: "2025-03-01", toDay: "2025-03-01", fingerprint: "f1" });
+    expect(days).toMatchObject({ done: 2, orphaned: 0, requests: 3, unknownOutcomes: 1 });
+  });
+});
+
+describe("counts", () => {
+  test("tell states, requests and money of a run apart from those of earlier runs", async () => {
+    const ledger = await ledgerHere();
+    const first = await ledger.startRun(run);
+    const spent = { promptTokens: 10, completionTokens: 5, costUsd: 0.25, latencyMs: 3, attempts: 2 };
+    await first.claim(conversation("c1"));
+    await first.setAside(conversation("c1"), "failed", new Fault("answer.truncated"), spent);
+    await first.setAside(conversation("c2"), "absent");
+    expect(first.counts()).toMatchObject({ failed: 1, absent: 1, requests: 2, costUsd: 0.25 });
+
+    const second = await ledger.startRun({ ...run, id: "run-2" });
+    await done(second, "c1");
+    expect(second.counts()).toMatchObject({ done: 1, failed: 0, requests: 1, promptTokens: 100 });
+    expect(first.counts()).toMatchObject({ failed: 0, absent: 1, requests: 2, promptTokens: 10 });
+    const days = ledger.counts({ fromDay: "2025-03-01", toDay: "2025-03-01", fingerprint: "f1" });
+    expect(days).toMatchObject({ done: 1, absent: 1, requests: 3, promptTokens: 110 });
+  });
+});
+
+describe("surrogate ids", () => {
+  test("stay the same over this ledger, differ in another, and do not show the id", async () => {
+    const first = await ledgerHere();
+    const surrogate = first.surrogate("c1");
+    expect(surrogate).toMatch(/^[0-9a-f]{16}$/);
+    await closed(first);
+    const second = await ledgerHere();
+    expect(second.surrogate("c1")).toBe(surrogate);
+    expect(second.surrogate("c2")).not.toBe(surrogate);
+    await closed(second);
+    rmSync(dataDir, { recursive: true });
+    const other = await ledgerHere();
+    expect(other.surrogate("c1")).not.toBe(surrogate);
+  });
+});
+
+describe("the data directory", () => {
+  test("is open to its owner only", async () => {
+    const ledger = await ledgerHere();
+    await ledger.startRun(run);
+    expect(statSync(dataDir).mode & 0o777).toBe(0o700);
+    for (const file of ["ledger.sqlite", "ledger.sqlite-wal", "lock.sqlite", "lock.json"]) {
+      expect([file, statSync(join(dataDir, file)).mode & 0o777]).toEqual([file, 0o600]);
+    }
+  });
+
+  test("takes one writer at a time and names the one that is there", async () => {
+    const ledger = await ledgerHere();
+    await expect(openLedger({ dataDir, now })).rejects.toMatchObject({
+      code: "lock.held",
+      exit: 25,
+      facts: { pid: process.pid, since: "2025-03-02T04:00:00.000Z" },
+    });
+    await closed(ledger);
+    await ledgerHere();
+  });
+
+  test("holds no write-ahead log after an orderly end", async () => {
+    const ledger = await ledgerHere();
+    await done(await ledger.startRun(run), "c1");
+    await closed(ledger);
+    expect(statSync(join(dataDir, "ledger.sqlite-wal"), { throwIfNoEntry: false })?.size ?? 0).toBe(0);
+  });
+});

@@ -1,0 +1,202 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { appendFile, readdir, truncate } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type Ledger, openLedger } from "../../src/ledger/ledger.ts";
+import type { RunLedger } from "../../src/ledger/run-ledger.ts";
+import type { Cleared } from "../../src/shared/text.ts";
+import { openResults, type Results } from "../../src/sinks/jsonl.ts";
+import { completeLines } from "../../src/sinks/lines.ts";
+import { conversationOf, resultLine } from "../../src/sinks/result-line.ts";
+import { resultOf } from "../helpers/ledger-material.ts";
+
+const now = () => Date.parse("2025-03-02T04:00:00Z");
+const day = "2025-03-01";
+
+let dataDir: string;
+let ledger: Ledger;
+let results: Results;
+let runs = 0;
+
+beforeEach(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), "results-"));
+  await start();
+});
+afterEach(async () => {
+  await stop();
+  rmSync(dataDir, { recursive: true });
+});
+
+async function start(): Promise<void> {
+  ledger = await openLedger({ dataDir, now });
+  results = await openResults({ dataDir, outbox: ledger.outbox });
+}
+async function stop(): Promise<void> {
+  await results.close();
+  await ledger.close();
+}
+const startRun = (fingerprint = "f1"): Promise<RunLedger> => {
+  runs += 1;
+  return ledger.startRun({ id: `run-${runs}`, fingerprint, window: "" });
+};
+const commit = (run: RunLedger, id: string, changes = {}) => {
+  const result = resultOf(id, changes);
+  return run.commit(result, resultLine(result));
+};
+const fileOf = (name = day) => join(dataDir, "results", `${name}.jsonl`);
+const linesOf = (name = day): { conversationId: string; fingerprint: string }[] =>
+  readFileSync(fileOf(name), "utf8")
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => JSON.parse(line));
+const idsIn = (name = day) => linesOf(name).map(({ conversationId }) => conversationId);
+
+describe("a result's line", () => {
+  test("is one line with its members in the order of the contract", () => {
+    const line = resultLine(resultOf("c1"));
+    expect(Object.keys(JSON.parse(line))).toEqual([
+      ...["conversationId", "startedAt", "endedAt", "mediaType", "direction", "queueIds", "language"],
+      ...["transcript", "redactions", "analysis", "llm", "fingerprint", "runId", "processedAt"],
+    ]);
+    expect(JSON.parse(line)).toEqual(resultOf("c1"));
+  });
+
+  test("can be split by readers that take U+2028 and U+2029 for a line's end", () => {
+    const text = "one\u2028two\u2029three\nfour\0" as Cleared;
+    const line = resultLine(resultOf("c1", { transcript: [{ speaker: "agent", text }] }));
+    expect(line).not.toMatch(/[\u2028\u2029\n\0]/);
+    expect(JSON.parse(line).transcript[0].text).toBe(text);
+  });
+
+  test("tells whose it is, and a foreign line is nobody's", () => {
+    expect(conversationOf(resultLine(resultOf('c"1')))).toBe('c"1');
+    for (const line of ["", "{", "null", "[1]", '{"conversationId":7}']) {
+      expect(conversationOf(line)).toBeUndefined();
+    }
+  });
+});
+
+test("complete lines are found however the bytes are cut, and a half line is left out", async () => {
+  const bytes = Buffer.from("first\n\nžluťoučký\nhalf");
+  for (let cut = 1; cut < bytes.length; cut += 1) {
+    async function* chunks() {
+      for (let at = 0; at < bytes.length; at += cut) yield bytes.subarray(at, at + cut);
+    }
+    const lines: string[] = [];
+    for await (const line of completeLines(chunks())) lines.push(line.toString());
+    expect(lines).toEqual(["first", "", "žluťoučký"]);
+  }
+});
+
+describe("result files", () => {
+  test("hold the lines of their UTC day in the order of their commits, for their owner only", async () => {
+    const run = await startRun();
+    await commit(run, "c1");
+    await commit(run, "c2", { startedAt: "2025-03-02T23:59:59.999Z" });
+    await commit(run, "c3", { startedAt: "2025-03-02T00:30:00+01:00" });
+    await results.flush();
+    expect(idsIn()).toEqual(["c1", "c3"]);
+    expect(idsIn("2025-03-02")).toEqual(["c2"]);
+    expect(statSync(fileOf()).mode & 0o777).toBe(0o600);
+  });
+
+  test("take many lines of a conversation each exactly once, woken or flushed", async () => {
+    const run = await startRun();
+    const ids = Array.from({ length: 300 }, (_, index) => `c${index}`);
+    await Promise.all(ids.map((id) => commit(run, id).then(results.wake)));
+    await results.flush();
+    expect(idsIn().sort()).toEqual(ids.sort());
+  });
+
+  test("lose the tail of an append that was cut short, and get it whole", async () => {
+    const run = await startRun();
+    await commit(run, "c1");
+    await results.flush();
+    await commit(run, "c2");
+    await ledger.close();
+    await appendFile(fileOf(), '{"conversationId":"c2","star');
+    await start();
+    expect(idsIn()).toEqual(["c1", "c2"]);
+    expect(results.notes).toEqual([]);
+  });
+
+  test("that somebody shortened go on after the last whole line, and say so", async () => {
+    const run = await startRun();
+    for (const id of ["c1", "c2", "c3"]) await commit(run, id);
+    await stop();
+    await truncate(fileOf(), statSync(fileOf()).size - 10);
+    await start();
+    expect(results.notes).toEqual([{ day, change: "shortened" }]);
+    await commit(await startRun(), "c4");
+    await results.flush();
+    expect(idsIn()).toEqual(["c1", "c2", "c4"]);
+    expect(ledger.outbox.file(day)).toMatchObject({ lines: 3, bytes: statSync(fileOf()).size });
+  });
+
+  test("that somebody took away begin anew, and say so once", async () => {
+    const run = await startRun();
+    await commit(run, "c1");
+    await stop();
+    rmSync(fileOf());
+    await start();
+    expect(results.notes).toEqual([{ day, change: "missing" }]);
+    await stop();
+    await start();
+    expect(results.notes).toEqual([]);
+    await commit(await startRun(), "c2");
+    await results.flush();
+    expect(idsIn()).toEqual(["c2"]);
+  });
+
+  test("that the ledger does not know are put aside, not written over", async () => {
+    writeFileSync(fileOf(), "somebody's\n");
+    await commit(await startRun(), "c1");
+    await results.flush();
+    expect(idsIn()).toEqual(["c1"]);
+    expect(readFileSync(`${fileOf()}.old-1`, "utf8")).toBe("somebody's\n");
+    expect(results.notes).toEqual([{ day, change: "unknown" }]);
+  });
+});
+
+describe("a conversation that is done again", () => {
+  test("under another fingerprint has only its new line after the end of the run", async () => {
+    const first = await startRun();
+    for (const id of ["c1", "c2", "c3"]) await commit(first, id);
+    await results.flush();
+    const second = await startRun("f2");
+    await commit(second, "c2", { fingerprint: "f2" });
+    await commit(second, "c4", { fingerprint: "f2" });
+    await results.flush();
+    expect(idsIn()).toEqual(["c1", "c2", "c3", "c4"]);
+    await stop();
+    expect(linesOf().map(({ conversationId, fingerprint }) => [conversationId, fingerprint])).toEqual([
+      ["c1", "f1"],
+      ["c3", "f1"],
+      ["c4", "f2"],
+      ["c2", "f2"],
+    ]);
+    expect(await readdir(join(dataDir, "results"))).toEqual([`${day}.jsonl`]);
+    await start();
+    expect(ledger.outbox.file(day)).toEqual({ lines: 4, bytes: statSync(fileOf()).size });
+  });
+
+  test("several times before its line is in the file has the last one", async () => {
+    for (const fingerprint of ["f1", "f2", "f3"]) {
+      await commit(await startRun(fingerprint), "c1", { fingerprint });
+    }
+    await stop();
+    expect(linesOf()).toMatchObject([{ conversationId: "c1", fingerprint: "f3" }]);
+    await start();
+  });
+
+  test("stays in its day's file when its start has moved to another day", async () => {
+    await commit(await startRun(), "c1");
+    const moved = { fingerprint: "f2", startedAt: "2025-03-05T00:00:00Z" };
+    await commit(await startRun("f2"), "c1", moved);
+    await stop();
+    expect(linesOf()).toMatchObject([{ conversationId: "c1", fingerprint: "f2" }]);
+    expect(await readdir(join(dataDir, "results"))).toEqual([`${day}.jsonl`]);
+    await start();
+  });
+});
