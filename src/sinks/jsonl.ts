@@ -9,6 +9,7 @@
  *  noted, put in its place, noted. Each of these steps can be told from the others after a kill. */
 import { join } from "node:path";
 import type { DayFile, Outbox, OutboxLine } from "../shared/outbox.ts";
+import { createDelivery, type Delivery } from "./delivery.ts";
 import { type Disk, disk as realDisk } from "./disk.ts";
 import { completeLines } from "./lines.ts";
 import { conversationOf } from "./result-line.ts";
@@ -27,13 +28,10 @@ export interface ResultNote {
   readonly change: "missing" | "shortened" | "unknown";
 }
 
-export interface Results {
+/** Delivers the lines of conversations that have none yet. */
+export interface Results extends Delivery {
   readonly notes: readonly ResultNote[];
-  /** Begins to bring waiting lines to their files. @throws what an earlier beginning failed with. */
-  wake(): void;
-  /** Resolves when every line that waited for its first place is there. */
-  flush(): Promise<void>;
-  /** Also puts in the lines that replace others. */
+  /** Delivers what waits, also the lines that replace others. */
   close(): Promise<void>;
 }
 
@@ -162,33 +160,14 @@ export async function openResults({ dataDir, outbox, disk = realDisk }: ResultsO
     await replace();
   }
 
-  let running: Promise<void> = Promise.resolve();
-  let queued: Promise<void> | undefined;
-  let failure: { readonly error: unknown } | undefined;
-
-  /** One pass runs and at most one waits behind it: it will see whatever is in the outbox by then. */
-  function flush(): Promise<void> {
-    queued ??= running.then(() => {
-      queued = undefined;
-      return append();
-    });
-    running = queued.catch(() => undefined);
-    return queued;
-  }
-
   await disk.makeDirectory(directory);
   await recover();
+  const delivery = createDelivery(append);
   return {
     notes,
-    wake() {
-      if (failure) throw failure.error;
-      flush().catch((error: unknown) => {
-        failure = { error };
-      });
-    },
-    flush,
+    ...delivery,
     async close() {
-      await flush();
+      await delivery.settle();
       await replace();
     },
   };

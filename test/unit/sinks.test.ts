@@ -95,24 +95,24 @@ describe("result files", () => {
     await commit(run, "c1");
     await commit(run, "c2", { startedAt: "2025-03-02T23:59:59.999Z" });
     await commit(run, "c3", { startedAt: "2025-03-02T00:30:00+01:00" });
-    await results.flush();
+    await results.settle();
     expect(idsIn()).toEqual(["c1", "c3"]);
     expect(idsIn("2025-03-02")).toEqual(["c2"]);
     expect(statSync(fileOf()).mode & 0o777).toBe(0o600);
   });
 
-  test("take many lines of a conversation each exactly once, woken or flushed", async () => {
+  test("take many lines of a conversation each exactly once, nudged or settled", async () => {
     const run = await startRun();
     const ids = Array.from({ length: 300 }, (_, index) => `c${index}`);
-    await Promise.all(ids.map((id) => commit(run, id).then(results.wake)));
-    await results.flush();
+    await Promise.all(ids.map((id) => commit(run, id).then(results.nudge)));
+    await results.settle();
     expect(idsIn().sort()).toEqual(ids.sort());
   });
 
   test("lose the tail of an append that was cut short, and get it whole", async () => {
     const run = await startRun();
     await commit(run, "c1");
-    await results.flush();
+    await results.settle();
     await commit(run, "c2");
     await ledger.close();
     await appendFile(fileOf(), '{"conversationId":"c2","star');
@@ -129,7 +129,7 @@ describe("result files", () => {
     await start();
     expect(results.notes).toEqual([{ day, change: "shortened" }]);
     await commit(await startRun(), "c4");
-    await results.flush();
+    await results.settle();
     expect(idsIn()).toEqual(["c1", "c2", "c4"]);
     expect(ledger.outbox.file(day)).toMatchObject({ lines: 3, bytes: statSync(fileOf()).size });
   });
@@ -145,14 +145,14 @@ describe("result files", () => {
     await start();
     expect(results.notes).toEqual([]);
     await commit(await startRun(), "c2");
-    await results.flush();
+    await results.settle();
     expect(idsIn()).toEqual(["c2"]);
   });
 
   test("that the ledger does not know are put aside, not written over", async () => {
     writeFileSync(fileOf(), "somebody's\n");
     await commit(await startRun(), "c1");
-    await results.flush();
+    await results.settle();
     expect(idsIn()).toEqual(["c1"]);
     expect(readFileSync(`${fileOf()}.old-1`, "utf8")).toBe("somebody's\n");
     expect(results.notes).toEqual([{ day, change: "unknown" }]);
@@ -163,11 +163,11 @@ describe("a conversation that is done again", () => {
   test("under another fingerprint has only its new line after the end of the run", async () => {
     const first = await startRun();
     for (const id of ["c1", "c2", "c3"]) await commit(first, id);
-    await results.flush();
+    await results.settle();
     const second = await startRun("f2");
     await commit(second, "c2", { fingerprint: "f2" });
     await commit(second, "c4", { fingerprint: "f2" });
-    await results.flush();
+    await results.settle();
     expect(idsIn()).toEqual(["c1", "c2", "c3", "c4"]);
     await stop();
     expect(linesOf().map(({ conversationId, fingerprint }) => [conversationId, fingerprint])).toEqual([
