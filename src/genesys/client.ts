@@ -1,0 +1,126 @@
+/** The vendor's door. A call waits for its turn in the limiter, takes a token, goes out, and is tried again as the
+ *  retry policy says. Both POSTs are queries, so repeating them is safe.
+ *
+ *  A token can die in mid-run (revoked, or an idle timeout). A 401 then drops that token and the call goes out once
+ *  more with a new one; a second 401 in a row means that the credentials are refused. "In a row", because with short
+ *  lived tokens and many calls under way one call may well meet two dead tokens between two other failures. */
+import { Fault, isFault } from "../shared/fault.ts";
+import { headerOf } from "../shared/http-fault.ts";
+import { type HttpRequest, type HttpResponse, openOrigin } from "../shared/http-origin.ts";
+import { parseJson } from "../shared/json.ts";
+import type { RateLimiter } from "../shared/rate-limiter.ts";
+import { type RetryPolicy, retry } from "../shared/retry.ts";
+import { createTokenCache } from "../shared/token-cache.ts";
+import { again, faultFromAnswer } from "./answer-fault.ts";
+import { type Credentials, login } from "./login.ts";
+import { openStores } from "./stores.ts";
+
+export interface Genesys {
+  /** Fetches a token unless one is held. @throws Fault `access.denied`; the faults of a call. */
+  login(): Promise<void>;
+  /** `path` as in `endpoints.ts`; answers with the parsed body.
+   *  @throws Fault `access.denied`, `access.forbidden` (facts name the permissions), `call.*`. */
+  get(path: string, signal?: AbortSignal): Promise<unknown>;
+  post(path: string, body: unknown, signal?: AbortSignal): Promise<unknown>;
+  /** GET of a pre-signed URL, without our token: a store answers 400 to a foreign Authorization header. `read` is
+   *  part of the attempt, so that a body it can not read is asked for again.
+   *  @throws Fault `call.rejected` with `status` 403 when the URL has expired: ask for a new one. */
+  download<T>(url: string, read: (body: Buffer) => T, signal?: AbortSignal): Promise<T>;
+  rate(): ReturnType<RateLimiter["state"]>;
+  close(): Promise<void>;
+}
+
+export interface GenesysOptions extends Credentials {
+  readonly apiUrl: string;
+  readonly loginUrl: string;
+  readonly limiter: RateLimiter;
+  readonly policy: RetryPolicy;
+  /** At least the number of calls that can be under way. */
+  readonly connections: number;
+  /** For one attempt. */
+  readonly timeoutMs: number;
+  /** Ends everything that is under way, also what all calls share: the token. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onWait?: (fault: Fault, delayMs: number) => void;
+  readonly now?: () => number;
+  readonly random?: () => number;
+}
+
+export function openGenesys(options: GenesysOptions): Genesys {
+  const { limiter, policy, connections, timeoutMs, onWait, now = Date.now, random = Math.random } = options;
+  const api = openOrigin({ door: "genesys", url: options.apiUrl, connections, timeoutMs });
+  const loginHost = openOrigin({ door: "genesys login", url: options.loginUrl, connections: 1, timeoutMs });
+  const stores = openStores({ connections, timeoutMs, now });
+
+  const persist = <T>(work: () => Promise<T>, signal: AbortSignal | undefined) =>
+    retry(work, policy, { signal, onWait, random });
+
+  /** Fails for good: a call that waits for the token does not begin the login's tries anew. */
+  const fetchToken = () =>
+    persist(() => login(loginHost, options, now, options.signal), options.signal).catch((error: unknown) => {
+      if (!isFault(error) || !error.retryable) throw error;
+      throw new Fault(error.code, { facts: error.facts });
+    });
+  const tokens = createTokenCache({ fetchToken, now });
+
+  function observe(answer: HttpResponse): void {
+    const allowed = numberOf(answer, "inin-ratelimit-allowed");
+    const count = numberOf(answer, "inin-ratelimit-count");
+    const resetSeconds = numberOf(answer, "inin-ratelimit-reset");
+    if (allowed === undefined) return;
+    limiter.observe({
+      limitPerMinute: allowed,
+      ...(count === undefined ? {} : { remaining: allowed - count }),
+      ...(resetSeconds === undefined ? {} : { resetMs: resetSeconds * 1000 }),
+    });
+  }
+
+  function call(request: HttpRequest): Promise<unknown> {
+    const { signal } = request;
+    const name = `${request.method} ${request.path.replace(/\?.*$/, "")}`;
+    let isTokenSuspect = false;
+    return persist(async () => {
+      await limiter.take(1, signal);
+      const token = await tokens.get();
+      const authorization = `Bearer ${token.value}`;
+      const answer = await api.send({ ...request, headers: { ...request.headers, authorization } });
+      observe(answer);
+      if (answer.status >= 200 && answer.status < 300) return parseJson(answer.body, "genesys");
+      const fault = faultFromAnswer(answer, name, now());
+      if (answer.status === 429) {
+        limiter.pause(Math.min(fault.retryAfterMs ?? policy.firstDelayMs, policy.maxRetryAfterMs));
+      }
+      const isRefused = answer.status === 401;
+      const isFirstRefusal = isRefused && !isTokenSuspect;
+      isTokenSuspect = isRefused;
+      if (isRefused) tokens.drop(token);
+      throw isFirstRefusal ? again(fault, 0) : fault;
+    }, signal);
+  }
+
+  return {
+    async login() {
+      await tokens.get();
+    },
+    get: (path, signal = options.signal) => call({ method: "GET", path, signal }),
+    post: (path, body, signal = options.signal) =>
+      call({
+        method: "POST",
+        path,
+        signal,
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      }),
+    download: (url, read, signal = options.signal) =>
+      persist(async () => read(await stores.fetch(url, signal)), signal),
+    rate: limiter.state,
+    async close() {
+      await Promise.all([api.close(), loginHost.close(), stores.close()]);
+    },
+  };
+}
+
+function numberOf({ headers }: HttpResponse, name: string): number | undefined {
+  const value = Number(headerOf(headers, name) ?? Number.NaN);
+  return value >= 0 && value < Number.MAX_SAFE_INTEGER ? value : undefined;
+}

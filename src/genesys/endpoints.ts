@@ -1,0 +1,21 @@
+/** The vendor's paths (SDK 262). Ids come from the vendor's own answers and are escaped all the same. */
+const id = encodeURIComponent;
+
+export const tokenPath = "/oauth/token";
+export const detailsQueryPath = "/api/v2/analytics/conversations/details/query";
+
+export const transcriptUrlPath = (conversationId: string, communicationId: string): string =>
+  `/api/v2/speechandtextanalytics/conversations/${id(conversationId)}` +
+  `/communications/${id(communicationId)}/transcripturl`;
+
+export const conversationPath = (conversationId: string): string =>
+  `/api/v2/conversations/${id(conversationId)}`;
+
+export const messagesBulkPath = (conversationId: string): string =>
+  `/api/v2/conversations/messages/${id(conversationId)}/messages/bulk`;
+
+export const emailsPath = (conversationId: string, pageNumber: number): string =>
+  `/api/v2/conversations/emails/${id(conversationId)}/messages?pageSize=100&pageNumber=${pageNumber}`;
+
+export const emailPath = (conversationId: string, messageId: string): string =>
+  `/api/v2/conversations/emails/${id(conversationId)}/messages/${id(messageId)}`;
