@@ -18,6 +18,7 @@ import {
   type Known,
   type Redaction,
   type Result,
+  type Spent,
   type Transcript,
 } from "./shared/types.ts";
 import type { Tally } from "./tally.ts";
@@ -29,27 +30,28 @@ export interface Stations {
   };
   readonly clearing: Clearing;
   readonly forward: Pick<Forward, "send" | "estimate">;
-  readonly ledger: Ledger;
-  readonly delivery: Delivery;
+  readonly ledger: Book;
+  readonly results: Delivery;
 }
 
 /** Brings committed results from the ledger to their files, beside the road. */
 export interface Delivery {
-  /** There is something to bring. @throws what went wrong since the last time. */
-  nudge(): void;
-  /** Everything committed so far rests in its file. */
-  settle(): Promise<void>;
+  /** There is something to bring. @throws what an earlier beginning failed with. */
+  wake(): void;
+  /** Resolves when everything committed so far rests in its file. */
+  flush(): Promise<void>;
 }
 
 export type SetAside = "failed" | "held" | "absent";
 
-export interface Ledger {
+/** What the flow asks of the ledger. */
+export interface Book {
   /** Is there nothing left to do for it? */
   isSettled(conversation: Conversation): boolean;
   /** Durable before the request is sent. */
   claim(conversation: Conversation): Promise<void>;
   commit(result: Result): Promise<void>;
-  setAside(conversation: Conversation, state: SetAside, fault?: Fault): Promise<void>;
+  setAside(conversation: Conversation, state: SetAside, fault?: Fault, spent?: Spent): Promise<void>;
   surrogate(conversationId: string): string;
 }
 
@@ -124,20 +126,24 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
 
   async function send(item: Ready): Promise<void> {
     const { conversation, redaction } = item;
+    let wasted: Spent | undefined;
     try {
       await ledger.claim(conversation);
       const answer = await sending.over(() =>
         forward.send(ledger.surrogate(conversation.id), redaction.turns, {
           signal: abort,
-          onSpent: (spent) => tally.spent(spent),
+          onSpent: (spent) => {
+            wasted = spent;
+          },
         }),
       );
       tally.spent(answer);
       await ledger.commit(resultOf(item, clearing.json(answer.analysis, item.known), answer));
       tally.done += 1;
-      stations.delivery.nudge();
+      stations.results.wake();
     } catch (error) {
-      await give(conversation, error);
+      if (wasted) tally.spent(wasted);
+      await give(conversation, error, wasted);
     }
   }
 
@@ -172,17 +178,23 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
   }
 
   /** Sets the conversation aside when the fault is about it; else throws, and the run ends. */
-  async function give(conversation: Conversation, error: unknown): Promise<void> {
+  async function give(conversation: Conversation, error: unknown, spent?: Spent): Promise<void> {
     abort.throwIfAborted();
     if (!isFault(error) || error.scope === "run") throw error;
     const isHeld = error.code === "guard.held" || error.code === "redact.failed";
-    await setAside(conversation, isHeld ? "held" : "failed", error);
+    await setAside(conversation, isHeld ? "held" : "failed", error, spent);
   }
 
-  async function setAside(conversation: Conversation, state: SetAside, fault?: Fault): Promise<void> {
+  async function setAside(
+    conversation: Conversation,
+    state: SetAside,
+    fault?: Fault,
+    spent?: Spent,
+  ): Promise<void> {
     tally[state] += 1;
+    if (fault) tally.faults[fault.code] = (tally.faults[fault.code] ?? 0) + 1;
     onSetAside?.(conversation, state, fault);
-    if (!options.isDryRun) await ledger.setAside(conversation, state, fault);
+    if (!options.isDryRun) await ledger.setAside(conversation, state, fault, spent);
   }
 
   /** A stage that fails stops the other one too. */
@@ -198,7 +210,7 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
     ).finally(ready.end),
     stage(drain(ready, options.isDryRun ? plan : send, { workers: options.senders, stop })),
   ]);
-  if (!options.isDryRun) await stations.delivery.settle();
+  if (!options.isDryRun) await stations.results.flush();
   abort.throwIfAborted();
   for (const outcome of stages) if (outcome.status === "rejected") throw outcome.reason;
 }

@@ -12,7 +12,8 @@ export interface RunFacts {
   readonly isDryRun: boolean;
   /** For a plan: minutes at the paces that are set. */
   readonly plannedMs?: number | undefined;
-  readonly ledger?: { readonly unknownOutcomes: number } | undefined;
+  /** Requests of a killed run whose answer was lost. */
+  readonly orphans: number;
 }
 
 const instant = (at: number) => new Date(at).toISOString().replace(/\.\d+Z$/, "Z");
@@ -28,7 +29,7 @@ export function summaryData(tally: Tally, facts: RunFacts): Record<string, unkno
     isLimited,
     ...numbers,
     ...(facts.plannedMs === undefined ? {} : { plannedMs: Math.round(facts.plannedMs) }),
-    ...(facts.ledger ?? {}),
+    lostAnswers: facts.orphans,
   };
 }
 
@@ -58,11 +59,7 @@ export function summaryText(tally: Tally, facts: RunFacts, hasColour: boolean): 
     "requests",
     `${count(tally.requests)}${tally.retries > 0 ? ` (${count(tally.retries)} retries of all calls)` : ""}`,
   );
-  add(
-    "lost answers",
-    `${count(facts.ledger?.unknownOutcomes ?? 0)} requests of a killed run, sent again`,
-    (facts.ledger?.unknownOutcomes ?? 0) > 0,
-  );
+  add("lost answers", `${count(facts.orphans)} requests of a killed run, sent again`, facts.orphans > 0);
   add(
     "tokens",
     `${count(tally.promptTokens)} in, ${count(tally.completionTokens)} out${plan ? " (estimated)" : ""}`,

@@ -1,0 +1,155 @@
+/** The commands and flags, and what `--help` says of them. Nothing heavy is loaded before a command is chosen:
+ *  help must be there at once. */
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import type { Context } from "./commands/context.ts";
+
+const exitCodes = `
+Exit codes:
+    0  all done, or nothing to do
+    1  internal error
+    2  usage
+   20  finished, but some conversations failed or were held back
+   21  stopped by an own limit; the same command continues
+   22  nothing processed and --fail-if-empty
+   23  the redaction gate stopped the run
+   24  ledger or files can not be written
+   25  another run holds the lock
+   75  a server is down; run again later
+   77  credentials or permission
+   78  configuration
+  130, 143  stopped by Ctrl-C or SIGTERM, after what was in hand`;
+
+const runExamples = `
+Examples:
+  Every night from cron, the days of the look-back that have something left to do:
+    transcript-gateway run --quiet
+  Three months by hand; the same command again continues where it stopped:
+    transcript-gateway run --from 2025-01-01 --to 2025-04-01
+  What it would send and cost, without sending anything:
+    transcript-gateway run --from 2025-03-10 --to 2025-03-11 --dry-run`;
+
+const redactExamples = `
+Examples:
+    echo "Customer: my number is 317-555-0142" | transcript-gateway redact
+    transcript-gateway redact --format jsonl < conversations.jsonl > masked.jsonl
+    transcript-gateway redact --rules rules.yaml --test`;
+
+const wholeNumber =
+  (least: number) =>
+  (value: string): number => {
+    const number = Number(value);
+    if (!/^\d+$/.test(value) || number < least)
+      throw new InvalidArgumentError(`It must be a whole number from ${least}.`);
+    return number;
+  };
+
+const collect = (value: string, all: readonly string[] = []): string[] => [
+  ...all,
+  ...value.split(",").filter(Boolean),
+];
+
+const withCommonFlags = (command: Command): Command =>
+  command
+    .option("--data-dir <dir>", "ledger and results (DATA_DIR)")
+    .option("--env-file <file>", "read settings from this file instead of .env")
+    .option("--json", "one JSON object a line on stdout; the last is the exit")
+    .option("-q, --quiet", "errors only")
+    .option("-v, --verbose", "log more")
+    .option("--no-color", "no colours (NO_COLOR is obeyed too)");
+
+const withRedactionFlags = (command: Command): Command =>
+  command
+    .option("--rules <file>", "rules file (REDACTION_RULES)")
+    .option("--mask-template <text>", "what stands for a value, as [{type}_{n}] (MASK_TEMPLATE)");
+
+/** Builds the program; `done` hears the exit code of the command that ran. */
+export function createProgram(context: Context, done: (code: number) => void): Command {
+  const program = new Command("transcript-gateway")
+    .description(
+      "Takes Genesys Cloud conversations to an OpenAI-compatible LLM with the personal data taken out.",
+    )
+    .version("0.1.0")
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: (text) => context.stderr.write(text),
+    })
+    .exitOverride()
+    .showHelpAfterError("(see --help)")
+    .addHelpText("after", exitCodes);
+
+  withRedactionFlags(withCommonFlags(program.command("run")))
+    .description(
+      "fetch, redact, forward and store the conversations of a range; again, it does what is missing",
+    )
+    .option("--from <date>", "ISO date or instant, UTC; without it the nightly window")
+    .option("--to <date>", "half-open end; default: now less an hour")
+    .option("--look-back <days>", "days the nightly window reaches back", wholeNumber(1), 7)
+    .option(
+      "--dry-run",
+      "redact for real, send nothing, write nothing; print requests, tokens, cost, minutes",
+    )
+    .option("--limit <n>", "take on so many conversations at most", wholeNumber(1))
+    .option("--concurrency <n>", "LLM requests under way at once (LLM_CONCURRENCY)")
+    .addOption(new Option("--media-type <types>", "only these: voice, message, email, …").argParser(collect))
+    .addOption(new Option("--queue <ids>", "only these queues").argParser(collect))
+    .addOption(new Option("--direction <direction>", "only these").choices(["inbound", "outbound"]))
+    .addOption(new Option("--division <ids>", "only these divisions").argParser(collect))
+    .option("--fail-if-empty", "exit 22 when nothing was processed")
+    .option("--yes", "a range of more than 92 days is meant")
+    .addHelpText("after", runExamples)
+    .action(async (flags) => {
+      const { runCommand } = await import("./commands/run.ts");
+      done(await runCommand(flags, context));
+    });
+
+  withRedactionFlags(program.command("redact"))
+    .description("filter stdin to stdout; no network, no credentials, nothing stored")
+    .addOption(
+      new Option("--format <format>", "what comes in").choices(["text", "jsonl", "json"]).default("text"),
+    )
+    .option("--explain", "print each turn with its findings, for people who write rules")
+    .option("--test", "run the rules file's own examples")
+    .option("--env-file <file>", "read settings from this file instead of .env")
+    .addHelpText("after", redactExamples)
+    .action(async (flags) => {
+      const { redactFilter } = await import("./commands/redact-filter.ts");
+      done(await redactFilter(flags, context));
+    });
+
+  withRedactionFlags(withCommonFlags(program.command("doctor")))
+    .description("check settings, clock, token, permissions, model, disk and ledger; changes nothing")
+    .action(async (flags) => {
+      const { doctorCommand } = await import("./commands/doctor.ts");
+      done(await doctorCommand(flags, context));
+    });
+
+  withCommonFlags(program.command("demo"))
+    .description("run the main job on the built-in simulator, on this machine only; needs no credentials")
+    .option("--conversations <n>", "how many to invent", wholeNumber(1), 200)
+    .action(async (flags) => {
+      const { demoCommand } = await import("./commands/demo.ts");
+      done(await demoCommand(flags, context));
+    });
+
+  return program;
+}
+
+/** @returns the exit code. */
+export async function runProgram(argv: readonly string[], context: Context): Promise<number> {
+  let code = 0;
+  const program = createProgram(context, (of) => {
+    code = of;
+  });
+  try {
+    if (argv.length === 0) {
+      program.outputHelp();
+      return 0;
+    }
+    await program.parseAsync(argv, { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const { reportFailure } = await import("./commands/failure.ts");
+    return reportFailure(error, argv.includes("--json"), context);
+  }
+}

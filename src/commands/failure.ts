@@ -1,0 +1,36 @@
+/** The end of a command that could not go on: one message with what, why and what next; the right exit code. */
+import { describeError, Fault, isFault, sentence } from "../shared/fault.ts";
+import type { Context } from "./context.ts";
+
+export interface Exit {
+  readonly code: number;
+  readonly reason: string;
+  readonly next: string;
+}
+
+export const writeExit = ({ code, reason, next }: Exit, context: Context): void => {
+  context.stdout.write(`${JSON.stringify({ type: "exit", code, reason, next })}\n`);
+};
+
+export function reportFailure(error: unknown, isJson: boolean, context: Context): number {
+  if (isAborted(error, context)) {
+    if (isJson) writeExit({ code: 130, reason: "stopped", next: "the same command continues" }, context);
+    return 130;
+  }
+  const fault = isFault(error) ? error : undefined;
+  const code = fault?.exit ?? 1;
+  if (fault) context.stderr.write(`transcript-gateway: ${sentence(fault)}\n`);
+  else {
+    context.stderr.write(
+      `transcript-gateway: internal error, a bug of ours. Next: report it with these lines.\n${JSON.stringify(describeError(error), undefined, 2)}\n`,
+    );
+  }
+  if (isJson) {
+    const reason = fault?.code ?? "internal";
+    writeExit({ code, reason, next: fault?.next ?? "report it" }, context);
+  }
+  return code;
+}
+
+const isAborted = (error: unknown, { abort }: Context): boolean =>
+  abort.aborted && !(error instanceof Fault && error.scope === "run");

@@ -1,0 +1,192 @@
+/** The main job: a range of conversations through the whole road. */
+import { randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
+import { join } from "node:path";
+import { openRoad, type Road } from "../compose.ts";
+import type { Config } from "../config.ts";
+import { flow } from "../flow.ts";
+import { startProgress } from "../report/progress.ts";
+import { type RunFacts, summaryData, summaryText } from "../report/summary.ts";
+import { type Fault, isFault, sentence } from "../shared/fault.ts";
+import { createLog, type Log } from "../shared/log.ts";
+import { createTally, type Tally } from "../tally.ts";
+import type { Context } from "./context.ts";
+import { type Exit, writeExit } from "./failure.ts";
+import { loadConfig, type SettingFlags } from "./settings.ts";
+import { parseWindow, type Window, type WindowFlags } from "./window.ts";
+
+export interface RunFlags extends SettingFlags, WindowFlags {
+  readonly dryRun?: boolean;
+  readonly limit?: number;
+  readonly mediaType?: readonly string[];
+  readonly queue?: readonly string[];
+  readonly direction?: "inbound" | "outbound";
+  readonly division?: readonly string[];
+  readonly failIfEmpty?: boolean;
+  readonly json?: boolean;
+  /** False for --no-color. */
+  readonly color?: boolean;
+}
+
+export async function runCommand(flags: RunFlags, context: Context): Promise<number> {
+  const window = parseWindow(flags, context.now());
+  return runOver(window, loadConfig(flags, ["genesys", "llm"], context), flags, context);
+}
+
+export async function runOver(
+  window: Window,
+  config: Config,
+  flags: RunFlags,
+  context: Context,
+): Promise<number> {
+  const { now, stderr } = context;
+  const startedAt = now();
+  const runId = randomUUID();
+  const isDryRun = flags.dryRun === true;
+  const log = createLog({
+    level: config.log.level,
+    isPretty: isPretty(config, context),
+    destination: stderr,
+  });
+  const tally = createTally();
+  const hooks = { waiting(_who: string, _ms: number) {} };
+
+  const road = await openRoad(config, {
+    runId,
+    ...window,
+    filters: {
+      mediaTypes: flags.mediaType,
+      queueIds: flags.queue,
+      direction: flags.direction,
+      divisionIds: flags.division,
+    },
+    isDryRun,
+    now,
+    onWait(door, fault, delayMs) {
+      tally.retries += 1;
+      log.debug(
+        { door, code: fault.code, facts: fault.facts, delayMs: Math.round(delayMs) },
+        "waits, then tries again",
+      );
+      hooks.waiting(fault.retryAfterMs === undefined ? `${door} failed` : `${door} asked`, delayMs);
+    },
+  });
+  setMaxListeners(0, context.stop, context.abort);
+  announce(road, log);
+  const progress = startProgress({
+    stderr,
+    tally,
+    expected: road.expected,
+    isQuiet: flags.quiet === true || (flags.json === true && stderr.isTTY !== true),
+    isDryRun,
+    now,
+  });
+  hooks.waiting = progress.waiting;
+
+  const failure = await flow(road.stations, tally, {
+    runId,
+    fingerprint: road.fingerprint,
+    fetchers: road.fetchers,
+    senders: road.senders,
+    limit: flags.limit,
+    isDryRun,
+    stop: context.stop,
+    abort: context.abort,
+    now,
+    onSetAside(conversation, state, fault) {
+      if (state === "absent") log.debug({ conversationId: conversation.id }, "no transcript");
+      else log.warn({ conversationId: conversation.id, code: fault?.code, facts: fault?.facts }, state);
+    },
+  }).then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  );
+  progress.stop();
+
+  const facts: RunFacts = {
+    runId,
+    ...window,
+    elapsedMs: now() - startedAt,
+    resultsDir: join(config.dataDir, "results"),
+    isDryRun,
+    plannedMs: isDryRun ? plannedMs(tally, road, config) : undefined,
+    orphans: road.orphans,
+  };
+  const exit = exitOf(tally, failure, flags, context);
+  await road
+    .end({ exitCode: exit.code, summary: summaryData(tally, facts) })
+    .catch((error: unknown) => log.error({ error }, "the run's end could not be written"));
+  await road.close();
+  if (failure && !isFault(failure.error) && !context.abort.aborted) throw failure.error;
+
+  if (flags.json) {
+    context.stdout.write(`${JSON.stringify(summaryData(tally, facts))}\n`);
+    writeExit(exit, context);
+  } else if (!flags.quiet) {
+    context.stdout.write(summaryText(tally, facts, hasColour(flags, context)));
+  }
+  if (exit.code !== 0 && !flags.json)
+    stderr.write(`transcript-gateway: ${exit.reason}. Next: ${exit.next}.\n`);
+  return exit.code;
+}
+
+function announce(road: Road, log: Log): void {
+  for (const { day, change } of road.notes)
+    log.warn({ day, change }, "a result file was changed by somebody else");
+  if (road.orphans > 0) log.info({ conversations: road.orphans }, "left by a killed run, done again");
+}
+
+function exitOf(
+  tally: Tally,
+  failure: { error: unknown } | undefined,
+  flags: RunFlags,
+  { stop, abort }: Context,
+): Exit {
+  const again = "the same command continues";
+  if (abort.aborted) return { code: 130, reason: "let go at once", next: again };
+  if (failure && isFault(failure.error)) return exitOfFault(failure.error);
+  if (failure) return { code: 1, reason: "internal error", next: "report it" };
+  if (stop.aborted) return { code: 130, reason: "stopped", next: again };
+  if (tally.isLimited) return { code: 21, reason: `stopped by --limit ${flags.limit}`, next: again };
+  const aside = tally.failed + tally.held;
+  if (aside > 0) {
+    return {
+      code: 20,
+      reason: `${tally.failed} failed and ${tally.held} held back`,
+      next: tally.failed > 0 ? "the same command tries the failed ones again" : "look at the rules",
+    };
+  }
+  if (tally.done === 0 && flags.failIfEmpty)
+    return {
+      code: 22,
+      reason: "nothing was processed",
+      next: "check range, filters and the role's divisions",
+    };
+  return { code: 0, reason: "all done", next: "nothing" };
+}
+
+const exitOfFault = (fault: Fault): Exit => ({
+  code: fault.exit,
+  reason: sentence(fault).replace(/\. Next: .*$/s, ""),
+  next: fault.next,
+});
+
+/** At the paces that are set: two Genesys requests a conversation, one to the model. */
+function plannedMs(tally: Tally, road: Road, config: Config): number {
+  const genesysMs = ((tally.done + tally.absent) * 1.02 * 60_000) / config.genesys.requestsPerMinute;
+  const perMinute = config.llm.requestsPerMinute ?? Number.POSITIVE_INFINITY;
+  const tokensPerMinute = config.llm.tokensPerMinute ?? Number.POSITIVE_INFINITY;
+  const usualAnswerMs = 3000;
+  return Math.max(
+    genesysMs,
+    (tally.done * 60_000) / perMinute,
+    ((tally.promptTokens + tally.completionTokens) * 60_000) / tokensPerMinute,
+    (tally.done * usualAnswerMs) / road.senders,
+  );
+}
+
+const isPretty = (config: Config, { stderr }: Context): boolean =>
+  config.log.format === "pretty" || (config.log.format === "auto" && stderr.isTTY === true);
+
+export const hasColour = (flags: { readonly color?: boolean }, { env, stdout }: Context): boolean =>
+  flags.color !== false && !env["NO_COLOR"] && (stdout.isTTY === true || Boolean(env["FORCE_COLOR"]));

@@ -1,0 +1,68 @@
+/** The range of a run, half-open, in UTC. */
+import { Fault } from "../shared/fault.ts";
+
+export interface Window {
+  /** Epoch milliseconds. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Chosen by the program and not by dates on the command line. */
+  readonly isNightly: boolean;
+}
+
+export interface WindowFlags {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  /** Days. */
+  readonly lookBack: number;
+  readonly yes?: boolean | undefined;
+}
+
+export const dayMs = 86_400_000;
+
+/** A conversation and its transcript are given this long to arrive before a nightly run looks for them. */
+export const settleMs = 3_600_000;
+
+/** More days than this are meant only when `--yes` says so: it is a long and maybe dear run. */
+const mostDays = 92;
+
+const wrong = (says: string, next: string) => new Fault("usage.invalid", { says, next });
+
+/** `2025-03-10`, `2025-03-10T08:00Z`, `2025-03-10T08:00:00+01:00`; a date is its UTC midnight.
+ *  @throws Fault `usage.invalid`. */
+export function parseInstant(flag: string, value: string): number {
+  const isDate = /^\d{4}-\d{2}-\d{2}$/.test(value);
+  const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(value);
+  const at = isDate || isInstant ? Date.parse(isDate ? `${value}T00:00:00Z` : value) : Number.NaN;
+  const isReal = !Number.isNaN(at) && (!isDate || new Date(at).toISOString().startsWith(value));
+  if (isReal) return at;
+  throw wrong(`${flag} is no date or instant`, "write it as 2025-03-10 or 2025-03-10T08:00:00Z");
+}
+
+const day = (at: number) => new Date(at).toISOString().slice(0, 10);
+
+export function parseWindow({ from, to, lookBack, yes }: WindowFlags, nowMs: number): Window {
+  if (from === undefined) {
+    if (to !== undefined)
+      throw wrong("--to is given without --from", "give both, or none for the nightly window");
+    const toMs = nowMs - settleMs;
+    return { fromMs: Math.floor(toMs / dayMs) * dayMs - lookBack * dayMs, toMs, isNightly: true };
+  }
+  const fromMs = parseInstant("--from", from);
+  const askedMs = to === undefined ? nowMs - settleMs : parseInstant("--to", to);
+  if (fromMs >= nowMs) throw wrong(`--from ${day(fromMs)} is in the future`, "give a range that has passed");
+  if (askedMs <= fromMs) {
+    throw wrong(
+      "--to is not after --from",
+      `the range is half-open: one day is --from ${day(fromMs)} --to ${day(fromMs + dayMs)}`,
+    );
+  }
+  const toMs = Math.min(askedMs, nowMs);
+  const days = Math.ceil((toMs - fromMs) / dayMs);
+  if (days > mostDays && !yes) {
+    throw wrong(
+      `the range spans ${days} days, more than ${mostDays}`,
+      "give a shorter one, or --yes if it is meant",
+    );
+  }
+  return { fromMs, toMs, isNightly: false };
+}

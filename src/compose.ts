@@ -1,0 +1,183 @@
+/** Config -> Stations: the only file that knows every room. What it opens it closes, in reverse order. */
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Config } from "./config.ts";
+import type { Book, Stations } from "./flow.ts";
+import { builtInSchema, parseAnswerSchema } from "./forward/answer-schema.ts";
+import { openForward } from "./forward/client.ts";
+import { builtInPrompt } from "./forward/prompt.ts";
+import { openGenesys } from "./genesys/client.ts";
+import { type Ledger, openLedger } from "./ledger/ledger.ts";
+import type { RunLedger } from "./ledger/run-ledger.ts";
+import { createClearing } from "./redact/clearing.ts";
+import { compileRedactor } from "./redact/engine.ts";
+import { createGuard } from "./redact/guard.ts";
+import { Fault } from "./shared/fault.ts";
+import { createRateLimiter } from "./shared/rate-limiter.ts";
+import { retryPolicy } from "./shared/retry.ts";
+import type { Conversation } from "./shared/types.ts";
+import { openResults, type ResultNote } from "./sinks/jsonl.ts";
+import { resultLine } from "./sinks/result-line.ts";
+import { createDetailsSource, type DetailsFilters } from "./source/details.ts";
+import { createTranscripts } from "./transcript/fetch.ts";
+
+export interface RoadRequest {
+  readonly runId: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly filters: DetailsFilters;
+  /** Nothing is sent and nothing is written, not even a ledger. */
+  readonly isDryRun: boolean;
+  readonly now: () => number;
+  /** A door waits before it tries again. */
+  readonly onWait: (door: "Genesys" | "the LLM", fault: Fault, delayMs: number) => void;
+}
+
+export interface Road {
+  readonly stations: Stations;
+  readonly fingerprint: string;
+  readonly fetchers: number;
+  readonly senders: number;
+  /** What a killed run left to be done again. */
+  readonly orphans: number;
+  readonly notes: readonly ResultNote[];
+  /** Conversations in the range, as far as is known. */
+  expected(): number | undefined;
+  end(outcome: { readonly exitCode: number; readonly summary: unknown }): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** By Little's law fetchers must be at least rate times fetch latency; three for four senders was enough for
+ *  Genesys answering in 60 ms and a model in 200 ms, and more only cost memory. */
+const fetchersFor = (senders: number): number => Math.min(48, Math.max(8, Math.ceil(senders * 0.75)));
+
+/** A transcript that has not come by then will not come. */
+const giveUpMs = 7 * 86_400_000;
+
+export async function openRoad(config: Config, request: RoadRequest): Promise<Road> {
+  const { now, isDryRun } = request;
+  const undo: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const text = await loadTexts(config);
+    const redactor = compileRedactor({ maskTemplate: config.maskTemplate, ...text.rules });
+    const fingerprint = sha256([redactor.fingerprint, text.prompt, text.schema.json, config.llm.model]);
+    const senders = config.llm.concurrency;
+    const fetchers = fetchersFor(senders);
+
+    const ledger =
+      isDryRun && !existsSync(join(config.dataDir, "ledger.sqlite"))
+        ? undefined
+        : await openLedger({ dataDir: config.dataDir, now });
+    if (ledger) undo.push(ledger.close);
+    const genesys = openGenesys({
+      ...config.genesys,
+      limiter: createRateLimiter({ perMinute: config.genesys.requestsPerMinute }),
+      policy: retryPolicy,
+      connections: fetchers + 2,
+      timeoutMs: 30_000,
+      onWait: (fault: Fault, delayMs: number) => request.onWait("Genesys", fault, delayMs),
+    });
+    undo.push(genesys.close);
+    const forward = openForward({
+      ...config.llm,
+      prices: { input: config.llm.priceInput, output: config.llm.priceOutput },
+      prompt: text.prompt,
+      schema: text.schema,
+      onWait: (fault, delayMs) => request.onWait("the LLM", fault, delayMs),
+    });
+    undo.push(forward.close);
+
+    const source = createDetailsSource({ genesys, ...request, ...request.filters });
+    const run =
+      ledger && !isDryRun
+        ? await ledger.startRun({ id: request.runId, fingerprint, window: windowOf(request) })
+        : undefined;
+    const results =
+      run && ledger ? await openResults({ dataDir: config.dataDir, outbox: ledger.outbox }) : undefined;
+    if (results) undo.push(results.close);
+
+    return {
+      stations: {
+        source,
+        transcripts: createTranscripts({ genesys }),
+        clearing: createClearing(redactor, createGuard()),
+        forward,
+        ledger: run && ledger ? bookOf(run, ledger, now) : closedBook,
+        results: results ?? { wake() {}, flush: async () => {} },
+      },
+      fingerprint,
+      fetchers,
+      senders,
+      orphans: ledger?.orphans ?? 0,
+      notes: results?.notes ?? [],
+      expected: source.expected,
+      end: async (outcome) => run?.end(outcome),
+      close,
+    };
+  } catch (error) {
+    await close().catch(() => undefined);
+    throw error;
+  }
+}
+
+function bookOf(run: RunLedger, ledger: Ledger, now: () => number): Book {
+  const isFinal = (conversation: Conversation) =>
+    now() - Date.parse(conversation.endedAt ?? conversation.startedAt) > giveUpMs;
+  return {
+    isSettled(conversation) {
+      const state = run.standing(conversation.id);
+      // The same rules would hold it back again.
+      return state === "done" || state === "held" || (state === "absent" && isFinal(conversation));
+    },
+    claim: run.claim,
+    commit: (result) => run.commit(result, resultLine(result)),
+    setAside: run.setAside,
+    surrogate: ledger.surrogate,
+  };
+}
+
+/** For a plan: nothing is known and nothing may be written down. */
+const closedBook: Book = {
+  isSettled: () => false,
+  claim: () => Promise.reject(new Fault("ledger.failed")),
+  commit: () => Promise.reject(new Fault("ledger.failed")),
+  setAside: async () => {},
+  surrogate: () => "",
+};
+
+async function loadTexts({ promptFile, outputSchemaFile }: Config) {
+  const prompt = promptFile === undefined ? builtInPrompt : await readSetting("PROMPT_FILE", promptFile);
+  if (prompt.trim() === "")
+    throw new Fault("config.invalid", {
+      says: "PROMPT_FILE is empty",
+      next: "write instructions in it, or unset it for the built-in ones",
+    });
+  const schema =
+    outputSchemaFile === undefined
+      ? builtInSchema
+      : parseAnswerSchema(await readSetting("OUTPUT_SCHEMA_FILE", outputSchemaFile));
+  return { prompt, schema };
+}
+
+async function readSetting(name: string, path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    throw new Fault("config.invalid", {
+      says: `the file of ${name} can not be read`,
+      next: "check its path and rights",
+      facts: { path, reason: (error as NodeJS.ErrnoException).code },
+    });
+  }
+}
+
+const windowOf = ({ fromMs, toMs }: RoadRequest) =>
+  `${new Date(fromMs).toISOString()}/${new Date(toMs).toISOString()}`;
+
+const sha256 = (parts: readonly unknown[]): string =>
+  createHash("sha256").update(JSON.stringify(parts)).digest("hex");

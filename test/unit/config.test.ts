@@ -1,0 +1,118 @@
+import { inspect } from "node:util";
+import { describe, expect, test } from "vitest";
+import { type Environment, type Need, parseConfig } from "../../src/config.ts";
+
+const noFiles = (): string => {
+  throw new Error("no such file");
+};
+
+const full: Environment = { GENESYS_CLIENT_ID: "id", GENESYS_CLIENT_SECRET: "s3cret", LLM_API_KEY: "k3y" };
+
+const parse = (env: Environment, needs: Need[] = ["genesys", "llm"], read = noFiles) =>
+  parseConfig(env, needs, read);
+
+function refusal(env: Environment, needs?: Need[]): string {
+  try {
+    parse(env, needs);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error("it was accepted");
+}
+
+describe("the settings", () => {
+  test("need only the credentials; the rest has defaults", () => {
+    const config = parse(full);
+    expect(config.genesys).toMatchObject({
+      apiUrl: "https://api.mypurecloud.com",
+      loginUrl: "https://login.mypurecloud.com",
+      requestsPerMinute: 270,
+    });
+    expect(config.llm).toMatchObject({
+      baseUrl: "https://api.openai.com/v1",
+      model: "gpt-4o-mini",
+      concurrency: 8,
+      timeoutMs: 30_000,
+    });
+    expect(config.llm.requestsPerMinute).toBeUndefined();
+  });
+
+  test("ask for no credentials where none are used", () => {
+    expect(parse({}, ["local"]).maskTemplate).toBe("[{type}_{n}]");
+    expect(refusal({})).toMatch(/GENESYS_CLIENT_ID is missing; GENESYS_CLIENT_SECRET is missing/);
+  });
+
+  test("take a region's key or domain", () => {
+    for (const region of ["eu_central_1", "mypurecloud.de"]) {
+      expect(parse({ ...full, GENESYS_REGION: region }).genesys.apiUrl).toBe("https://api.mypurecloud.de");
+    }
+    expect(() => parse({ ...full, GENESYS_REGION: "eu_centrl_1" })).toThrow(
+      expect.objectContaining({ next: expect.stringContaining("eu_central_1") }),
+    );
+  });
+
+  test("full URLs come before the region, which then may be anything", () => {
+    const urls = {
+      GENESYS_API_URL: "http://127.0.0.1:1",
+      GENESYS_LOGIN_URL: "http://localhost:2",
+      GENESYS_REGION: "moon",
+    };
+    expect(parse({ ...full, ...urls }).genesys).toMatchObject({
+      apiUrl: "http://127.0.0.1:1",
+      loginUrl: "http://localhost:2",
+    });
+  });
+
+  test.each([
+    ["LLM_BASE_URL", "http://llm.example.com/v1", /must be https/],
+    ["LLM_BASE_URL", "llm.example.com", /must be a URL/],
+    ["GENESYS_API_URL", "https://me:secret@api.example.com", /must not carry a user name/],
+    ["GENESYS_RPM", "0", /whole number from 1/],
+    ["GENESYS_RPM", "many", /whole number from 1/],
+    ["LLM_CONCURRENCY", "2.5", /whole number/],
+    ["LLM_TEMPERATURE", "3", /2 at most/],
+    ["LLM_PRICE_INPUT", "-1", /not be negative/],
+    ["MASK_TEMPLATE", "[MASK]", /\{type\}/],
+    ["LOG_LEVEL", "loud", /one of/],
+  ])("refuse %s=%s", (name, value, why) => {
+    const says = refusal({ ...full, [name]: value });
+    expect(says).toMatch(why);
+    expect(says).toContain(name);
+  });
+
+  test("report everything that is wrong at once, by name and never by value", () => {
+    const says = refusal({
+      GENESYS_CLIENT_ID: "id",
+      LLM_TIMEOUT_MS: "hunter2",
+      LOG_FORMAT: "hunter2",
+      GENESYS_REGION: "hunter2",
+    });
+    for (const name of ["LLM_TIMEOUT_MS", "LOG_FORMAT", "GENESYS_CLIENT_SECRET", "GENESYS_REGION"])
+      expect(says).toContain(name);
+    expect(says).not.toContain("hunter2");
+  });
+
+  test("read a secret from its file", () => {
+    const { GENESYS_CLIENT_SECRET: _, ...env } = full;
+    const config = parse({ ...env, GENESYS_CLIENT_SECRET_FILE: "/secret" }, ["genesys"], () => "from file\n");
+    expect(config.genesys.clientSecret.reveal()).toBe("from file");
+    expect(refusal({ ...env, GENESYS_CLIENT_SECRET_FILE: "/secret" })).toContain(
+      "GENESYS_CLIENT_SECRET_FILE can not be read",
+    );
+  });
+
+  test("know the key by its usual other name", () => {
+    expect(parse({ ...full, LLM_API_KEY: "", OPENAI_API_KEY: "other" }).llm.apiKey?.reveal()).toBe("other");
+  });
+
+  test("print secrets as dots however they are shown", () => {
+    const config = parse(full);
+    for (const shown of [
+      JSON.stringify(config),
+      inspect(config, { depth: 9 }),
+      `${config.genesys.clientSecret}`,
+    ]) {
+      expect(shown).not.toMatch(/s3cret|k3y/);
+    }
+  });
+});
