@@ -1,0 +1,295 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import { type Book, type FlowOptions, flow, type Stations } from "../../src/flow.ts";
+import { Fault } from "../../src/shared/fault.ts";
+import type { Cleared, Raw } from "../../src/shared/text.ts";
+import { type Conversation, emptyKnown, type Result, type Transcript } from "../../src/shared/types.ts";
+import { createTally } from "../../src/tally.ts";
+
+const conversation = (index: number): Conversation => ({
+  id: `c${index}`,
+  startedAt: "2025-03-10T08:00:00.000Z",
+  mediaType: "voice",
+  queueIds: [],
+  communications: [],
+  known: emptyKnown,
+});
+
+const indexOf = ({ id }: { id: string }) => Number(id.slice(1));
+
+interface Scene {
+  readonly count?: number;
+  readonly transcript?: (index: number) => Transcript | undefined | Promise<Transcript>;
+  readonly clear?: (index: number) => void;
+  readonly answer?: (index: number) => Promise<void> | void;
+  readonly settled?: readonly number[];
+  readonly commit?: (index: number) => void;
+  readonly options?: Partial<FlowOptions>;
+}
+
+/** The road with plain stations; what happened at each is written down. */
+function scene({ count = 20, transcript, clear, answer, settled = [], commit, options }: Scene) {
+  const claimed: number[] = [];
+  const committed: Result[] = [];
+  const aside: Record<string, string> = {};
+  const sent: number[] = [];
+  let fetched = 0;
+  let named = 0;
+  const text = (index: number) => `turn of ${index}` as Raw;
+
+  const book: Book = {
+    isSettled: (of) => settled.includes(indexOf(of)),
+    claim: async (of) => {
+      claimed.push(indexOf(of));
+    },
+    commit: async (result) => {
+      commit?.(Number(result.conversationId.slice(1)));
+      committed.push(result);
+    },
+    setAside: async (of, state, fault) => {
+      aside[of.id] = fault ? `${state} ${fault.code}` : state;
+    },
+    surrogate: (id) => id.slice(1),
+  };
+  const stations: Stations = {
+    source: {
+      async *conversations(signal) {
+        for (let index = 0; index < count && !signal.aborted; index += 1) {
+          named += 1;
+          yield conversation(index);
+        }
+      },
+    },
+    transcripts: {
+      async of(of) {
+        fetched += 1;
+        await sleep(1);
+        const index = indexOf(of);
+        if (transcript) return transcript(index);
+        return { turns: [{ speaker: "customer", text: text(index) }], known: emptyKnown };
+      },
+    },
+    clearing: {
+      turns(turns) {
+        const index = Number(turns[0]?.text.split(" ").at(-1));
+        clear?.(index);
+        return {
+          turns: turns.map((turn) => ({ ...turn, text: turn.text as string as Cleared })),
+          findings: [],
+          counts: { PHONE: 2 },
+        };
+      },
+      json: (value) => ({ ...value, isCleared: true }),
+    },
+    forward: {
+      async send(surrogate, _turns, { onSpent }) {
+        const index = Number(surrogate);
+        sent.push(index);
+        await sleep(1);
+        const spent = { promptTokens: 10, completionTokens: 5, costUsd: 0.01, latencyMs: 1, attempts: 1 };
+        try {
+          await answer?.(index);
+        } catch (error) {
+          onSpent?.(spent);
+          throw error;
+        }
+        return { ...spent, analysis: { summary: "s" }, model: "m", finishReason: "stop" };
+      },
+      estimate: () => ({ promptTokens: 10, completionTokens: 5, costUsd: 0.01 }),
+    },
+    ledger: book,
+    results: { wake() {}, flush: async () => {} },
+  };
+  const tally = createTally();
+  const stop = new AbortController();
+  const abort = new AbortController();
+  const run = () =>
+    flow(stations, tally, {
+      runId: "r",
+      fingerprint: "f",
+      fetchers: 3,
+      senders: 4,
+      stop: stop.signal,
+      abort: abort.signal,
+      ...options,
+    });
+  return {
+    run,
+    tally,
+    claimed,
+    committed,
+    aside,
+    sent,
+    stop,
+    abort,
+    fetched: () => fetched,
+    named: () => named,
+  };
+}
+
+describe("the flow", () => {
+  test("carries every conversation to its end, each once", async () => {
+    const { run, tally, committed, claimed } = scene({ count: 100 });
+    await run();
+    expect(committed.map(({ conversationId }) => conversationId).sort()).toEqual(
+      Array.from({ length: 100 }, (_, index) => `c${index}`).sort(),
+    );
+    expect(new Set(claimed).size).toBe(100);
+    expect(tally).toMatchObject({
+      seen: 100,
+      taken: 100,
+      done: 100,
+      failed: 0,
+      promptTokens: 1000,
+      requests: 100,
+    });
+    expect(tally.redactions).toEqual({ PHONE: 200 });
+    expect(committed[0]).toMatchObject({
+      analysis: { isCleared: true },
+      runId: "r",
+      fingerprint: "f",
+      llm: { chunks: 1 },
+    });
+  });
+
+  test("does not fetch what is settled", async () => {
+    const { run, tally, fetched } = scene({ count: 10, settled: [1, 2, 3] });
+    await run();
+    expect(fetched()).toBe(7);
+    expect(tally).toMatchObject({ seen: 10, skipped: 3, done: 7 });
+  });
+
+  test("no transcript is an outcome and not an error", async () => {
+    const { run, tally, aside, sent } = scene({ count: 3, transcript: () => undefined });
+    await run();
+    expect(aside).toEqual({ c0: "absent", c1: "absent", c2: "absent" });
+    expect(sent).toEqual([]);
+    expect(tally).toMatchObject({ absent: 3, failed: 0 });
+  });
+
+  test("a fault about one conversation sets it aside, and the run goes on", async () => {
+    const { run, tally, aside } = scene({
+      answer: (index) => {
+        if (index === 4) throw new Fault("answer.invalid");
+        if (index === 5) throw new Fault("call.status", { facts: { status: 500 } });
+      },
+      transcript: (index) => {
+        if (index === 6) throw new Fault("transcript.shape");
+        return { turns: [{ speaker: "agent", text: `turn of ${index}` as Raw }], known: emptyKnown };
+      },
+    });
+    await run();
+    expect(aside).toEqual({
+      c4: "failed answer.invalid",
+      c5: "failed call.status",
+      c6: "failed transcript.shape",
+    });
+    expect(tally).toMatchObject({
+      done: 17,
+      failed: 3,
+      faults: { "answer.invalid": 1, "call.status": 1, "transcript.shape": 1 },
+    });
+    expect(tally.promptTokens).toBe(190);
+  });
+
+  test("what the guard refuses is held back and never sent", async () => {
+    const { run, aside, sent } = scene({
+      clear: (index) => {
+        if (index === 3) throw new Fault("guard.held");
+        if (index === 7) throw new Fault("redact.failed");
+      },
+    });
+    await run();
+    expect(aside).toEqual({ c3: "held guard.held", c7: "held redact.failed" });
+    expect(sent).not.toContain(3);
+    expect(sent).not.toContain(7);
+  });
+
+  test("a fault about us stops the taking, and what is in hand is finished", async () => {
+    const { run, tally, named } = scene({
+      count: 1000,
+      answer: (index) => {
+        if (index === 10) throw new Fault("access.denied");
+      },
+    });
+    await expect(run()).rejects.toMatchObject({ code: "access.denied" });
+    expect(named()).toBeLessThan(60);
+    expect(tally.done).toBeGreaterThan(5);
+    expect(tally.failed).toBe(0);
+  });
+
+  test("a bug stops the run as it is", async () => {
+    const { run } = scene({
+      commit: (index) => {
+        if (index === 2) throw new RangeError("bug");
+      },
+    });
+    await expect(run()).rejects.toBeInstanceOf(RangeError);
+  });
+
+  test("one failed call after another is an outage; a few among successes are not", async () => {
+    const down = scene({
+      count: 500,
+      answer: () => {
+        throw new Fault("call.network", { retryable: true });
+      },
+    });
+    await expect(down.run()).rejects.toMatchObject({ code: "run.outage", exit: 75 });
+    expect(down.sent.length).toBeLessThan(30);
+
+    const shaky = scene({
+      count: 200,
+      answer: (index) => {
+        if (index % 3 !== 0) throw new Fault("call.status");
+      },
+    });
+    await shaky.run();
+    expect(shaky.tally.failed).toBe(133);
+  });
+
+  test("takes on as many as the limit says, and says that there was more", async () => {
+    const { run, tally } = scene({ count: 50, settled: [0, 1], options: { limit: 5 } });
+    await run();
+    expect(tally).toMatchObject({ taken: 5, done: 5, isLimited: true, skipped: 2 });
+    const exact = scene({ count: 5, options: { limit: 5 } });
+    await exact.run();
+    expect(exact.tally).toMatchObject({ done: 5, isLimited: false });
+  });
+
+  test("a plan sends, claims and writes nothing", async () => {
+    const { run, tally, sent, claimed, committed, aside } = scene({
+      options: { isDryRun: true },
+      clear: (index) => {
+        if (index === 3) throw new Fault("guard.held");
+      },
+    });
+    await run();
+    expect([sent, claimed, committed, aside]).toEqual([[], [], [], {}]);
+    expect(tally).toMatchObject({ done: 19, held: 1, promptTokens: 190 });
+  });
+
+  test("told to stop, it takes nothing more and finishes what it sent", async () => {
+    const { run, stop, sent, committed } = scene({ count: 10_000, answer: () => sleep(5) });
+    const going = run();
+    await sleep(50);
+    stop.abort();
+    await going;
+    expect(sent.length).toBeLessThan(200);
+    expect(committed.length).toBe(sent.length);
+  });
+
+  test("told to let go, it ends at once and sets nothing aside", async () => {
+    const { run, abort, aside } = scene({
+      count: 100,
+      answer: () =>
+        new Promise<void>((_, reject) =>
+          abort.signal.addEventListener("abort", () => reject(new Fault("call.network"))),
+        ),
+    });
+    const going = run();
+    await sleep(30);
+    abort.abort();
+    await expect(going).rejects.toThrow();
+    expect(aside).toEqual({});
+  });
+});
