@@ -1,10 +1,11 @@
+import { Fault } from "../shared/fault.ts";
 import type { MediaType } from "../shared/types.ts";
 
-export interface ConversationFilters {
-  readonly mediaTypes?: readonly MediaType[];
-  readonly queueIds?: readonly string[];
-  readonly directions?: readonly ("inbound" | "outbound")[];
-  readonly divisionIds?: readonly string[];
+export interface DetailsFilters {
+  readonly mediaTypes?: readonly string[] | undefined;
+  readonly queueIds?: readonly string[] | undefined;
+  readonly direction?: "inbound" | "outbound" | undefined;
+  readonly divisionIds?: readonly string[] | undefined;
 }
 
 /** Half-open, epoch milliseconds. */
@@ -27,20 +28,30 @@ interface Filter {
 
 const instant = (ms: number) => new Date(ms).toISOString();
 
-const anyOf = (dimension: string, values: readonly string[] = []): readonly Filter[] =>
-  values.length === 0
-    ? []
-    : [
-        {
-          type: "or",
-          predicates: values.map((value) => ({ type: "dimension", dimension, operator: "matches", value })),
-        },
-      ];
+const anyOf = (dimension: string, values: readonly string[] = []): readonly Filter[] => {
+  const predicates = values.map(
+    (value): Predicate => ({ type: "dimension", dimension, operator: "matches", value }),
+  );
+  return predicates.length === 0 ? [] : [{ type: "or", predicates }];
+};
+
+/** In the vendor's words as in ours. */
+const mediaTypes: readonly MediaType[] = ["voice", "message", "email", "chat", "callback"];
+
+/** @throws Fault `usage.invalid`: the vendor's answer to an unknown media type does not say what is wrong. */
+export function checkFilters(filters: DetailsFilters): void {
+  const isUnknown = (type: string) => !mediaTypes.some((known) => known === type);
+  if (!filters.mediaTypes?.some(isUnknown)) return;
+  throw new Fault("usage.invalid", {
+    says: "a media type is not known",
+    next: `take one or more of ${mediaTypes.join(", ")}`,
+  });
+}
 
 /** Body of a details query (`ConversationQuery`) without its paging. Only conversations that have ended: those
  *  that are running move from page to page. Filters of one array are ANDed; media type and queue are looked for
  *  in the segments, direction and division in the conversation. */
-export function detailsQuery({ fromMs, toMs }: Interval, filters: ConversationFilters) {
+export function detailsQuery({ fromMs, toMs }: Interval, filters: DetailsFilters) {
   const ended: Filter = {
     type: "and",
     predicates: [{ type: "dimension", dimension: "conversationEnd", operator: "exists" }],
@@ -52,7 +63,7 @@ export function detailsQuery({ fromMs, toMs }: Interval, filters: ConversationFi
     orderBy: "conversationStart",
     conversationFilters: [
       ended,
-      ...anyOf("originatingDirection", filters.directions),
+      ...anyOf("originatingDirection", filters.direction ? [filters.direction] : []),
       ...anyOf("divisionId", filters.divisionIds),
     ],
     ...(segmentFilters.length === 0 ? {} : { segmentFilters }),

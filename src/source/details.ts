@@ -1,0 +1,152 @@
+/** Lists the conversations of a range by the details query, one UTC day after the other.
+ *
+ *  An interval means "started on a day touched by it": an hour can bring the rest of its day. So every slice keeps
+ *  only what started within it, which also keeps two slices from giving the same conversation; within a slice rows
+ *  move from page to page while it is read, and a set of its ids catches those that come twice. Memory is one
+ *  slice's ids (a slice has 100,000 at most, the depth to which the vendor lets one page) and two pages. */
+import type { Genesys } from "../genesys/client.ts";
+import { parseConversation } from "../genesys/conversation.ts";
+import { checkFilters, type DetailsFilters, detailsQuery, type Interval } from "../genesys/details-query.ts";
+import { detailsQueryPath } from "../genesys/endpoints.ts";
+import type { Fields } from "../genesys/fields.ts";
+import { Fault } from "../shared/fault.ts";
+import type { Conversation } from "../shared/types.ts";
+import { oneAhead } from "./ahead.ts";
+import { parseInline } from "./inline.ts";
+import { type Page, parsePage, unknownShape } from "./page.ts";
+import { daySlices, halves } from "./slices.ts";
+
+export interface DetailsSource {
+  /** In the order in which they started. Ends when `signal` aborts.
+   *  @throws Fault `source.shape`, `source.loop`, and those of the door. */
+  conversations(signal?: AbortSignal): AsyncGenerator<Conversation, void, undefined>;
+  /** How many there are in the slices seen so far; undefined before the first answer. */
+  expected(): number | undefined;
+}
+
+export interface DetailsSourceOptions extends DetailsFilters, Interval {
+  readonly genesys: Pick<Genesys, "post">;
+  /** The vendor takes 100 at most. */
+  readonly pageSize?: number;
+}
+
+/** 400 "Pagination may not exceed 100000 results". */
+const mostHits = 100_000;
+/** Pages in a row that bring nothing new. Rows that move while one reads can fill one page, not three. */
+const mostStale = 3;
+
+/** @throws Fault `usage.invalid` when a filter is wrong. */
+export function createDetailsSource(options: DetailsSourceOptions): DetailsSource {
+  const { genesys, pageSize = 100, fromMs, toMs } = options;
+  checkFilters(options);
+  const whole: Interval = { fromMs, toMs };
+  let finished = 0;
+  let expected: number | undefined;
+
+  const paged = (pageNumber: number) => ({ paging: { pageSize, pageNumber } });
+
+  async function ask(interval: Interval, step: object, signal: AbortSignal): Promise<Page> {
+    const query = { ...detailsQuery(interval, options), ...paged(1), ...step };
+    return parsePage(await genesys.post(detailsQueryPath, query, signal));
+  }
+
+  async function* pages(signal: AbortSignal): AsyncGenerator<readonly Conversation[], void, undefined> {
+    for (const day of daySlices(whole)) {
+      const first = await ask(day, {}, signal);
+      if (first.shape === "details") {
+        yield* slice(day, first, signal);
+        continue;
+      }
+      // A server of another shape need not know intervals: asked day by day it might list everything each day.
+      const isWhole = day.fromMs === fromMs && day.toMs === toMs;
+      return yield* walk(whole, isWhole ? first : await ask(whole, {}, signal), signal);
+    }
+  }
+
+  async function* slice(
+    interval: Interval,
+    first: Page,
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly Conversation[], void, undefined> {
+    const hits = first.totalHits ?? 0;
+    if (hits <= mostHits) return yield* walk(interval, first, signal);
+    const parts = halves(interval);
+    if (!parts) {
+      throw new Fault("call.tooLarge", {
+        says: "a minute holds more conversations than the vendor lets one page through",
+        next: "narrow the run with --queue, --media-type or --direction",
+        facts: { door: "genesys", hits, mostHits },
+      });
+    }
+    for (const part of parts) yield* slice(part, await ask(part, {}, signal), signal);
+  }
+
+  async function* walk(
+    interval: Interval,
+    first: Page,
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly Conversation[], void, undefined> {
+    const seen = new Set<string>();
+    const steps = new Set<string>();
+    let page = first;
+    let given = 0;
+    let stale = 0;
+    for (let pageNumber = 1; ; pageNumber++) {
+      const known = seen.size;
+      const fresh = page.rows.map((row) => read(row, page, interval)).filter(({ id }) => isNew(seen, id));
+      const within = fresh.filter(({ startedAt }) => isWithin(interval, Date.parse(startedAt)));
+      given += within.length;
+      const step = nextStep(page, pageNumber, seen.size);
+      expected = finished + (step === undefined ? given : (page.totalHits ?? given));
+      yield within;
+      if (step === undefined) break;
+      stale = seen.size === known ? stale + 1 : 0;
+      if (stale >= mostStale || !isNew(steps, JSON.stringify(step))) {
+        throw new Fault("source.loop", {
+          facts: { shape: page.shape, pageNumber, conversations: seen.size },
+        });
+      }
+      page = await ask(interval, step, signal);
+    }
+    finished += given;
+  }
+
+  /** What to add to the query for the next page; undefined when this was the last. A server may give less than the
+   *  page size asked for, so conversations are counted and not pages. */
+  function nextStep(page: Page, pageNumber: number, seen: number): object | undefined {
+    if (page.totalHits !== undefined && seen >= page.totalHits) return undefined;
+    if (page.shape !== "token" && page.rows.length === 0) return undefined;
+    if (page.shape === "details") return paged(pageNumber + 1);
+    return page.next && { ...page.next, pageSize };
+  }
+
+  return {
+    async *conversations(signal) {
+      try {
+        for await (const page of oneAhead(pages, signal)) {
+          for (const conversation of page) {
+            if (signal?.aborted) return;
+            yield conversation;
+          }
+        }
+      } catch (error) {
+        if (!signal?.aborted) throw error;
+      }
+    },
+    expected: () => expected,
+  };
+}
+
+function read(row: Fields, { shape }: Page, interval: Interval): Conversation {
+  const conversation = shape === "details" ? parseConversation(row) : parseInline(row, interval);
+  if (!conversation) throw unknownShape(Object.keys(row));
+  return conversation;
+}
+
+const isWithin = ({ fromMs, toMs }: Interval, ms: number) => ms >= fromMs && ms < toMs;
+
+function isNew(seen: Set<string>, id: string): boolean {
+  if (seen.has(id)) return false;
+  seen.add(id);
+  return true;
+}
