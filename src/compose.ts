@@ -9,6 +9,7 @@ import { builtInSchema, parseAnswerSchema } from "./forward/answer-schema.ts";
 import { openForward } from "./forward/client.ts";
 import { builtInPrompt } from "./forward/prompt.ts";
 import { openGenesys } from "./genesys/client.ts";
+import type { DetailsFilters } from "./genesys/details-query.ts";
 import { type Ledger, openLedger } from "./ledger/ledger.ts";
 import type { RunLedger } from "./ledger/run-ledger.ts";
 import { createClearing } from "./redact/clearing.ts";
@@ -20,7 +21,7 @@ import { retryPolicy } from "./shared/retry.ts";
 import type { Conversation } from "./shared/types.ts";
 import { openResults, type ResultNote } from "./sinks/jsonl.ts";
 import { resultLine } from "./sinks/result-line.ts";
-import { createDetailsSource, type DetailsFilters } from "./source/details.ts";
+import { createDetailsSource } from "./source/details.ts";
 import { createTranscripts } from "./transcript/fetch.ts";
 
 export interface RoadRequest {
@@ -31,6 +32,8 @@ export interface RoadRequest {
   /** Nothing is sent and nothing is written, not even a ledger. */
   readonly isDryRun: boolean;
   readonly now: () => number;
+  /** Lets go of every call. */
+  readonly abort: AbortSignal;
   /** A door waits before it tries again. */
   readonly onWait: (door: "Genesys" | "the LLM", fault: Fault, delayMs: number) => void;
 }
@@ -45,6 +48,8 @@ export interface Road {
   readonly notes: readonly ResultNote[];
   /** Conversations in the range, as far as is known. */
   expected(): number | undefined;
+  /** Everything rests in its file, also what replaces earlier results. */
+  settle(): Promise<void>;
   end(outcome: { readonly exitCode: number; readonly summary: unknown }): Promise<void>;
   close(): Promise<void>;
 }
@@ -64,7 +69,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
   };
   try {
     const text = await loadTexts(config);
-    const redactor = compileRedactor({ maskTemplate: config.maskTemplate, ...text.rules });
+    const redactor = compileRedactor({ maskTemplate: config.maskTemplate });
     const fingerprint = sha256([redactor.fingerprint, text.prompt, text.schema.json, config.llm.model]);
     const senders = config.llm.concurrency;
     const fetchers = fetchersFor(senders);
@@ -80,6 +85,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       policy: retryPolicy,
       connections: fetchers + 2,
       timeoutMs: 30_000,
+      signal: request.abort,
       onWait: (fault: Fault, delayMs: number) => request.onWait("Genesys", fault, delayMs),
     });
     undo.push(genesys.close);
@@ -99,7 +105,6 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
         : undefined;
     const results =
       run && ledger ? await openResults({ dataDir: config.dataDir, outbox: ledger.outbox }) : undefined;
-    if (results) undo.push(results.close);
 
     return {
       stations: {
@@ -116,6 +121,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       orphans: ledger?.orphans ?? 0,
       notes: results?.notes ?? [],
       expected: source.expected,
+      settle: async () => results?.close(),
       end: async (outcome) => run?.end(outcome),
       close,
     };
