@@ -74,11 +74,6 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
     const senders = config.llm.concurrency;
     const fetchers = fetchersFor(senders);
 
-    const ledger =
-      isDryRun && !existsSync(join(config.dataDir, "ledger.sqlite"))
-        ? undefined
-        : await openLedger({ dataDir: config.dataDir, now });
-    if (ledger) undo.push(ledger.close);
     const genesys = openGenesys({
       ...config.genesys,
       limiter: createRateLimiter({ perMinute: config.genesys.requestsPerMinute }),
@@ -99,6 +94,13 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
     undo.push(forward.close);
 
     const source = createDetailsSource({ genesys, ...request, ...request.filters });
+
+    // From here on something may be written: everything that can be wrong with the request has been said.
+    const ledger =
+      isDryRun && !existsSync(join(config.dataDir, "ledger.sqlite"))
+        ? undefined
+        : await openLedger({ dataDir: config.dataDir, now });
+    if (ledger) undo.push(ledger.close);
     const run =
       ledger && !isDryRun
         ? await ledger.startRun({ id: request.runId, fingerprint, window: windowOf(request) })
@@ -113,7 +115,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
         clearing: createClearing(redactor, createGuard()),
         forward,
         ledger: run && ledger ? bookOf(run, ledger, now) : closedBook,
-        results: results ?? { wake() {}, flush: async () => {} },
+        results: results ?? { nudge() {}, settle: async () => {} },
       },
       fingerprint,
       fetchers,

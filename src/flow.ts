@@ -37,9 +37,9 @@ export interface Stations {
 /** Brings committed results from the ledger to their files, beside the road. */
 export interface Delivery {
   /** There is something to bring. @throws what an earlier beginning failed with. */
-  wake(): void;
+  nudge(): void;
   /** Resolves when everything committed so far rests in its file. */
-  flush(): Promise<void>;
+  settle(): Promise<void>;
 }
 
 export type SetAside = "failed" | "held" | "absent";
@@ -140,7 +140,7 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
       tally.spent(answer);
       await ledger.commit(resultOf(item, clearing.json(answer.analysis, item.known), answer));
       tally.done += 1;
-      stations.results.wake();
+      stations.results.nudge();
     } catch (error) {
       if (wasted) tally.spent(wasted);
       await give(conversation, error, wasted);
@@ -210,7 +210,7 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
     ).finally(ready.end),
     stage(drain(ready, options.isDryRun ? plan : send, { workers: options.senders, stop })),
   ]);
-  if (!options.isDryRun) await stations.results.flush();
+  if (!options.isDryRun) await stations.results.settle();
   abort.throwIfAborted();
   for (const outcome of stages) if (outcome.status === "rejected") throw outcome.reason;
 }

@@ -62,6 +62,7 @@ export async function runOver(
     },
     isDryRun,
     now,
+    abort: context.abort,
     onWait(door, fault, delayMs) {
       tally.retries += 1;
       log.debug(
@@ -97,10 +98,12 @@ export async function runOver(
       if (state === "absent") log.debug({ conversationId: conversation.id }, "no transcript");
       else log.warn({ conversationId: conversation.id, code: fault?.code, facts: fault?.facts }, state);
     },
-  }).then(
-    () => undefined,
-    (error: unknown) => ({ error }),
-  );
+  })
+    .then(road.settle)
+    .then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    );
   progress.stop();
 
   const facts: RunFacts = {

@@ -1,0 +1,125 @@
+/** Checks, in the order in which a run would meet them, what a run needs. Sends nothing of anybody's, changes
+ *  nothing, and says of each finding what to do about it. */
+import { constants, existsSync } from "node:fs";
+import { access, statfs } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { styleText } from "node:util";
+import { openProbes } from "../compose.ts";
+import type { Config } from "../config.ts";
+import { Fault, isFault, sentence } from "../shared/fault.ts";
+import type { Context } from "./context.ts";
+import { writeExit } from "./failure.ts";
+import { hasColour, type RunFlags } from "./run.ts";
+import { loadConfig } from "./settings.ts";
+
+interface Check {
+  readonly name: string;
+  readonly state: "ok" | "warning" | "failed" | "skipped";
+  readonly says: string;
+  readonly exit: number;
+}
+
+type Probe = () => Promise<string | { readonly warning: string }>;
+
+async function checked(name: string, probe: Probe): Promise<Check> {
+  try {
+    const outcome = await probe();
+    if (typeof outcome === "string") return { name, state: "ok", says: outcome, exit: 0 };
+    return { name, state: "warning", says: outcome.warning, exit: 0 };
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    return { name, state: "failed", says: sentence(error), exit: error.exit };
+  }
+}
+
+/** Skipped when what it stands on has failed. */
+const after = (check: Check, name: string, probe: Probe): Promise<Check> =>
+  check.state === "failed"
+    ? Promise.resolve({ name, state: "skipped", says: `needs ${check.name}`, exit: 0 })
+    : checked(name, probe);
+
+/** A full night of a large centre fits into this many times over. */
+const leastFreeBytes = 256 * 2 ** 20;
+
+async function checkDisk({ dataDir }: Config): Promise<string | { warning: string }> {
+  let place = dataDir;
+  while (!existsSync(place)) place = dirname(place);
+  await access(place, constants.W_OK | constants.X_OK).catch(() => {
+    throw new Fault("disk.failed", {
+      says: "DATA_DIR can not be written",
+      next: "give the user of this program the right to write it",
+      facts: { path: place },
+    });
+  });
+  const { bavail, bsize } = await statfs(place);
+  const free = `${Math.round((bavail * bsize) / 2 ** 20).toLocaleString("en-US")} MiB free`;
+  return bavail * bsize < leastFreeBytes ? { warning: `only ${free}` } : free;
+}
+
+export async function doctorCommand(flags: RunFlags, context: Context): Promise<number> {
+  const config = loadConfig(flags, ["genesys", "llm"], context);
+  const probes = openProbes(config, context);
+  const checks: Check[] = [{ name: "settings", state: "ok", says: "all are understood", exit: 0 }];
+  try {
+    const loginCheck = checked("login", async () => {
+      const { clockSkewMs } = await probes.login();
+      const skew = Math.round(clockSkewMs / 1000);
+      return Math.abs(skew) > 30
+        ? { warning: `a token came, but this machine's clock is ${skew} s off` }
+        : "a token came; the clock is right";
+    });
+    const model = checked("model", probes.model);
+    const rules = checked("rules", probes.texts);
+    const disk = checked("disk", () => checkDisk(config));
+    const ledger = checked("ledger", async () =>
+      existsSync(join(config.dataDir, "ledger.sqlite"))
+        ? probes.ledger()
+        : "none yet; the first run makes it",
+    );
+    const login = await loginCheck;
+    checks.push(
+      login,
+      ...(await Promise.all([
+        after(login, "conversations", probes.details),
+        after(login, "transcripts", probes.transcript),
+        rules,
+        model,
+        disk,
+        ledger,
+      ])),
+    );
+  } finally {
+    await probes.close();
+  }
+
+  const code = checks.find(({ state }) => state === "failed")?.exit ?? 0;
+  if (flags.json) {
+    for (const { exit: _, ...check } of checks)
+      context.stdout.write(`${JSON.stringify({ type: "check", ...check })}\n`);
+    writeExit(
+      {
+        code,
+        reason: code === 0 ? "all is well" : "a check failed",
+        next: code === 0 ? "run" : "see the failed checks",
+      },
+      context,
+    );
+  } else {
+    const isColoured = hasColour(flags, context);
+    for (const check of checks) context.stdout.write(`${line(check, isColoured)}\n`);
+  }
+  return code;
+}
+
+const signs = {
+  ok: ["green", "ok"],
+  warning: ["yellow", "warn"],
+  failed: ["red", "FAIL"],
+  skipped: ["dim", "-"],
+} as const;
+
+function line({ name, state, says }: Check, isColoured: boolean): string {
+  const [colour, sign] = signs[state];
+  const mark = sign.padEnd(5);
+  return `${isColoured ? styleText(colour, mark, { validateStream: false }) : mark} ${name.padEnd(14)} ${says}`;
+}

@@ -1,0 +1,52 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+import { root } from "./source-tree.ts";
+
+export const programPath = join(root, "dist", "main.js");
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Running {
+  readonly process: ChildProcess;
+  /** What came so far. */
+  output(): { readonly stdout: string; readonly stderr: string };
+  readonly ended: Promise<Ended>;
+}
+
+export interface ProgramOptions {
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly cwd?: string;
+  readonly input?: string;
+}
+
+/** Starts the built program with nothing in its environment but what is given. */
+export function startProgram(args: readonly string[], options: ProgramOptions = {}): Running {
+  const child = spawn(process.execPath, [programPath, ...args], {
+    cwd: options.cwd ?? root,
+    env: { PATH: process.env["PATH"], ...options.env },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (part: string) => {
+    stdout += part;
+  });
+  child.stderr.setEncoding("utf8").on("data", (part: string) => {
+    stderr += part;
+  });
+  child.stdin.on("error", () => {});
+  child.stdin.end(options.input ?? "");
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, signal) => resolve({ code, signal, stdout, stderr }));
+  });
+  return { process: child, output: () => ({ stdout, stderr }), ended };
+}
+
+export const runProgram = (args: readonly string[], options: ProgramOptions = {}): Promise<Ended> =>
+  startProgram(args, options).ended;
