@@ -4,7 +4,7 @@ import { join, relative, resolve } from "node:path";
 import { openRoad } from "../compose.ts";
 import { parseConfig } from "../config.ts";
 import { beforeAfter } from "../report/before-after.ts";
-import { settingsFor } from "../simulator/demo-settings.ts";
+import { demoOptions, settingsFor } from "../simulator/demo-settings.ts";
 import { openSimulator } from "../simulator/simulator.ts";
 import type { Context } from "./context.ts";
 import { hasColour, type RunFlags, runOver } from "./run.ts";
@@ -23,15 +23,10 @@ export async function demoCommand(flags: DemoFlags, context: Context): Promise<n
   // Always the same conversations: over an old ledger there would be nothing to see.
   if (flags.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
 
+  const options = demoOptions(window.toMs);
   const simulator = await openSimulator({
-    invented: {
-      conversations: flags.conversations,
-      days,
-      firstDay: new Date(window.fromMs).toISOString().slice(0, 10),
-    },
-    genesys: { latencyMs: 20, ratePerMinute: 60_000 },
-    chat: { latencyMs: 150 },
-    recordBodies: false,
+    ...options,
+    invented: { ...options.invented, conversations: flags.conversations },
   });
   try {
     const quiet = flags.json || flags.quiet;

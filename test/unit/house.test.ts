@@ -13,7 +13,17 @@ const byPath = new Map(files.map((file) => [file.path, file]));
 const corridors: Readonly<Record<string, readonly string[]>> = {
   "main.ts": ["cli.ts", "commands"],
   "cli.ts": ["commands"],
-  commands: ["compose.ts", "config.ts", "flow.ts", "tally.ts", "report", "redact", "simulator", "shared"],
+  commands: [
+    "compose.ts",
+    "config.ts",
+    "flow.ts",
+    "tally.ts",
+    "report",
+    "redact",
+    "simulator",
+    "transcript",
+    "shared",
+  ],
   "compose.ts": [
     "commands",
     "config.ts",
@@ -57,6 +67,18 @@ describe("the house", () => {
     expect(byPath.get("flow.ts")?.loads.map(roomOf)).toEqual(["shared", "shared", "shared"]);
   });
 
+  test("--help loads commander and nothing else from outside", () => {
+    const loaded = new Set<string>();
+    const visit = (path: string): void => {
+      if (loaded.has(path)) return;
+      loaded.add(path);
+      for (const target of byPath.get(path)?.loads ?? []) visit(target);
+    };
+    visit("main.ts");
+    const outside = [...loaded].flatMap((path) => byPath.get(path)?.packages ?? []);
+    expect(new Set(outside.filter((name) => !name.startsWith("node:")))).toEqual(new Set(["commander"]));
+  });
+
   test("every import leads to a file", () => {
     expect(arrows(({ imports }) => imports).filter(({ to }) => !byPath.has(to))).toEqual([]);
   });
@@ -91,6 +113,7 @@ describe("the house", () => {
   test("text changes its type only where it is taken in and where it is looked at", () => {
     const cast = /\bas (Raw|Redacted|Cleared)\b/g;
     const allowed: Readonly<Record<string, readonly string[]>> = {
+      genesys: ["Raw"],
       transcript: ["Raw"],
       source: ["Raw"],
       redact: ["Raw", "Redacted", "Cleared"],

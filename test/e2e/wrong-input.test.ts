@@ -1,0 +1,211 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { settingsFor } from "../../src/simulator/demo-settings.ts";
+import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
+import { type Ended, runProgram } from "../helpers/program.ts";
+
+let simulator: Simulator;
+let directory: string;
+let good: Record<string, string>;
+
+beforeAll(async () => {
+  simulator = await openSimulator({ invented: { conversations: 12, days: 1, firstDay: "2025-03-10" } });
+});
+afterAll(() => simulator.close());
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "gateway-"));
+  good = { ...settingsFor(simulator), DATA_DIR: join(directory, "data") };
+  simulator.setFaults({});
+  return () => rmSync(directory, { recursive: true, force: true });
+});
+
+const oneDay = ["run", "--from", "2025-03-10", "--to", "2025-03-11"];
+
+const file = (name: string, content: string) => {
+  const path = join(directory, name);
+  writeFileSync(path, content);
+  return path;
+};
+
+/** One message, which says what, why and what next; nothing left behind. */
+function expectRefusal(ended: Ended, code: number, says: RegExp): void {
+  expect(ended.stderr).toMatch(says);
+  expect(ended.code).toBe(code);
+  expect(ended.stderr.trim().split("\n").length).toBeLessThanOrEqual(3);
+  expect(ended.stderr).not.toMatch(/\n\s+at /);
+}
+
+describe("wrong input gets one clear message and the right exit code", () => {
+  test.each<[string, string[], number, RegExp]>([
+    ["an unknown flag", ["run", "--form", "2025-03-10"], 2, /unknown option '--form'[\s\S]*--from/],
+    ["an unknown command", ["rn"], 2, /unknown command 'rn'[\s\S]*run/],
+    ["a date that is none", ["run", "--from", "yesterday"], 2, /--from is no date/],
+    [
+      "an inverted range",
+      ["run", "--from", "2025-03-11", "--to", "2025-03-10"],
+      2,
+      /--to is not after --from/,
+    ],
+    ["a huge range", ["run", "--from", "2023-01-01", "--to", "2025-03-10"], 2, /spans \d+ days.*--yes/s],
+    ["a future range", ["run", "--from", "2199-01-01", "--to", "2199-01-02"], 2, /in the future/],
+    ["a limit that is no number", [...oneDay, "--limit", "many"], 2, /whole number/],
+    ["an unknown media type", [...oneDay, "--media-type", "fax"], 2, /media type/],
+    ["an unknown direction", [...oneDay, "--direction", "up"], 2, /inbound, outbound/],
+    ["a concurrency of nothing", [...oneDay, "--concurrency", "0"], 78, /LLM_CONCURRENCY/],
+  ])("%s", async (_, args, code, says) => {
+    expectRefusal(await runProgram(args, { env: good }), code, says);
+    expect(existsSync(join(directory, "data"))).toBe(false);
+  });
+
+  test.each<[string, () => Record<string, string>, number, RegExp]>([
+    [
+      "no credentials at all",
+      () => ({ GENESYS_CLIENT_ID: "", GENESYS_CLIENT_SECRET: "" }),
+      78,
+      /GENESYS_CLIENT_ID is missing; GENESYS_CLIENT_SECRET is missing/,
+    ],
+    [
+      "an unknown region",
+      () => ({ GENESYS_REGION: "eu_centrl_1", GENESYS_API_URL: "", GENESYS_LOGIN_URL: "" }),
+      78,
+      /GENESYS_REGION is not a region.*did you mean eu_central_1/,
+    ],
+    [
+      "a plain http server elsewhere",
+      () => ({ LLM_BASE_URL: "http://llm.example.com/v1" }),
+      78,
+      /LLM_BASE_URL must be https/,
+    ],
+    [
+      "an unreadable prompt file",
+      () => ({ PROMPT_FILE: join(directory, "none.txt") }),
+      78,
+      /PROMPT_FILE can not be read.*ENOENT/,
+    ],
+    ["an empty prompt file", () => ({ PROMPT_FILE: file("prompt.txt", " \n") }), 78, /PROMPT_FILE is empty/],
+    [
+      "a schema that is no JSON",
+      () => ({ OUTPUT_SCHEMA_FILE: file("schema.json", "{") }),
+      78,
+      /OUTPUT_SCHEMA_FILE is no JSON/,
+    ],
+    [
+      "a schema that is no schema",
+      () => ({ OUTPUT_SCHEMA_FILE: file("schema.json", '{"type":"string"}') }),
+      78,
+      /OUTPUT_SCHEMA_FILE is not the schema/,
+    ],
+    [
+      "a secret's file that is not there",
+      () => ({ GENESYS_CLIENT_SECRET: "", GENESYS_CLIENT_SECRET_FILE: join(directory, "none") }),
+      78,
+      /GENESYS_CLIENT_SECRET_FILE can not be read/,
+    ],
+    ["a mask that is none", () => ({ MASK_TEMPLATE: "XXX" }), 78, /MASK_TEMPLATE/],
+    [
+      "rules that can not be read",
+      () => ({ REDACTION_RULES: join(directory, "rules.yaml") }),
+      78,
+      /REDACTION_RULES|rules/,
+    ],
+  ])("%s", async (_, env, code, says) => {
+    expectRefusal(await runProgram(oneDay, { env: { ...good, ...env() } }), code, says);
+    expect(existsSync(join(directory, "data"))).toBe(false);
+  });
+
+  test("an --env-file that is not there", async () => {
+    expectRefusal(
+      await runProgram([...oneDay, "--env-file", "none.env"], { env: good }),
+      78,
+      /--env-file can not be read.*none\.env/,
+    );
+  });
+
+  test("a wrong secret, and an unknown client", async () => {
+    expectRefusal(
+      await runProgram(oneDay, { env: { ...good, GENESYS_CLIENT_SECRET: "wrong" } }),
+      77,
+      /GENESYS_CLIENT_SECRET/,
+    );
+    expectRefusal(
+      await runProgram(oneDay, { env: { ...good, GENESYS_CLIENT_ID: "nobody" } }),
+      77,
+      /GENESYS_CLIENT_ID/,
+    );
+    expect(simulator.received.chat.length).toBe(0);
+  });
+
+  test("a missing permission is named", async () => {
+    simulator.setFaults({ routes: { details: { isWithheld: true } } });
+    expectRefusal(await runProgram(oneDay, { env: good }), 77, /analytics:conversationDetail:view/);
+    simulator.setFaults({ routes: { transcriptUrl: { isWithheld: true } } });
+    expectRefusal(await runProgram(oneDay, { env: good }), 77, /recording:recording:view/);
+  });
+
+  test("a wrong LLM key, and a model that is not there", async () => {
+    expectRefusal(await runProgram(oneDay, { env: { ...good, LLM_API_KEY: "wrong" } }), 77, /LLM_API_KEY/);
+    expectRefusal(await runProgram(oneDay, { env: { ...good, LLM_MODEL: "none" } }), 78, /LLM_MODEL/);
+  });
+
+  test.skipIf(process.getuid?.() === 0)("a data directory that can not be written", async () => {
+    const locked = join(directory, "locked");
+    mkdirSync(locked);
+    chmodSync(locked, 0o500);
+    expectRefusal(
+      await runProgram(oneDay, { env: { ...good, DATA_DIR: join(locked, "data") } }),
+      24,
+      /DATA_DIR/,
+    );
+  });
+
+  test("a data directory whose place is taken by a file", async () => {
+    const path = file("taken", "");
+    expectRefusal(
+      await runProgram(oneDay, { env: { ...good, DATA_DIR: join(path, "data") } }),
+      24,
+      /DATA_DIR/,
+    );
+  });
+
+  test("with --json the last line of stdout is the exit", async () => {
+    const ended = await runProgram([...oneDay, "--json"], { env: { ...good, LLM_API_KEY: "wrong" } });
+    const last = JSON.parse(ended.stdout.trim().split("\n").at(-1) ?? "");
+    expect(last).toMatchObject({ type: "exit", code: 77, next: expect.stringContaining("LLM_API_KEY") });
+    const refused = await runProgram([...oneDay, "--json"], { env: { ...good, GENESYS_CLIENT_ID: "" } });
+    expect(JSON.parse(refused.stdout.trim())).toMatchObject({ type: "exit", code: 78 });
+  });
+});
+
+describe("the program", () => {
+  test("finishes a clean run with 0, one line a conversation, and does nothing the second time", async () => {
+    const first = await runProgram([...oneDay, "--json"], { env: good });
+    expect(first.stderr).toBe("");
+    expect(first.code).toBe(0);
+    const asked = simulator.received.chat.length;
+    const second = await runProgram([...oneDay, "--json"], { env: good });
+    expect(second.code).toBe(0);
+    expect(simulator.received.chat.length).toBe(asked);
+    expect(readdirSync(join(directory, "data", "results"))).toEqual(["2025-03-10.jsonl"]);
+    expect((await runProgram([...oneDay, "--fail-if-empty"], { env: good })).code).toBe(22);
+  });
+
+  test("stops at its limit with 21 and goes on from there", async () => {
+    const limited = await runProgram([...oneDay, "--limit", "4", "--quiet"], { env: good });
+    expect(limited.code).toBe(21);
+    expect((await runProgram([...oneDay, "--quiet"], { env: good })).code).toBe(0);
+  });
+
+  test("a plan sends and writes nothing", async () => {
+    const asked = simulator.received.chat.length;
+    const plan = await runProgram([...oneDay, "--dry-run"], {
+      env: { ...good, LLM_PRICE_INPUT: "1", LLM_PRICE_OUTPUT: "2" },
+    });
+    expect(plan.code).toBe(0);
+    expect(plan.stdout).toMatch(/would send +\d+[\s\S]*would cost +\$0\.\d+[\s\S]*would take/);
+    expect(simulator.received.chat.length).toBe(asked);
+    expect(existsSync(join(directory, "data"))).toBe(false);
+  });
+});
