@@ -1,0 +1,36 @@
+/** OpenAI's two limits and the headers that tell of them. */
+import type { ChatOptions } from "./options.ts";
+import { createBucket } from "./rate-window.ts";
+
+export interface ChatLimits {
+  /** Takes one request of that many tokens.
+   *  @returns milliseconds to wait, 0 when it was taken, and the headers for the answer. */
+  take(tokens: number): { readonly waitMs: number; readonly headers: Readonly<Record<string, string>> };
+}
+
+const span = (ms: number): string => (ms < 1000 ? `${ms}ms` : `${(ms / 1000).toFixed(3)}s`);
+
+export function createChatLimits(options: ChatOptions, now: () => number): ChatLimits {
+  const { requestsPerMinute, tokensPerMinute } = options;
+  const limits = [
+    { name: "requests", perMinute: requestsPerMinute },
+    { name: "tokens", perMinute: tokensPerMinute },
+  ].flatMap(({ name, perMinute }) =>
+    perMinute === undefined ? [] : [{ name, perMinute, bucket: createBucket(perMinute, now) }],
+  );
+  return {
+    take(tokens) {
+      const amountOf = (name: string) => (name === "tokens" ? tokens : 1);
+      const waitMs = Math.max(0, ...limits.map(({ name, bucket }) => bucket.missingMs(amountOf(name))));
+      if (waitMs === 0) for (const { name, bucket } of limits) bucket.take(amountOf(name));
+      const headers = Object.fromEntries(
+        limits.flatMap(({ name, perMinute, bucket }) => [
+          [`x-ratelimit-limit-${name}`, String(perMinute)],
+          [`x-ratelimit-remaining-${name}`, String(bucket.remaining())],
+          [`x-ratelimit-reset-${name}`, span(bucket.untilFullMs())],
+        ]),
+      );
+      return { waitMs, headers };
+    },
+  };
+}

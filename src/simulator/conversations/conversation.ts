@@ -1,0 +1,93 @@
+/** The text of one invented conversation: who speaks, what is said, and what is planted in it. */
+import { createRandom } from "../random.ts";
+import { playDialogue } from "./dialogue.ts";
+import { industries } from "./industries.ts";
+import { fillLine, type Line } from "./line.ts";
+import { writeMails } from "./mail.ts";
+import { createPlanted, type Planted } from "./planted.ts";
+import type { Setting } from "./scene.ts";
+import type { Locale } from "./value.ts";
+import { createValues, type Values } from "./values.ts";
+
+/** Who takes part: enough for the metadata, and cheap, for a page of details needs a hundred. */
+export interface Cast {
+  readonly setting: Setting;
+  readonly values: Values;
+  readonly customerName: string;
+  readonly agentName: string;
+  /** As the vendor writes it: `tel:+13175550142`, or an e-mail address. */
+  readonly customerAddress: string;
+  readonly subject: string;
+  readonly wrapUpNote: string;
+  /** What the metadata gives away. */
+  readonly planted: Planted;
+}
+
+export interface Conversation {
+  readonly lines: readonly Line[];
+  /** Every personal value in every form in which it stands in texts or metadata, if it can be searched for. */
+  readonly planted: readonly string[];
+}
+
+export function createCast(
+  seed: number,
+  index: number,
+  mediaType: Setting["mediaType"],
+  industry: number,
+): Cast {
+  const random = createRandom(seed, index, 0xca57);
+  const locale: Locale = random.chance(0.7) ? "us" : "uk";
+  const values = createValues(seed, index, locale, industry);
+  const planted = createPlanted();
+  const get = (slot: string) => values.get(slot).written;
+  const write = (template: string) =>
+    fillLine("agent", template, values, (slot, written) => planted.add(slot, written)).written;
+  const note = random.pick([
+    "Customer {first} called about a charge, cb {phone}",
+    "Spoke to {full}, ref {ticket}, will call back",
+    "Resolved on first contact",
+    "Sent confirmation to {email}",
+  ]);
+  const customerAddress =
+    mediaType === "email" ? get("email") : `tel:${internationalForm(get("phone"), locale)}`;
+  planted.add("full", get("full"), get("agent.full"));
+  planted.add(mediaType === "email" ? "email" : "phone", customerAddress.replace(/^tel:/, ""));
+  return {
+    setting: { mediaType, industry: industries[industry]?.name ?? "", locale },
+    values,
+    customerName: get("full"),
+    agentName: get("agent.full"),
+    customerAddress,
+    subject: write(
+      random.pick(["Account {account}", "Order {order} still not here", "A question", "Re: {full}"]),
+    ),
+    wrapUpNote: write(note),
+    planted,
+  };
+}
+
+export function invent(seed: number, index: number, cast: Cast): Conversation {
+  const random = createRandom(seed, index, 0xd1a1);
+  const { mediaType } = cast.setting;
+  const isVoice = mediaType === "voice";
+  const note = (slot: string, written: string, spoken: string) =>
+    cast.planted.add(slot, written, ...(isVoice ? [spoken] : []));
+  const wished = Math.round(10 + 50 * random.next() * random.next() + 8 * random.next());
+  const lines =
+    mediaType === "email"
+      ? writeMails(cast.setting, random, cast.values, note)
+      : playDialogue(
+          cast.setting,
+          isVoice ? wished : Math.round(wished * 0.6) + 6,
+          random,
+          cast.values,
+          note,
+        );
+  return { lines, planted: cast.planted.list() };
+}
+
+function internationalForm(written: string, locale: Locale): string {
+  const digits = written.replace(/\D/g, "");
+  if (locale === "us") return `+1${digits}`;
+  return digits.startsWith("44") ? `+${digits}` : `+44${digits.slice(1)}`;
+}

@@ -1,0 +1,181 @@
+/** The platform API as far as the program needs it. Every call counts against its token, carries the rate headers
+ *  and a correlation id, and may be told to fail. */
+import { createDetailsQuery } from "./details-query.ts";
+import { conversationDocument, mailList, mailMessage, messagesBulk } from "./digital-documents.ts";
+import type { Download } from "./download.ts";
+import type { FaultDice } from "./fault-dice.ts";
+import * as errors from "./genesys-errors.ts";
+import { uuid } from "./ids.ts";
+import { type Call, jsonReply, type Reply } from "./listener.ts";
+import type { Login } from "./login.ts";
+import type { Faults, Route } from "./options.ts";
+import type { World } from "./world.ts";
+
+type Options = errors.ErrorOptions;
+type Handler = (call: Call, ids: readonly string[], options: Options) => Reply;
+
+interface Endpoint {
+  readonly route: Route;
+  readonly method: "GET" | "POST";
+  readonly path: RegExp;
+  /** As in the vendor's documentation; what a 403 asks for. */
+  readonly permissions: string;
+  readonly handle: Handler;
+}
+
+export interface GenesysApi {
+  routeOf(call: Call): Route | undefined;
+  handle(call: Call): Reply;
+}
+
+export interface GenesysApiParts {
+  readonly world: World;
+  readonly login: Login;
+  readonly download: Download;
+  /** Known once its listener is open. */
+  readonly downloadUrl: () => string;
+  readonly dice: FaultDice;
+  readonly faults: () => Faults;
+  readonly now: () => number;
+}
+
+const settings = {
+  transcription: "EnabledQueueFlow",
+  transcriptionConfidenceThreshold: 50,
+  lowLatencyTranscriptionEnabled: true,
+  contentSearchEnabled: true,
+  pciDssRedactionEnabled: false,
+  piiRedactionEnabled: false,
+};
+
+export function createGenesysApi(parts: GenesysApiParts): GenesysApi {
+  const { world, login, download, downloadUrl, dice, faults, now } = parts;
+  const query = createDetailsQuery(world, faults, now);
+  let calls = 0;
+
+  const inConversation =
+    (find: (call: Call, id: string, rest: readonly string[]) => unknown): Handler =>
+    (call, [id = "", ...rest], options) => {
+      const found = find(call, id, rest);
+      return found === undefined
+        ? errors.notFound(rest.at(-1) ?? id, options)
+        : jsonReply(200, found, options.headers);
+    };
+
+  const endpoints: readonly Endpoint[] = [
+    {
+      route: "details",
+      method: "POST",
+      path: /^\/api\/v2\/analytics\/conversations\/details\/query$/,
+      permissions: "[analytics:conversationDetail:view, analytics:agentConversationDetail:view]",
+      handle: ({ body }, _, options) => {
+        const answer = query.answer(body);
+        if ("problem" in answer) return errors.badRequest(answer.problem, options);
+        return jsonReply(200, answer.body, options.headers);
+      },
+    },
+    {
+      route: "transcriptUrl",
+      method: "GET",
+      path: /^\/api\/v2\/speechandtextanalytics\/conversations\/([^/]+)\/communications\/([^/]+)\/transcripturl$/,
+      permissions: "[recording:recording:view, speechAndTextAnalytics:data:view]",
+      handle: inConversation((_, id, [communication]) => {
+        const header = world.find(id);
+        if (!header || header.transcriptOf !== communication) return undefined;
+        return { url: `${downloadUrl()}${download.sign(header)}` };
+      }),
+    },
+    {
+      route: "emails",
+      method: "GET",
+      path: /^\/api\/v2\/conversations\/emails\/([^/]+)\/messages(?:\/([^/]+))?$/,
+      permissions: "[conversation:email:view]",
+      handle: inConversation((call, id, [message]) => {
+        const header = world.find(id);
+        if (header?.mediaType !== "email") return undefined;
+        if (message) return mailMessage(header, world, message);
+        const page = (name: string, otherwise: number) => Number(call.query.get(name) ?? otherwise);
+        return mailList(header, world, page("pageSize", 25), page("pageNumber", 1));
+      }),
+    },
+    {
+      route: "messages",
+      method: "POST",
+      path: /^\/api\/v2\/conversations\/messages\/([^/]+)\/messages\/bulk$/,
+      permissions: "[conversation:message:view, conversation:webmessaging:view]",
+      handle: (call, [id = ""], options) => {
+        const header = world.find(id);
+        if (header?.mediaType !== "message") return errors.notFound(id, options);
+        const ids = idsIn(call.body);
+        if (!ids)
+          return errors.badRequest("The request body must be a list of at most 1000 message ids.", options);
+        return jsonReply(200, messagesBulk(header, world, ids), options.headers);
+      },
+    },
+    {
+      route: "conversation",
+      method: "GET",
+      path: /^\/api\/v2\/conversations\/([^/]+)$/,
+      permissions: "[conversation:communication:view]",
+      handle: inConversation((_, id) => {
+        const header = world.find(id);
+        return header && conversationDocument(header, world);
+      }),
+    },
+    {
+      route: "settings",
+      method: "GET",
+      path: /^\/api\/v2\/routing\/settings\/transcription$/,
+      permissions: "[routing:transcriptionSettings:view]",
+      handle: (_, __, options) => jsonReply(200, settings, options.headers),
+    },
+  ];
+
+  const endpointOf = ({ method, path }: Call) =>
+    endpoints.find((endpoint) => endpoint.method === method && endpoint.path.test(path));
+
+  return {
+    routeOf: (call) => endpointOf(call)?.route,
+    handle(call) {
+      calls += 1;
+      const contextId = uuid(world.options.seed, 50, calls);
+      const correlation = { "ININ-Correlation-Id": contextId };
+      const bearer = /^Bearer (.+)$/i.exec(call.headers.authorization ?? "")?.[1];
+      if (!bearer) return errors.noBearer({ contextId, headers: correlation });
+      const use = login.use(bearer);
+      if (!use) return errors.badBearer({ contextId, headers: correlation });
+      const headers = {
+        ...correlation,
+        "inin-ratelimit-count": String(use.count),
+        "inin-ratelimit-allowed": String(use.allowed),
+        "inin-ratelimit-reset": String(use.resetSeconds),
+      };
+      const options = { contextId, headers };
+      if (use.isOver) return errors.tooMany(String(use.resetSeconds), options);
+      const endpoint = endpointOf(call);
+      if (!endpoint) return errors.notFound(call.path, options);
+      const wrong = dice.faultsOf(endpoint.route);
+      if (wrong.isWithheld) return errors.missingPermissions(endpoint.permissions, options);
+      const mishap = dice.throwFor(endpoint.route);
+      if (mishap === "limited") return errors.tooMany(wrong.retryAfter ?? "1", options);
+      if (mishap === "serverError") return errors.serverError(calls, options);
+      const ids =
+        endpoint.path
+          .exec(call.path)
+          ?.slice(1)
+          .filter((id) => id !== undefined) ?? [];
+      const reply = endpoint.handle(call, ids, options);
+      return mishap ? dice.bend(reply, mishap, wrong) : reply;
+    },
+  };
+}
+
+function idsIn(body: string): readonly string[] | undefined {
+  try {
+    const ids: unknown = JSON.parse(body);
+    const areIds = Array.isArray(ids) && ids.length <= 1000 && ids.every((id) => typeof id === "string");
+    return areIds ? ids : undefined;
+  } catch {
+    return undefined;
+  }
+}

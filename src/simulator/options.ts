@@ -1,0 +1,138 @@
+/** Everything a test, a bench or the demo can ask of the simulator. Plain data, so that a control port can carry it. */
+
+export const routes = [
+  "token",
+  "details",
+  "transcriptUrl",
+  "download",
+  "conversation",
+  "messages",
+  "emails",
+  "settings",
+  "chat",
+  "models",
+] as const;
+export type Route = (typeof routes)[number];
+
+/** What goes wrong on a route; every member but the last three is a share of its requests, 0 to 1. */
+export interface RouteFaults {
+  readonly limited?: number;
+  readonly serverError?: number;
+  /** The connection is reset before a byte is answered. */
+  readonly reset?: number;
+  /** Half the body; by turns cut under a longer content-length, or whole by its length but broken as JSON. */
+  readonly truncated?: number;
+  readonly slow?: number;
+  readonly slowMs?: number;
+  /** The 429's Retry-After as it is sent: seconds, a date, or nonsense. Default 1. */
+  readonly retryAfter?: string;
+  /** The route needs a permission the client's role does not have. */
+  readonly isWithheld?: boolean;
+}
+
+/** What is wrong with the model's answers; shares of the chat requests that got through. */
+export interface AnswerFaults {
+  readonly length?: number;
+  readonly contentFilter?: number;
+  readonly refusal?: number;
+  readonly empty?: number;
+  readonly brokenJson?: number;
+  readonly wrongSchema?: number;
+}
+
+export interface Faults {
+  /** For every route but `token`, unless that route has its own. */
+  readonly everywhere?: RouteFaults;
+  readonly routes?: Readonly<Partial<Record<Route, RouteFaults>>>;
+  readonly answers?: AnswerFaults;
+  /** A bearer is refused with 401 after this many API requests. */
+  readonly tokenDiesAfter?: number;
+  /** Added to every totalHits. */
+  readonly totalHitsOff?: number;
+  /** Page n > 1 repeats, at its head, this many rows of the page before: live conversations ended meanwhile. */
+  readonly repeatedRows?: number;
+  /** Every page from this number on is that page again, for ever. */
+  readonly stuckAtPage?: number;
+}
+
+export interface InventedOptions {
+  /** The same seed invents the same conversations. */
+  readonly seed: number;
+  readonly conversations: number;
+  readonly days: number;
+  /** UTC, `YYYY-MM-DD`. */
+  readonly firstDay: string;
+  /** Share of conversations the vendor never transcribed: 404 for each of their communications. */
+  readonly shareWithoutTranscript: number;
+  /** Share of voice transcripts of the older shape, without decoratedText: numbers stand in words only. */
+  readonly shareUndecorated: number;
+  /** Voice phrases carry `words[]`, ten times the bytes. */
+  readonly hasWords: boolean;
+  /** When set, texts repeat after this many conversations, so that a bench does not measure the inventing. */
+  readonly distinctTexts?: number;
+}
+
+export interface GenesysOptions {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Requests one token may make in a window. */
+  readonly ratePerMinute: number;
+  /** Length of that window, 60,000 as sold; a test may shorten it. */
+  readonly windowMs: number;
+  readonly tokenLifetimeSeconds: number;
+  readonly urlLifetimeMs: number;
+  readonly latencyMs: number;
+}
+
+export type ResponseFormat = "json_schema" | "json_object" | "none";
+
+export interface ChatOptions {
+  readonly apiKey: string;
+  readonly models: readonly string[];
+  /** The most the server understands; what is beyond answers 400 in OpenAI's shape. */
+  readonly responseFormat: ResponseFormat;
+  readonly latencyMs: number;
+  /** Token buckets, as OpenAI's: refilled evenly, full at the start. None: no limit, and no headers. */
+  readonly requestsPerMinute?: number;
+  readonly tokensPerMinute?: number;
+}
+
+export interface SimulatorOptions {
+  readonly invented?: Partial<InventedOptions>;
+  readonly genesys?: Partial<GenesysOptions>;
+  readonly chat?: Partial<ChatOptions>;
+  readonly faults?: Faults;
+  /** Keep the body of each chat request; without, memory stays flat whatever the number. Default true. */
+  readonly recordBodies?: boolean;
+  /** Fixed ports for those who restart it; 0, the default, takes any. */
+  readonly ports?: Partial<Record<"login" | "api" | "download" | "chat", number>>;
+  /** Epoch milliseconds. */
+  readonly now?: () => number;
+}
+
+export const inventedDefaults: InventedOptions = {
+  seed: 1,
+  conversations: 200,
+  days: 3,
+  firstDay: "2025-03-10",
+  shareWithoutTranscript: 0.03,
+  shareUndecorated: 0.3,
+  hasWords: true,
+};
+
+export const genesysDefaults: GenesysOptions = {
+  clientId: "00000000-0000-4000-8000-5150a7e00001",
+  clientSecret: "simulated-client-secret",
+  ratePerMinute: 300,
+  windowMs: 60_000,
+  tokenLifetimeSeconds: 86_399,
+  urlLifetimeMs: 3_600_000,
+  latencyMs: 0,
+};
+
+export const chatDefaults: ChatOptions = {
+  apiKey: "simulated-llm-key",
+  models: ["gpt-4o-mini"],
+  responseFormat: "json_schema",
+  latencyMs: 0,
+};

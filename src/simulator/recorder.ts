@@ -1,0 +1,103 @@
+/** What the simulator received, for those who must prove what left and what did not. */
+import type { Reply } from "./listener.ts";
+import { type Route, routes } from "./options.ts";
+
+export interface RouteCount {
+  requests: number;
+  /** Answered 2xx, whole. */
+  ok: number;
+  limited: number;
+  serverErrors: number;
+  resets: number;
+  truncated: number;
+  /** 401 and 403. */
+  denied: number;
+  notFound: number;
+  /** Other 4xx. */
+  rejected: number;
+}
+
+export interface ChatRequest {
+  /** Epoch milliseconds of its arrival. */
+  readonly atMs: number;
+  readonly isBearerGood: boolean;
+  /** The request as it came, byte for byte. */
+  readonly body: string;
+}
+
+export interface Received {
+  readonly counts: Readonly<Record<Route, RouteCount>>;
+  readonly tokensIssued: number;
+  /** Downloads that carried an Authorization header, which the storage host must never see. */
+  readonly downloadsWithBearer: number;
+  /** Requests for paths no route knows. */
+  readonly unknownPaths: number;
+  /** Empty when bodies are not recorded. */
+  readonly chat: readonly ChatRequest[];
+}
+
+export interface Recorder {
+  readonly received: Received;
+  token(): void;
+  downloadWithBearer(): void;
+  unknownPath(): void;
+  chat(request: ChatRequest): void;
+  reply(route: Route, reply: Reply): void;
+  clear(): void;
+}
+
+const noCount = (): RouteCount => ({
+  requests: 0,
+  ok: 0,
+  limited: 0,
+  serverErrors: 0,
+  resets: 0,
+  truncated: 0,
+  denied: 0,
+  notFound: 0,
+  rejected: 0,
+});
+
+function outcomeOf({ status, mishap }: Reply): Exclude<keyof RouteCount, "requests"> {
+  if (mishap === "reset") return "resets";
+  if (mishap) return "truncated";
+  if (status < 300) return "ok";
+  if (status === 429) return "limited";
+  if (status >= 500) return "serverErrors";
+  if (status === 401 || status === 403) return "denied";
+  return status === 404 ? "notFound" : "rejected";
+}
+
+export function createRecorder(keepBodies: boolean): Recorder {
+  const empty = () => ({
+    counts: Object.fromEntries(routes.map((route) => [route, noCount()])) as Record<Route, RouteCount>,
+    tokensIssued: 0,
+    downloadsWithBearer: 0,
+    unknownPaths: 0,
+    chat: [] as ChatRequest[],
+  });
+  const received = empty();
+  return {
+    received,
+    token: () => {
+      received.tokensIssued += 1;
+    },
+    downloadWithBearer: () => {
+      received.downloadsWithBearer += 1;
+    },
+    unknownPath: () => {
+      received.unknownPaths += 1;
+    },
+    chat: (request) => {
+      if (keepBodies) received.chat.push(request);
+    },
+    reply: (route, reply) => {
+      const count = received.counts[route];
+      count.requests += 1;
+      count[outcomeOf(reply)] += 1;
+    },
+    clear: () => {
+      Object.assign(received, empty());
+    },
+  };
+}

@@ -1,0 +1,136 @@
+/** Genesys Cloud and an OpenAI-compatible server on loopback, for `demo`, the tests and the bench: four origins, as
+ *  in life, that answer from invented conversations, misbehave when told to, and keep a record of what they got. */
+import { createChat } from "./chat.ts";
+import { createDownload } from "./download.ts";
+import { createFaultDice } from "./fault-dice.ts";
+import { createGenesysApi } from "./genesys-api.ts";
+import { type Call, type Listener, openListener, type Reply } from "./listener.ts";
+import { createLogin } from "./login.ts";
+import {
+  type ChatOptions,
+  chatDefaults,
+  type Faults,
+  type GenesysOptions,
+  genesysDefaults,
+  inventedDefaults,
+  type Route,
+  type SimulatorOptions,
+} from "./options.ts";
+import { createRecorder, type Received } from "./recorder.ts";
+import { createWorld, type TruthRow } from "./world.ts";
+
+export interface Simulator {
+  readonly urls: {
+    readonly login: string;
+    readonly api: string;
+    readonly download: string;
+    /** Ends in /v1, as LLM_BASE_URL wants it. */
+    readonly chat: string;
+  };
+  readonly genesys: GenesysOptions;
+  readonly chat: ChatOptions;
+  /** Grows while requests come in. */
+  readonly received: Received;
+  forgetReceived(): void;
+  /** In force from the next request on; what is under way is not touched. */
+  setFaults(faults: Faults): void;
+  /** Row by row, so that nobody need hold the planted values of a hundred thousand. */
+  truth(): Generator<TruthRow>;
+  close(): Promise<void>;
+}
+
+export async function openSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const now = options.now ?? Date.now;
+  const invented = { ...inventedDefaults, ...options.invented };
+  const genesys = { ...genesysDefaults, ...options.genesys };
+  const chatOptions = { ...chatDefaults, ...options.chat };
+  let faults: Faults = options.faults ?? {};
+  const current = () => faults;
+
+  const recorder = createRecorder(options.recordBodies ?? true);
+  const dice = createFaultDice(invented.seed, current);
+  const world = createWorld(invented);
+  const login = createLogin(genesys, current, now, recorder.token);
+  const download = createDownload(world, genesys.urlLifetimeMs, now, recorder.downloadWithBearer);
+  const chat = createChat(chatOptions, dice, now);
+  let downloadUrl = "";
+  const api = createGenesysApi({
+    world,
+    login,
+    download,
+    downloadUrl: () => downloadUrl,
+    dice,
+    faults: current,
+    now,
+  });
+
+  const listeners: Listener[] = [];
+  const open = async (
+    name: "login" | "api" | "download" | "chat",
+    routeOf: (call: Call) => Route | undefined,
+    handle: (call: Call) => Reply,
+  ): Promise<string> => {
+    const listener = await openListener(options.ports?.[name] ?? 0, (call) => {
+      const reply = handle(call);
+      const route = routeOf(call);
+      if (route) recorder.reply(route, reply);
+      else recorder.unknownPath();
+      return reply;
+    });
+    listeners.push(listener);
+    return listener.url;
+  };
+  const close = async () => {
+    await Promise.all(listeners.map((listener) => listener.close()));
+  };
+  /** Faults of the hosts that know none themselves. */
+  const bent = (route: Route, reply: Reply): Reply => {
+    const wrong = dice.faultsOf(route);
+    const mishap = dice.throwFor(route);
+    const body = "<Error><Code>SlowDown</Code></Error>";
+    if (mishap === "limited")
+      return { status: 429, headers: { "retry-after": wrong.retryAfter ?? "1" }, body };
+    if (mishap === "serverError")
+      return { status: 503, headers: { "content-type": "application/xml" }, body };
+    return mishap ? dice.bend(reply, mishap, wrong) : reply;
+  };
+  const late = (reply: Reply): Reply =>
+    genesys.latencyMs > 0 ? { ...reply, delayMs: (reply.delayMs ?? 0) + genesys.latencyMs } : reply;
+
+  try {
+    downloadUrl = await open(
+      "download",
+      () => "download",
+      (call) => late(bent("download", download.handle(call))),
+    );
+    const urls = {
+      login: await open(
+        "login",
+        () => "token",
+        (call) => late(bent("token", login.handle(call))),
+      ),
+      api: await open("api", api.routeOf, (call) => late(api.handle(call))),
+      download: downloadUrl,
+      chat: `${await open("chat", chat.routeOf, (call) => {
+        if (chat.routeOf(call) === "chat")
+          recorder.chat({ atMs: now(), isBearerGood: chat.isBearerGood(call), body: call.body });
+        return chat.handle(call);
+      })}/v1`,
+    };
+    return {
+      urls,
+      genesys,
+      chat: chatOptions,
+      received: recorder.received,
+      forgetReceived: recorder.clear,
+      setFaults(next) {
+        faults = next;
+      },
+      truth: world.truth,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

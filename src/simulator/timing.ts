@@ -1,0 +1,30 @@
+/** When each line was said: the menu's before the agent came, the rest spread over the conversation by length. */
+import type { Line } from "./conversations/line.ts";
+import { legsOf } from "./details-document.ts";
+import type { Header } from "./world.ts";
+
+export interface TimedLine extends Line {
+  /** Epoch milliseconds. */
+  readonly startMs: number;
+  readonly durationMs: number;
+}
+
+export function timeLines(header: Header, lines: readonly Line[]): readonly TimedLine[] {
+  const agent = legsOf(header).find(({ purpose }) => purpose === "agent");
+  const answeredMs = agent?.fromMs ?? header.startMs;
+  const menu = lines.filter(({ speaker }) => speaker === "bot");
+  const talk = lines.filter(({ speaker }) => speaker !== "bot");
+  const menuEndMs = Math.min(header.startMs + 11_000, answeredMs);
+  return [...spread(menu, header.startMs + 500, menuEndMs), ...spread(talk, answeredMs, header.endMs - 500)];
+}
+
+function spread(lines: readonly Line[], fromMs: number, toMs: number): TimedLine[] {
+  const weight = ({ written }: Line) => written.length + 20;
+  const perWeight = (toMs - fromMs) / lines.reduce((sum, line) => sum + weight(line), 1);
+  let atMs = fromMs;
+  return lines.map((line) => {
+    const startMs = Math.floor(atMs);
+    atMs += weight(line) * perWeight;
+    return { ...line, startMs, durationMs: Math.floor((atMs - startMs) * 0.9) };
+  });
+}

@@ -1,0 +1,157 @@
+/** The organisation behind the API: every conversation it ever had, each worked out from (seed, index) when somebody
+ *  asks, so that a hundred thousand cost nothing up front and nothing to keep. */
+import { type Cast, type Conversation, createCast, invent } from "./conversations/conversation.ts";
+import { industries } from "./conversations/industries.ts";
+import { conversationId, indexOfConversation, uuid } from "./ids.ts";
+import type { InventedOptions } from "./options.ts";
+import { createRandom } from "./random.ts";
+
+const dayMs = 86_400_000;
+
+export interface Header {
+  readonly index: number;
+  readonly id: string;
+  /** Epoch milliseconds. */
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly mediaType: "voice" | "message" | "email";
+  readonly direction: "inbound" | "outbound";
+  readonly industry: number;
+  readonly queueId: string;
+  readonly divisionId: string;
+  readonly agentId: string;
+  /** Session ids, by participant. */
+  readonly sessions: {
+    readonly customer: string;
+    readonly ivr: string;
+    readonly acd: string;
+    readonly agent: string;
+  };
+  /** The communication whose transcript exists; undefined when the vendor made none. */
+  readonly transcriptOf: string | undefined;
+  readonly isUndecorated: boolean;
+}
+
+/** What a test holds the program's output against. */
+export interface TruthRow {
+  readonly id: string;
+  readonly startedAt: string;
+  readonly mediaType: Header["mediaType"];
+  readonly hasTranscript: boolean;
+  readonly planted: readonly string[];
+}
+
+export interface World {
+  readonly options: InventedOptions;
+  readonly organizationId: string;
+  header(index: number): Header | undefined;
+  find(id: string): Header | undefined;
+  /** Those that start in the half-open range of epoch milliseconds, ascending. */
+  between(fromMs: number, toMs: number): Generator<Header>;
+  cast(header: Header): Cast;
+  conversation(header: Header): Conversation;
+  truth(): Generator<TruthRow>;
+}
+
+/** Calls in each hour of the UTC day, in parts of the whole; some at midnight, for the sake of day boundaries. */
+const busyness = [2, 1, 1, 1, 1, 2, 3, 5, 7, 8, 8, 8, 7, 7, 7, 6, 6, 5, 4, 3, 3, 2, 2, 1];
+const busyTotal = busyness.reduce((sum, part) => sum + part);
+
+/** 0 <= share < 1 of the day's calls -> millisecond of the day; never falls. */
+function timeOfDay(share: number): number {
+  let left = share * busyTotal;
+  let hour = 0;
+  for (let part = busyness[0] as number; left >= part; part = busyness[hour] as number) {
+    left -= part;
+    hour += 1;
+  }
+  return Math.floor((hour + left / (busyness[hour] as number)) * 3_600_000);
+}
+
+export function createWorld(options: InventedOptions): World {
+  const { seed, conversations: size, days } = options;
+  const firstDayMs = Date.parse(`${options.firstDay}T00:00:00.000Z`);
+  const firstOf = (day: number) => Math.ceil((Math.min(Math.max(day, 0), days) * size) / days);
+  const textOf = (index: number) => (options.distinctTexts ? index % options.distinctTexts : index);
+
+  function header(index: number): Header | undefined {
+    if (!Number.isInteger(index) || index < 0 || index >= size) return undefined;
+    const day = Math.floor((index * days) / size);
+    const random = createRandom(seed, index);
+    const share = (index - firstOf(day) + random.next()) / (firstOf(day + 1) - firstOf(day));
+    const startMs = firstDayMs + day * dayMs + timeOfDay(share);
+    // By text and not by index, for a repeated text keeps its medium.
+    const text = createRandom(seed, textOf(index), 1);
+    const draw = text.next();
+    const mediaType = draw < 0.7 ? "voice" : draw < 0.9 ? "message" : "email";
+    const industry = text.between(0, industries.length - 1);
+    const [least, most] = { voice: [90, 720], message: [240, 2400], email: [300, 3300] }[mediaType] as [
+      number,
+      number,
+    ];
+    const session = (kind: number) => uuid(seed, index, kind);
+    const sessions = { customer: session(11), ivr: session(12), acd: session(13), agent: session(14) };
+    const isMissing = mediaType === "voice" && random.chance(options.shareWithoutTranscript);
+    return {
+      index,
+      id: conversationId(seed, index),
+      startMs,
+      endMs: startMs + random.between(least, most) * 1000 + random.between(0, 999),
+      mediaType,
+      direction: random.chance(0.85) ? "inbound" : "outbound",
+      industry,
+      queueId: uuid(seed, 21, industry, random.between(0, 1)),
+      divisionId: uuid(seed, 22, random.between(0, 1)),
+      agentId: uuid(seed, 23, random.between(0, 30)),
+      sessions,
+      transcriptOf: isMissing ? undefined : random.chance(0.1) ? sessions.agent : sessions.customer,
+      isUndecorated: mediaType === "voice" && text.chance(options.shareUndecorated),
+    };
+  }
+
+  /** First index that starts at or after the instant. */
+  function firstFrom(instantMs: number): number {
+    let [low, high] = [0, size];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((header(middle) as Header).startMs < instantMs) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  const cast = ({ index, mediaType, industry }: Header): Cast =>
+    createCast(seed, textOf(index), mediaType, industry);
+  const conversation = (of: Header): Conversation => invent(seed, textOf(of.index), cast(of));
+
+  return {
+    options,
+    organizationId: uuid(seed, 20),
+    header,
+    find(id) {
+      const index = indexOfConversation(seed, id);
+      return index === undefined ? undefined : header(index);
+    },
+    *between(fromMs, toMs) {
+      for (let index = firstFrom(fromMs); index < size; index += 1) {
+        const next = header(index) as Header;
+        if (next.startMs >= toMs) return;
+        yield next;
+      }
+    },
+    cast,
+    conversation,
+    *truth() {
+      for (let index = 0; index < size; index += 1) {
+        const of = header(index) as Header;
+        yield {
+          id: of.id,
+          startedAt: new Date(of.startMs).toISOString(),
+          mediaType: of.mediaType,
+          hasTranscript: of.mediaType !== "voice" || of.transcriptOf !== undefined,
+          planted: conversation(of).planted,
+        };
+      }
+    },
+  };
+}
