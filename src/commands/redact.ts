@@ -1,0 +1,113 @@
+/** `redact`: stdin to stdout. No network, no secrets, no database; nothing is kept. */
+import { createInterface } from "node:readline";
+import { compileRedactor } from "../redact/engine.ts";
+import { defaultMaskTemplate } from "../redact/mask.ts";
+import type { Redactor } from "../redact/redactor.ts";
+import type { Raw } from "../shared/text.ts";
+import { emptyKnown, type Known, type Turn } from "../shared/types.ts";
+import type { Context, Terminal } from "./context.ts";
+import { explainTurn } from "./redact-explain.ts";
+import { type ParsedConversation, parseConversation, readText, speakerOf } from "./redact-input.ts";
+
+export interface RedactFlags {
+  readonly format?: "text" | "jsonl" | "json";
+  /** Path of a rules file. */
+  readonly rules?: string;
+  /** Each turn with its findings, for people who write rules. The values are not shown. */
+  readonly explain?: boolean;
+  /** Run the rules file's own examples. */
+  readonly test?: boolean;
+  readonly maskTemplate?: string;
+}
+
+/** Reads a document of a vendor's shape; undefined when it is none. */
+export type ParseDocument = (document: unknown) => { turns: readonly Turn<Raw>[]; known: Known } | undefined;
+
+export async function redactCommand(
+  flags: RedactFlags,
+  context: Context,
+  parseDocument: ParseDocument = () => undefined,
+): Promise<number> {
+  const redactor = compileRedactor({ maskTemplate: flags.maskTemplate ?? defaultMaskTemplate });
+  if (flags.format === "jsonl") return redactLines(redactor, context, flags.explain ?? false);
+  if (flags.format === "json")
+    return redactDocument(redactor, context, flags.explain ?? false, parseDocument);
+  return redactText(redactor, context, flags.explain ?? false);
+}
+
+/** All lines are one conversation, so the memory of its names works backwards too: nothing is written before
+ *  the last line was read. */
+async function redactText(redactor: Redactor, context: Context, explain: boolean): Promise<number> {
+  const lines = await readText(context.stdin);
+  const split = lines.map(speakerOf);
+  const { turns, findings } = redactor.redact(split, emptyKnown);
+  for (const [index, turn] of turns.entries()) {
+    await write(context.stdout, `${split[index]?.prefix ?? ""}${turn.text}\n`);
+    if (explain) await write(context.stdout, explainTurn(findings, index));
+  }
+  return 0;
+}
+
+async function redactLines(redactor: Redactor, context: Context, explain: boolean): Promise<number> {
+  let line = 0;
+  let exitCode = 0;
+  for await (const text of createInterface({ input: context.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+    line++;
+    if (text.trim() === "") continue;
+    const conversation = parseConversation(text);
+    if (!conversation) {
+      exitCode = 1;
+      await write(
+        context.stderr,
+        `line ${line}: not a conversation; expected {"id","turns":[{"speaker","text"}]}\n`,
+      );
+      continue;
+    }
+    await write(context.stdout, answer(redactor, conversation, explain));
+  }
+  return exitCode;
+}
+
+async function redactDocument(
+  redactor: Redactor,
+  context: Context,
+  explain: boolean,
+  parseDocument: ParseDocument,
+): Promise<number> {
+  const text = (await readText(context.stdin)).join("\n");
+  const conversation = parseConversation(text) ?? readForeign(text, parseDocument);
+  if (!conversation) {
+    await write(context.stderr, "the document is neither a conversation nor a transcript of a known shape\n");
+    return 1;
+  }
+  await write(context.stdout, answer(redactor, conversation, explain));
+  return 0;
+}
+
+function readForeign(text: string, parseDocument: ParseDocument): ParsedConversation | undefined {
+  try {
+    return parseDocument(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function answer(redactor: Redactor, conversation: ParsedConversation, explain: boolean): string {
+  const { turns, findings } = redactor.redact(conversation.turns, conversation.known);
+  const shown = turns.map(({ speaker, text }) => ({ speaker, text }));
+  if (explain) {
+    return shown
+      .map(({ speaker, text }, index) => `${speaker}: ${text}\n${explainTurn(findings, index)}`)
+      .join("");
+  }
+  return `${JSON.stringify({ ...("id" in conversation ? { id: conversation.id } : {}), turns: shown, findings })}\n`;
+}
+
+/** Waits when the reader is slower than we are. */
+function write(stream: Terminal, text: string): Promise<void> {
+  if (text === "" || stream.write(text)) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    stream.once("drain", resolve);
+    stream.once("error", reject);
+  });
+}

@@ -1,0 +1,71 @@
+/** Written codes and numbers that belong to a person only by what is said around them, and, last, digits so
+ *  many that nobody says them about anything else. */
+import { type Detector, value } from "./detector.ts";
+
+/** 2018-09-24, 24092018, 9.2.2018: eight digits that read as a date of this century are one. */
+const isDate = (digits: string): boolean =>
+  /^(?:(?:20[0-3]\d)(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])|(?:[0-2]?\d|3[01])(?:0?[1-9]|1[0-2])20[0-3]\d|(?:0?[1-9]|1[0-2])(?:[0-2]?\d|3[01])20[0-3]\d)$/.test(
+    digits,
+  );
+
+const reference =
+  /\b(?:order|booking|confirmation|reference|ref|claim|ticket|case|tracking|invoice|incident|reservation|pnr|record locator|serial|receipt|work order)\b(?: (?:number|no|num|id|code|is))*[ .:#]*$/i;
+const account =
+  /\b(?:account|acct|a\/c|member(?:ship)?|policy|customer|client|loyalty|subscriber|contract|meter|user|employee|student|frequent flyer|card)\b(?: (?:number|no|num|id|code|is))*[ .:#]*$/i;
+
+/** Groups of letters and digits; each further group begins with its separator, so there is one way to read it. */
+const groups = String.raw`(?=[a-z]{0,6}[ -]?\d)[a-z\d]{1,16}(?:[ -](?:(?=[a-z]{0,3}\d)[a-z\d]{1,16}|[a-z]{1,3}(?=[ -]?\d))){0,5}`;
+
+export const codes: readonly Detector[] = [
+  {
+    name: "reference",
+    type: "REFERENCE",
+    digits: [3, 20],
+    pattern: value(groups, "i"),
+    evidence: { near: reference },
+    rank: 3,
+    matches: ["order number 88231", "booking reference AB12CD", "claim no 55-1234"],
+  },
+  {
+    name: "account-id",
+    type: "ACCOUNT_ID",
+    digits: [4, 20],
+    pattern: value(groups, "i"),
+    evidence: { near: account },
+    rank: 3,
+    matches: ["policy number PV 7521", "account 12345", "customer id 9988"],
+  },
+  {
+    name: "long-number",
+    type: "ACCOUNT_ID",
+    digits: [7, 40],
+    pattern: value(String.raw`\d(?:[ -]?\d){6,39}`),
+    check: (digits) => !isDate(digits),
+    rank: 0,
+    matches: ["it says 1234567", "0012 3456 7890"],
+    ignores: ["on 2018-09-24", "26082018"],
+  },
+  {
+    name: "long-code",
+    type: "REFERENCE",
+    digits: [4, 30],
+    letters: true,
+    pattern: value(String.raw`(?=[a-z]{0,12}\d[a-z]{0,12}\d[a-z]{0,12}\d[a-z]{0,12}\d)[a-z\d]{8,40}`, "i"),
+    check: (code) => /[A-Z]/.test(code) && !/^(?:0X|V\d)/.test(code),
+    rank: 0,
+    matches: ["K92993548", "is A123456780 right"],
+    ignores: ["0x7f00ff00"],
+  },
+  {
+    name: "lone-code",
+    type: "REFERENCE",
+    digits: [4, 30],
+    pattern: value(String.raw`${groups}(?: [a-z]{1,4})?`, "i"),
+    check: (code) =>
+      !isDate(code) && !/^(?:19|20)\d\d$/.test(code) && !/(?:AM|PM|ST|ND|RD|TH|K|GB|MB|USD)$/.test(code),
+    evidence: { alone: true },
+    rank: 0,
+    matches: ["6502", "MN2412", "pvx 7521"],
+    ignores: ["2015", "26082018", "1130 am"],
+  },
+];

@@ -1,0 +1,32 @@
+/** A detector is data. It says where the scan should stop for it (a cluster with so many digits, an `@`, a
+ *  trigger word), what must stand there, and what else must be true; it never walks the text itself.
+ *  Patterns are sticky, start where the scan stopped and hold bounded quantifiers only, so that no text is
+ *  read twice more than a constant number of times. */
+import type { PiiType } from "../../shared/types.ts";
+
+export interface Detector {
+  readonly name: string;
+  readonly type: PiiType;
+  /** Least and most digits of the value; for detectors that stop at numbers. */
+  readonly digits: readonly [number, number];
+  /** The value holds letters, or begins with some. */
+  readonly letters?: boolean;
+  readonly pattern: RegExp;
+  /** Of the bare value: upper case, no separators. */
+  readonly check?: (value: string) => boolean;
+  /** Without it the pattern alone is proof. `near`: in the words around. `alone`: nothing else in the turn. */
+  readonly evidence?: { readonly near?: RegExp; readonly alone?: boolean };
+  /** The more specific label wins where two cover the same text; 0 to 9. */
+  readonly rank: number;
+  readonly matches: readonly string[];
+  readonly ignores?: readonly string[];
+}
+
+/** `(?!…)` at the end of a value: no letter or digit follows, nor a separator that another digit follows. */
+const after = String.raw`(?![\p{L}\p{N}_])(?![-/.,][\p{L}\p{N}])`;
+
+/** A sticky pattern that ends where the value ends. `x` ignores white space and is not in the source. */
+export const value = (source: string, flags = ""): RegExp =>
+  new RegExp(`(?:${source})${after}`, `uy${flags}`);
+
+export const bare = (text: string): string => text.replace(/[^\p{L}\p{N}]/gu, "").toUpperCase();

@@ -1,0 +1,75 @@
+import { isMedicareAustralia, isNhs, isNpi } from "../checksums.ts";
+import { type Detector, value } from "./detector.ts";
+
+export const health: readonly Detector[] = [
+  {
+    name: "nhs",
+    type: "HEALTH_ID",
+    digits: [10, 10],
+    pattern: value(String.raw`\d{3}([ -]?)\d{3}\1\d{4}`),
+    check: isNhs,
+    evidence: { near: /\bnhs\b|health service/i, alone: true },
+    rank: 7,
+    matches: ["my nhs number is 401 023 2137", "0032698674"],
+  },
+  {
+    name: "medicare-australia",
+    type: "HEALTH_ID",
+    digits: [10, 11],
+    pattern: value(String.raw`[2-6]\d{3} ?\d{5} ?\d(?: ?\d)?`),
+    check: isMedicareAustralia,
+    rank: 4,
+    matches: ["medicare 2123 45670 1"],
+  },
+  {
+    name: "medicare-us",
+    type: "HEALTH_ID",
+    digits: [4, 8],
+    letters: true,
+    pattern: value(
+      String.raw`[1-9][ac-hj-np-rt-y][ac-hj-np-rt-y\d]\d-?[ac-hj-np-rt-y][ac-hj-np-rt-y\d]\d-?[ac-hj-np-rt-y]{2}\d{2}`,
+      "i",
+    ),
+    rank: 7,
+    matches: ["1EG4-TE5-MK73", "the MBI is 4EF6GH8JK12"],
+  },
+  {
+    name: "npi",
+    type: "HEALTH_ID",
+    digits: [10, 10],
+    pattern: value(String.raw`[12]\d{3}([ -]?)\d{3}\1\d{3}`),
+    check: isNpi,
+    evidence: { near: /\bnpi\b|provider/i, alone: true },
+    rank: 6,
+    matches: ["NPI: 1234567893", "1234-567-893"],
+  },
+  {
+    name: "dea",
+    type: "HEALTH_ID",
+    digits: [7, 8],
+    letters: true,
+    pattern: value(String.raw`[abcdefghjklmprstux][a-z\d]\d{7}`, "i"),
+    rank: 3,
+    matches: ["my certificate number is: BB1388568"],
+  },
+  {
+    name: "health-insurance-germany",
+    type: "HEALTH_ID",
+    digits: [9, 9],
+    letters: true,
+    pattern: value(String.raw`[a-z]\d{9}`, "i"),
+    rank: 5,
+    matches: ["Krankenkasse KVNR: A123456780"],
+  },
+  {
+    name: "medical-record",
+    type: "HEALTH_ID",
+    digits: [4, 14],
+    pattern: value(String.raw`[a-z]{0,3}-?\d{4,14}`, "i"),
+    evidence: {
+      near: /\b(?:mrn|medical record|patient|member|health (?:plan|card|insurance)|subscriber|group (?:id|number))\b/i,
+    },
+    rank: 4,
+    matches: ["MRN 00987654", "patient ID 778899", "member id ABC12345678"],
+  },
+];

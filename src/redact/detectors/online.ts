@@ -1,0 +1,105 @@
+/** Addresses of people and machines. Those without digits are found at their mark (`@`, `:`), see `atMark`. */
+import type { PiiType } from "../../shared/types.ts";
+import { isLuhn } from "../checksums.ts";
+import { type Detector, value } from "./detector.ts";
+
+const octet = String.raw`(?:25[0-5]|2[0-4]\d|1?\d?\d)`;
+
+export const online: readonly Detector[] = [
+  {
+    name: "ipv4",
+    type: "IP",
+    digits: [4, 14],
+    pattern: value(String.raw`${octet}\.${octet}\.${octet}\.${octet}(?:\/\d{1,2})?`),
+    rank: 8,
+    matches: ["Ping 127.0.0.1 for diagnostics.", "from 10.0.0.2"],
+    ignores: ["256.1.1.1", "192.168.1 is short"],
+  },
+  {
+    name: "mac",
+    type: "DEVICE_ID",
+    digits: [0, 12],
+    letters: true,
+    pattern: value(
+      String.raw`[\da-f]{2}([:-])(?:[\da-f]{2}\1){4}[\da-f]{2}|[\da-f]{4}\.[\da-f]{4}\.[\da-f]{4}`,
+      "i",
+    ),
+    rank: 8,
+    matches: ["MAC: 00:1A:2B:3C:4D:5E", "00-1A-2B-3C-4D-5E", "001a.2b3c.4d5e"],
+  },
+  {
+    name: "imei",
+    type: "DEVICE_ID",
+    digits: [14, 16],
+    pattern: value(String.raw`\d{2}[ -]?\d{6}[ -]?\d{6}[ -]?\d{1,2}`),
+    check: (digits) => digits.length !== 15 || isLuhn(digits),
+    evidence: { near: /\b(?:imei|meid|serial|device|phone|handset)\b/i },
+    rank: 8,
+    matches: ["imei 490154203237518"],
+  },
+];
+
+/** Found at a mark: `before` reaches back from it (at most so many characters), `pattern` starts there. */
+export interface MarkDetector {
+  readonly name: string;
+  readonly type: PiiType;
+  readonly mark: "@" | ":";
+  /** Characters that may stand between the beginning and the mark. */
+  readonly before: RegExp;
+  readonly reach: number;
+  readonly pattern: RegExp;
+  readonly evidence?: Detector["evidence"];
+  readonly rank: number;
+  readonly matches: readonly string[];
+  readonly ignores?: readonly string[];
+}
+
+export const atMark: readonly MarkDetector[] = [
+  {
+    name: "email",
+    type: "EMAIL",
+    mark: "@",
+    before: /[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]/u,
+    reach: 64,
+    // the label's length bounds what a failing domain costs
+    pattern:
+      /[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]{1,64} ?@ ?(?:[\p{L}\p{N}-]{1,63}\.){1,8}(?:xn--[a-z\d-]{2,59}|\p{L}{2,24})/uy,
+    rank: 9,
+    matches: ["write to jo.smith+x@mail.example.co.uk please", "a@b.co", "user@xn--80ak6aa92e.com"],
+    ignores: ["not-an-email@", "@alone", "/[a-z]+@[a-z]+/"],
+  },
+  {
+    name: "handle",
+    type: "USERNAME",
+    mark: "@",
+    before: /[]/,
+    reach: 0,
+    pattern: /@[A-Za-z][\w.]{1,29}[\w](?![\w@])/y,
+    evidence: { near: /twitter|tweet|insta|handle|user ?name|follow|tiktok|telegram|\bdm\b|profile|\bid\b/i },
+    rank: 3,
+    matches: ["tweet me @jo_smith9"],
+  },
+  {
+    name: "url-userinfo",
+    type: "URL",
+    mark: ":",
+    before: /[A-Za-z]/,
+    reach: 8,
+    pattern: /(?:https?|ftp|sftp|ssh|wss?):\/\/[^\s"'<>()]{1,2000}/y,
+    rank: 8,
+    matches: ["see https://example.com/reset?token=abc123&mail=jo"],
+    ignores: ["see https://example.com/help"],
+  },
+  {
+    name: "ipv6",
+    type: "IP",
+    mark: ":",
+    before: /[\da-fA-F]/,
+    reach: 4,
+    pattern:
+      /(?:[\da-f]{1,4}:){7}[\da-f]{1,4}(?![\w:])|(?:[\da-f]{1,4}(?::[\da-f]{1,4}){0,6})?::(?:[\da-f]{1,4}(?::[\da-f]{1,4}){0,6})?(?:%\w{1,16})?(?:\/\d{1,3})?(?![\w:])/iy,
+    rank: 8,
+    matches: ["my ip: 684D:1111:222:3333:4444:5555:6:77", "from fe80::1", "::1"],
+    ignores: ["at 12:30:45 utc"],
+  },
+];

@@ -1,0 +1,76 @@
+/** The redactor: turns in, masked turns and findings out. Pure and synchronous. The text is read once into
+ *  tokens; detectors, cues and memory work on these and name spans; spans are settled and masked. */
+import { createHash } from "node:crypto";
+import type { Known, PiiType, Redaction, Turn } from "../shared/types.ts";
+import { allDetectors } from "./detectors/catalogue.ts";
+import { createLexer, type Tokens } from "./lexer.ts";
+import { createLook } from "./lexicon/lexicon.ts";
+import { wordClass } from "./lexicon/word-class.ts";
+import { compileMasks, defaultMaskTemplate, maskTurns } from "./mask.ts";
+import { createNumbering } from "./numbering.ts";
+import type { Redactor } from "./redactor.ts";
+import { compileScan } from "./scan.ts";
+import { type Span, settle } from "./span.ts";
+import { openPage, type Page } from "./views/page.ts";
+
+export interface RedactorOptions {
+  /** `{type}` and `{n}` are replaced. Default `[{type}_{n}]`. */
+  readonly maskTemplate?: string;
+}
+
+/** Costs some 50 ms (word lists, patterns); the result is used for any number of conversations. */
+export function compileRedactor(options: RedactorOptions = {}): Redactor {
+  const template = options.maskTemplate ?? defaultMaskTemplate;
+  const masks = compileMasks(template);
+  const lexer = createLexer(
+    createLook(() => false),
+    masks.pattern,
+    masks.openers,
+  );
+  const scan = compileScan(allDetectors);
+
+  return {
+    fingerprint: fingerprint(template),
+    redact(turns, known) {
+      const page = openPage(turns);
+      const tokens = lexer.lex(page.text, page.starts);
+      const found: Span[] = [];
+      scan(page, tokens, found);
+      return mask(turns, page, tokens, found, known);
+    },
+  };
+
+  function mask(
+    turns: readonly Turn<string>[],
+    page: Page,
+    tokens: Tokens,
+    found: readonly Span[],
+    _known: Known,
+  ): Redaction {
+    const numbering = createNumbering(masksIn(tokens));
+    return maskTurns(turns, page, settle(found, page.text), masks, (span) =>
+      numbering.numberOf(span.type, span.value ?? page.text.slice(span.start, span.end)),
+    );
+  }
+}
+
+/** Highest number of each type among the masks that stand in the text already. */
+function masksIn(tokens: Tokens): Map<PiiType, number> {
+  const taken = new Map<PiiType, number>();
+  for (let token = 0; token < tokens.count; token++) {
+    if (((tokens.flags[token] as number) & wordClass.mask) === 0) continue;
+    const text = tokens.text.slice(tokens.start[token], tokens.end[token]);
+    const parts = /([A-Z][A-Z_]*[A-Z]|IP|ZIP)\D{0,3}?_?(\d+)/.exec(text);
+    if (!parts) continue;
+    const type = parts[1] as PiiType;
+    taken.set(type, Math.max(taken.get(type) ?? 0, Number(parts[2])));
+  }
+  return taken;
+}
+
+function fingerprint(...parts: readonly string[]): string {
+  const described = allDetectors.map(({ name, type, pattern, rank }) => `${name}${type}${pattern}${rank}`);
+  return createHash("sha256")
+    .update(JSON.stringify([described, parts]))
+    .digest("hex");
+}

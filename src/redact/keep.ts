@@ -1,0 +1,15 @@
+/** What must survive: numbers that measure, count, cost or tell the time. A summary is only as good as what
+ *  is left. Asked of a number only when nothing proves that it is personal. */
+import { unitWords } from "./lexicon/calendar-words.ts";
+
+const nextWord = /[ -]?(?:%|([\p{L}]{1,14}))/uy;
+const moneyBefore =
+  /(?:[$€£¥₹]|\b(?:usd|eur|gbp|inr|rs|aud|cad|dollars?|amount(?: of)?|price|cost|costs|total(?: of)?|balance(?: of| is)?|paid|pay|fee|charged?))[ .:]{0,2}$/i;
+
+/** The number at [start, end) is followed by a unit, or preceded by money. */
+export function isQuantity(text: string, start: number, end: number): boolean {
+  nextWord.lastIndex = end;
+  const next = nextWord.exec(text);
+  if (next && (next[1] === undefined || unitWords.has(next[1].toLowerCase()))) return true;
+  return moneyBefore.test(text.slice(Math.max(0, start - 24), start));
+}

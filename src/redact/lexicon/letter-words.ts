@@ -1,0 +1,48 @@
+/** Words that stand for letters: radio alphabets and the letters' own names. Value: the upper-case letter. */
+import { split } from "./number-words.ts";
+
+const alphabet = (text: string): [string, string][] =>
+  split(text).map((word) => [word, word[0]?.toUpperCase() ?? ""]);
+
+export const spellingWords: ReadonlyMap<string, string> = new Map([
+  ...alphabet(`alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike
+    november oscar papa quebec romeo sierra tango uniform victor whiskey whisky yankee zulu`),
+  ["xray", "X"],
+  ["zed", "Z"],
+  ["zee", "Z"],
+  ["bee", "B"],
+  ["dee", "D"],
+  ["gee", "G"],
+  ["jay", "J"],
+  ["kay", "K"],
+  ["el", "L"],
+  ["em", "M"],
+  ["ar", "R"],
+  ["ess", "S"],
+  ["tee", "T"],
+  ["vee", "V"],
+  ["ex", "X"],
+  ["why", "Y"],
+  ["double-u", "W"],
+]);
+
+/** Letter names that are ordinary words or names as well: letters only inside a run of letters. */
+export const doubtfulSpellings: ReadonlySet<string> = new Set(
+  split(
+    "bee dee gee jay kay el em ar ess tee vee ex why hotel golf mike oscar charlie victor romeo india papa",
+  ),
+);
+
+/** Said punctuation inside mails, URLs and codes. */
+export const saidMarks: ReadonlyMap<string, string> = new Map([
+  ["at", "@"],
+  ["dot", "."],
+  ["point", "."],
+  ["period", "."],
+  ["underscore", "_"],
+  ["dash", "-"],
+  ["hyphen", "-"],
+  ["minus", "-"],
+  ["plus", "+"],
+  ["slash", "/"],
+]);

@@ -1,0 +1,79 @@
+/** Everything known about a single word, gathered from the word lists once per distinct word. */
+import type { WordLook } from "../lexer.ts";
+import { isOrdinary, nameKind } from "../names.ts";
+import { monthWords, timeWords, unitWords } from "./calendar-words.ts";
+import { fillerWords, grammarWords, titleWords } from "./grammar-words.ts";
+import { saidMarks, spellingWords } from "./letter-words.ts";
+import {
+  digitWords,
+  homophones,
+  ordinalWords,
+  repeatWords,
+  scaleWords,
+  teenWords,
+  tensWords,
+} from "./number-words.ts";
+import { placeWords, streetWords } from "./place-words.ts";
+import { wordClass } from "./word-class.ts";
+
+const numbers: readonly (readonly [number, ReadonlyMap<string, number>])[] = [
+  [wordClass.digit, digitWords],
+  [wordClass.teen, teenWords],
+  [wordClass.tens, tensWords],
+  [wordClass.scale, scaleWords],
+  [wordClass.repeat, repeatWords],
+  [wordClass.ordinal, ordinalWords],
+  [wordClass.month, monthWords],
+  [wordClass.homophone, homophones],
+];
+
+const characters: readonly (readonly [number, ReadonlyMap<string, string>])[] = [
+  [wordClass.spelling, spellingWords],
+  [wordClass.saidMark, saidMarks],
+];
+
+const sets: readonly (readonly [number, ReadonlySet<string>])[] = [
+  [wordClass.unit, unitWords],
+  [wordClass.time, timeWords],
+  [wordClass.filler, fillerWords],
+  [wordClass.grammar, grammarWords],
+  [wordClass.title, titleWords],
+  [wordClass.street, streetWords],
+  [wordClass.place, placeWords],
+];
+
+const ordinalDigits = /^(\d{1,2})(?:st|nd|rd|th)$/;
+
+/** @param isCue whether a cue may begin with the word. */
+export function createLook(isCue: (word: string) => boolean): (word: string) => WordLook {
+  return (word) => {
+    const ordinal = ordinalDigits.exec(word);
+    if (ordinal) return { flags: wordClass.ordinal | wordClass.mixed, value: Number(ordinal[1]) };
+    if (/\d/.test(word)) return { flags: wordClass.mixed, value: -1 };
+    let flags = 0;
+    let value = -1;
+    if (word.length === 1) {
+      flags |= wordClass.letter;
+      value = word.toUpperCase().charCodeAt(0);
+    }
+    for (const [bit, list] of numbers) {
+      const number = list.get(word);
+      if (number === undefined) continue;
+      flags |= bit;
+      if (value < 0) value = number;
+    }
+    for (const [bit, list] of characters) {
+      const character = list.get(word);
+      if (character === undefined) continue;
+      flags |= bit;
+      if (value < 0) value = character.charCodeAt(0);
+    }
+    for (const [bit, list] of sets) if (list.has(word)) flags |= bit;
+    const kind = nameKind(word);
+    if (kind & 1) flags |= wordClass.given;
+    if (kind & 2) flags |= wordClass.family;
+    if (kind & 4 || isOrdinary(word)) flags |= wordClass.ordinary;
+    if (isCue(word)) flags |= wordClass.cue;
+    return { flags, value };
+  };
+}

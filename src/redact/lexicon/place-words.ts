@@ -1,0 +1,41 @@
+import { split } from "./number-words.ts";
+
+/** After a name (or a number and a name) they make an address. */
+export const streetWords: ReadonlySet<string> = new Set(
+  split(`street st road rd avenue ave av drive dr lane ln boulevard blvd court ct place pl way terrace close
+    crescent square sq parkway pkwy highway hwy circle cir trail gardens grove mews row walk parade alley plaza
+    turnpike pike loop cove point ridge run path nagar marg chowk vihar salai colony
+    straße strasse str allee platz gasse rue chemin calle avenida plaza carrera rua praça via viale piazza corso
+    straat laan weg gracht plein ulica aleja`),
+);
+
+/** They stand before the name of the street or the number. */
+export const unitOfBuilding: ReadonlySet<string> = new Set(
+  split("apartment apt suite ste unit flat floor room building block house lot"),
+);
+
+/** States and provinces as they end an address. */
+export const stateCodes: ReadonlySet<string> = new Set(
+  split(`al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh
+    ok or pa ri sc sd tn tx ut vt va wa wv wi wy dc on qc bc ab mb sk ns nb nl pe nsw vic qld tas act nt`),
+);
+
+/** Places callers name that lists of people's names hold too. */
+export const placeWords: ReadonlySet<string> = new Set(
+  split(`london paris berlin madrid rome milan dublin sydney melbourne perth brisbane adelaide toronto montreal
+    vancouver calgary ottawa houston dallas austin phoenix chicago boston denver seattle miami atlanta orlando
+    portland jackson lincoln madison charlotte florence savannah georgia carolina virginia dakota texas florida
+    california washington jordan israel india china chad kenya cuba america england france germany spain italy
+    ireland scotland wales britain europe asia africa australia canada mexico brazil japan russia turkey poland
+    chennai mumbai delhi bangalore hyderabad kolkata pune goa york jersey manchester liverpool birmingham leeds
+    bristol sheffield glasgow edinburgh cardiff belfast oxford cambridge hamburg munich cologne frankfurt vienna
+    zurich geneva amsterdam rotterdam brussels lisbon porto warsaw krakow prague barcelona valencia seville
+    naples venice turin lyon marseille nice singapore dubai tokyo hongkong beijing shanghai moscow istanbul
+    vegas angeles francisco diego antonio memphis nashville detroit cleveland columbus indianapolis milwaukee
+    minneapolis baltimore philadelphia pittsburgh cincinnati sacramento oakland tucson albuquerque omaha tulsa
+    wichita arlington tampa raleigh richmond norfolk salem eugene boise helena santa fe hawaii alaska nevada
+    arizona utah colorado kansas nebraska missouri iowa illinois indiana ohio michigan wisconsin minnesota
+    oregon idaho montana wyoming maine vermont massachusetts connecticut delaware maryland alabama mississippi
+    louisiana arkansas oklahoma tennessee kentucky brooklyn manhattan queens bronx kent essex sussex surrey
+    devon cornwall dorset norfolk suffolk durham ontario quebec alberta manitoba victoria queensland`),
+);

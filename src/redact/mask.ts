@@ -1,0 +1,93 @@
+/** Writes masks into the text. The number in a mask says "the same value as before" within a conversation. */
+import type { Redacted } from "../shared/text.ts";
+import type { Finding, PiiType, Redaction, Turn } from "../shared/types.ts";
+import { piiTypes } from "../shared/types.ts";
+import type { Span } from "./span.ts";
+import type { Page } from "./views/page.ts";
+
+export const defaultMaskTemplate = "[{type}_{n}]";
+
+/** The vendor's own tags, as its transcripts write them, and the type each stands for. */
+export const vendorTags: ReadonlyMap<string, PiiType> = new Map([
+  ["card number", "CREDIT_CARD"],
+  ["phone", "PHONE"],
+  ["phone number", "PHONE"],
+  ["name", "PERSON"],
+  ["user info", "OTHER"],
+  ["postal code", "ZIP"],
+  ["location", "ADDRESS"],
+  ["national id", "GOVERNMENT_ID"],
+  ["personal info", "OTHER"],
+  ["email", "EMAIL"],
+  ["email address", "EMAIL"],
+  ["cvv", "CARD_CODE"],
+  ["expiration date", "CREDIT_CARD"],
+]);
+
+const typeNames = [...piiTypes].sort((a, b) => b.length - a.length).join("|");
+const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+
+export interface Masks {
+  /** Sticky; matches a mask of any template we ship, of this template, or a vendor's tag. Groups: type, tag. */
+  readonly pattern: RegExp;
+  /** Characters a mask may begin with. */
+  readonly openers: string;
+  write(type: PiiType, number: number): string;
+}
+
+export function compileMasks(template: string = defaultMaskTemplate): Masks {
+  const own = literal(template)
+    .replaceAll("\\{type\\}", `(?:${typeNames})`)
+    .replaceAll("\\{n\\}", "\\d{1,6}");
+  const shipped = `\\[(?:REDACTED_)?(?:${typeNames})(?:_\\d{1,6})?(?::REDACTED)?\\]`;
+  const tags = `\\[(?:${[...vendorTags.keys()].sort((a, b) => b.length - a.length).join("|")})\\]`;
+  return {
+    pattern: new RegExp(`${shipped}|${tags}|<REDACTED>|${own}`, "y"),
+    openers: `[<${template[0] ?? ""}`,
+    write: (type, number) => template.replaceAll("{type}", type).replaceAll("{n}", String(number)),
+  };
+}
+
+/** @param spans settled and in order.
+ *  @param numberOf the number of the value a span holds. */
+export function maskTurns(
+  turns: readonly Turn<string>[],
+  page: Page,
+  spans: readonly Span[],
+  masks: Masks,
+  numberOf: (span: Span) => number,
+): Redaction {
+  const findings: Finding[] = [];
+  const counts: Partial<Record<PiiType, number>> = {};
+  const masked: Turn<Redacted>[] = [];
+  let next = 0;
+  for (let index = 0; index < turns.length; index++) {
+    const turn = turns[index] as Turn<string>;
+    const end = page.endOf(index);
+    let text = "";
+    let copied = 0;
+    for (; next < spans.length && (spans[next] as Span).start < end; next++) {
+      const span = spans[next] as Span;
+      const from = page.original(index, span.start, false);
+      const to = page.original(index, Math.min(span.end, end), true);
+      text += turn.text.slice(copied, from) + masks.write(span.type, numberOf(span));
+      copied = to;
+      counts[span.type] = (counts[span.type] ?? 0) + 1;
+      findings.push({
+        turn: index,
+        start: from,
+        end: to,
+        type: span.type,
+        detector: span.detector,
+        view: span.view,
+        ...(span.cue === undefined ? {} : { cue: span.cue }),
+      });
+    }
+    masked.push(
+      copied === 0
+        ? (turn as Turn<Redacted>)
+        : { ...turn, text: (text + turn.text.slice(copied)) as Redacted },
+    );
+  }
+  return { turns: masked, findings, counts };
+}

@@ -1,0 +1,183 @@
+/** Looks for written values, and only where one can stand: at tokens that hold a digit and at `@` and `:`.
+ *  The digits of the cluster around an anchor are counted first, so that "2 weeks" never meets a pattern. */
+
+import { bare, type Detector } from "./detectors/detector.ts";
+import { atMark, type MarkDetector } from "./detectors/online.ts";
+import { isQuantity } from "./keep.ts";
+import type { Tokens } from "./lexer.ts";
+import { wordClass } from "./lexicon/word-class.ts";
+import type { Span } from "./span.ts";
+import type { Page } from "./views/page.ts";
+
+/** Clusters longer than this are cut into pieces; no value has more digits. */
+const longestCluster = 48;
+
+export type Scan = (page: Page, tokens: Tokens, found: Span[]) => void;
+
+export function compileScan(detectors: readonly Detector[], marks: readonly MarkDetector[] = atMark): Scan {
+  const byDigits = Array.from({ length: longestCluster + 1 }, (_, digits) =>
+    detectors.filter((detector) => detector.digits[0] <= digits),
+  );
+
+  return (page, tokens, found) => {
+    let done = 0;
+    for (const token of tokens.numeric) {
+      if ((tokens.start[token] as number) < done) continue;
+      const cluster = measure(tokens, token);
+      if (cluster.digits < 3 && !cluster.hasLetters) continue;
+      done = Math.max(done, tryCluster(page, tokens, token, cluster, found));
+    }
+    for (const mark of tokens.marks) tryMark(page, mark, found);
+  };
+
+  function tryCluster(page: Page, tokens: Tokens, token: number, cluster: Cluster, found: Span[]): number {
+    let reached = 0;
+    for (const start of beginnings(tokens, token)) {
+      if (isContinued(tokens.text, start)) continue;
+      for (const detector of byDigits[cluster.digits] ?? []) {
+        if (detector.letters && !cluster.hasLetters) continue;
+        const end = match(page, detector, start);
+        if (end < 0) continue;
+        found.push({
+          start,
+          end,
+          type: detector.type,
+          detector: detector.name,
+          view: "written",
+          rank: detector.rank,
+        });
+        reached = Math.max(reached, end);
+      }
+    }
+    return reached;
+  }
+
+  function tryMark(page: Page, mark: number, found: Span[]): void {
+    const { text } = page;
+    for (const detector of marks) {
+      if (text[mark] !== detector.mark) continue;
+      let start = mark;
+      const least = Math.max(0, mark - detector.reach);
+      while (start > least && detector.before.test(text[start - 1] as string)) start--;
+      detector.pattern.lastIndex = start;
+      const matched = detector.pattern.exec(text);
+      if (!matched || matched.index + matched[0].length <= mark) continue;
+      const end = start + matched[0].length;
+      if (!isConvincing(page, detector.evidence, start, end)) continue;
+      found.push({
+        start,
+        end,
+        type: detector.type,
+        detector: detector.name,
+        view: "written",
+        rank: detector.rank,
+      });
+    }
+  }
+}
+
+/** Where the detector's value that begins at `start` ends, or -1. */
+function match(page: Page, detector: Detector, start: number): number {
+  detector.pattern.lastIndex = start;
+  const matched = detector.pattern.exec(page.text);
+  if (!matched || matched[0].length === 0) return -1;
+  const end = start + matched[0].length;
+  if (detector.check && !detector.check(bare(matched[0]))) return -1;
+  if (detector.rank <= weak && isQuantity(page.text, start, end)) return -1;
+  return isConvincing(page, detector.evidence, start, end) ? end : -1;
+}
+
+/** Ranks up to this one need more than digits: a unit behind them makes them a quantity. */
+const weak = 4;
+const windowBefore = 48;
+const windowAfter = 24;
+
+export function isConvincing(
+  page: Page,
+  evidence: Detector["evidence"],
+  start: number,
+  end: number,
+): boolean {
+  if (!evidence) return true;
+  const turn = page.turnAt(start);
+  const from = page.starts[turn] as number;
+  const to = page.endOf(turn);
+  if (evidence.alone && isAlone(page.text, from, start, end, to)) return true;
+  if (!evidence.near) return false;
+  const before = page.text.slice(Math.max(from, start - windowBefore), start);
+  return (
+    evidence.near.test(before) ||
+    evidence.near.test(`${page.text.slice(end, Math.min(to, end + windowAfter))} `)
+  );
+}
+
+/** Nothing but blanks and punctuation stands in the turn besides the value. */
+function isAlone(text: string, from: number, start: number, end: number, to: number): boolean {
+  if (start - from > 8 || to - end > 8) return false;
+  return !/[\p{L}\p{N}]/u.test(text.slice(from, start)) && !/[\p{L}\p{N}]/u.test(text.slice(end, to));
+}
+
+interface Cluster {
+  readonly digits: number;
+  readonly hasLetters: boolean;
+}
+
+/** Counts the digits of the tokens that follow one another with no more than separators between them. */
+function measure(tokens: Tokens, token: number): Cluster {
+  const { text, start, end, flags } = tokens;
+  let digits = 0;
+  let hasLetters = isShortWord(tokens, token - 1, start[token] as number);
+  const limit = (start[token] as number) + longestCluster;
+  for (let at = token; at < tokens.count && (start[at] as number) < limit; at++) {
+    const flag = flags[at] as number;
+    const from = start[at] as number;
+    const to = end[at] as number;
+    if (at > token && !isJoined(text, end[at - 1] as number, from)) break;
+    if ((flag & wordClass.digits) !== 0) digits += to - from;
+    else if ((flag & wordClass.mixed) !== 0) {
+      hasLetters = true;
+      for (let index = from; index < to; index++) if (text.charCodeAt(index) < 58) digits++;
+    } else if (to - from <= 6) hasLetters = true;
+    else break;
+    if (digits >= longestCluster) return { digits: longestCluster, hasLetters };
+  }
+  return { digits, hasLetters };
+}
+
+function isJoined(text: string, from: number, to: number): boolean {
+  if (to - from > 3) return false;
+  for (let index = from; index < to; index++) if (!" -./():+_,".includes(text[index] as string)) return false;
+  return true;
+}
+
+const isShortWord = (tokens: Tokens, token: number, before: number): boolean =>
+  token >= 0 &&
+  before - (tokens.end[token] as number) <= 1 &&
+  (tokens.end[token] as number) - (tokens.start[token] as number) <= 6 &&
+  tokens.text.charCodeAt(tokens.end[token] as number) !== 10;
+
+/** A value may begin at the token, at the bracket or plus before it, or with the letters before it. */
+function* beginnings(tokens: Tokens, token: number): Generator<number> {
+  const start = tokens.start[token] as number;
+  yield start;
+  let sign = start;
+  while (sign > 0 && start - sign < 3 && "+(".includes(tokens.text[sign - 1] as string)) sign--;
+  if (sign < start) yield sign;
+  if (isShortWord(tokens, token - 1, start)) {
+    yield tokens.start[token - 1] as number;
+    const first = tokens.start[token - 1] as number;
+    if (isShortWord(tokens, token - 2, first)) yield tokens.start[token - 2] as number;
+  }
+}
+
+/** The middle of something longer: 3.1415, 978-3-16, $4111, a time. */
+function isContinued(text: string, start: number): boolean {
+  const before = text.charCodeAt(start - 1);
+  if (before === 36 || before === 8364 || before === 163) return true;
+  if (before === 32) return "$€£₹".includes(text[start - 2] ?? " ") && start > 1;
+  if (before === 58) return isDigit(text.charCodeAt(start - 2));
+  return (before === 46 || before === 45 || before === 47 || before === 95) && isWordPart(text, start - 2);
+}
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+const isWordPart = (text: string, at: number): boolean => at >= 0 && /[\p{L}\p{N}]/u.test(text[at] as string);
