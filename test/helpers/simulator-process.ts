@@ -1,0 +1,34 @@
+/** The simulator in a process of its own, for tests that kill the program and benches that measure it.
+ *
+ *      tsx test/helpers/simulator-process.ts '{"invented":{"conversations":2500}}'
+ *
+ *  Prints one JSON line {urls, settings, control}, then answers on the control port until its stdin closes:
+ *  GET /control/received, GET /control/truth (a row a line), POST /control/faults, POST /control/forget. */
+
+import { settingsFor } from "../../src/simulator/demo-settings.ts";
+import { openListener } from "../../src/simulator/listener.ts";
+import type { Faults, SimulatorOptions } from "../../src/simulator/options.ts";
+import { openSimulator } from "../../src/simulator/simulator.ts";
+
+const json = { "content-type": "application/json" };
+
+const simulator = await openSimulator(JSON.parse(process.argv[2] ?? "{}") as SimulatorOptions);
+const control = await openListener(0, ({ method, path, body }) => {
+  switch (`${method} ${path}`) {
+    case "GET /control/received":
+      return { status: 200, headers: json, body: JSON.stringify(simulator.received) };
+    case "GET /control/truth":
+      return { status: 200, body: [...simulator.truth()].map((row) => `${JSON.stringify(row)}\n`).join("") };
+    case "POST /control/faults":
+      simulator.setFaults(JSON.parse(body) as Faults);
+      return { status: 204, body: "" };
+    case "POST /control/forget":
+      simulator.forgetReceived();
+      return { status: 204, body: "" };
+    default:
+      return { status: 404, body: "" };
+  }
+});
+console.log(JSON.stringify({ urls: simulator.urls, settings: settingsFor(simulator), control: control.url }));
+process.stdin.resume();
+process.stdin.on("end", () => process.exit(0));
