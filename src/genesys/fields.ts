@@ -40,3 +40,11 @@ export function textsAt(fields: Fields, key: string): readonly string[] {
   const value = fields[key];
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }
+
+/** The keys of something that has not the expected shape, for a fault. A key may be anything there: what does not
+ *  look like a name is not shown. */
+export function keysSeen(value: unknown): readonly string[] {
+  const keys = isRecord(value) ? Object.keys(value).slice(0, 12) : [];
+  const printable = keys.map((key) => (/^[a-z_$][\w.$-]{0,39}$/i.test(key) ? key : "(unprintable)"));
+  return printable.length > 0 ? printable : ["(none)"];
+}

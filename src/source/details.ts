@@ -139,7 +139,7 @@ export function createDetailsSource(options: DetailsSourceOptions): DetailsSourc
 
 function read(row: Fields, { shape }: Page, interval: Interval): Conversation {
   const conversation = shape === "details" ? parseConversation(row) : parseInline(row, interval);
-  if (!conversation) throw unknownShape(Object.keys(row));
+  if (!conversation) throw unknownShape(row);
   return conversation;
 }
 

@@ -1,6 +1,6 @@
 /** The one reader of page shapes. A page is known by its keys, not by a setting: whoever points the program at a
  *  gateway that speaks another shape gets it read, or an error that names what was seen. */
-import { type Fields, listAt, numberAt, textAt } from "../genesys/fields.ts";
+import { type Fields, keysSeen, listAt, numberAt, textAt } from "../genesys/fields.ts";
 import { Fault } from "../shared/fault.ts";
 import { isRecord } from "../shared/json.ts";
 
@@ -17,7 +17,7 @@ export interface Page {
 
 /** @throws Fault `source.shape` naming the keys seen. */
 export function parsePage(body: unknown): Page {
-  if (!isRecord(body)) throw unknownShape([]);
+  if (!isRecord(body)) throw unknownShape(body);
   const keys = Object.keys(body);
   const has = (key: string) => keys.includes(key);
   const isList = (key: string) => Array.isArray(body[key]);
@@ -49,11 +49,8 @@ export function parsePage(body: unknown): Page {
       ...(body["hasNextPage"] ? { next: { pageNumber: (numberAt(body, "pageNumber") ?? 1) + 1 } } : {}),
     };
   }
-  throw unknownShape(keys);
+  throw unknownShape(body);
 }
 
-/** A key may be anything when the body is not what it should be; what does not look like a name is not shown. */
-export function unknownShape(keys: readonly string[]): Fault {
-  const seen = keys.slice(0, 12).map((key) => (/^[a-z_$][\w.$-]{0,39}$/i.test(key) ? key : "(unprintable)"));
-  return new Fault("source.shape", { facts: { keys: seen.length > 0 ? seen : "none" } });
-}
+export const unknownShape = (seen: unknown): Fault =>
+  new Fault("source.shape", { facts: { keys: keysSeen(seen) } });
