@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { piiTypes } from "../../src/shared/types.ts";
+import { type LabelledConversation, parseLabelled } from "../bench/eval-record.ts";
+
+const folder = new URL("../../fixtures/pii/", import.meta.url);
+const files = readdirSync(folder).filter((name) => name.endsWith(".jsonl"));
+const conversations = files.flatMap((name) =>
+  readFileSync(new URL(name, folder), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => parseLabelled(line)),
+);
+const turnsOf = (some: readonly LabelledConversation[]) =>
+  some.reduce((sum, { turns }) => sum + turns.length, 0);
+
+describe("the regression corpus", () => {
+  test("is large enough to mean something, on both sides", () => {
+    expect(turnsOf(conversations.filter(({ neg }) => !neg))).toBeGreaterThanOrEqual(600);
+    expect(turnsOf(conversations.filter(({ neg }) => neg))).toBeGreaterThanOrEqual(300);
+  });
+
+  test("holds every type that can be masked", () => {
+    const present = new Set(conversations.flatMap(({ spans }) => spans.map(({ type }) => type)));
+    expect(piiTypes.filter((type) => !present.has(type))).toEqual([]);
+    expect([...present].filter((type) => !piiTypes.some((known) => known === type))).toEqual([]);
+  });
+
+  test("labels exactly the text it names, and no conversation twice", () => {
+    const wrong = conversations.filter(({ turns, spans, keep, ignore }) =>
+      [...spans, ...keep, ...ignore].some(
+        ({ turn, start, end, value }) => end <= start || turns[turn]?.text.slice(start, end) !== value,
+      ),
+    );
+    expect(wrong.map(({ id }) => id)).toEqual([]);
+    expect(new Set(conversations.map(({ id }) => id)).size).toBe(conversations.length);
+  });
+
+  test("never labels one word as both to hide and to keep", () => {
+    const torn = conversations.filter(({ spans, keep }) =>
+      spans.some((span) =>
+        keep.some((kept) => kept.turn === span.turn && kept.start < span.end && span.start < kept.end),
+      ),
+    );
+    expect(torn.map(({ id }) => id)).toEqual([]);
+  });
+
+  test("calls clean what has nothing to hide, and only that", () => {
+    expect(conversations.filter(({ neg, spans }) => neg !== (spans.length === 0))).toEqual([]);
+  });
+
+  test("is invented: written mail is at example domains, US numbers are 555-01xx", () => {
+    const values = conversations.flatMap(({ spans }) => spans);
+    const mails = values.filter(({ type, value }) => type === "EMAIL" && /\S@\S/.test(value));
+    expect(mails.filter(({ value }) => !/example|exampel/i.test(value))).toEqual([]);
+    const american = values.filter(
+      ({ type, value }) => type === "PHONE" && /^\(?[2-9]\d\d\)?[ -.]?\d{3}/.test(value),
+    );
+    const dialled = american.filter(({ value }) => value.replace(/\D/g, "").length === 10);
+    expect(dialled.filter(({ value }) => !/555\D?01\d\d$|^9876/.test(value))).toEqual([]);
+  });
+});
