@@ -24,15 +24,9 @@ export interface DayRange {
   readonly fingerprint: string;
 }
 
-/** Where the conversations stand that this run was the last to touch, and what the run itself has taken: a
- *  conversation may have cost something in earlier runs too. */
-export function countRun(database: Database, runId: string): Counts {
-  const run = database.get("SELECT * FROM runs WHERE id = ?", runId);
-  return {
-    ...sum(database.all(`${byState} WHERE run_id = ? GROUP BY state`, runId)),
-    ...(run ? spent(run) : {}),
-  };
-}
+/** Where the conversations stand that this run was the last to touch, and what they have taken in all runs. */
+export const countRun = (database: Database, runId: string): Counts =>
+  sum(database.all(`${byState} WHERE run_id = ? GROUP BY state`, runId));
 
 /** Where the conversations of these days stand under a fingerprint, and what they have taken in all runs. */
 export function countDays(database: Database, { fromDay, toDay, fingerprint }: DayRange): Counts {
@@ -63,10 +57,3 @@ function sum(rows: readonly Row[]): Counts {
     costUsd: total("cost_usd"),
   };
 }
-
-const spent = (run: Row) => ({
-  requests: Number(run["requests"]),
-  promptTokens: Number(run["prompt_tokens"]),
-  completionTokens: Number(run["completion_tokens"]),
-  costUsd: Number(run["cost_usd"]),
-});

@@ -11,7 +11,7 @@ import { createPrivateDirectory, createPrivateFile } from "./data-dir.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { openLock } from "./lock.ts";
 import { migrate } from "./migrations.ts";
-import { createRunLedger, type RunLedger, type RunStart } from "./run-ledger.ts";
+import { createRunLedger, endDeadRuns, type RunLedger, type RunStart } from "./run-ledger.ts";
 import { type Database, openDatabase } from "./sqlite.ts";
 import { createStoredOutbox } from "./stored-outbox.ts";
 
@@ -66,7 +66,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     database.exec("PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
     migrate(database, path);
     const key = surrogateKey(database);
-    const orphans = adoptOrphans(database, now());
+    const orphans = endDeadRuns(database, now());
     // While statements live, only a checkpoint that truncates leaves no log behind.
     undo.push(() => database.exec("PRAGMA wal_checkpoint(TRUNCATE)"));
 
@@ -103,15 +103,6 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 }
 
 const startRun = 'INSERT INTO runs (id, started_at, "window", fingerprint) VALUES (?, ?, ?, ?)';
-
-/** As the lock is ours, whoever claimed these is dead. */
-function adoptOrphans(database: Database, now: number): number {
-  return database.run(
-    `UPDATE conversations SET state = 'orphaned', unknown_outcomes = unknown_outcomes + 1, updated_at = ?
-     WHERE state = 'claimed'`,
-    now,
-  );
-}
 
 /** Made once, with the ledger. */
 function surrogateKey(database: Database): Uint8Array {

@@ -17,11 +17,7 @@ const steps: readonly string[] = [
     "window" TEXT NOT NULL,
     fingerprint TEXT NOT NULL,
     exit_code INTEGER,
-    summary TEXT,
-    requests INTEGER NOT NULL DEFAULT 0,
-    prompt_tokens INTEGER NOT NULL DEFAULT 0,
-    completion_tokens INTEGER NOT NULL DEFAULT 0,
-    cost_usd REAL NOT NULL DEFAULT 0
+    summary TEXT
   );
 
   CREATE TABLE conversations (
@@ -45,16 +41,15 @@ const steps: readonly string[] = [
     updated_at INTEGER NOT NULL,
     PRIMARY KEY (conversation_id, fingerprint)
   );
-  CREATE INDEX conversations_by_day ON conversations (day, state);
-  CREATE INDEX conversations_by_run ON conversations (run_id, state);
-  CREATE INDEX conversations_claimed ON conversations (conversation_id) WHERE state = 'claimed';
+  CREATE INDEX conversations_by_day ON conversations (day);
+  CREATE INDEX conversations_by_run ON conversations (run_id);
 
   CREATE TABLE outbox (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     day TEXT NOT NULL,
     replaces INTEGER NOT NULL,
     conversation_id TEXT NOT NULL,
-    line TEXT NOT NULL
+    line BLOB NOT NULL
   );
   CREATE INDEX outbox_by_day ON outbox (replaces, day, seq);
   CREATE INDEX outbox_replacing ON outbox (conversation_id) WHERE replaces = 1;

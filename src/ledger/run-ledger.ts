@@ -47,12 +47,6 @@ export function createRunLedger(
   run: RunStart,
   now: () => number,
 ): RunLedger {
-  function addSpent({ attempts, promptTokens, completionTokens, costUsd }: Spent, id: string): void {
-    const requests = Math.max(0, attempts - 1);
-    database.run(spentByConversation, requests, promptTokens, completionTokens, costUsd, id, run.fingerprint);
-    database.run(spentByRun, requests, promptTokens, completionTokens, costUsd, run.id);
-  }
-
   return {
     standing(conversationId) {
       const state = database.get(standing, conversationId, run.fingerprint)?.["state"];
@@ -62,42 +56,40 @@ export function createRunLedger(
     claim: ({ id, startedAt, mediaType }) =>
       group.write(() => {
         database.run(claim, id, run.fingerprint, dayOf(startedAt), startedAt, mediaType, run.id, now());
-        database.run(spentByRun, 1, 0, 0, 0, run.id);
       }),
 
     commit: (result, line) =>
       group.write(() => {
         const { conversationId: id, startedAt, mediaType, llm } = result;
-        const earlier = database.get(earlierResult, id);
+        const bytes = Buffer.from(`${line}\n`);
+        const others = database.get(otherRows, id, run.fingerprint);
         // A conversation stays in the file it first came to: nothing has to be looked for in other days.
-        const day = earlier ? String(earlier["day"]) : dayOf(startedAt);
-        database.run(supersede, id, run.fingerprint);
-        const sha256 = createHash("sha256").update(line).digest("hex");
-        const latencyMs = Math.round(llm.latencyMs);
+        const earlierDay = others?.["day"];
+        const day = typeof earlierDay === "string" ? earlierDay : dayOf(startedAt);
+        if (others?.["others"] !== 0) database.run(supersede, id, run.fingerprint);
         database.run(
           done,
-          ...[id, run.fingerprint, day, startedAt, mediaType, run.id, latencyMs, sha256, now()],
+          ...[id, run.fingerprint, day, startedAt, mediaType, run.id, Math.round(llm.latencyMs)],
+          ...[createHash("sha256").update(bytes).digest("hex"), now(), ...amounts(llm)],
         );
-        addSpent(llm, id);
-        if (earlier) database.run(dropWaiting, id);
-        database.run(enqueue, day, earlier ? 1 : 0, id, line);
+        if (earlierDay !== null) database.run(dropWaiting, id);
+        database.run(enqueue, day, earlierDay === null ? 0 : 1, id, bytes);
       }),
 
-    setAside: ({ id, startedAt, mediaType }, state, fault, spent) =>
+    setAside: ({ id, startedAt, mediaType }, state, fault, spent = nothing) =>
       group.write(() => {
-        const day = dayOf(startedAt);
-        const faultCode = fault?.code ?? null;
         database.run(
           setAside,
-          ...[id, run.fingerprint, day, startedAt, mediaType, state, run.id, faultCode, now()],
+          ...[id, run.fingerprint, dayOf(startedAt), startedAt, mediaType, state, run.id],
+          ...[fault?.code ?? null, now(), ...amounts(spent)],
         );
-        if (spent) addSpent(spent, id);
       }),
 
     counts: () => countRun(database, run.id),
 
     end: ({ exitCode, summary }) =>
       group.write(() => {
+        database.run(orphanClaims, now(), run.id);
         database.run(endRun, now(), exitCode, JSON.stringify(summary), run.id);
       }),
   };
@@ -105,6 +97,16 @@ export function createRunLedger(
 
 /** The UTC day of an instant. @throws RangeError when it is none: sources check theirs. */
 const dayOf = (instant: string): string => new Date(instant).toISOString().slice(0, 10);
+
+const nothing: Spent = { attempts: 1, promptTokens: 0, completionTokens: 0, costUsd: 0, latencyMs: 0 };
+
+/** In the order of the columns. The claim has counted the first request. */
+const amounts = ({ attempts, promptTokens, completionTokens, costUsd }: Spent) => [
+  Math.max(0, attempts - 1),
+  promptTokens,
+  completionTokens,
+  costUsd,
+];
 
 const standing = "SELECT state FROM conversations WHERE conversation_id = ? AND fingerprint = ?";
 
@@ -115,38 +117,55 @@ const claim = `
   ON CONFLICT DO UPDATE SET state = 'claimed', run_id = excluded.run_id, attempts = attempts + 1,
     requests = requests + 1, fault_code = NULL, updated_at = excluded.updated_at`;
 
-const earlierResult =
-  "SELECT day FROM conversations WHERE conversation_id = ? AND result_sha256 IS NOT NULL LIMIT 1";
+/** The day of an earlier result under any fingerprint, and how many rows others have. */
+const otherRows = `
+  SELECT max(CASE WHEN result_sha256 IS NOT NULL THEN day END) AS day, count(*) FILTER (WHERE fingerprint <> ?2) AS others
+  FROM conversations WHERE conversation_id = ?1`;
 
 const supersede =
   "UPDATE conversations SET state = 'superseded' WHERE conversation_id = ? AND fingerprint <> ?";
 
+const addAmounts = `requests = requests + excluded.requests,
+    prompt_tokens = prompt_tokens + excluded.prompt_tokens,
+    completion_tokens = completion_tokens + excluded.completion_tokens,
+    cost_usd = cost_usd + excluded.cost_usd`;
+
 const done = `
   INSERT INTO conversations (conversation_id, fingerprint, day, started_at, media_type, state, run_id,
-    attempts, latency_ms, result_sha256, updated_at)
-  VALUES (?, ?, ?, ?, ?, 'done', ?, 1, ?, ?, ?)
+    attempts, latency_ms, result_sha256, updated_at, requests, prompt_tokens, completion_tokens, cost_usd)
+  VALUES (?, ?, ?, ?, ?, 'done', ?, 1, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT DO UPDATE SET state = 'done', day = excluded.day, run_id = excluded.run_id, fault_code = NULL,
-    latency_ms = excluded.latency_ms, result_sha256 = excluded.result_sha256, updated_at = excluded.updated_at`;
+    latency_ms = excluded.latency_ms, result_sha256 = excluded.result_sha256, updated_at = excluded.updated_at,
+    ${addAmounts}`;
 
 const setAside = `
   INSERT INTO conversations (conversation_id, fingerprint, day, started_at, media_type, state, run_id,
-    fault_code, attempts, updated_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?)
+    attempts, fault_code, updated_at, requests, prompt_tokens, completion_tokens, cost_usd)
+  VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?)
   ON CONFLICT DO UPDATE SET state = excluded.state, attempts = attempts + (state <> 'claimed'),
-    run_id = excluded.run_id, fault_code = excluded.fault_code, updated_at = excluded.updated_at`;
-
-const spentByConversation = `
-  UPDATE conversations SET requests = requests + ?, prompt_tokens = prompt_tokens + ?,
-    completion_tokens = completion_tokens + ?, cost_usd = cost_usd + ?
-  WHERE conversation_id = ? AND fingerprint = ?`;
-
-const spentByRun = `
-  UPDATE runs SET requests = requests + ?, prompt_tokens = prompt_tokens + ?,
-    completion_tokens = completion_tokens + ?, cost_usd = cost_usd + ?
-  WHERE id = ?`;
+    run_id = excluded.run_id, fault_code = excluded.fault_code, updated_at = excluded.updated_at,
+    ${addAmounts}`;
 
 const dropWaiting = "DELETE FROM outbox WHERE replaces = 1 AND conversation_id = ?";
 
 const enqueue = "INSERT INTO outbox (day, replaces, conversation_id, line) VALUES (?, ?, ?, ?)";
 
+/** Nobody waits for an answer to these any more. */
+const orphanClaims = `
+  UPDATE conversations SET state = 'orphaned', unknown_outcomes = unknown_outcomes + 1, updated_at = ?
+  WHERE run_id = ? AND state = 'claimed'`;
+
 const endRun = "UPDATE runs SET ended_at = ?, exit_code = ?, summary = ? WHERE id = ?";
+
+/** Ends the runs that died: while the lock is ours nobody else is at work. Returns how many conversations they
+ *  had claimed. */
+export function endDeadRuns(database: Database, now: number): number {
+  return database
+    .all("SELECT id FROM runs WHERE ended_at IS NULL")
+    .map(({ id = null }) => {
+      const orphans = database.run(orphanClaims, now, id);
+      database.run(endRun, now, null, null, id);
+      return orphans;
+    })
+    .reduce((sum, orphans) => sum + orphans, 0);
+}

@@ -43,7 +43,7 @@ const dayIn = (row: Row): string => String(row["day"]);
 const parseLine = (row: Row): OutboxLine => ({
   seq: Number(row["seq"]),
   conversationId: String(row["conversation_id"]),
-  line: String(row["line"]),
+  line: row["line"] as Uint8Array,
 });
 
 function parseFile(row: Row | undefined): (DayFile & { readonly replacement?: Replacement }) | undefined {

@@ -5,8 +5,8 @@ export interface OutboxLine {
   /** Grows with every line; never used twice. */
   readonly seq: number;
   readonly conversationId: string;
-  /** One line of JSON, without its end. */
-  readonly line: string;
+  /** One line of JSON in UTF-8, with its end. */
+  readonly line: Uint8Array;
 }
 
 /** How far a day's file is known to be safely written. What lies beyond is a killed run's. */

@@ -8,8 +8,8 @@ export interface Disk {
   makeDirectory(path: string): Promise<void>;
   /** In bytes; undefined when there is no such file. */
   size(path: string): Promise<number | undefined>;
-  /** Resolves when the text, and the file (0600) if it is new, would survive a power cut. */
-  append(path: string, text: string): Promise<void>;
+  /** Resolves when the bytes, and the file (0600) if it is new, would survive a power cut. */
+  append(path: string, bytes: Uint8Array): Promise<void>;
   truncate(path: string, bytes: number): Promise<void>;
   read(path: string): AsyncIterable<Buffer>;
   /** Durable when it resolves. */
@@ -27,11 +27,11 @@ export const disk: Disk = {
       throw error;
     }),
 
-  append: (path, text) =>
+  append: (path, bytes) =>
     at(path, async () => {
       const isNew = await withFile(path, "a", async (file) => {
         const { size } = await file.stat();
-        await file.appendFile(text);
+        await file.appendFile(bytes);
         await file.datasync();
         return size === 0;
       });

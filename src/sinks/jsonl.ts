@@ -64,8 +64,8 @@ export async function openResults({ dataDir, outbox, disk = realDisk }: ResultsO
     const safe = { bytes: 0, lines: 0 };
     if (size !== undefined) {
       for await (const line of completeLines(disk.read(pathOf(day)))) {
-        if (safe.bytes + line.length + 1 > known.bytes) break;
-        safe.bytes += line.length + 1;
+        if (safe.bytes + line.length > known.bytes) break;
+        safe.bytes += line.length;
         safe.lines += 1;
       }
       if (size > safe.bytes) await disk.truncate(pathOf(day), safe.bytes);
@@ -88,9 +88,9 @@ export async function openResults({ dataDir, outbox, disk = realDisk }: ResultsO
     for (const { day, lastSeq } of outbox.waitingDays("fresh")) {
       for (const batch of batches("fresh", day, lastSeq)) {
         const file = await whole(day);
-        const text = textOf(batch);
-        await disk.append(pathOf(day), text);
-        const grown = { bytes: file.bytes + Buffer.byteLength(text), lines: file.lines + batch.length };
+        const bytes = Buffer.concat(batch.map(({ line }) => line));
+        await disk.append(pathOf(day), bytes);
+        const grown = { bytes: file.bytes + bytes.length, lines: file.lines + batch.length };
         await outbox.written(day, grown, batch.at(-1)?.seq ?? 0);
       }
     }
@@ -119,21 +119,23 @@ export async function openResults({ dataDir, outbox, disk = realDisk }: ResultsO
   /** The file without the lines that are replaced, and after them the replacing ones. */
   async function writeCopy(day: string, lastSeq: number): Promise<DayFile> {
     const copy = { bytes: 0, lines: 0 };
-    let piece = "";
+    let piece: Uint8Array[] = [];
+    let pending = 0;
     const write = async () => {
-      await disk.append(copyOf(day), piece);
-      copy.bytes += Buffer.byteLength(piece);
-      piece = "";
+      await disk.append(copyOf(day), Buffer.concat(piece));
+      copy.bytes += pending;
+      piece = [];
+      pending = 0;
     };
-    const add = async (line: string) => {
-      piece += `${line}\n`;
+    const add = async (line: Uint8Array) => {
+      piece.push(line);
+      pending += line.length;
       copy.lines += 1;
-      if (piece.length >= pieceBytes) await write();
+      if (pending >= pieceBytes) await write();
     };
     await disk.remove(copyOf(day));
-    for await (const bytes of existingLines(day)) {
-      const line = bytes.toString("utf8");
-      const conversationId = conversationOf(line);
+    for await (const line of existingLines(day)) {
+      const conversationId = conversationOf(line.toString("utf8"));
       if (conversationId === undefined || !outbox.isReplaced(day, conversationId, lastSeq)) await add(line);
     }
     for (const batch of batches("replacing", day, lastSeq)) for (const { line } of batch) await add(line);
@@ -172,5 +174,3 @@ export async function openResults({ dataDir, outbox, disk = realDisk }: ResultsO
     },
   };
 }
-
-const textOf = (lines: readonly OutboxLine[]): string => lines.map(({ line }) => `${line}\n`).join("");

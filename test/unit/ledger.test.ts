@@ -93,7 +93,7 @@ describe("after a run that died", () => {
 });
 
 describe("counts", () => {
-  test("tell states, requests and money of a run apart from those of earlier runs", async () => {
+  test("tell where a run's conversations stand and what they have taken, in earlier runs too", async () => {
     const ledger = await ledgerHere();
     const first = await ledger.startRun(run);
     const spent = { promptTokens: 10, completionTokens: 5, costUsd: 0.25, latencyMs: 3, attempts: 2 };
@@ -103,11 +103,21 @@ describe("counts", () => {
     expect(first.counts()).toMatchObject({ failed: 1, absent: 1, requests: 2, costUsd: 0.25 });
 
     const second = await ledger.startRun({ ...run, id: "run-2" });
-    await done(second, "c1");
-    expect(second.counts()).toMatchObject({ done: 1, failed: 0, requests: 1, promptTokens: 100 });
-    expect(first.counts()).toMatchObject({ failed: 0, absent: 1, requests: 2, promptTokens: 10 });
+    await second.claim(conversation("c1"));
+    await second.commit(resultOf("c1", { runId: "run-2" }), "{}");
+    expect(second.counts()).toMatchObject({ done: 1, failed: 0, requests: 3, promptTokens: 110 });
+    expect(first.counts()).toMatchObject({ failed: 0, absent: 1, requests: 0 });
     const days = ledger.counts({ fromDay: "2025-03-01", toDay: "2025-03-01", fingerprint: "f1" });
     expect(days).toMatchObject({ done: 1, absent: 1, requests: 3, promptTokens: 110 });
+  });
+
+  test("call a claim nobody waits for any more an unknown outcome when the run ends", async () => {
+    const ledger = await ledgerHere();
+    const runLedger = await ledger.startRun(run);
+    await runLedger.claim(conversation("c1"));
+    await runLedger.end({ exitCode: 130, summary: {} });
+    expect(runLedger.standing("c1")).toBeUndefined();
+    expect(runLedger.counts()).toMatchObject({ claimed: 0, orphaned: 1, unknownOutcomes: 1 });
   });
 });
 

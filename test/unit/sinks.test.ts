@@ -85,7 +85,7 @@ test("complete lines are found however the bytes are cut, and a half line is lef
     }
     const lines: string[] = [];
     for await (const line of completeLines(chunks())) lines.push(line.toString());
-    expect(lines).toEqual(["first", "", "žluťoučký"]);
+    expect(lines).toEqual(["first\n", "\n", "žluťoučký\n"]);
   }
 });
 
