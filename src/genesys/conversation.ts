@@ -29,16 +29,15 @@ export function parseConversation(fields: Fields): Conversation | undefined {
 const order: readonly Speaker[] = ["customer", "agent", "bot", "unknown"];
 
 function communicationsOf(participants: readonly Fields[]): readonly Communication[] {
-  const found = new Map<string, Communication>();
-  for (const participant of participants) {
+  const all = participants.flatMap((participant) => {
     const speaker = speakerOfPurpose(textAt(participant, "purpose"));
-    for (const session of listAt(participant, "sessions")) {
+    return listAt(participant, "sessions").flatMap((session): Communication[] => {
       const id = textAt(session, "sessionId");
-      if (id === undefined || found.has(id)) continue;
-      found.set(id, { id, speaker, mediaType: mediaTypeOf(textAt(session, "mediaType")) });
-    }
-  }
-  return [...found.values()].sort((a, b) => order.indexOf(a.speaker) - order.indexOf(b.speaker));
+      return id === undefined ? [] : [{ id, speaker, mediaType: mediaTypeOf(textAt(session, "mediaType")) }];
+    });
+  });
+  const sorted = all.sort((a, b) => order.indexOf(a.speaker) - order.indexOf(b.speaker));
+  return sorted.filter(({ id }, index) => sorted.findIndex((other) => other.id === id) === index);
 }
 
 /** The customer's medium is the conversation's; a callback that became a call is a call. */
