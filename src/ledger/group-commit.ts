@@ -10,8 +10,8 @@
  *  the same. */
 export interface GroupCommit {
   /** Runs `work`, which must be synchronous. When anything in a group fails, all of it is undone and each of its
-   *  writes rejects. @throws Fault `ledger.failed`, `disk.failed`. */
-  write<T>(work: () => T): Promise<T>;
+   *  writes rejects. `now` is for work that has already waited for company. @throws Fault `ledger.failed`, `disk.failed`. */
+  write<T>(work: () => T, when?: "now" | "soon"): Promise<T>;
   /** Commits what is open and waits until nothing is under way. Failures belong to their writes. */
   settle(): Promise<void>;
 }
@@ -95,7 +95,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   }
 
   return {
-    async write(work) {
+    async write(work, when = "soon") {
       if (broken) throw broken.error;
       open ??= openGroup();
       const group = open;
@@ -107,7 +107,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
         throw error;
       }
       group.rows += 1;
-      if (group.rows >= groupRows) comeDue(group);
+      if (when === "now" || group.rows >= groupRows) comeDue(group);
       await group.durable;
       return value;
     },

@@ -1,19 +1,18 @@
-/** The store beside the road: what was claimed, what came of it, and the result lines that are not yet in their
- *  file. A kill at any moment loses nothing that was promised and leaves at most what was in flight to be done
+/** The store beside the road: what was claimed, what came of it, and how far the result files are safe. A kill at any moment loses nothing that was promised and leaves at most what was in flight to be done
  *  again; that number is counted. */
 import { createHmac, randomBytes } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { diskFault } from "../shared/disk-fault.ts";
-import type { Outbox } from "../shared/outbox.ts";
+import type { ResultBook } from "../shared/result-book.ts";
 import { type Counts, countDays, type DayRange } from "./counts.ts";
 import { createPrivateDirectory, createPrivateFile } from "./data-dir.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { openLock } from "./lock.ts";
 import { migrate } from "./migrations.ts";
+import { createResultBook } from "./result-book.ts";
 import { createRunLedger, endDeadRuns, type RunLedger, type RunStart } from "./run-ledger.ts";
 import { type Database, openDatabase } from "./sqlite.ts";
-import { createStoredOutbox } from "./stored-outbox.ts";
 
 export interface LedgerOptions {
   readonly dataDir: string;
@@ -29,7 +28,8 @@ export interface LedgerOptions {
 export interface Ledger {
   /** Conversations that a killed run had claimed. They are work again; whether their request arrived, nobody knows. */
   readonly orphans: number;
-  readonly outbox: Outbox;
+  /** What was done, and where its lines are. */
+  readonly book: ResultBook;
   startRun(run: RunStart): Promise<RunLedger>;
   counts(range: DayRange): Counts;
   /** What the LLM sees in place of the conversation's id: 16 hex digits, the same in every run over this ledger and
@@ -84,7 +84,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 
     return {
       orphans,
-      outbox: createStoredOutbox(database, group),
+      book: createResultBook(database, group, now),
       async startRun(run) {
         await group.write(() => {
           database.run(startRun, run.id, now(), run.window, run.fingerprint);

@@ -44,23 +44,21 @@ const steps: readonly string[] = [
   CREATE INDEX conversations_by_day ON conversations (day);
   CREATE INDEX conversations_by_run ON conversations (run_id);
 
-  CREATE TABLE outbox (
+  CREATE TABLE waiting (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     day TEXT NOT NULL,
-    replaces INTEGER NOT NULL,
-    conversation_id TEXT NOT NULL,
+    conversation_id TEXT NOT NULL UNIQUE,
     line BLOB NOT NULL
   );
-  CREATE INDEX outbox_by_day ON outbox (replaces, day, seq);
-  CREATE INDEX outbox_replacing ON outbox (conversation_id) WHERE replaces = 1;
+  CREATE INDEX waiting_by_day ON waiting (day, seq);
 
   CREATE TABLE files (
     day TEXT PRIMARY KEY,
     bytes INTEGER NOT NULL,
     lines INTEGER NOT NULL,
-    next_bytes INTEGER,
-    next_lines INTEGER,
-    next_seq INTEGER
+    copy_bytes INTEGER,
+    copy_lines INTEGER,
+    copy_seq INTEGER
   ) WITHOUT ROWID;
   `,
 ];

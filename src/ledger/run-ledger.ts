@@ -1,8 +1,7 @@
 /** What one run writes down about its conversations, and what it may ask. A conversation is known by its id and
  *  the run's fingerprint: with other rules, prompt, schema or model it is new work. */
-import { createHash } from "node:crypto";
 import type { Fault } from "../shared/fault.ts";
-import type { Conversation, Result, Spent } from "../shared/types.ts";
+import type { Conversation, Spent } from "../shared/types.ts";
 import { type Counts, countRun } from "./counts.ts";
 import type { GroupCommit } from "./group-commit.ts";
 import type { Database } from "./sqlite.ts";
@@ -29,8 +28,6 @@ export interface RunLedger {
   standing(conversationId: string): State | undefined;
   /** Await it before the first request is sent; it counts that request. */
   claim(conversation: Head): Promise<void>;
-  /** The result's line, its state and what it took, in one transaction. */
-  commit(result: Result, line: string): Promise<void>;
   setAside(
     conversation: Head,
     state: "absent" | "failed" | "held",
@@ -58,24 +55,6 @@ export function createRunLedger(
         database.run(claim, id, run.fingerprint, dayOf(startedAt), startedAt, mediaType, run.id, now());
       }),
 
-    commit: (result, line) =>
-      group.write(() => {
-        const { conversationId: id, startedAt, mediaType, llm } = result;
-        const bytes = Buffer.from(`${line}\n`);
-        const others = database.get(otherRows, id, run.fingerprint);
-        // A conversation stays in the file it first came to: nothing has to be looked for in other days.
-        const earlierDay = others?.["day"];
-        const day = typeof earlierDay === "string" ? earlierDay : dayOf(startedAt);
-        if (others?.["others"] !== 0) database.run(supersede, id, run.fingerprint);
-        database.run(
-          done,
-          ...[id, run.fingerprint, day, startedAt, mediaType, run.id, Math.round(llm.latencyMs)],
-          ...[createHash("sha256").update(bytes).digest("hex"), now(), ...amounts(llm)],
-        );
-        if (earlierDay !== null) database.run(dropWaiting, id);
-        database.run(enqueue, day, earlierDay === null ? 0 : 1, id, bytes);
-      }),
-
     setAside: ({ id, startedAt, mediaType }, state, fault, spent = nothing) =>
       group.write(() => {
         database.run(
@@ -96,12 +75,12 @@ export function createRunLedger(
 }
 
 /** The UTC day of an instant. @throws RangeError when it is none: sources check theirs. */
-const dayOf = (instant: string): string => new Date(instant).toISOString().slice(0, 10);
+export const dayOf = (instant: string): string => new Date(instant).toISOString().slice(0, 10);
 
 const nothing: Spent = { attempts: 1, promptTokens: 0, completionTokens: 0, costUsd: 0, latencyMs: 0 };
 
 /** In the order of the columns. The claim has counted the first request. */
-const amounts = ({ attempts, promptTokens, completionTokens, costUsd }: Spent) => [
+export const amounts = ({ attempts, promptTokens, completionTokens, costUsd }: Spent) => [
   Math.max(0, attempts - 1),
   promptTokens,
   completionTokens,
@@ -117,38 +96,15 @@ const claim = `
   ON CONFLICT DO UPDATE SET state = 'claimed', run_id = excluded.run_id, attempts = attempts + 1,
     requests = requests + 1, fault_code = NULL, updated_at = excluded.updated_at`;
 
-/** The day of an earlier result under any fingerprint, and how many rows others have. */
-const otherRows = `
-  SELECT max(CASE WHEN result_sha256 IS NOT NULL THEN day END) AS day, count(*) FILTER (WHERE fingerprint <> ?2) AS others
-  FROM conversations WHERE conversation_id = ?1`;
-
-const supersede =
-  "UPDATE conversations SET state = 'superseded' WHERE conversation_id = ? AND fingerprint <> ?";
-
-const addAmounts = `requests = requests + excluded.requests,
-    prompt_tokens = prompt_tokens + excluded.prompt_tokens,
-    completion_tokens = completion_tokens + excluded.completion_tokens,
-    cost_usd = cost_usd + excluded.cost_usd`;
-
-const done = `
-  INSERT INTO conversations (conversation_id, fingerprint, day, started_at, media_type, state, run_id,
-    attempts, latency_ms, result_sha256, updated_at, requests, prompt_tokens, completion_tokens, cost_usd)
-  VALUES (?, ?, ?, ?, ?, 'done', ?, 1, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT DO UPDATE SET state = 'done', day = excluded.day, run_id = excluded.run_id, fault_code = NULL,
-    latency_ms = excluded.latency_ms, result_sha256 = excluded.result_sha256, updated_at = excluded.updated_at,
-    ${addAmounts}`;
-
 const setAside = `
   INSERT INTO conversations (conversation_id, fingerprint, day, started_at, media_type, state, run_id,
     attempts, fault_code, updated_at, requests, prompt_tokens, completion_tokens, cost_usd)
   VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?)
   ON CONFLICT DO UPDATE SET state = excluded.state, attempts = attempts + (state <> 'claimed'),
     run_id = excluded.run_id, fault_code = excluded.fault_code, updated_at = excluded.updated_at,
-    ${addAmounts}`;
-
-const dropWaiting = "DELETE FROM outbox WHERE replaces = 1 AND conversation_id = ?";
-
-const enqueue = "INSERT INTO outbox (day, replaces, conversation_id, line) VALUES (?, ?, ?, ?)";
+    requests = requests + excluded.requests, prompt_tokens = prompt_tokens + excluded.prompt_tokens,
+    completion_tokens = completion_tokens + excluded.completion_tokens,
+    cost_usd = cost_usd + excluded.cost_usd`;
 
 /** Nobody waits for an answer to these any more. */
 const orphanClaims = `

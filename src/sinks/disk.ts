@@ -1,6 +1,6 @@
 /** The few things the result files ask of a disk, each whole: tests put a disk in its place that dies in the
  *  middle. Everything throws Fault `disk.failed`. */
-import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { diskFault } from "../shared/disk-fault.ts";
 
@@ -21,11 +21,14 @@ export const disk: Disk = {
   makeDirectory: (path) =>
     at(path, () => mkdir(path, { recursive: true, mode: 0o700 })).then(() => undefined),
 
-  size: (path) =>
-    at(path, () => withFile(path, "r", async (file) => (await file.stat()).size)).catch((error) => {
-      if (error.facts?.code === "ENOENT") return undefined;
-      throw error;
-    }),
+  async size(path) {
+    try {
+      return (await stat(path)).size;
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+      throw diskFault(error, path);
+    }
+  },
 
   append: (path, bytes) =>
     at(path, async () => {

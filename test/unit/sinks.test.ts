@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Ledger, openLedger } from "../../src/ledger/ledger.ts";
-import type { RunLedger } from "../../src/ledger/run-ledger.ts";
 import type { Cleared } from "../../src/shared/text.ts";
 import { openResults, type Results } from "../../src/sinks/jsonl.ts";
 import { completeLines } from "../../src/sinks/lines.ts";
@@ -17,7 +16,6 @@ const day = "2025-03-01";
 let dataDir: string;
 let ledger: Ledger;
 let results: Results;
-let runs = 0;
 
 beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), "results-"));
@@ -30,20 +28,13 @@ afterEach(async () => {
 
 async function start(): Promise<void> {
   ledger = await openLedger({ dataDir, now });
-  results = await openResults({ dataDir, outbox: ledger.outbox });
+  results = await openResults({ dataDir, book: ledger.book });
 }
 async function stop(): Promise<void> {
   await results.close();
   await ledger.close();
 }
-const startRun = (fingerprint = "f1"): Promise<RunLedger> => {
-  runs += 1;
-  return ledger.startRun({ id: `run-${runs}`, fingerprint, window: "" });
-};
-const commit = (run: RunLedger, id: string, changes = {}) => {
-  const result = resultOf(id, changes);
-  return run.commit(result, resultLine(result));
-};
+const commit = (id: string, changes = {}) => results.put(resultOf(id, changes));
 const fileOf = (name = day) => join(dataDir, "results", `${name}.jsonl`);
 const linesOf = (name = day): { conversationId: string; fingerprint: string }[] =>
   readFileSync(fileOf(name), "utf8")
@@ -91,52 +82,44 @@ test("complete lines are found however the bytes are cut, and a half line is lef
 
 describe("result files", () => {
   test("hold the lines of their UTC day in the order of their commits, for their owner only", async () => {
-    const run = await startRun();
-    await commit(run, "c1");
-    await commit(run, "c2", { startedAt: "2025-03-02T23:59:59.999Z" });
-    await commit(run, "c3", { startedAt: "2025-03-02T00:30:00+01:00" });
-    await results.settle();
+    await commit("c1");
+    await commit("c2", { startedAt: "2025-03-02T23:59:59.999Z" });
+    await commit("c3", { startedAt: "2025-03-02T00:30:00+01:00" });
     expect(idsIn()).toEqual(["c1", "c3"]);
     expect(idsIn("2025-03-02")).toEqual(["c2"]);
     expect(statSync(fileOf()).mode & 0o777).toBe(0o600);
   });
 
-  test("take many lines of a conversation each exactly once, nudged or settled", async () => {
-    const run = await startRun();
+  test("take many results at once, each exactly once", async () => {
     const ids = Array.from({ length: 300 }, (_, index) => `c${index}`);
-    await Promise.all(ids.map((id) => commit(run, id).then(results.nudge)));
-    await results.settle();
-    expect(idsIn().sort()).toEqual(ids.sort());
+    await Promise.all(ids.map((id) => commit(id)));
+    expect(idsIn()).toEqual(ids);
   });
 
-  test("lose the tail of an append that was cut short, and get it whole", async () => {
-    const run = await startRun();
-    await commit(run, "c1");
-    await results.settle();
-    await commit(run, "c2");
-    await ledger.close();
-    await appendFile(fileOf(), '{"conversationId":"c2","star');
+  test("lose the tail that no transaction knows of", async () => {
+    await commit("c1");
+    await stop();
+    await appendFile(fileOf(), `${resultLine(resultOf("c2"))}\n{"conversationId":"c3","star`);
     await start();
-    expect(idsIn()).toEqual(["c1", "c2"]);
+    expect(idsIn()).toEqual(["c1"]);
     expect(results.notes).toEqual([]);
+    await commit("c2");
+    expect(idsIn()).toEqual(["c1", "c2"]);
   });
 
   test("that somebody shortened go on after the last whole line, and say so", async () => {
-    const run = await startRun();
-    for (const id of ["c1", "c2", "c3"]) await commit(run, id);
+    for (const id of ["c1", "c2", "c3"]) await commit(id);
     await stop();
     await truncate(fileOf(), statSync(fileOf()).size - 10);
     await start();
     expect(results.notes).toEqual([{ day, change: "shortened" }]);
-    await commit(await startRun(), "c4");
-    await results.settle();
+    await commit("c4");
     expect(idsIn()).toEqual(["c1", "c2", "c4"]);
-    expect(ledger.outbox.file(day)).toMatchObject({ lines: 3, bytes: statSync(fileOf()).size });
+    expect(ledger.book.file(day)).toMatchObject({ lines: 3, bytes: statSync(fileOf()).size });
   });
 
   test("that somebody took away begin anew, and say so once", async () => {
-    const run = await startRun();
-    await commit(run, "c1");
+    await commit("c1");
     await stop();
     rmSync(fileOf());
     await start();
@@ -144,15 +127,13 @@ describe("result files", () => {
     await stop();
     await start();
     expect(results.notes).toEqual([]);
-    await commit(await startRun(), "c2");
-    await results.settle();
+    await commit("c2");
     expect(idsIn()).toEqual(["c2"]);
   });
 
   test("that the ledger does not know are put aside, not written over", async () => {
     writeFileSync(fileOf(), "somebody's\n");
-    await commit(await startRun(), "c1");
-    await results.settle();
+    await commit("c1");
     expect(idsIn()).toEqual(["c1"]);
     expect(readFileSync(`${fileOf()}.old-1`, "utf8")).toBe("somebody's\n");
     expect(results.notes).toEqual([{ day, change: "unknown" }]);
@@ -161,13 +142,9 @@ describe("result files", () => {
 
 describe("a conversation that is done again", () => {
   test("under another fingerprint has only its new line after the end of the run", async () => {
-    const first = await startRun();
-    for (const id of ["c1", "c2", "c3"]) await commit(first, id);
-    await results.settle();
-    const second = await startRun("f2");
-    await commit(second, "c2", { fingerprint: "f2" });
-    await commit(second, "c4", { fingerprint: "f2" });
-    await results.settle();
+    for (const id of ["c1", "c2", "c3"]) await commit(id);
+    await commit("c2", { fingerprint: "f2" });
+    await commit("c4", { fingerprint: "f2" });
     expect(idsIn()).toEqual(["c1", "c2", "c3", "c4"]);
     await stop();
     expect(linesOf().map(({ conversationId, fingerprint }) => [conversationId, fingerprint])).toEqual([
@@ -178,22 +155,27 @@ describe("a conversation that is done again", () => {
     ]);
     expect(await readdir(join(dataDir, "results"))).toEqual([`${day}.jsonl`]);
     await start();
-    expect(ledger.outbox.file(day)).toEqual({ lines: 4, bytes: statSync(fileOf()).size });
+    expect(ledger.book.file(day)).toEqual({ lines: 4, bytes: statSync(fileOf()).size });
   });
 
-  test("several times before its line is in the file has the last one", async () => {
-    for (const fingerprint of ["f1", "f2", "f3"]) {
-      await commit(await startRun(fingerprint), "c1", { fingerprint });
-    }
+  test("twice in one batch has the last line", async () => {
+    await Promise.all([commit("c1"), commit("c2"), commit("c1", { language: "de-de" })]);
+    await stop();
+    expect(linesOf()).toMatchObject([{ conversationId: "c2" }, { conversationId: "c1", language: "de-de" }]);
+    await start();
+  });
+
+  test("several times has the last line", async () => {
+    for (const fingerprint of ["f1", "f2", "f3"]) await commit("c1", { fingerprint });
     await stop();
     expect(linesOf()).toMatchObject([{ conversationId: "c1", fingerprint: "f3" }]);
     await start();
   });
 
   test("stays in its day's file when its start has moved to another day", async () => {
-    await commit(await startRun(), "c1");
+    await commit("c1");
     const moved = { fingerprint: "f2", startedAt: "2025-03-05T00:00:00Z" };
-    await commit(await startRun("f2"), "c1", moved);
+    await commit("c1", moved);
     await stop();
     expect(linesOf()).toMatchObject([{ conversationId: "c1", fingerprint: "f2" }]);
     expect(await readdir(join(dataDir, "results"))).toEqual([`${day}.jsonl`]);

@@ -1,0 +1,115 @@
+/** The ledger's side of the result files; `shared/result-book.ts` says what is promised. */
+import { createHash } from "node:crypto";
+import type { DayFile, Entry, FileCopy, ResultBook, WaitingLine } from "../shared/result-book.ts";
+import type { GroupCommit } from "./group-commit.ts";
+import { amounts, dayOf } from "./run-ledger.ts";
+import type { Database, Row } from "./sqlite.ts";
+
+export function createResultBook(database: Database, group: GroupCommit, now: () => number): ResultBook {
+  const write = (sql: string, ...values: (string | number)[]) =>
+    group.write(() => {
+      database.run(sql, ...values);
+    });
+
+  function enter({ result, day, line, isReplacing }: Entry): void {
+    const { conversationId, fingerprint, startedAt, mediaType, runId, llm } = result;
+    const sha256 = createHash("sha256").update(line).digest("hex");
+    database.run(
+      done,
+      ...[conversationId, fingerprint, day, startedAt, mediaType, runId, Math.round(llm.latencyMs)],
+      ...[sha256, now(), ...amounts(llm)],
+    );
+    if (!isReplacing) return;
+    database.run(supersede, conversationId, fingerprint);
+    database.run("DELETE FROM waiting WHERE conversation_id = ?", conversationId);
+    database.run(
+      "INSERT INTO waiting (day, conversation_id, line) VALUES (?, ?, ?)",
+      day,
+      conversationId,
+      line,
+    );
+  }
+
+  return {
+    // A conversation stays in the file it first came to: nothing has to be looked for in other days.
+    placeOf({ conversationId, startedAt }) {
+      const day = database.get(earlierDay, conversationId)?.["day"];
+      return { day: typeof day === "string" ? day : dayOf(startedAt), isReplacing: day !== undefined };
+    },
+    commit: (entries, files) =>
+      group.write(() => {
+        for (const entry of entries) enter(entry);
+        for (const [day, { bytes, lines }] of files) database.run(setFile, day, bytes, lines);
+      }, "now"),
+
+    days: () => database.all("SELECT day FROM files ORDER BY day").map(dayIn),
+    file: (day) => parseFile(database.get("SELECT * FROM files WHERE day = ?", day)),
+    setFile: (day, { bytes, lines }) => write(setFile, day, bytes, lines),
+
+    waitingDays: () =>
+      database
+        .all("SELECT day, max(seq) AS last_seq FROM waiting GROUP BY day")
+        .map((row) => ({ day: dayIn(row), lastSeq: Number(row["last_seq"]) })),
+    waiting: (day, afterSeq, limit) => database.all(waiting, day, afterSeq, limit).map(parseLine),
+    isWaiting: (day, conversationId, throughSeq) =>
+      database.get(isWaiting, conversationId, day, throughSeq) !== undefined,
+    copyWritten: (day, { bytes, lines, throughSeq }) => write(copyWritten, bytes, lines, throughSeq, day),
+    copyPlaced: (day) =>
+      group.write(() => {
+        database.run(dropPlaced, day, day);
+        database.run(copyPlaced, day);
+      }),
+    copyLost: (day) => write(copyLost, day),
+  };
+}
+
+const dayIn = (row: Row): string => String(row["day"]);
+
+const parseLine = (row: Row): WaitingLine => ({ seq: Number(row["seq"]), line: row["line"] as Uint8Array });
+
+function parseFile(row: Row | undefined): (DayFile & { readonly copy?: FileCopy }) | undefined {
+  if (!row) return undefined;
+  const present = { bytes: Number(row["bytes"]), lines: Number(row["lines"]) };
+  if (row["copy_bytes"] === null) return present;
+  const copy = {
+    bytes: Number(row["copy_bytes"]),
+    lines: Number(row["copy_lines"]),
+    throughSeq: Number(row["copy_seq"]),
+  };
+  return { ...present, copy };
+}
+
+const earlierDay =
+  "SELECT day FROM conversations WHERE conversation_id = ? AND result_sha256 IS NOT NULL LIMIT 1";
+
+const done = `
+  INSERT INTO conversations (conversation_id, fingerprint, day, started_at, media_type, state, run_id,
+    attempts, latency_ms, result_sha256, updated_at, requests, prompt_tokens, completion_tokens, cost_usd)
+  VALUES (?, ?, ?, ?, ?, 'done', ?, 1, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET state = 'done', day = excluded.day, run_id = excluded.run_id, fault_code = NULL,
+    latency_ms = excluded.latency_ms, result_sha256 = excluded.result_sha256, updated_at = excluded.updated_at,
+    requests = requests + excluded.requests, prompt_tokens = prompt_tokens + excluded.prompt_tokens,
+    completion_tokens = completion_tokens + excluded.completion_tokens,
+    cost_usd = cost_usd + excluded.cost_usd`;
+
+const supersede =
+  "UPDATE conversations SET state = 'superseded' WHERE conversation_id = ? AND fingerprint <> ?";
+
+const setFile = `
+  INSERT INTO files (day, bytes, lines) VALUES (?, ?, ?)
+  ON CONFLICT DO UPDATE SET bytes = excluded.bytes, lines = excluded.lines`;
+
+const waiting = "SELECT seq, line FROM waiting WHERE day = ? AND seq > ? ORDER BY seq LIMIT ?";
+
+const isWaiting = "SELECT 1 FROM waiting WHERE conversation_id = ? AND day = ? AND seq <= ?";
+
+const copyWritten = "UPDATE files SET copy_bytes = ?, copy_lines = ?, copy_seq = ? WHERE day = ?";
+
+const dropPlaced = `
+  DELETE FROM waiting WHERE day = ? AND seq <= (SELECT copy_seq FROM files WHERE day = ?)`;
+
+const copyPlaced = `
+  UPDATE files SET bytes = copy_bytes, lines = copy_lines, copy_bytes = NULL, copy_lines = NULL, copy_seq = NULL
+  WHERE day = ?`;
+
+const copyLost = "UPDATE files SET copy_bytes = NULL, copy_lines = NULL, copy_seq = NULL WHERE day = ?";
