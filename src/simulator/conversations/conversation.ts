@@ -2,7 +2,7 @@
 import { createRandom } from "../random.ts";
 import { playDialogue } from "./dialogue.ts";
 import { industries } from "./industries.ts";
-import { fillLine, type Line } from "./line.ts";
+import { type Filling, fillLine, type Line } from "./line.ts";
 import { writeMails } from "./mail.ts";
 import { createPlanted, type Planted } from "./planted.ts";
 import type { Setting } from "./scene.ts";
@@ -29,6 +29,13 @@ export interface Conversation {
   readonly planted: readonly string[];
 }
 
+/** A mask over the town alone must not pass for one over the street. */
+const partsOf: Readonly<Record<string, readonly string[]>> = {
+  address: ["street"],
+  full: ["first", "last"],
+  titled: ["last"],
+};
+
 export function createCast(
   seed: number,
   index: number,
@@ -41,7 +48,7 @@ export function createCast(
   const planted = createPlanted();
   const get = (slot: string) => values.get(slot).written;
   const write = (template: string) =>
-    fillLine("agent", template, values, (slot, written) => planted.add(slot, written)).written;
+    fillLine("agent", template, { values, onPlanted: (slot, written) => planted.add(slot, written) }).written;
   const note = random.pick([
     "Customer {first} called about a charge, cb {phone}",
     "Spoke to {full}, ref {ticket}, will call back",
@@ -50,7 +57,7 @@ export function createCast(
   ]);
   const customerAddress =
     mediaType === "email" ? get("email") : `tel:${internationalForm(get("phone"), locale)}`;
-  planted.add("full", get("full"), get("agent.full"));
+  planted.add("full", get("full"), get("first"), get("last"), get("agent.full"), get("agent"));
   planted.add(mediaType === "email" ? "email" : "phone", customerAddress.replace(/^tel:/, ""));
   return {
     setting: { mediaType, industry: industries[industry]?.name ?? "", locale },
@@ -70,18 +77,25 @@ export function invent(seed: number, index: number, cast: Cast): Conversation {
   const random = createRandom(seed, index, 0xd1a1);
   const { mediaType } = cast.setting;
   const isVoice = mediaType === "voice";
-  const note = (slot: string, written: string, spoken: string) =>
-    cast.planted.add(slot, written, ...(isVoice ? [spoken] : []));
-  const wished = Math.round(10 + 50 * random.next() * random.next() + 8 * random.next());
+  const filling: Filling = {
+    values: cast.values,
+    onPlanted(slot, written, spoken) {
+      cast.planted.add(slot, written, ...(isVoice ? [spoken] : []));
+      for (const part of partsOf[slot] ?? []) {
+        const value = cast.values.get(part);
+        cast.planted.add(part, value.written, ...(isVoice ? [value.spoken] : []));
+      }
+    },
+  };
+  const wishedTurns = Math.round(10 + 50 * random.next() * random.next() + 8 * random.next());
   const lines =
     mediaType === "email"
-      ? writeMails(cast.setting, random, cast.values, note)
+      ? writeMails(cast.setting, random, filling)
       : playDialogue(
           cast.setting,
-          isVoice ? wished : Math.round(wished * 0.6) + 6,
+          isVoice ? wishedTurns : Math.round(wishedTurns * 0.6) + 6,
           random,
-          cast.values,
-          note,
+          filling,
         );
   return { lines, planted: cast.planted.list() };
 }

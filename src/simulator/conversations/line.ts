@@ -10,28 +10,36 @@ export interface Line {
 /** Told of every personal value that gets into a text, in the form in which it stands there. */
 export type OnPlanted = (slot: string, written: string, spoken: string) => void;
 
+export interface Filling {
+  readonly values: Values;
+  readonly onPlanted: OnPlanted;
+  /** Thumbs on a phone: no capitals, no full stops. */
+  readonly isCasual?: boolean;
+}
+
 export function fillLine(
   speaker: Line["speaker"],
   template: string,
-  values: Values,
-  onPlanted: OnPlanted,
+  { values, onPlanted, isCasual = false }: Filling,
 ): Line {
-  let written = "";
+  const type = (text: string) => (isCasual ? text.toLowerCase() : text);
+  const written: string[] = [];
   const spoken: string[] = [];
   for (const [index, piece] of template.split(/[{}]/).entries()) {
     if (index % 2 === 0) {
-      written += piece;
+      written.push(type(isCasual ? piece.replace(/[.']/g, "") : piece).replace(/ ?\/ ?/g, "\n"));
       spoken.push(hear(piece));
       continue;
     }
     const value = values.get(piece);
-    if (values.isPersonal(piece)) onPlanted(piece, value.written, value.spoken);
-    written += value.written;
+    const typed = type(value.written);
+    if (values.isPersonal(piece)) onPlanted(piece, typed, value.spoken);
+    written.push(typed);
     spoken.push(value.spoken);
   }
   return {
     speaker,
-    written: written.replace(/ ?\/ ?/g, "\n"),
+    written: written.join("").trim(),
     spoken: spoken
       .join(" ")
       .replace(/ ('s|'ll|'re)\b/g, "$1")

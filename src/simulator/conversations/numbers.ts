@@ -49,21 +49,27 @@ export interface DigitStyle {
   readonly doubles: boolean;
   /** `forty two` where two digits stand together; never leading zeros. */
   readonly pairs: boolean;
+  /** Said between groups. */
+  readonly breath: "" | "uh" | "um";
+  /** Recognition wrote `for` and `to` for the first four and two. */
+  readonly isMisheard: boolean;
 }
 
 export const drawStyle = (random: Random): DigitStyle => ({
   zero: random.chance(0.5) ? "oh" : "zero",
   doubles: random.chance(0.25),
   pairs: random.chance(0.2),
+  breath: random.pick(["", "", "", "", "", "", "uh", "um"]),
+  isMisheard: random.chance(0.05),
 });
 
 /** @param text digits, with anything else as a breath between groups. */
 export function sayDigits(text: string, style: DigitStyle): string {
-  return text
-    .split(/\D+/)
-    .filter((group) => group !== "")
-    .map((group) => sayGroup(group, style))
-    .join(" ");
+  const groups = text.split(/\D+/).filter((group) => group !== "");
+  const said = groups.map((group) => sayGroup(group, style)).join(style.breath ? ` ${style.breath} ` : " ");
+  return style.isMisheard && text.length > 5
+    ? said.replace(/\bfour\b/, "for").replace(/\btwo\b/, "to")
+    : said;
 }
 
 function sayGroup(digits: string, { zero, doubles, pairs }: DigitStyle): string {

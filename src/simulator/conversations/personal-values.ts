@@ -162,6 +162,7 @@ export const personal: Readonly<Record<string, Maker>> = {
   "phone.1": part("phone", 6, 0),
   "phone.2": part("phone", 6, 1, true),
   "phone.other": phone,
+  slip: numberOf("##"),
   email,
   card: (making) => {
     const { random } = making;

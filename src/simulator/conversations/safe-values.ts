@@ -25,6 +25,8 @@ const quantity =
     return { written: `${number}${unit}`, spoken: `${sayWhole(number)}${unit}` };
   };
 
+const officeHours = [8, 9, 10, 11, 1, 2, 3, 4, 5, 6].map((hour) => [hour, hour > 7 ? "am" : "pm"] as const);
+
 const of = ({ random, industry }: Making, list: "companies" | "products" | "departments"): Value =>
   word(random.pick(industries[industry]?.[list] as readonly string[]));
 
@@ -45,9 +47,8 @@ export const safe: Readonly<Record<string, Maker>> = {
   },
   weekday: ({ random }) => word(random.pick(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"])),
   time: ({ random }) => {
-    const hour = random.between(1, 11);
+    const [hour, noon] = random.pick(officeHours);
     const half = random.chance(0.4);
-    const noon = random.pick(["am", "pm"]);
     return {
       written: `${hour}${half ? ":30" : ""} ${noon}`,
       spoken: `${sayWhole(hour)}${half ? " thirty" : ""} ${noon}`,
@@ -69,6 +70,7 @@ export const safe: Readonly<Record<string, Maker>> = {
     const number = random.between(101, 989);
     return { written: `flight ${number}`, spoken: `flight ${sayWhole(number)}` };
   },
+  "postcode.word": ({ locale }) => word(locale === "us" ? "zip code" : "postcode"),
   company: (making) => of(making, "companies"),
   product: (making) => of(making, "products"),
   department: (making) => of(making, "departments"),

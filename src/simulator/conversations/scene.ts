@@ -19,6 +19,8 @@ export interface SceneLine {
 export interface Scene {
   readonly name: string;
   readonly lines: readonly (SceneLine | "identity")[];
+  /** Slots in it, without what comes after a dot. */
+  readonly slots: ReadonlySet<string>;
   fits(setting: Setting): boolean;
 }
 
@@ -50,6 +52,7 @@ function parseScene(text: string): Scene {
   return {
     name,
     lines: rest.map((line) => parseLine(name, line.trim())),
+    slots: new Set([...text.matchAll(/\{(\w+)/g)].map(([, slot]) => slot as string)),
     fits: (setting) =>
       kinds.every(([kind, known]) => {
         const wanted = tags.filter((tag) => known.has(tag));
