@@ -1,5 +1,5 @@
 /** Config -> Stations: the only file that knows every room. What it opens it closes, in reverse order. */
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -7,9 +7,11 @@ import type { Config } from "./config.ts";
 import type { Book, Stations } from "./flow.ts";
 import { builtInSchema, parseAnswerSchema } from "./forward/answer-schema.ts";
 import { openForward } from "./forward/client.ts";
+import { probeModel } from "./forward/probe.ts";
 import { builtInPrompt } from "./forward/prompt.ts";
 import { openGenesys } from "./genesys/client.ts";
 import type { DetailsFilters } from "./genesys/details-query.ts";
+import { probeClock, probeDetails, probeLogin, probeTranscript } from "./genesys/probes.ts";
 import { type Ledger, openLedger } from "./ledger/ledger.ts";
 import type { RunLedger } from "./ledger/run-ledger.ts";
 import { createClearing } from "./redact/clearing.ts";
@@ -19,8 +21,8 @@ import { Fault } from "./shared/fault.ts";
 import { createRateLimiter } from "./shared/rate-limiter.ts";
 import { retryPolicy } from "./shared/retry.ts";
 import type { Conversation } from "./shared/types.ts";
-import { openResults, type ResultNote } from "./sinks/jsonl.ts";
-import { resultLine } from "./sinks/result-line.ts";
+import type { ResultNote } from "./sinks/day-files.ts";
+import { openResults, type Results } from "./sinks/jsonl.ts";
 import { createDetailsSource } from "./source/details.ts";
 import { createTranscripts } from "./transcript/fetch.ts";
 
@@ -106,7 +108,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
         ? await ledger.startRun({ id: request.runId, fingerprint, window: windowOf(request) })
         : undefined;
     const results =
-      run && ledger ? await openResults({ dataDir: config.dataDir, outbox: ledger.outbox }) : undefined;
+      run && ledger ? await openResults({ dataDir: config.dataDir, book: ledger.book }) : undefined;
 
     return {
       stations: {
@@ -114,8 +116,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
         transcripts: createTranscripts({ genesys }),
         clearing: createClearing(redactor, createGuard()),
         forward,
-        ledger: run && ledger ? bookOf(run, ledger, now) : closedBook,
-        results: results ?? { nudge() {}, settle: async () => {} },
+        ledger: run && ledger && results ? bookOf(run, ledger, results, now) : closedBook,
       },
       fingerprint,
       fetchers,
@@ -133,7 +134,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
   }
 }
 
-function bookOf(run: RunLedger, ledger: Ledger, now: () => number): Book {
+function bookOf(run: RunLedger, ledger: Ledger, results: Results, now: () => number): Book {
   const isFinal = (conversation: Conversation) =>
     now() - Date.parse(conversation.endedAt ?? conversation.startedAt) > giveUpMs;
   return {
@@ -143,7 +144,7 @@ function bookOf(run: RunLedger, ledger: Ledger, now: () => number): Book {
       return state === "done" || state === "held" || (state === "absent" && isFinal(conversation));
     },
     claim: run.claim,
-    commit: (result) => run.commit(result, resultLine(result)),
+    commit: results.put,
     setAside: run.setAside,
     surrogate: ledger.surrogate,
   };
@@ -189,3 +190,57 @@ const windowOf = ({ fromMs, toMs }: RoadRequest) =>
 
 const sha256 = (parts: readonly unknown[]): string =>
   createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+
+/** What `doctor` asks of each door; nothing is changed by it. */
+export interface Probes {
+  login(): Promise<string>;
+  clock(): Promise<string | { readonly warning: string }>;
+  details(): Promise<string>;
+  transcript(): Promise<string>;
+  model(): Promise<string | { readonly warning: string }>;
+  /** Prompt, schema and rules. */
+  texts(): Promise<string>;
+  ledger(): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** One try each: whoever asks a doctor does not want to wait. */
+const impatient = { ...retryPolicy, attempts: 2, totalMs: 3000, maxRetryAfterMs: 2000 };
+
+export function openProbes(config: Config, { now }: { readonly now: () => number }): Probes {
+  const timeoutMs = 4000;
+  const limiter = createRateLimiter({ perMinute: config.genesys.requestsPerMinute });
+  const genesys = openGenesys({ ...config.genesys, limiter, policy: impatient, connections: 3, timeoutMs });
+  return {
+    login: () => probeLogin(genesys).then(() => "a token came"),
+    async clock() {
+      const skewMs = await probeClock(config.genesys.loginUrl, now, timeoutMs);
+      if (skewMs === undefined) return "the login host does not tell the time";
+      const seconds = Math.round(skewMs / 1000);
+      const off = `${Math.abs(seconds)} s ${seconds < 0 ? "behind" : "ahead of"} the login host's`;
+      return Math.abs(seconds) > 30
+        ? { warning: `this machine's clock is ${off}: days and waits will be off` }
+        : "is right";
+    },
+    details: () => probeDetails(genesys, now()).then(() => "may be listed"),
+    transcript: () => probeTranscript(genesys, randomUUID).then(() => "may be read"),
+    async model() {
+      const { isListed } = await probeModel({ ...config.llm, timeoutMs });
+      if (isListed === undefined) return `the server answers; it does not list its models`;
+      return isListed
+        ? `the server knows ${config.llm.model}`
+        : { warning: `the server does not list ${config.llm.model}` };
+    },
+    async texts() {
+      await loadTexts(config);
+      const { fingerprint } = compileRedactor({ maskTemplate: config.maskTemplate });
+      return `prompt, schema and rules are in order (rules ${fingerprint.slice(0, 12)})`;
+    },
+    async ledger() {
+      const ledger = await openLedger({ dataDir: config.dataDir, now });
+      await ledger.close();
+      return "can be opened";
+    },
+    close: genesys.close,
+  };
+}

@@ -31,15 +31,6 @@ export interface Stations {
   readonly clearing: Clearing;
   readonly forward: Pick<Forward, "send" | "estimate">;
   readonly ledger: Book;
-  readonly results: Delivery;
-}
-
-/** Brings committed results from the ledger to their files, beside the road. */
-export interface Delivery {
-  /** There is something to bring. @throws what an earlier beginning failed with. */
-  nudge(): void;
-  /** Resolves when everything committed so far rests in its file. */
-  settle(): Promise<void>;
 }
 
 export type SetAside = "failed" | "held" | "absent";
@@ -50,6 +41,7 @@ export interface Book {
   isSettled(conversation: Conversation): boolean;
   /** Durable before the request is sent. */
   claim(conversation: Conversation): Promise<void>;
+  /** The result rests in its file and the conversation is done, both or neither. */
   commit(result: Result): Promise<void>;
   setAside(conversation: Conversation, state: SetAside, fault?: Fault, spent?: Spent): Promise<void>;
   surrogate(conversationId: string): string;
@@ -140,7 +132,6 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
       tally.spent(answer);
       await ledger.commit(resultOf(item, clearing.json(answer.analysis, item.known), answer));
       tally.done += 1;
-      stations.results.nudge();
     } catch (error) {
       if (wasted) tally.spent(wasted);
       await give(conversation, error, wasted);
@@ -210,7 +201,6 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
     ).finally(ready.end),
     stage(drain(ready, options.isDryRun ? plan : send, { workers: options.senders, stop })),
   ]);
-  if (!options.isDryRun) await stations.results.settle();
   abort.throwIfAborted();
   for (const outcome of stages) if (outcome.status === "rejected") throw outcome.reason;
 }

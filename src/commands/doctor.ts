@@ -61,13 +61,8 @@ export async function doctorCommand(flags: RunFlags, context: Context): Promise<
   const probes = openProbes(config, context);
   const checks: Check[] = [{ name: "settings", state: "ok", says: "all are understood", exit: 0 }];
   try {
-    const loginCheck = checked("login", async () => {
-      const { clockSkewMs } = await probes.login();
-      const skew = Math.round(clockSkewMs / 1000);
-      return Math.abs(skew) > 30
-        ? { warning: `a token came, but this machine's clock is ${skew} s off` }
-        : "a token came; the clock is right";
-    });
+    const loginCheck = checked("login", probes.login);
+    const clock = checked("clock", probes.clock);
     const model = checked("model", probes.model);
     const rules = checked("rules", probes.texts);
     const disk = checked("disk", () => checkDisk(config));
@@ -82,6 +77,7 @@ export async function doctorCommand(flags: RunFlags, context: Context): Promise<
       ...(await Promise.all([
         after(login, "conversations", probes.details),
         after(login, "transcripts", probes.transcript),
+        clock,
         rules,
         model,
         disk,

@@ -98,7 +98,6 @@ function scene({ count = 20, transcript, clear, answer, settled = [], commit, op
       estimate: () => ({ promptTokens: 10, completionTokens: 5, costUsd: 0.01 }),
     },
     ledger: book,
-    results: { nudge() {}, settle: async () => {} },
   };
   const tally = createTally();
   const stop = new AbortController();

@@ -1,0 +1,205 @@
+/** P3, P4, P5, P7, L1: the whole road against the tutorials' way and against what its limits allow. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { SimulatorOptions } from "../../src/simulator/options.ts";
+import { type SpawnedSimulator, spawnSimulator } from "../helpers/spawned-simulator.ts";
+import { type Measured, median } from "./goals.ts";
+import { runRoad } from "./road.ts";
+import { runTutorialsWay } from "./tutorials-way.ts";
+
+const day = "2025-03-10";
+const round = (value: number, digits = 1): number => Number(value.toFixed(digits));
+
+async function withSimulator<T>(
+  options: SimulatorOptions,
+  use: (simulator: SpawnedSimulator, newDir: () => string) => Promise<T>,
+): Promise<T> {
+  const directory = mkdtempSync(join(tmpdir(), "gateway-bench-"));
+  let count = 0;
+  const simulator = await spawnSimulator({
+    ...options,
+    recordBodies: false,
+    invented: { firstDay: day, days: 1, shareWithoutTranscript: 0, distinctTexts: 300, ...options.invented },
+    genesys: { ratePerMinute: 10_000_000, ...options.genesys },
+  });
+  try {
+    return await use(simulator, () => join(directory, String(count++)));
+  } finally {
+    await simulator.close();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** What one does without waiting: whole runs in turn, conversations a second and CPU of this process. */
+export const benchWithoutLatency = (conversations: number, rounds: number): Promise<Measured[]> =>
+  withSimulator({ invented: { conversations } }, async ({ settings }, newDir) => {
+    const ratios: number[] = [];
+    const cpuRatios: number[] = [];
+    let ours = 0;
+    for (let roundNumber = 0; roundNumber <= rounds; roundNumber += 1) {
+      const cpu = process.cpuUsage();
+      const startedAt = performance.now();
+      const done = await runTutorialsWay({
+        settings,
+        day,
+        conversations: conversations / 4,
+        resultsPath: `${newDir()}.jsonl`,
+      });
+      const theirs = (done * 1000) / (performance.now() - startedAt);
+      const { user, system } = process.cpuUsage(cpu);
+      const run = await runRoad({
+        settings,
+        dataDir: newDir(),
+        day,
+        days: 1,
+        concurrency: 16,
+        mediaTypes: ["voice"],
+      });
+      // The first round warms both up.
+      if (roundNumber === 0) continue;
+      ours = (run.tally.done * 1000) / run.wallMs;
+      ratios.push(ours / theirs);
+      cpuRatios.push((user + system) / 1000 / done / (run.cpuMs / run.tally.done));
+    }
+    return [
+      {
+        id: "P3",
+        name: "conversations a second without latency, against the tutorials' way",
+        value: round(median(ratios), 2),
+        unit: "x",
+        floor: 2.5,
+        aim: 3.5,
+        isMore: true,
+        note: `${Math.round(ours)}/s; CPU a conversation ${round(median(cpuRatios), 2)}x less`,
+      },
+    ];
+  });
+
+/** What one does while others take their time: 60 ms for each call to Genesys, 200 ms for an answer. */
+export const benchWithLatency = (conversations: number): Promise<Measured[]> =>
+  withSimulator(
+    { invented: { conversations }, genesys: { latencyMs: 60 }, chat: { latencyMs: 200 } },
+    async ({ settings }, newDir) => {
+      const concurrency = 64;
+      const sample = 15;
+      const startedAt = performance.now();
+      await runTutorialsWay({ settings, day, conversations: sample, resultsPath: `${newDir()}.jsonl` });
+      const theirs = (sample * 1000) / (performance.now() - startedAt);
+      const run = await runRoad({
+        settings,
+        dataDir: newDir(),
+        day,
+        days: 1,
+        concurrency,
+        mediaTypes: ["voice"],
+      });
+      const most = concurrency / 0.2;
+      const load = `${Math.round(run.steadyPerSecond)} of ${most} a second, event loop ${round(run.utilisation, 2)}`;
+      return [
+        {
+          id: "P4",
+          name: "share of what 64 answers at once allow (60 ms Genesys, 200 ms LLM), steady",
+          value: round((100 * run.steadyPerSecond) / most),
+          unit: "%",
+          floor: 93,
+          aim: 97,
+          isMore: true,
+          note: run.utilisation > 0.85 ? `${load}: void, the machine is too busy` : load,
+        },
+        {
+          id: "P5",
+          name: "conversations a second with that latency, against the tutorials' way",
+          value: round((run.tally.done * 1000) / run.wallMs / theirs),
+          unit: "x",
+          floor: 60,
+          aim: 90,
+          isMore: true,
+          note: `theirs ${round(theirs, 2)}/s`,
+        },
+      ];
+    },
+  );
+
+/** A limit of requests a minute that only the server's headers tell. */
+export const benchRateLimit = (seconds: number): Promise<Measured[]> => {
+  const perMinute = 6000;
+  return withSimulator(
+    {
+      invented: { conversations: (perMinute / 60) * seconds * 2 },
+      genesys: { latencyMs: 5 },
+      chat: { latencyMs: 100, requestsPerMinute: perMinute },
+    },
+    async ({ settings, received }, newDir) => {
+      const stop = new AbortController();
+      const timer = setTimeout(() => stop.abort(), seconds * 1000);
+      const run = await runRoad({
+        settings,
+        dataDir: newDir(),
+        day,
+        days: 1,
+        concurrency: 64,
+        stop: stop.signal,
+      });
+      clearTimeout(timer);
+      const { chat } = (await received()).counts;
+      return [
+        {
+          id: "L1",
+          name: "share of the permitted request rate, limit known from headers only, steady",
+          value: round((100 * run.steadyPerSecond * 60) / perMinute),
+          unit: "%",
+          floor: 97,
+          aim: 98.5,
+          isMore: true,
+        },
+        {
+          id: "L1",
+          name: "429 answers for 1,000 good ones",
+          value: round((1000 * chat.limited) / chat.ok, 2),
+          unit: "",
+          floor: 2,
+          aim: 0,
+          isMore: false,
+          note: `${chat.limited} of ${chat.requests} requests`,
+        },
+      ];
+    },
+  );
+};
+
+/** Memory over a long run. */
+export const benchMemory = (conversations: number): Promise<Measured[]> =>
+  withSimulator({ invented: { conversations, days: 2, hasWords: false } }, async ({ settings }, newDir) => {
+    const samples: { done: number; mib: number }[] = [];
+    await runRoad({
+      settings,
+      dataDir: newDir(),
+      day,
+      days: 2,
+      concurrency: 32,
+      onDone: (done) => {
+        if (done % 250 === 0) samples.push({ done, mib: process.memoryUsage.rss() / 2 ** 20 });
+      },
+    });
+    const between = (from: number, to: number) =>
+      median(
+        samples
+          .filter(({ done }) => done > conversations * from && done <= conversations * to)
+          .map(({ mib }) => mib),
+      );
+    const early = between(0.1, 0.2);
+    const late = between(0.9, 1);
+    return [
+      {
+        id: "P7",
+        name: `resident memory at the end of ${conversations.toLocaleString("en-US")} conversations against its second tenth`,
+        value: round(late / early, 2),
+        unit: "x",
+        floor: 1.15,
+        aim: 1.1,
+        isMore: false,
+        note: `${Math.round(early)} MiB, then ${Math.round(late)} MiB`,
+      },
+    ];
+  });

@@ -1,0 +1,96 @@
+/** Our road in this process, against a simulator in another one. */
+import { randomUUID } from "node:crypto";
+import { performance } from "node:perf_hooks";
+import { openRoad } from "../../src/compose.ts";
+import { parseConfig } from "../../src/config.ts";
+import { flow } from "../../src/flow.ts";
+import { createTally, type Tally } from "../../src/tally.ts";
+
+export interface RoadRun {
+  readonly tally: Tally;
+  readonly wallMs: number;
+  readonly cpuMs: number;
+  /** Of the event loop, 0 to 1; above 0.85 the figures say more of the machine than of the program. */
+  readonly utilisation: number;
+  /** Conversations a second between a fifth and four fifths of those done: without filling and draining. */
+  readonly steadyPerSecond: number;
+}
+
+export interface RoadRunOptions {
+  readonly settings: Readonly<Record<string, string>>;
+  readonly dataDir: string;
+  readonly day: string;
+  readonly days: number;
+  readonly concurrency: number;
+  readonly mediaTypes?: readonly string[];
+  readonly stop?: AbortSignal;
+  readonly onDone?: (done: number) => void;
+}
+
+const dayMs = 86_400_000;
+
+export async function runRoad(options: RoadRunOptions): Promise<RoadRun> {
+  const env = {
+    ...options.settings,
+    DATA_DIR: options.dataDir,
+    LLM_CONCURRENCY: String(options.concurrency),
+  };
+  const config = parseConfig(env, ["genesys", "llm"], () => "");
+  const fromMs = Date.parse(options.day);
+  const runId = randomUUID();
+  const abort = new AbortController();
+  const tally = createTally();
+  const doneAt: number[] = [];
+  const road = await openRoad(config, {
+    runId,
+    fromMs,
+    toMs: fromMs + options.days * dayMs,
+    filters: { mediaTypes: options.mediaTypes },
+    isDryRun: false,
+    now: Date.now,
+    abort: abort.signal,
+    onWait: () => {
+      tally.retries += 1;
+    },
+  });
+  const { commit } = road.stations.ledger;
+  const startedAt = performance.now();
+  const cpu = process.cpuUsage();
+  const loop = performance.eventLoopUtilization();
+  try {
+    await flow(
+      {
+        ...road.stations,
+        ledger: {
+          ...road.stations.ledger,
+          async commit(result) {
+            await commit(result);
+            doneAt.push(performance.now());
+            options.onDone?.(doneAt.length);
+          },
+        },
+      },
+      tally,
+      {
+        runId,
+        fingerprint: road.fingerprint,
+        fetchers: road.fetchers,
+        senders: road.senders,
+        stop: options.stop ?? new AbortController().signal,
+        abort: abort.signal,
+      },
+    );
+  } finally {
+    await road.close();
+  }
+  const { user, system } = process.cpuUsage(cpu);
+  const first = Math.floor(doneAt.length * 0.2);
+  const last = Math.ceil(doneAt.length * 0.8) - 1;
+  return {
+    tally,
+    wallMs: performance.now() - startedAt,
+    cpuMs: (user + system) / 1000,
+    utilisation: performance.eventLoopUtilization(loop).utilization,
+    steadyPerSecond: ((last - first) * 1000) / ((doneAt[last] ?? 0) - (doneAt[first] ?? 0)),
+  };
+}
