@@ -100,7 +100,13 @@ describe("e-mails", () => {
   });
 
   test("are read in linear time, also when they are hostile", () => {
-    const hostile = [" ".repeat(200_000), "On ".repeat(70_000), "\n".repeat(200_000), "<".repeat(200_000)];
+    const hostile = [
+      " ".repeat(200_000),
+      "On ".repeat(70_000),
+      "\n".repeat(200_000),
+      "<".repeat(200_000),
+      "<div>x".repeat(100_000),
+    ];
     const started = performance.now();
     for (const body of hostile) {
       textsOf(mail(customer, { textBody: "x" }), mail(support, { textBody: `a${body}b` }));
@@ -125,6 +131,13 @@ describe("an HTML body", () => {
     ["&#x31;&#50;3", "123"],
   ])("is read as it is seen: %j", (html, text) => {
     expect(read(html)).toBe(text);
+  });
+
+  test("is read to the end however long it is", () => {
+    const paragraphs = Array.from({ length: 5000 }, (_, index) => `paragraph ${index} &amp; more`);
+    expect(read(paragraphs.map((text) => `<p>${text}</p>`).join(""))).toBe(
+      paragraphs.join("\n").replaceAll("&amp;", "&"),
+    );
   });
 
   test("goes on behind a quotation that is left out", () => {
