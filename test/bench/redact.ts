@@ -1,0 +1,195 @@
+/** `npm run bench:redact`: the redactor's speed beside what it replaces, and the goals R1 to R8.
+ *
+ *    npm run bench:redact -- [--megabytes 10] [--rounds 7] [--json] [--gate]
+ *
+ *  One process, everything warm, the rivals take turns round by round, medians: absolute figures depend on the
+ *  machine and its other work, ratios within one run do not. --gate exits 1 when a floor is missed. */
+import { parseArgs } from "node:util";
+import { allDetectors } from "../../src/redact/detectors/catalogue.ts";
+import { compileRedactor } from "../../src/redact/engine.ts";
+import type { Raw } from "../../src/shared/text.ts";
+import { emptyKnown } from "../../src/shared/types.ts";
+import { isAtLeast, type Measured, median } from "./goals.ts";
+import { hostileFamilies } from "./redact-hostile.ts";
+import {
+  createNaiveList,
+  listPatterns,
+  loadPackages,
+  openRipgrep,
+  type Rival,
+  tutorialPatterns,
+} from "./redact-rivals.ts";
+import { type SyntheticCall, writeCalls } from "./redact-text.ts";
+
+const { values: flags } = parseArgs({
+  options: {
+    megabytes: { type: "string", default: "10" },
+    rounds: { type: "string", default: "7" },
+    json: { type: "boolean", default: false },
+    gate: { type: "boolean", default: false },
+  },
+});
+const rounds = Math.max(5, Number(flags.rounds));
+const megabytes = Number(flags.megabytes);
+
+const redactor = compileRedactor();
+const patterns = listPatterns(allDetectors);
+const calls = writeCalls({ megabytes });
+const engine: Rival = { name: "this redactor, every view", share: 1, run: redactAll };
+const naive = createNaiveList(`${patterns.length} × text.replace`, patterns, 0.2);
+const tutorial = createNaiveList("the tutorials' five × text.replace", tutorialPatterns, 1);
+const ripgrep = openRipgrep(patterns, calls);
+const packages = await loadPackages();
+
+const rivals = [engine, naive, tutorial, ...(ripgrep ? [ripgrep] : []), ...packages.rivals];
+const speeds = await race(rivals, calls);
+ripgrep?.close();
+const ours = speeds.get(engine) ?? Number.NaN;
+const times = (rival: Rival) => ours / (speeds.get(rival) ?? Number.NaN);
+
+const goals: Measured[] = [
+  more("R1", `against a list of the same ${patterns.length} patterns`, times(naive), "x", 12, 18),
+  more("R2", "against the tutorials' five patterns", times(tutorial), "x", 2, 3),
+  ...(ripgrep ? [more("R3", "against ripgrep on the written patterns", times(ripgrep), "x", 0.5, 0.8)] : []),
+  ...(await measureViews()),
+  ...measureHostile(),
+];
+report();
+if (flags.gate && goals.some((goal) => !isAtLeast(goal.floor, goal))) process.exitCode = 1;
+
+function redactAll(calls: readonly SyntheticCall[]): number {
+  let length = 0;
+  for (const call of calls) {
+    for (const { text } of redactor.redact(call, emptyKnown).turns) length += text.length;
+  }
+  return length;
+}
+
+/** Megabytes a second, the median of the rounds; the first is not counted. */
+async function race(rivals: readonly Rival[], calls: readonly SyntheticCall[]): Promise<Map<Rival, number>> {
+  const seen = new Map<Rival, number[]>(rivals.map((rival) => [rival, []]));
+  for (let round = 0; round <= rounds; round++) {
+    for (const rival of rivals) {
+      const some = calls.slice(0, Math.max(1, Math.round(calls.length * rival.share)));
+      const started = performance.now();
+      await rival.run(some);
+      const seconds = (performance.now() - started) / 1000;
+      if (round > 0) seen.get(rival)?.push(sizeOf(some) / 1e6 / seconds);
+    }
+  }
+  return new Map([...seen].map(([rival, speeds]) => [rival, median(speeds)]));
+}
+
+/** What speech costs over writing, and what wide characters cost over narrow ones. */
+async function measureViews(): Promise<Measured[]> {
+  const size = megabytes / 2;
+  const on = (name: string, calls: readonly SyntheticCall[]): Rival => ({
+    name,
+    share: 1,
+    run: () => redactAll(calls),
+  });
+  const of = (calls: SyntheticCall[]) => ({ calls, rival: on("", calls) });
+  const voice = of(writeCalls({ megabytes: size, voiceShare: 1 }));
+  const chats = of(writeCalls({ megabytes: size, voiceShare: 0 }));
+  const wide = of(writeCalls({ megabytes: size, isWide: true }));
+  const narrow = of(writeCalls({ megabytes: size }));
+  const sets = [voice, chats, wide, narrow];
+  const seen = sets.map((): number[] => []);
+  for (let round = 0; round <= rounds; round++) {
+    for (const [index, { calls, rival }] of sets.entries()) {
+      const started = performance.now();
+      await rival.run(calls);
+      if (round > 0) seen[index]?.push(sizeOf(calls) / (performance.now() - started));
+    }
+  }
+  const [spoken = 0, written = 0, twoByte = 0, oneByte = 0] = seen.map(median);
+  return [
+    {
+      ...less(
+        "R5",
+        "calls against chats: spoken and joined views at work",
+        (written / spoken - 1) * 100,
+        "%",
+        15,
+        8,
+      ),
+      note: "calls also hold the spoken values, so this is more than the views' own cost",
+    },
+    more("R8", "two-byte text against one-byte text", twoByte / oneByte, "x", 0.9, 0.97),
+  ];
+}
+
+/** Least of ten runs after warm-up, one turn holding all of it: time must grow as the text does. */
+function measureHostile(): Measured[] {
+  const worst = { growth: 0, growthOf: "", slowest: Number.POSITIVE_INFINITY, slowestOf: "", longestMs: 0 };
+  for (const [family, write] of Object.entries(hostileFamilies)) {
+    const [small, large, huge] = [16_384, 307_200, 1_048_576].map(write) as [string, string, string];
+    for (let warm = 0; warm < 5; warm++) timeTurn(small, 1);
+    const smallMs = timeTurn(small, 20);
+    const largeMs = timeTurn(large, 10);
+    const hugeMs = timeTurn(huge, 1);
+    const growth = largeMs / smallMs / (large.length / small.length / 18.75);
+    if (growth > worst.growth) Object.assign(worst, { growth, growthOf: family });
+    const speed = large.length / 1000 / largeMs;
+    if (speed < worst.slowest) Object.assign(worst, { slowest: speed, slowestOf: family });
+    worst.longestMs = Math.max(worst.longestMs, hugeMs);
+  }
+  return [
+    { ...less("R7", "t(300 KB) / t(16 KB), worst family", worst.growth, "x", 30, 22), note: worst.growthOf },
+    { ...more("R7", "slowest family", worst.slowest, "MB/s", 1, 15), note: worst.slowestOf },
+    less("R7", "1 MB in one turn, longest", worst.longestMs, "ms", 1000, 70),
+  ];
+}
+
+function timeTurn(text: string, runs: number): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < runs; run++) {
+    const started = performance.now();
+    redactor.redact([{ speaker: "customer", text: text as Raw }], emptyKnown);
+    least = Math.min(least, performance.now() - started);
+  }
+  return least;
+}
+
+function sizeOf(calls: readonly SyntheticCall[]): number {
+  return calls.reduce((sum, call) => sum + call.reduce((all, { text }) => all + text.length, 0), 0);
+}
+
+function more(id: string, name: string, value: number, unit: string, floor: number, aim: number): Measured {
+  return { id, name, value, unit, floor, aim, isMore: true };
+}
+
+function less(id: string, name: string, value: number, unit: string, floor: number, aim: number): Measured {
+  return { id, name, value, unit, floor, aim, isMore: false };
+}
+
+function report(): void {
+  const table = rivals.map((rival) => ({ name: rival.name, megabytesPerSecond: speeds.get(rival) }));
+  if (flags.json) {
+    console.log(JSON.stringify({ megabytes, rounds, speeds: table, goals, missing: packages.missing }));
+    return;
+  }
+  console.log(`${megabytes} MB of invented calls and chats, median of ${rounds} interleaved rounds\n`);
+  for (const { name, megabytesPerSecond = 0 } of table) {
+    console.log(`${megabytesPerSecond.toFixed(1).padStart(9)} MB/s  ${name}`);
+  }
+  for (const name of packages.missing) {
+    console.log(`        -       ${name}: not installed; npm install --no-save ${name} to compare`);
+  }
+  if (!ripgrep) console.log("        -       ripgrep: not installed, R3 not measured");
+  console.log();
+  for (const goal of goals) {
+    const verdict = isAtLeast(goal.aim, goal)
+      ? "aim reached"
+      : isAtLeast(goal.floor, goal)
+        ? "above floor"
+        : "MISSED";
+    const bounds = `floor ${goal.floor}, aim ${goal.aim} ${goal.unit}`;
+    const note = goal.note ? ` (${goal.note})` : "";
+    console.log(
+      `${goal.id}  ${goal.value.toFixed(2).padStart(8)} ${goal.unit.padEnd(5)} ${verdict.padEnd(12)} ${goal.name}${note}; ${bounds}`,
+    );
+  }
+  console.log("R4  not measured: Hyperscan cannot be had from npm");
+  console.log("R6  not measured apart: every word is looked up once, in names and vocabulary together");
+}
