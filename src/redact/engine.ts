@@ -1,17 +1,24 @@
 /** The redactor: turns in, masked turns and findings out. Pure and synchronous. The text is read once into
  *  tokens; detectors, cues and memory work on these and name spans; spans are settled and masked. */
 import { createHash } from "node:crypto";
-import type { Known, PiiType, Redaction, Turn } from "../shared/types.ts";
+import type { PiiType, Turn } from "../shared/types.ts";
+import { cues } from "./cues.ts";
 import { allDetectors } from "./detectors/catalogue.ts";
+import { compileCues, createDialogue } from "./dialogue.ts";
 import { createLexer, type Tokens } from "./lexer.ts";
 import { createLook } from "./lexicon/lexicon.ts";
 import { wordClass } from "./lexicon/word-class.ts";
+import { findMails } from "./mails.ts";
 import { compileMasks, defaultMaskTemplate, maskTurns } from "./mask.ts";
+import { createMemory } from "./memory.ts";
 import { createNumbering } from "./numbering.ts";
+import { findNumbers } from "./numbers.ts";
+import { findPeople } from "./people.ts";
 import type { Redactor } from "./redactor.ts";
 import { compileScan } from "./scan.ts";
 import { type Span, settle } from "./span.ts";
-import { openPage, type Page } from "./views/page.ts";
+import { openPage } from "./views/page.ts";
+import { type Run, readRuns } from "./views/spoken.ts";
 
 export interface RedactorOptions {
   /** `{type}` and `{n}` are replaced. Default `[{type}_{n}]`. */
@@ -22,11 +29,9 @@ export interface RedactorOptions {
 export function compileRedactor(options: RedactorOptions = {}): Redactor {
   const template = options.maskTemplate ?? defaultMaskTemplate;
   const masks = compileMasks(template);
-  const lexer = createLexer(
-    createLook(() => false),
-    masks.pattern,
-    masks.openers,
-  );
+  const cueTable = compileCues(cues);
+  const look = createLook((word) => cueTable.byWord.has(word));
+  const lexer = createLexer(look, masks.pattern, masks.openers);
   const scan = compileScan(allDetectors);
 
   return {
@@ -36,21 +41,31 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
       const tokens = lexer.lex(page.text, page.starts);
       const found: Span[] = [];
       scan(page, tokens, found);
-      return mask(turns, page, tokens, found, known);
+      const runs = listen(turns, tokens, found);
+      const memory = createMemory(known, look);
+      memory.hear(found, tokens, runs);
+      memory.recall(tokens, runs, found);
+      const numbering = createNumbering(masksIn(tokens));
+      return maskTurns(turns, page, settle(found, page.text), masks, (span) =>
+        numbering.numberOf(span.type, span.value ?? page.text.slice(span.start, span.end)),
+      );
     },
   };
 
-  function mask(
-    turns: readonly Turn<string>[],
-    page: Page,
-    tokens: Tokens,
-    found: readonly Span[],
-    _known: Known,
-  ): Redaction {
-    const numbering = createNumbering(masksIn(tokens));
-    return maskTurns(turns, page, settle(found, page.text), masks, (span) =>
-      numbering.numberOf(span.type, span.value ?? page.text.slice(span.start, span.end)),
-    );
+  /** Turn by turn, as a listener would: runs of numbers and letters, mails, names, questions and answers. */
+  function listen(turns: readonly Turn<string>[], tokens: Tokens, found: Span[]): readonly Run[] {
+    const dialogue = createDialogue(cueTable);
+    const all: Run[] = [];
+    for (const [turn, { speaker }] of turns.entries()) {
+      const runs: Run[] = [];
+      readRuns(tokens, turn, runs);
+      findMails(tokens, turn, runs, found);
+      findPeople(tokens, turn, found);
+      findNumbers(tokens, runs, found);
+      dialogue.hear(tokens, turn, speaker, runs, found);
+      all.push(...runs);
+    }
+    return all;
   }
 }
 

@@ -72,7 +72,7 @@ export const atMark: readonly MarkDetector[] = [
     name: "handle",
     type: "USERNAME",
     mark: "@",
-    before: /[]/,
+    before: /(?!)/,
     reach: 0,
     pattern: /@[A-Za-z][\w.]{1,29}[\w](?![\w@])/y,
     evidence: { near: /twitter|tweet|insta|handle|user ?name|follow|tiktok|telegram|\bdm\b|profile|\bid\b/i },

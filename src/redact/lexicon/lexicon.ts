@@ -42,6 +42,8 @@ const sets: readonly (readonly [number, ReadonlySet<string>])[] = [
   [wordClass.place, placeWords],
 ];
 
+const mailHost =
+  /^(?:gmail|googlemail|g-mail|yahoo|ymail|hotmail|outlook|icloud|aol|msn|protonmail|rediffmail|gmx|comcast|verizon|btinternet)$|(?:gmail|yahoo|hotmail|outlook|icloud|aol|rediff|mail|gmal|gmai)(?:com|couk|coin|net|in|cm)$/;
 const ordinalDigits = /^(\d{1,2})(?:st|nd|rd|th)$/;
 
 /** @param isCue whether a cue may begin with the word. */
@@ -69,7 +71,9 @@ export function createLook(isCue: (word: string) => boolean): (word: string) => 
       if (value < 0) value = character.charCodeAt(0);
     }
     for (const [bit, list] of sets) if (list.has(word)) flags |= bit;
+    if (mailHost.test(word)) flags |= wordClass.mailHost;
     const kind = nameKind(word);
+    if (kind & 8) flags |= wordClass.place;
     if (kind & 1) flags |= wordClass.given;
     if (kind & 2) flags |= wordClass.family;
     if (kind & 4 || isOrdinary(word)) flags |= wordClass.ordinary;

@@ -53,6 +53,8 @@ export const wordClass = {
   time: 1 << 26,
   /** City, country, state: not personal alone. */
   place: 1 << 27,
+  /** A provider of mail, also with what a recogniser or a typist made of its ".com". */
+  mailHost: 1 << 28,
 } as const;
 
 /** Digit by digit, in words. */

@@ -1,0 +1,48 @@
+/** Dates of birth, in any form. Other dates survive, so these readers run only where a cue asks for one. */
+import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
+import { add, has, type ReadAnswer, type Segment, wordAt } from "./segment.ts";
+
+const parts = spokenNumber | c.digits | c.mixed | c.ordinal | c.month | c.repeat;
+const reach = 6;
+
+/** From the first to the last part of a date; small words between them are part of how it is said. */
+export const readDateAnswer: ReadAnswer = (segment, found) => {
+  const { tokens, from, to, isAsked } = segment;
+  let first = -1;
+  let last = -1;
+  let digits = 0;
+  let isMonthNamed = false;
+  for (let token = from; token < to; token++) {
+    if (!has(tokens, token, parts)) {
+      if (isAsked) continue;
+      if (first < 0 && token - from >= reach) break;
+      if (first >= 0 && token - last > 2) break;
+      continue;
+    }
+    if (isMay(segment, token)) continue;
+    if (first < 0) first = token;
+    last = token;
+    if (has(tokens, token, c.month)) isMonthNamed = true;
+    digits += has(tokens, token, c.digits)
+      ? (tokens.end[token] as number) - (tokens.start[token] as number)
+      : 1;
+  }
+  if (first < 0) return false;
+  if (!isMonthNamed && digits < (isAsked ? 1 : 2)) return false;
+  if (isAge(segment, last)) return false;
+  return add(segment, first, last + 1, "spoken", found);
+};
+
+/** "may i": no month without a number beside it. */
+function isMay({ tokens, from, to }: Segment, token: number): boolean {
+  if (!has(tokens, token, c.month) || !has(tokens, token, c.grammar | c.ordinary)) return false;
+  if (wordAt(tokens, token) !== "may" && wordAt(tokens, token) !== "march" && wordAt(tokens, token) !== "mar")
+    return false;
+  const isDay = (at: number) =>
+    at >= from && at < to && has(tokens, at, spokenNumber | c.digits | c.mixed | c.ordinal);
+  return !isDay(token - 1) && !isDay(token + 1);
+}
+
+/** "i am forty years old". */
+const isAge = ({ tokens, to }: Segment, last: number): boolean =>
+  last + 1 < to && /^(?:years?|months?)$/.test(wordAt(tokens, last + 1));

@@ -1,0 +1,115 @@
+/** Names as answers: after "my name is", or to "what is your full name?". Lists of names only help; what counts
+ *  is the place. A recogniser writes "cattery king" for a name it never heard, and callers are called Will. */
+import type { Tokens } from "../lexer.ts";
+import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
+import { add, has, type ReadAnswer, type Segment, trimSmall, wordAt } from "./segment.ts";
+
+const neverName = c.digits | spokenNumber | c.unit | c.mask | c.street | c.cue;
+const nameBits = c.given | c.family;
+/** Longest answer that is taken as a name as a whole. */
+const longestName = 5;
+const longestSpelling = 14;
+
+export const readNameAnswer: ReadAnswer = (segment, found) =>
+  segment.isAsked ? readAsked(segment, found) : readTold(segment, found);
+
+/** "name is …", "name: …", "last name …": the words at once behind the cue. */
+function readTold(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
+  const { tokens, to } = segment;
+  let from = segment.from;
+  let isIntroduced = false;
+  while (from < to && from - segment.from < 6 && isLeadIn(tokens, from)) {
+    if (/^(?:is|it's|its|it|was|as|would|'s|im|i'm)$/.test(wordAt(tokens, from))) isIntroduced = true;
+    from++;
+  }
+  if (/[:=]/.test(tokens.text.slice(tokens.end[from - 1] ?? 0, tokens.start[from]))) isIntroduced = true;
+  let end = from;
+  while (end < to && end - from < longestName && isNamePart(tokens, end, isIntroduced)) end++;
+  if (end > from && isLetters(tokens, from, end)) end = spelledEnd(tokens, from, to);
+  return end > from && add(segment, from, end, "written", found);
+}
+
+const isLeadIn = (tokens: Tokens, token: number): boolean =>
+  has(tokens, token, c.filler | c.title) ||
+  /^(?:is|it's|its|it|that's|thats|was|would|be|as|my|i'm|im|i|am|and|the|under|on|of|in)$/.test(
+    wordAt(tokens, token),
+  );
+
+function isNamePart(tokens: Tokens, token: number, isIntroduced: boolean): boolean {
+  if (has(tokens, token, neverName) && !has(tokens, token, c.capital)) return false;
+  if (has(tokens, token, c.digits | c.mask)) return false;
+  if (has(tokens, token, c.letter)) return !has(tokens, token, c.grammar) || has(tokens, token, c.capital);
+  if (has(tokens, token, c.grammar | c.filler))
+    return has(tokens, token, c.capital) && has(tokens, token, nameBits);
+  if (has(tokens, token, c.capital)) return true;
+  if (has(tokens, token, c.ordinary)) return isIntroduced && has(tokens, token, nameBits);
+  return isIntroduced || has(tokens, token, nameBits) || !has(tokens, token, c.ordinary);
+}
+
+/** The whole turn is the answer: short ones are names from end to end, of long ones only what can be one. */
+function readAsked(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
+  const { tokens } = segment;
+  const { from, to } = trimSmall(segment);
+  if (from >= to) return false;
+  const spelled = countSpelled(tokens, from, to);
+  if (spelled >= 2 && to - from <= longestSpelling + spelled) return add(segment, from, to, "spoken", found);
+  if (to - from <= longestName && !isSentence(tokens, segment, from, to)) {
+    return add(segment, from, to, "written", found);
+  }
+  return readPlainNames(segment, found);
+}
+
+/** A sentence of its own ("can you repeat that"), no name. */
+function isSentence(tokens: Tokens, segment: Segment, from: number, to: number): boolean {
+  let names = 0;
+  let small = 0;
+  for (let token = from; token < to; token++) {
+    if (has(tokens, token, c.digits | c.mask | c.unit | c.scale)) return true;
+    if (has(tokens, token, nameBits) || !has(tokens, token, c.ordinary | c.grammar | c.filler)) names++;
+    else if (has(tokens, token, c.grammar)) small++;
+  }
+  if (names === 0 || small > names) return true;
+  const asks = /\b(?:can|could|what|why|how|don't|can't|want|need|repeat|help|would|do)\b/i;
+  return asks.test(tokens.text.slice(tokens.start[segment.from], tokens.end[segment.to - 1]));
+}
+
+function readPlainNames(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
+  const { tokens, from, to } = segment;
+  let isFound = false;
+  for (let token = from; token < to; token++) {
+    if (!isPlainName(tokens, token)) continue;
+    let end = token + 1;
+    while (end < to && isPlainName(tokens, end)) end++;
+    isFound = add(segment, token, end, "written", found);
+    token = end;
+  }
+  return isFound;
+}
+
+/** Known as a name and nothing else, or with a capital. */
+export function isPlainName(tokens: Tokens, token: number): boolean {
+  if (has(tokens, token, neverName | c.grammar | c.filler)) return false;
+  if (!has(tokens, token, nameBits)) return false;
+  return !has(tokens, token, c.ordinary | c.place | c.time) || has(tokens, token, c.capital);
+}
+
+function countSpelled(tokens: Tokens, from: number, to: number): number {
+  let spelled = 0;
+  for (let token = from; token < to; token++) {
+    if (
+      has(tokens, token, c.letter | c.spelling) ||
+      (has(tokens, token, c.shouted) && (tokens.end[token] as number) - (tokens.start[token] as number) <= 3)
+    )
+      spelled++;
+  }
+  return spelled;
+}
+
+const isLetters = (tokens: Tokens, from: number, to: number): boolean =>
+  to - from >= 2 && countSpelled(tokens, from, to) === to - from;
+
+function spelledEnd(tokens: Tokens, from: number, to: number): number {
+  let end = from;
+  while (end < to && has(tokens, end, c.letter | c.spelling)) end++;
+  return end;
+}

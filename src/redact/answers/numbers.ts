@@ -1,0 +1,103 @@
+/** Answers that are numbers or codes, postcodes among them. */
+import { isQuantity } from "../keep.ts";
+import type { Tokens } from "../lexer.ts";
+import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
+import type { Run } from "../views/spoken.ts";
+import { add, has, type ReadAnswer, type Segment } from "./segment.ts";
+
+/** How many tokens may stand between a cue and its value in the same turn. */
+const reach = 7;
+
+export const readNumberAnswer: ReadAnswer = (segment, found) => readRunsOf(segment, found, false);
+export const readCodeAnswer: ReadAnswer = (segment, found) => readRunsOf(segment, found, true);
+
+function readRunsOf(segment: Segment, found: Parameters<ReadAnswer>[1], isCode: boolean): boolean {
+  const { tokens, cue, isAsked } = segment;
+  const least = isAsked ? Math.min(2, cue.least) : cue.least;
+  let edge = segment.from;
+  let isFound = false;
+  for (const run of segment.runs) {
+    if (run.from < segment.from || run.to > segment.to) continue;
+    if (!isAsked && run.from - edge > (cue.isWeak ? 3 : reach)) break;
+    if (isOfOtherKind(tokens, run)) continue;
+    const isWhole = isAsked && run.digits > 0 && isAlmostAll(segment, run);
+    if (run.digits < (isCode ? 1 : least) || run.text.length < least) {
+      if (!isWhole) continue;
+    }
+    const from = isCode ? withPrefix(tokens, run.from, segment.from) : run.from;
+    add(segment, from, run.to, run.isSpoken ? "spoken" : "written", found, run.text);
+    edge = run.to;
+    isFound = true;
+  }
+  return isFound;
+}
+
+/** Money, a time, a count: the number is no answer to a question for a code. */
+function isOfOtherKind(tokens: Tokens, run: Run): boolean {
+  if (run.digits >= 7) return false;
+  if (run.dots === 1 && run.digits < 5) return true;
+  return isQuantity(tokens.text, tokens.start[run.from] as number, tokens.end[run.to - 1] as number);
+}
+
+const isAlmostAll = (segment: Segment, run: Run): boolean => {
+  let others = 0;
+  for (let token = segment.from; token < segment.to; token++) {
+    if (token >= run.from && token < run.to) continue;
+    if (!has(segment.tokens, token, c.filler | c.grammar)) others++;
+  }
+  return others === 0;
+};
+
+/** "pvx 752197308": the letters before the digits belong to the code. */
+function withPrefix(tokens: Tokens, from: number, least: number): number {
+  const before = from - 1;
+  if (before < least || has(tokens, before, c.ordinary | c.grammar | c.filler | c.cue | c.unit | c.title))
+    return from;
+  const length = (tokens.end[before] as number) - (tokens.start[before] as number);
+  const isAdjacent = (tokens.start[from] as number) - (tokens.end[before] as number) === 1;
+  return isAdjacent && length <= 6 ? before : from;
+}
+
+const codeParts = spokenNumber | c.digits | c.mixed | c.letter | c.spelling | c.repeat;
+/** Recognisers hear letters as small words: "and" for n, "you" for u. */
+const longestMishearing = 4;
+
+/** From the first to the last token that can be part of a postcode; what was misheard between them goes too. */
+export const readPostcodeAnswer: ReadAnswer = (segment, found) => {
+  const { tokens, from, to, isAsked } = segment;
+  let first = -1;
+  let last = -1;
+  let digits = 0;
+  let letters = 0;
+  for (let token = from; token < to; token++) {
+    const isPart = has(tokens, token, codeParts) && !isLoneWord(tokens, token, to);
+    const isShort = has(tokens, token, c.shouted) && length(tokens, token) <= longestMishearing;
+    if (!isPart && !isShort) {
+      if (!isAsked && first >= 0 && token - last > 2) break;
+      if (!isAsked && first < 0 && token - from > reach) break;
+      continue;
+    }
+    if (first < 0) first = token;
+    last = token;
+    if (has(tokens, token, c.digits | c.mixed | spokenNumber)) digits++;
+    else letters++;
+  }
+  if (first < 0 || (digits === 0 && letters < 2)) return false;
+  return add(segment, first, withTail(segment, last), "spoken", found);
+};
+
+const length = (tokens: Tokens, token: number): number =>
+  (tokens.end[token] as number) - (tokens.start[token] as number);
+
+/** "a" and "i" before a word are words. */
+function isLoneWord(tokens: Tokens, token: number, to: number): boolean {
+  if (!has(tokens, token, c.letter) || !has(tokens, token, c.grammar)) return false;
+  return token + 1 >= to || !has(tokens, token + 1, codeParts | c.shouted);
+}
+
+/** A short misheard word at the end of an answer that is one code: "9 6 7 t you". */
+function withTail({ tokens, to, isAsked }: Segment, last: number): number {
+  const next = last + 1;
+  if (!isAsked || next !== to - 1 || length(tokens, next) > 3 || has(tokens, next, c.filler)) return next;
+  return next + 1;
+}

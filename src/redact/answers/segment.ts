@@ -1,0 +1,77 @@
+/** A stretch of a turn that a cue governs, and what the readers of answers need to see of it. */
+
+import type { View } from "../../shared/types.ts";
+import type { Cue } from "../cues.ts";
+import type { Tokens } from "../lexer.ts";
+import { wordClass as c } from "../lexicon/word-class.ts";
+import type { Span } from "../span.ts";
+import type { Run } from "../views/spoken.ts";
+
+export interface Segment {
+  readonly tokens: Tokens;
+  readonly turn: number;
+  /** Tokens, half-open. */
+  readonly from: number;
+  readonly to: number;
+  readonly runs: readonly Run[];
+  readonly cue: Cue;
+  /** The cue stood in an earlier turn, so that the whole segment is the answer; else it stands before it. */
+  readonly isAsked: boolean;
+}
+
+/** Reads the answer out of a segment; false when there is none. */
+export type ReadAnswer = (segment: Segment, found: Span[]) => boolean;
+
+/** Cues are strong evidence: their findings outrank all patterns that prove nothing by a checksum. */
+const cueRank = 6;
+
+/** @param from token, @param to token behind the last. */
+export function add(
+  segment: Segment,
+  from: number,
+  to: number,
+  view: View,
+  found: Span[],
+  value?: string,
+): true {
+  const { tokens, cue } = segment;
+  found.push({
+    start: tokens.start[from] as number,
+    end: tokens.end[to - 1] as number,
+    type: cue.type,
+    detector: `answer-${cue.answer}`,
+    view,
+    rank: cueRank,
+    cue: cue.name,
+    ...(value === undefined ? {} : { value }),
+  });
+  return true;
+}
+
+export const has = (tokens: Tokens, token: number, bits: number): boolean =>
+  ((tokens.flags[token] as number) & bits) !== 0;
+
+export const wordAt = (tokens: Tokens, token: number): string =>
+  tokens.text.slice(tokens.start[token], tokens.end[token]).toLowerCase();
+
+const small = c.grammar | c.filler;
+
+/** Leaves out the small words at both ends. */
+export function trimSmall({ tokens, from, to }: Segment): { from: number; to: number } {
+  let first = from;
+  let last = to;
+  while (first < last && isSmall(tokens, first)) first++;
+  while (last > first && isSmall(tokens, last - 1)) last--;
+  return { from: first, to: last };
+}
+
+const isSmall = (tokens: Tokens, token: number): boolean =>
+  has(tokens, token, small) && !has(tokens, token, c.shouted | c.digits) && !isCapitalName(tokens, token);
+
+/** "Will" inside a sentence. */
+const isCapitalName = (tokens: Tokens, token: number): boolean =>
+  has(tokens, token, c.capital) &&
+  has(tokens, token, c.given | c.family) &&
+  !has(tokens, token, c.filler) &&
+  token > 0 &&
+  tokens.text.charCodeAt(tokens.end[token - 1] as number) === 32;

@@ -1,0 +1,161 @@
+/** The conversation as a state: a cue in one turn makes the next turns of the other expect a type, and lowers
+ *  the bar for it. "One two three four" is nothing until somebody asked for the last four.
+ *
+ *  What is expected is forgotten after a few turns, at the next question, or when it was answered and the talk
+ *  went on. A cue and its value may share a turn; a speaker who was cut off goes on in his next one. */
+
+import type { Speaker } from "../shared/types.ts";
+import { readDateAnswer } from "./answers/dates.ts";
+import { readNameAnswer } from "./answers/names.ts";
+import { readCodeAnswer, readNumberAnswer, readPostcodeAnswer } from "./answers/numbers.ts";
+import type { ReadAnswer } from "./answers/segment.ts";
+import { readAddressAnswer, readMailAnswer, readSecretAnswer } from "./answers/words.ts";
+import type { AnswerKind, Cue } from "./cues.ts";
+import type { Tokens } from "./lexer.ts";
+import { wordClass as c } from "./lexicon/word-class.ts";
+import type { Span } from "./span.ts";
+import type { Run } from "./views/spoken.ts";
+
+const readers: Readonly<Record<AnswerKind, ReadAnswer>> = {
+  number: readNumberAnswer,
+  code: readCodeAnswer,
+  postcode: readPostcodeAnswer,
+  name: readNameAnswer,
+  date: readDateAnswer,
+  mail: readMailAnswer,
+  address: readAddressAnswer,
+  secret: readSecretAnswer,
+  keep: () => false,
+};
+
+/** Turns after which a question is forgotten; and after which an answer no longer goes on. */
+const patience = 4;
+const patienceAfterAnswer = 2;
+/** A turn with so many words and no cue changes the subject. */
+const longTurn = 9;
+
+interface Expectation {
+  readonly cue: Cue;
+  readonly by: Speaker;
+  left: number;
+  isAnswered: boolean;
+}
+
+interface Hit {
+  readonly cue: Cue;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface CueTable {
+  readonly byWord: ReadonlyMap<string, readonly Cue[]>;
+}
+
+export function compileCues(cues: readonly Cue[]): CueTable {
+  const byWord = new Map<string, Cue[]>();
+  for (const cue of cues) {
+    for (const word of cue.starts) byWord.set(word, [...(byWord.get(word) ?? []), cue]);
+  }
+  return { byWord };
+}
+
+export interface Dialogue {
+  /** Reads the next turn. `runs` are those of this turn. */
+  hear(tokens: Tokens, turn: number, speaker: Speaker, runs: readonly Run[], found: Span[]): void;
+}
+
+export function createDialogue(table: CueTable): Dialogue {
+  let expected: Expectation[] = [];
+
+  return {
+    hear(tokens, turn, speaker, runs, found) {
+      const from = tokens.turnStart[turn] as number;
+      const to = tokens.turnStart[turn + 1] as number;
+      if (from === to) return;
+      const hits = findCues(table, tokens, from, to);
+      const segment = (cue: Cue, first: number, last: number, isAsked: boolean) => ({
+        tokens,
+        turn,
+        from: first,
+        to: last,
+        runs,
+        cue,
+        isAsked,
+      });
+
+      const answerEnd = hits[0]?.from ?? to;
+      let isAnswer = false;
+      for (const expectation of expected) {
+        if (expectation.by === speaker && speaker !== "unknown" && !isOwn(expectation)) continue;
+        if (answerEnd === from) continue;
+        if (!readers[expectation.cue.answer](segment(expectation.cue, from, answerEnd, true), found))
+          continue;
+        expectation.isAnswered = isAnswer = true;
+        expectation.left = patienceAfterAnswer + 1;
+      }
+
+      const open: Expectation[] = [];
+      hits.forEach((hit, index) => {
+        const last = hits[index + 1]?.from ?? to;
+        const isTold = readers[hit.cue.answer](segment(hit.cue, hit.to, last, false), found);
+        if (!hit.cue.isWeak) open.push({ cue: hit.cue, by: speaker, left: patience, isAnswered: isTold });
+        if (isTold) isAnswer = true;
+      });
+      expected = next(expected, open, speaker, to - from, isAnswer);
+    },
+  };
+
+  /** The speaker's own beginning ("my card number is"), not yet followed by a value. */
+  function isOwn(expectation: Expectation): boolean {
+    return !expectation.isAnswered || expectation.left > patienceAfterAnswer;
+  }
+}
+
+function next(
+  expected: readonly Expectation[],
+  open: readonly Expectation[],
+  speaker: Speaker,
+  length: number,
+  isAnswer: boolean,
+): Expectation[] {
+  const isAdding = open.length > 0 && open.every(({ cue }) => cue.isAdditive);
+  const isNewSubject = (open.length > 0 && !isAdding) || (length > longTurn && !isAnswer);
+  const kept = expected.filter((expectation) => {
+    expectation.left--;
+    if (expectation.left <= 0) return false;
+    return !(isNewSubject && (expectation.by === speaker || expectation.isAnswered || speaker === "unknown"));
+  });
+  return [...kept, ...open];
+}
+
+/** Cues of a stretch of tokens, in order, the longest where several begin. */
+function findCues(table: CueTable, tokens: Tokens, from: number, to: number): Hit[] {
+  const hits: Hit[] = [];
+  for (let token = from; token < to; token++) {
+    if (((tokens.flags[token] as number) & c.cue) === 0) continue;
+    const hit = findCue(table, tokens, token, to);
+    if (!hit) continue;
+    hits.push(hit);
+    token = hit.to - 1;
+  }
+  return hits;
+}
+
+function findCue(table: CueTable, tokens: Tokens, token: number, to: number): Hit | undefined {
+  const { text } = tokens;
+  const start = tokens.start[token] as number;
+  const word = text.slice(start, tokens.end[token]).toLowerCase();
+  let best: Cue | undefined;
+  let end = start;
+  for (const cue of table.byWord.get(word) ?? []) {
+    cue.pattern.lastIndex = start;
+    if (!cue.pattern.test(text) || cue.pattern.lastIndex <= end) continue;
+    if (cue.unless?.test(text.slice(Math.max(0, start - 16), cue.pattern.lastIndex + 20))) continue;
+    best = cue;
+    end = cue.pattern.lastIndex;
+  }
+  if (!best) return undefined;
+  let last = token + 1;
+  while (last < to && (tokens.start[last] as number) < end) last++;
+  return { cue: best, from: token, to: last };
+}

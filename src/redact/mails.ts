@@ -1,0 +1,106 @@
+/** Mail addresses as they are said: "john dot smith at gmail dot com", spelled, or with the dots written and
+ *  the at said. Found from the inside out: an "at" whose right side ends in a known domain ending; then the
+ *  left side is read backwards until a word that can not be part of an address. */
+import type { Tokens } from "./lexer.ts";
+import { split } from "./lexicon/number-words.ts";
+import { wordClass as c, spokenNumber } from "./lexicon/word-class.ts";
+import type { Span } from "./span.ts";
+import type { Run } from "./views/spoken.ts";
+
+const endings = new Set(
+  split(
+    "com net org edu gov io co uk de fr es it nl pl in br ca au us info biz me ai dev app ie nz eu ch at be",
+  ),
+);
+const longestDomain = 10;
+const longestLocal = 40;
+
+const flag = (tokens: Tokens, token: number, bits: number): boolean =>
+  ((tokens.flags[token] as number) & bits) !== 0;
+const word = (tokens: Tokens, token: number): string =>
+  tokens.text.slice(tokens.start[token], tokens.end[token]).toLowerCase();
+
+export function findMails(tokens: Tokens, turn: number, runs: readonly Run[], found: Span[]): void {
+  const from = tokens.turnStart[turn] as number;
+  const to = tokens.turnStart[turn + 1] as number;
+  for (let token = from; token < to; token++) {
+    if (flag(tokens, token, c.saidMark) && word(tokens, token) === "at") {
+      const end = domainEnd(tokens, token + 1, to);
+      const start = end === 0 ? token : localStart(tokens, token, from, runs);
+      if (start < token) push(tokens, start, end, found);
+    } else if (flag(tokens, token, c.mailHost) && word(tokens, token).length > 6) {
+      const start = mangledStart(tokens, token, from);
+      const isWhole = /(?:com|couk|net|in|cm)$/.test(word(tokens, token));
+      if (isWhole) push(tokens, start, token + 1, found);
+    }
+  }
+}
+
+function push(tokens: Tokens, from: number, to: number, found: Span[]): void {
+  const start = tokens.start[from] as number;
+  const end = tokens.end[to - 1] as number;
+  found.push({ start, end, type: "EMAIL", detector: "email-said", view: "spoken", rank: 8 });
+}
+
+/** Behind the domain that begins at `token`, or 0: some words, then "dot" (said or written) and an ending. */
+function domainEnd(tokens: Tokens, token: number, to: number): number {
+  const limit = Math.min(to, token + longestDomain);
+  let end = 0;
+  for (let at = token; at < limit; at++) {
+    if (end > 0 && !isDotBefore(tokens, at)) break;
+    if (at > token && isDotBefore(tokens, at) && endings.has(word(tokens, at))) end = at + 1;
+    else if (end === 0 && flag(tokens, at, c.filler | c.cue) && !isDotBefore(tokens, at)) break;
+  }
+  return end;
+}
+
+/** The token is "dot", or stands behind one. */
+function isDotBefore(tokens: Tokens, token: number): boolean {
+  if (isSaidDot(tokens, token)) return true;
+  if (isSaidDot(tokens, token - 1)) return true;
+  const between = tokens.text.slice(tokens.end[token - 1] as number, tokens.start[token] as number);
+  return between === "." || between === " . " || between === " .";
+}
+
+const isSaidDot = (tokens: Tokens, token: number): boolean =>
+  flag(tokens, token, c.saidMark) && /^(?:dot|period|point)$/.test(word(tokens, token));
+
+const codeLike = spokenNumber | c.digits | c.mixed | c.letter | c.spelling | c.repeat;
+
+function localStart(tokens: Tokens, at: number, from: number, runs: readonly Run[]): number {
+  let start = at;
+  const least = Math.max(from, at - longestLocal);
+  while (start > least) {
+    const before = start - 1;
+    const run = runs.find((candidate) => candidate.from <= before && before < candidate.to);
+    if (run && run.from >= least && (run.text.length > 1 || !flag(tokens, before, c.grammar))) {
+      start = run.from;
+      continue;
+    }
+    if (!isLocalPart(tokens, before, start, at)) break;
+    start = before;
+  }
+  return start;
+}
+
+function isLocalPart(tokens: Tokens, token: number, right: number, at: number): boolean {
+  const between = tokens.text.slice(tokens.end[token] as number, tokens.start[right] as number);
+  if (!/^[ ._+,-]{1,3}$/.test(between)) return false;
+  if (flag(tokens, token, c.saidMark)) return word(tokens, token) !== "at";
+  if (flag(tokens, token, codeLike) && !flag(tokens, token, c.grammar)) return true;
+  if (/^(?:is|it's|its|as|be|was|address|email|mail|e-mail|to|me|my|and|on|of)$/.test(word(tokens, token)))
+    return false;
+  if (flag(tokens, token, c.cue | c.mask)) return false;
+  const isBesideMark = right === at || flag(tokens, right, c.saidMark) || /[._+-]/.test(between);
+  if (flag(tokens, token, c.grammar | c.filler)) return isBesideMark && right !== at;
+  return isBesideMark || !flag(tokens, token, c.ordinary);
+}
+
+/** "nivika 45 gmailcom": the digits and one name before it. */
+function mangledStart(tokens: Tokens, token: number, from: number): number {
+  let start = token;
+  if (start > from && flag(tokens, start - 1, c.digits)) start--;
+  if (start > from && start < token && !flag(tokens, start - 1, c.grammar | c.filler | c.ordinary | c.cue))
+    start--;
+  return start;
+}

@@ -1,0 +1,35 @@
+/** Numbers said without a cue. Seven digits or more, one after the other, are nobody's quantity; the label is
+ *  that of the written detector that reads the same digits. */
+
+import type { PiiType } from "../shared/types.ts";
+import { isLuhn } from "./checksums.ts";
+import { isQuantity } from "./keep.ts";
+import type { Tokens } from "./lexer.ts";
+import type { Span } from "./span.ts";
+import type { Run } from "./views/spoken.ts";
+
+const leastDigits = 7;
+const leastLetters = 5;
+
+export function findNumbers(tokens: Tokens, runs: readonly Run[], found: Span[]): void {
+  for (const run of runs) {
+    if (!run.isSpoken) continue;
+    const type = typeOf(run);
+    if (!type) continue;
+    const start = tokens.start[run.from] as number;
+    const end = tokens.end[run.to - 1] as number;
+    if (run.digits < 9 && isQuantity(tokens.text, start, end)) continue;
+    found.push({ start, end, type, detector: "number-said", view: "spoken", rank: 2, value: run.text });
+  }
+}
+
+function typeOf(run: Run): PiiType | undefined {
+  if (run.dots === 3) return "IP";
+  if (run.digits === 0) return run.letters >= leastLetters ? "PERSON" : undefined;
+  if (run.letters > 0) return run.text.length >= 6 && run.digits >= 2 ? "REFERENCE" : undefined;
+  if (run.isCardinal && run.digits < 9) return undefined;
+  if (run.digits < leastDigits) return undefined;
+  if (run.digits >= 13 && run.digits <= 19) return isLuhn(run.text) ? "CREDIT_CARD" : "ACCOUNT_ID";
+  if (run.digits === 9) return "SSN";
+  return run.digits <= 12 ? "PHONE" : "ACCOUNT_ID";
+}
