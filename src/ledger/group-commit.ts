@@ -1,13 +1,15 @@
 /** Makes many small writes durable together, without ever blocking the event loop on the disk.
  *
  *  A group is an open transaction: each write runs in it at once, so readers of this connection see it, and its
- *  promise resolves when the group would survive a power cut. A group is committed when it is `groupMs` old or
- *  `groupRows` long, and never while the one before is still being synced: a slow disk makes larger groups.
+ *  promise resolves when the group would survive a power cut. A group is committed when nobody is about to join it, when
+ *  it is `groupMs` old or `groupRows` long, and never while the one before is still being synced: a slow disk makes larger groups.
  *
  *  SQLite's own `synchronous = FULL` syncs the write-ahead log inside COMMIT, on the main thread: with a disk that
  *  takes 3 ms that costs a third of the throughput of everything. So the engine runs with NORMAL, which leaves out
  *  exactly that sync, and `sync` does it here, off the thread. The promise waits for it, so what is promised is
  *  the same. */
+import { onceIdle } from "../shared/idle.ts";
+
 export interface GroupCommit {
   /** Runs `work`, which must be synchronous. When anything in a group fails, all of it is undone and each of its
    *  writes rejects. `now` is for work that has already waited for company. @throws Fault `ledger.failed`, `disk.failed`. */
@@ -28,7 +30,7 @@ export interface GroupCommitOptions {
 interface Group {
   rows: number;
   isDue: boolean;
-  readonly timer: NodeJS.Timeout;
+  readonly stopWaiting: () => void;
   readonly durable: Promise<void>;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
@@ -47,7 +49,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     const group: Group = {
       rows: 0,
       isDue: false,
-      timer: setTimeout(() => comeDue(group), groupMs),
+      stopWaiting: onceIdle(() => comeDue(group), groupMs),
       durable,
       resolve,
       reject,
@@ -61,7 +63,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   }
 
   async function close(group: Group): Promise<void> {
-    clearTimeout(group.timer);
+    group.stopWaiting();
     try {
       commit();
     } catch (error) {
@@ -84,7 +86,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   }
 
   function undo(group: Group, error: unknown): void {
-    clearTimeout(group.timer);
+    group.stopWaiting();
     open = undefined;
     group.reject(error);
     try {

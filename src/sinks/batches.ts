@@ -1,5 +1,7 @@
-/** Lets single items travel together. A batch leaves when its first item has waited `groupMs` or when it is
- *  `groupRows` long, and never while the one before is on its way: a slow disk makes larger batches. */
+import { onceIdle } from "../shared/idle.ts";
+
+/** Lets single items travel together. A batch leaves when nobody is about to join it, when its first item has waited
+ *  `groupMs` or when it is `groupRows` long, and never while the one before is on its way: a slow disk makes larger batches. */
 export interface Batches<T> {
   /** Resolves when the item's batch has arrived; rejects with what its batch failed with. */
   put(item: T): Promise<void>;
@@ -16,7 +18,7 @@ export interface BatchesOptions<T> {
 interface Batch<T> {
   readonly items: T[];
   isDue: boolean;
-  readonly timer: NodeJS.Timeout;
+  readonly stopWaiting: () => void;
   readonly arrived: Promise<void>;
   readonly leave: () => void;
 }
@@ -34,7 +36,7 @@ export function createBatches<T>({ carry, groupMs, groupRows }: BatchesOptions<T
     const batch: Batch<T> = {
       items,
       isDue: false,
-      timer: setTimeout(() => comeDue(batch), groupMs),
+      stopWaiting: onceIdle(() => comeDue(batch), groupMs),
       arrived,
       leave,
     };
@@ -44,7 +46,7 @@ export function createBatches<T>({ carry, groupMs, groupRows }: BatchesOptions<T
   function comeDue(batch: Batch<T>): void {
     batch.isDue = true;
     if (travelling) return;
-    clearTimeout(batch.timer);
+    batch.stopWaiting();
     gathering = undefined;
     travelling = batch;
     batch.leave();
