@@ -2,7 +2,7 @@
  *  in the vendor's published samples. */
 import type { Row } from "./details-filter.ts";
 import { uuid } from "./ids.ts";
-import type { Header, World } from "./world.ts";
+import type { Header, Purpose, World } from "./world.ts";
 
 const instant = (ms: number): string => new Date(ms).toISOString();
 const companyLine = "tel:+18005550100";
@@ -17,8 +17,6 @@ export const conversationRow = (header: Header, nowMs: number): Row => ({
   originatingDirection: header.direction,
   tConversationDuration: header.endMs - header.startMs,
 });
-
-type Purpose = "customer" | "ivr" | "acd" | "agent";
 
 interface Leg {
   readonly purpose: Purpose;
@@ -41,7 +39,8 @@ export function legsOf({ mediaType, startMs, endMs }: Header): readonly Leg[] {
   ];
 }
 
-const messageTypeOf = ({ mediaType }: Header) => (mediaType === "message" ? "webmessaging" : undefined);
+export const messageTypeOf = ({ mediaType, isGuest }: Header) =>
+  mediaType === "message" ? (isGuest ? "webmessaging" : "sms") : undefined;
 
 /** For segment filters, which must match on one and the same segment. */
 export const segmentRows = (header: Header): readonly Row[] =>
@@ -61,7 +60,7 @@ export function detailsDocument(header: Header, world: World, nowMs: number): un
   const cast = world.cast(header);
   const hasEnded = header.endMs <= nowMs;
   const names: Record<Purpose, string> = {
-    customer: header.mediaType === "message" ? "Guest" : cast.customerName,
+    customer: cast.customerName,
     ivr: "Main Menu",
     acd: "Queue",
     agent: cast.agentName,
@@ -80,10 +79,12 @@ export function detailsDocument(header: Header, world: World, nowMs: number): un
       ...(leg.purpose === "customer" ? { externalContactId: uuid(seed, header.index, 31) } : {}),
       sessions: [
         {
-          sessionId: header.sessions[leg.purpose],
+          sessionId: world.sessionId(header, leg.purpose),
           mediaType: header.mediaType,
           direction: header.direction,
-          ...(leg.purpose === "customer" ? {} : { peerId: header.sessions.customer, remote: names.customer }),
+          ...(leg.purpose === "customer"
+            ? {}
+            : { peerId: world.sessionId(header, "customer"), remote: names.customer }),
           ...addresses(header, cast.customerAddress, leg.purpose),
           metrics: [{ emitDate: instant(leg.toMs), name: "tConnected", value: leg.toMs - leg.fromMs }],
           segments: segments(header, leg, cast, hasEnded),
@@ -93,35 +94,19 @@ export function detailsDocument(header: Header, world: World, nowMs: number): un
   };
 }
 
-function addresses({ mediaType, id }: Header, customer: string, purpose: Purpose): Record<string, unknown> {
+function addresses(header: Header, customer: string, purpose: Purpose): Record<string, unknown> {
+  const { mediaType, id } = header;
+  const isCustomer = purpose === "customer";
   if (mediaType === "voice") {
-    const isCustomer = purpose === "customer";
-    return {
-      ani: customer,
-      dnis: companyLine,
-      provider: "Edge",
-      ...(isCustomer
-        ? { recording: true, sessionDnis: companyLine, protocolCallId: `${id}@203.0.113.7` }
-        : {}),
-    };
+    const leg = { recording: true, sessionDnis: companyLine, protocolCallId: `${id}@203.0.113.7` };
+    return { ani: customer, dnis: companyLine, provider: "Edge", ...(isCustomer ? leg : {}) };
   }
-  if (purpose !== "customer")
-    return { provider: mediaType === "email" ? "PureCloud Email" : "PureCloud Messaging" };
-  if (mediaType === "message") {
-    // Web messaging knows its guests by opaque ids.
-    return {
-      addressFrom: `guest-${id}`,
-      addressTo: "deployment-1",
-      messageType: "webmessaging",
-      provider: "PureCloud Messaging",
-    };
-  }
+  const company = mediaType === "email" ? "support@example.org" : uuid(header.industry, 61);
   return {
-    addressFrom: customer,
-    addressTo: "support@example.org",
-    addressSelf: customer,
-    addressOther: "support@example.org",
-    provider: "PureCloud Email",
+    provider: mediaType === "email" ? "PureCloud Email" : "PureCloud Messaging",
+    ...(mediaType === "message" ? { messageType: messageTypeOf(header) } : {}),
+    ...(isCustomer ? { addressFrom: customer, addressTo: company } : {}),
+    ...(isCustomer && mediaType === "email" ? { addressSelf: customer, addressOther: company } : {}),
   };
 }
 

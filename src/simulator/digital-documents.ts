@@ -1,6 +1,6 @@
 /** What was written: a conversation with its message ids, messages in bulk, mails one by one. Structure as in the
  *  vendor's SDK models and samples. */
-import { legsOf } from "./details-document.ts";
+import { legsOf, messageTypeOf } from "./details-document.ts";
 import { messageId, uuid } from "./ids.ts";
 import { type TimedLine, timeLines } from "./timing.ts";
 import type { Header, World } from "./world.ts";
@@ -34,14 +34,14 @@ export function conversationDocument(header: Header, world: World): unknown {
         queueId: header.queueId,
         [list]: [
           {
-            id: header.sessions[purpose],
+            id: world.sessionId(header, purpose),
             state: purpose === "customer" ? "disconnected" : "terminated",
             direction: header.direction,
             connectedTime: instant(fromMs),
             disconnectedTime: instant(toMs),
             ...(header.mediaType === "message"
               ? {
-                  type: "webmessaging",
+                  type: messageTypeOf(header),
                   messages: mine.map(({ line, index }) => ({
                     messageId: messageId(seed, header.index, index),
                     messageStatus: purpose === "customer" ? "received" : "delivery-success",
@@ -58,8 +58,7 @@ export function conversationDocument(header: Header, world: World): unknown {
   };
 }
 
-/** `POST /api/v2/conversations/messages/{id}/messages/bulk`; ids it does not know are left out. Now and then an
- *  event or a receipt stands between the texts, as in real ones. */
+/** `POST /api/v2/conversations/messages/{id}/messages/bulk`; ids it does not know are left out. */
 export function messagesBulk(header: Header, world: World, ids: readonly string[]): unknown {
   const { seed } = world.options;
   const wanted = new Set(ids);
@@ -73,7 +72,7 @@ export function messagesBulk(header: Header, world: World, ids: readonly string[
         id,
         timestamp: instant(line.startMs),
         direction: isInbound ? "inbound" : "outbound",
-        messengerType: "webmessaging",
+        messengerType: messageTypeOf(header),
         textBody: line.written,
         status: isInbound ? "received" : "delivery-success",
         normalizedMessage: {

@@ -7,7 +7,7 @@ import type { Header, World } from "./world.ts";
 
 export interface Download {
   /** Path and query of a URL that is good for a while. */
-  sign(header: Header): string;
+  sign(header: Header, communicationId: string): string;
   handle(call: Call): Reply;
 }
 
@@ -26,8 +26,8 @@ export function createDownload(
   const signature = (path: string, expiresAt: string) =>
     createHmac("sha256", `storage-${world.options.seed}`).update(`${path}?${expiresAt}`).digest("hex");
   return {
-    sign({ id, transcriptOf }) {
-      const path = `/transcripts/organizations/${world.organizationId}/conversations/${id}/communications/${transcriptOf}/transcript.json`;
+    sign(header, communicationId) {
+      const path = `/transcripts/organizations/${world.organizationId}/conversations/${header.id}/communications/${communicationId}/transcript.json`;
       const expiresAt = String(now() + lifetimeMs);
       const query = new URLSearchParams({
         "X-Amz-Algorithm": "AWS4-HMAC-SHA256",

@@ -81,8 +81,9 @@ export function createGenesysApi(parts: GenesysApiParts): GenesysApi {
       permissions: "[recording:recording:view, speechAndTextAnalytics:data:view]",
       handle: inConversation((_, id, [communication]) => {
         const header = world.find(id);
-        if (!header || header.transcriptOf !== communication) return undefined;
-        return { url: `${downloadUrl()}${download.sign(header)}` };
+        if (!header?.transcriptOf || !communication) return undefined;
+        if (world.sessionId(header, header.transcriptOf) !== communication) return undefined;
+        return { url: `${downloadUrl()}${download.sign(header, communication)}` };
       }),
     },
     {

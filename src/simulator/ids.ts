@@ -10,19 +10,16 @@ const inverse = Array.from({ length: 5 }).reduce<number>(
   factor,
 );
 
-const hex = (number: number, digits: number): string =>
-  (number >>> 0)
-    .toString(16)
-    .padStart(8, "0")
-    .slice(8 - digits);
-
 /** A well-formed random UUID of any numbers. */
-export const uuid = (...numbers: readonly number[]): string => withHead(mix(...numbers, 0), numbers);
+export const uuid = (...numbers: readonly number[]): string => withHead(mix(...numbers), numbers);
 
-const withHead = (head: number, numbers: readonly number[]): string => {
-  const part = (index: number) => mix(...numbers, index);
-  return `${hex(head, 8)}-${hex(part(1), 4)}-4${hex(part(2), 3)}-a${hex(part(3), 3)}-${hex(part(4), 8)}${hex(part(5), 4)}`;
-};
+const hex = (number: number): string => (number >>> 0).toString(16).padStart(8, "0");
+
+function withHead(head: number, numbers: readonly number[]): string {
+  const seed = mix(head, ...numbers);
+  const [b, c, d] = [hex(mix(seed, 1)), hex(mix(seed, 2)), hex(mix(seed, 3))];
+  return `${hex(head)}-${b.slice(0, 4)}-4${b.slice(4, 7)}-a${c.slice(0, 3)}-${c.slice(3, 7)}${d}`;
+}
 
 export const conversationId = (seed: number, index: number): string =>
   withHead(Math.imul(index, factor) ^ mix(seed), [seed, index]);

@@ -15,7 +15,8 @@ export interface Random {
 /** 32 well-mixed bits of any numbers. */
 export function mix(...numbers: readonly number[]): number {
   let state = 0x9e3779b9;
-  for (const number of numbers) {
+  for (let at = 0; at < numbers.length; at += 1) {
+    const number = numbers[at] as number;
     state = Math.imul(state ^ number, 0x85ebca6b);
     state = Math.imul(state ^ (state >>> 13), 0xc2b2ae35);
     state ^= state >>> 16;

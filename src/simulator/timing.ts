@@ -12,8 +12,9 @@ export interface TimedLine extends Line {
 export function timeLines(header: Header, lines: readonly Line[]): readonly TimedLine[] {
   const agent = legsOf(header).find(({ purpose }) => purpose === "agent");
   const answeredMs = agent?.fromMs ?? header.startMs;
-  const menu = lines.filter(({ speaker }) => speaker === "bot");
-  const talk = lines.filter(({ speaker }) => speaker !== "bot");
+  const greeting = lines.findIndex(({ speaker }) => speaker === "agent");
+  const menu = lines.slice(0, Math.max(0, greeting));
+  const talk = lines.slice(menu.length);
   const menuEndMs = Math.min(header.startMs + 11_000, answeredMs);
   return [...spread(menu, header.startMs + 500, menuEndMs), ...spread(talk, answeredMs, header.endMs - 500)];
 }

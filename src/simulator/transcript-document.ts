@@ -17,7 +17,7 @@ export function transcriptDocument(header: Header, world: World): unknown {
   const isVoice = mediaType === "voice";
   const textOf = (line: TimedLine) => (isVoice ? line.spoken : line.written);
   const duration = { milliseconds: header.endMs - startMs };
-  const communicationId = header.transcriptOf;
+  const communicationId = world.sessionId(header, header.transcriptOf ?? "customer");
   const phrases = lines.map((line, index) => ({
     text: textOf(line),
     ...(isVoice && !header.isUndecorated

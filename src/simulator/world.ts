@@ -3,10 +3,13 @@
 import { type Cast, type Conversation, createCast, invent } from "./conversations/conversation.ts";
 import { industries } from "./conversations/industries.ts";
 import { conversationId, indexOfConversation, uuid } from "./ids.ts";
+import { remember } from "./memory.ts";
 import type { InventedOptions } from "./options.ts";
 import { createRandom } from "./random.ts";
 
 const dayMs = 86_400_000;
+
+export type Purpose = "customer" | "ivr" | "acd" | "agent";
 
 export interface Header {
   readonly index: number;
@@ -20,16 +23,11 @@ export interface Header {
   readonly queueId: string;
   readonly divisionId: string;
   readonly agentId: string;
-  /** Session ids, by participant. */
-  readonly sessions: {
-    readonly customer: string;
-    readonly ivr: string;
-    readonly acd: string;
-    readonly agent: string;
-  };
-  /** The communication whose transcript exists; undefined when the vendor made none. */
-  readonly transcriptOf: string | undefined;
+  /** Whose communication carries the transcript; undefined when the vendor made none. */
+  readonly transcriptOf: Purpose | undefined;
   readonly isUndecorated: boolean;
+  /** Of messages: from a web page, by somebody the vendor has no name for; else by SMS. */
+  readonly isGuest: boolean;
 }
 
 /** What a test holds the program's output against. */
@@ -45,6 +43,7 @@ export interface World {
   readonly options: InventedOptions;
   readonly organizationId: string;
   header(index: number): Header | undefined;
+  sessionId(header: Header, purpose: Purpose): string;
   find(id: string): Header | undefined;
   /** Those that start in the half-open range of epoch milliseconds, ascending. */
   between(fromMs: number, toMs: number): Generator<Header>;
@@ -74,6 +73,12 @@ export function createWorld(options: InventedOptions): World {
   const firstOf = (day: number) => Math.ceil((Math.min(Math.max(day, 0), days) * size) / days);
   const textOf = (index: number) => (options.distinctTexts ? index % options.distinctTexts : index);
 
+  const idList = (kind: number, count: number) =>
+    Array.from({ length: count }, (_, at) => uuid(seed, kind, at));
+  const queueIds = idList(21, industries.length * 2);
+  const divisionIds = idList(22, 2);
+  const agentIds = idList(23, 30);
+
   function header(index: number): Header | undefined {
     if (!Number.isInteger(index) || index < 0 || index >= size) return undefined;
     const day = Math.floor((index * days) / size);
@@ -89,8 +94,6 @@ export function createWorld(options: InventedOptions): World {
       number,
       number,
     ];
-    const session = (kind: number) => uuid(seed, index, kind);
-    const sessions = { customer: session(11), ivr: session(12), acd: session(13), agent: session(14) };
     const isMissing = mediaType === "voice" && random.chance(options.shareWithoutTranscript);
     return {
       index,
@@ -100,11 +103,11 @@ export function createWorld(options: InventedOptions): World {
       mediaType,
       direction: random.chance(0.85) ? "inbound" : "outbound",
       industry,
-      queueId: uuid(seed, 21, industry, random.between(0, 1)),
-      divisionId: uuid(seed, 22, random.between(0, 1)),
-      agentId: uuid(seed, 23, random.between(0, 30)),
-      sessions,
-      transcriptOf: isMissing ? undefined : random.chance(0.1) ? sessions.agent : sessions.customer,
+      queueId: queueIds[industry * 2 + random.between(0, 1)] as string,
+      divisionId: random.pick(divisionIds),
+      agentId: random.pick(agentIds),
+      transcriptOf: isMissing ? undefined : random.chance(0.1) ? "agent" : "customer",
+      isGuest: mediaType === "message" && text.chance(0.5),
       isUndecorated: mediaType === "voice" && text.chance(options.shareUndecorated),
     };
   }
@@ -120,14 +123,17 @@ export function createWorld(options: InventedOptions): World {
     return low;
   }
 
-  const cast = ({ index, mediaType, industry }: Header): Cast =>
-    createCast(seed, textOf(index), mediaType, industry);
-  const conversation = (of: Header): Conversation => invent(seed, textOf(of.index), cast(of));
+  const most = options.distinctTexts ?? 512;
+  const castOf = remember(most, (text) => createCast({ ...(header(text) as Header), seed, index: text }));
+  const inventedOf = remember(most, (text) => invent(seed, text, castOf(text)));
+  const cast = ({ index }: Header): Cast => castOf(textOf(index));
+  const conversation = ({ index }: Header): Conversation => inventedOf(textOf(index));
 
   return {
     options,
     organizationId: uuid(seed, 20),
     header,
+    sessionId: ({ index }, purpose) => uuid(seed, index, 11, purpose.charCodeAt(0), purpose.length),
     find(id) {
       const index = indexOfConversation(seed, id);
       return index === undefined ? undefined : header(index);

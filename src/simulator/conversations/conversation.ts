@@ -1,10 +1,11 @@
 /** The text of one invented conversation: who speaks, what is said, and what is planted in it. */
+import { uuid } from "../ids.ts";
 import { createRandom } from "../random.ts";
 import { playDialogue } from "./dialogue.ts";
 import { industries } from "./industries.ts";
 import { type Filling, fillLine, type Line } from "./line.ts";
 import { writeMails } from "./mail.ts";
-import { createPlanted, type Planted } from "./planted.ts";
+import { createPlanted } from "./planted.ts";
 import type { Setting } from "./scene.ts";
 import type { Locale } from "./value.ts";
 import { createValues, type Values } from "./values.ts";
@@ -15,12 +16,12 @@ export interface Cast {
   readonly values: Values;
   readonly customerName: string;
   readonly agentName: string;
-  /** As the vendor writes it: `tel:+13175550142`, or an e-mail address. */
+  /** As the vendor writes it: `tel:+13175550142`, an e-mail address, or a guest's opaque id. */
   readonly customerAddress: string;
   readonly subject: string;
   readonly wrapUpNote: string;
   /** What the metadata gives away. */
-  readonly planted: Planted;
+  readonly planted: readonly string[];
 }
 
 export interface Conversation {
@@ -36,12 +37,16 @@ const partsOf: Readonly<Record<string, readonly string[]>> = {
   titled: ["last"],
 };
 
-export function createCast(
-  seed: number,
-  index: number,
-  mediaType: Setting["mediaType"],
-  industry: number,
-): Cast {
+export interface CastOptions {
+  readonly seed: number;
+  readonly index: number;
+  readonly mediaType: Setting["mediaType"];
+  readonly industry: number;
+  /** Writes from a web page, without a name or number the vendor knows. */
+  readonly isGuest: boolean;
+}
+
+export function createCast({ seed, index, mediaType, industry, isGuest }: CastOptions): Cast {
   const random = createRandom(seed, index, 0xca57);
   const locale: Locale = random.chance(0.7) ? "us" : "uk";
   const values = createValues(seed, index, locale, industry);
@@ -55,35 +60,37 @@ export function createCast(
     "Resolved on first contact",
     "Sent confirmation to {email}",
   ]);
-  const customerAddress =
-    mediaType === "email" ? get("email") : `tel:${internationalForm(get("phone"), locale)}`;
-  planted.add("full", get("full"), get("first"), get("last"), get("agent.full"), get("agent"));
-  planted.add(mediaType === "email" ? "email" : "phone", customerAddress.replace(/^tel:/, ""));
+  const address = mediaType === "email" ? get("email") : `tel:${internationalForm(get("phone"), locale)}`;
+  planted.add("agent", get("agent.full"), get("agent"));
+  if (!isGuest) {
+    planted.add("full", get("full"), get("first"), get("last"));
+    planted.add(mediaType === "email" ? "email" : "phone", address.replace(/^tel:/, ""));
+  }
+  const subjects = ["Account {account}", "Order {order} still not here", "A question", "Re: {full}"];
   return {
     setting: { mediaType, industry: industries[industry]?.name ?? "", locale },
     values,
-    customerName: get("full"),
+    customerName: isGuest ? "Guest" : get("full"),
     agentName: get("agent.full"),
-    customerAddress,
-    subject: write(
-      random.pick(["Account {account}", "Order {order} still not here", "A question", "Re: {full}"]),
-    ),
+    customerAddress: isGuest ? uuid(seed, index, 60) : address,
+    subject: mediaType === "email" ? write(random.pick(subjects)) : "",
     wrapUpNote: write(note),
-    planted,
+    planted: planted.list(),
   };
 }
 
 export function invent(seed: number, index: number, cast: Cast): Conversation {
   const random = createRandom(seed, index, 0xd1a1);
   const { mediaType } = cast.setting;
+  const planted = createPlanted(cast.planted);
   const isVoice = mediaType === "voice";
   const filling: Filling = {
     values: cast.values,
     onPlanted(slot, written, spoken) {
-      cast.planted.add(slot, written, ...(isVoice ? [spoken] : []));
+      planted.add(slot, written, ...(isVoice ? [spoken] : []));
       for (const part of partsOf[slot] ?? []) {
         const value = cast.values.get(part);
-        cast.planted.add(part, value.written, ...(isVoice ? [value.spoken] : []));
+        planted.add(part, value.written, ...(isVoice ? [value.spoken] : []));
       }
     },
   };
@@ -97,7 +104,7 @@ export function invent(seed: number, index: number, cast: Cast): Conversation {
           random,
           filling,
         );
-  return { lines, planted: cast.planted.list() };
+  return { lines, planted: planted.list() };
 }
 
 function internationalForm(written: string, locale: Locale): string {

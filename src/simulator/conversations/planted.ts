@@ -18,8 +18,9 @@ export interface Planted {
   list(): readonly string[];
 }
 
-export function createPlanted(): Planted {
-  const forms = new Set<string>();
+/** @param before what stands elsewhere, in the metadata. */
+export function createPlanted(before: readonly string[] = []): Planted {
+  const forms = new Set(before);
   return {
     add(slot, ...given) {
       for (const form of given) {
