@@ -2,6 +2,7 @@
  *  help must be there at once. */
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { Context } from "./commands/context.ts";
+import { reportFailure } from "./commands/failure.ts";
 
 const exitCodes = `
 Exit codes:
@@ -149,7 +150,6 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    const { reportFailure } = await import("./commands/failure.ts");
     return reportFailure(error, argv.includes("--json"), context);
   }
 }

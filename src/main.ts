@@ -3,20 +3,29 @@
 import { setMaxListeners } from "node:events";
 import { runProgram } from "./cli.ts";
 import type { Context } from "./commands/context.ts";
+import { reportFailure } from "./commands/failure.ts";
 
 const stop = new AbortController();
 const abort = new AbortController();
 setMaxListeners(0, stop.signal, abort.signal);
 
-let signalCode = 0;
+let stopCode = 130;
 for (const [signal, code] of [
   ["SIGINT", 130],
   ["SIGTERM", 143],
 ] as const) {
   process.on(signal, () => {
-    signalCode ||= code;
-    if (stop.signal.aborted) abort.abort();
-    else stop.abort();
+    if (stop.signal.aborted) return abort.abort();
+    stopCode = code;
+    stop.abort();
+  });
+}
+
+// A bug nobody caught: Node would print its message, which may quote what a customer said.
+for (const event of ["uncaughtException", "unhandledRejection"] as const) {
+  process.on(event, (error: unknown) => {
+    reportFailure(error, process.argv.includes("--json"), context);
+    process.exit(1);
   });
 }
 
@@ -33,8 +42,8 @@ const context: Context = {
   stderr: process.stderr,
   stop: stop.signal,
   abort: abort.signal,
+  stopCode: () => stopCode,
   now: Date.now,
 };
 
-const code = await runProgram(process.argv.slice(2), context);
-process.exitCode = signalCode !== 0 && stop.signal.aborted && code !== 1 ? signalCode : code;
+process.exitCode = await runProgram(process.argv.slice(2), context);

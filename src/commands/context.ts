@@ -13,6 +13,8 @@ export interface Context {
   readonly stop: AbortSignal;
   /** Second Ctrl-C: let go. */
   readonly abort: AbortSignal;
+  /** Exit code of a run that was told to stop: 130 for Ctrl-C, 143 for SIGTERM. */
+  readonly stopCode: () => number;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }

@@ -16,6 +16,9 @@ export interface DemoFlags extends RunFlags {
 
 const days = 3;
 
+/** What a small model costs as this is written; the simulator sends no bill. */
+const prices = { LLM_PRICE_INPUT: "0.15", LLM_PRICE_OUTPUT: "0.60" };
+
 export async function demoCommand(flags: DemoFlags, context: Context): Promise<number> {
   const toMs = Math.floor(context.now() / dayMs) * dayMs;
   const window: Window = { fromMs: toMs - days * dayMs, toMs, isNightly: false };
@@ -32,6 +35,7 @@ export async function demoCommand(flags: DemoFlags, context: Context): Promise<n
     const quiet = flags.json || flags.quiet;
     const env = {
       ...settingsFor(simulator),
+      ...prices,
       LOG_LEVEL: flags.verbose ? "debug" : "error",
       DATA_DIR: dataDir,
     };

@@ -14,8 +14,9 @@ export const writeExit = ({ code, reason, next }: Exit, context: Context): void 
 
 export function reportFailure(error: unknown, isJson: boolean, context: Context): number {
   if (isAborted(error, context)) {
-    if (isJson) writeExit({ code: 130, reason: "stopped", next: "the same command continues" }, context);
-    return 130;
+    const code = context.stopCode();
+    if (isJson) writeExit({ code, reason: "let go at once", next: "the same command continues" }, context);
+    return code;
   }
   const fault = isFault(error) ? error : undefined;
   const code = fault?.exit ?? 1;

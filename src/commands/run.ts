@@ -143,13 +143,13 @@ function exitOf(
   tally: Tally,
   failure: { error: unknown } | undefined,
   flags: RunFlags,
-  { stop, abort }: Context,
+  { stop, abort, stopCode }: Context,
 ): Exit {
   const again = "the same command continues";
-  if (abort.aborted) return { code: 130, reason: "let go at once", next: again };
+  if (abort.aborted) return { code: stopCode(), reason: "let go at once", next: again };
   if (failure && isFault(failure.error)) return exitOfFault(failure.error);
   if (failure) return { code: 1, reason: "internal error", next: "report it" };
-  if (stop.aborted) return { code: 130, reason: "stopped", next: again };
+  if (stop.aborted) return { code: stopCode(), reason: "stopped", next: again };
   if (tally.isLimited) return { code: 21, reason: `stopped by --limit ${flags.limit}`, next: again };
   const aside = tally.failed + tally.held;
   if (aside > 0) {

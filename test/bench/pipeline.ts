@@ -20,8 +20,15 @@ async function withSimulator<T>(
   const simulator = await spawnSimulator({
     ...options,
     recordBodies: false,
-    invented: { firstDay: day, days: 1, shareWithoutTranscript: 0, distinctTexts: 300, ...options.invented },
-    genesys: { ratePerMinute: 10_000_000, ...options.genesys },
+    invented: {
+      firstDay: day,
+      days: 1,
+      shareWithoutTranscript: 0,
+      distinctTexts: 300,
+      hasWords: false,
+      ...options.invented,
+    },
+    genesys: { ratePerMinute: 1_000_000, ...options.genesys },
   });
   try {
     return await use(simulator, () => join(directory, String(count++)));
@@ -170,7 +177,7 @@ export const benchRateLimit = (seconds: number): Promise<Measured[]> => {
 
 /** Memory over a long run. */
 export const benchMemory = (conversations: number): Promise<Measured[]> =>
-  withSimulator({ invented: { conversations, days: 2, hasWords: false } }, async ({ settings }, newDir) => {
+  withSimulator({ invented: { conversations, days: 2 } }, async ({ settings }, newDir) => {
     const samples: { done: number; mib: number }[] = [];
     await runRoad({
       settings,

@@ -3,6 +3,7 @@
  *  texts' own endpoints do not exist), but nothing else about it is made better. */
 import { appendFileSync } from "node:fs";
 import { request } from "node:http";
+import { gunzipSync } from "node:zlib";
 
 const patterns: [RegExp, string][] = [
   [/\b(?:\+?1[-.\s]?)?\(?\d{3}\)?[-.\s]?\d{3}[-.\s]?\d{4}\b/g, "[PHONE]"],
@@ -23,7 +24,11 @@ function call(url: string, method: string, headers: Record<string, string>, body
       (answer) => {
         const parts: Buffer[] = [];
         answer.on("data", (part: Buffer) => parts.push(part));
-        answer.on("end", () => resolve(Buffer.concat(parts).toString("utf8")));
+        answer.on("end", () => {
+          const body = Buffer.concat(parts);
+          const isPacked = answer.headers["content-encoding"] === "gzip";
+          resolve((isPacked ? gunzipSync(body) : body).toString("utf8"));
+        });
         answer.on("error", reject);
       },
     );

@@ -166,6 +166,7 @@ describe("the papers", () => {
         stderr: silent,
         stop: new AbortController().signal,
         abort: new AbortController().signal,
+        stopCode: () => 130,
         now: Date.now,
       },
       () => {},
