@@ -37,6 +37,8 @@ const longTurn = 9;
 interface Expectation {
   readonly cue: Cue;
   readonly by: Speaker;
+  /** The turn ended with it: "my card number is". Its speaker may go on himself. */
+  readonly isCutOff: boolean;
   left: number;
   isAnswered: boolean;
 }
@@ -86,7 +88,7 @@ export function createDialogue(table: CueTable): Dialogue {
       const answerEnd = hits[0]?.from ?? to;
       let isAnswer = false;
       for (const expectation of expected) {
-        if (expectation.by === speaker && speaker !== "unknown" && !isOwn(expectation)) continue;
+        if (expectation.by === speaker && !(expectation.isCutOff || speaker === "unknown")) continue;
         if (answerEnd === from) continue;
         if (!readers[expectation.cue.answer](segment(expectation.cue, from, answerEnd, true), found))
           continue;
@@ -98,17 +100,20 @@ export function createDialogue(table: CueTable): Dialogue {
       hits.forEach((hit, index) => {
         const last = hits[index + 1]?.from ?? to;
         const isTold = readers[hit.cue.answer](segment(hit.cue, hit.to, last, false), found);
-        if (!hit.cue.isWeak) open.push({ cue: hit.cue, by: speaker, left: patience, isAnswered: isTold });
         if (isTold) isAnswer = true;
+        else if (!hit.cue.isWeak) {
+          open.push({
+            cue: hit.cue,
+            by: speaker,
+            isCutOff: last - hit.to <= 1,
+            left: patience,
+            isAnswered: false,
+          });
+        }
       });
       expected = next(expected, open, speaker, to - from, isAnswer);
     },
   };
-
-  /** The speaker's own beginning ("my card number is"), not yet followed by a value. */
-  function isOwn(expectation: Expectation): boolean {
-    return !expectation.isAnswered || expectation.left > patienceAfterAnswer;
-  }
 }
 
 function next(

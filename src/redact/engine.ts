@@ -11,7 +11,7 @@ import { wordClass } from "./lexicon/word-class.ts";
 import { findMails } from "./mails.ts";
 import { compileMasks, defaultMaskTemplate, maskTurns } from "./mask.ts";
 import { createMemory } from "./memory.ts";
-import { createNumbering } from "./numbering.ts";
+import { numberValues } from "./numbering.ts";
 import { findNumbers } from "./numbers.ts";
 import { findPeople } from "./people.ts";
 import type { Redactor } from "./redactor.ts";
@@ -45,10 +45,15 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
       const memory = createMemory(known, look);
       memory.hear(found, tokens, runs);
       memory.recall(tokens, runs, found);
-      const numbering = createNumbering(masksIn(tokens));
-      return maskTurns(turns, page, settle(found, page.text), masks, (span) =>
-        numbering.numberOf(span.type, span.value ?? page.text.slice(span.start, span.end)),
+      const settled = settle(found, page.text);
+      const numbers = numberValues(
+        settled.map(({ type, start, end, value }) => {
+          const shown = page.text.slice(start, end);
+          return { type, shown, value: value ?? shown };
+        }),
+        masksIn(tokens),
       );
+      return maskTurns(turns, page, settled, numbers, masks);
     },
   };
 

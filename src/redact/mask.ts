@@ -49,13 +49,13 @@ export function compileMasks(template: string = defaultMaskTemplate): Masks {
 }
 
 /** @param spans settled and in order.
- *  @param numberOf the number of the value a span holds. */
+ *  @param numbers of the values the spans hold. */
 export function maskTurns(
   turns: readonly Turn<string>[],
   page: Page,
   spans: readonly Span[],
+  numbers: readonly number[],
   masks: Masks,
-  numberOf: (span: Span) => number,
 ): Redaction {
   const findings: Finding[] = [];
   const counts: Partial<Record<PiiType, number>> = {};
@@ -70,7 +70,7 @@ export function maskTurns(
       const span = spans[next] as Span;
       const from = page.original(index, span.start, false);
       const to = page.original(index, Math.min(span.end, end), true);
-      text += turn.text.slice(copied, from) + masks.write(span.type, numberOf(span));
+      text += turn.text.slice(copied, from) + masks.write(span.type, numbers[next] as number);
       copied = to;
       counts[span.type] = (counts[span.type] ?? 0) + 1;
       findings.push({

@@ -1,29 +1,51 @@
 /** One number per distinct value of a type, in order of appearance. A part that is enough to recognise the
- *  value (the first name of a full name, the last four of a card) carries the number of the whole. */
+ *  value (the first name of a full name, the last four of a card) carries the number of the whole.
+ *
+ *  A number that stands in the value itself is passed over: "flat 1" never becomes `[ADDRESS_1]`, so that
+ *  nobody who searches the output for pieces of a value finds the mask. */
 import type { PiiType } from "../shared/types.ts";
 
-export interface Numbering {
-  numberOf(type: PiiType, value: string): number;
+export interface Value {
+  readonly type: PiiType;
+  /** What makes it the same value: digits, words of a name. */
+  readonly value: string;
+  /** As it stands in the text. */
+  readonly shown: string;
 }
 
-/** @param taken highest number already in the text by type, as masks of an earlier pass. */
-export function createNumbering(taken: ReadonlyMap<PiiType, number> = new Map()): Numbering {
-  const byType = new Map<PiiType, { value: string; number: number }[]>();
-  return {
-    numberOf(type, value) {
-      const heard = byType.get(type) ?? [];
-      if (heard.length === 0) byType.set(type, heard);
-      const key = keyOf(type, value);
-      const same = heard.find((other) => other.value === key || isPart(type, key, other.value));
-      if (same) {
-        if (key.length > same.value.length) same.value = key;
-        return same.number;
-      }
-      const number = (taken.get(type) ?? 0) + heard.length + 1;
-      heard.push({ value: key, number });
-      return number;
-    },
-  };
+interface Heard {
+  key: string;
+  readonly shown: Set<string>;
+}
+
+/** The numbers of the values, in the same order.
+ *  @param taken highest number already in the text by type: masks of an earlier pass. */
+export function numberValues(
+  values: readonly Value[],
+  taken: ReadonlyMap<PiiType, number>,
+): readonly number[] {
+  const byType = new Map<PiiType, Heard[]>();
+  const heard = values.map(({ type, value, shown }) => {
+    const known = byType.get(type) ?? [];
+    if (known.length === 0) byType.set(type, known);
+    const key = keyOf(type, value);
+    let same = known.find((other) => other.key === key || isPart(type, key, other.key));
+    if (!same) known.push((same = { key, shown: new Set() }));
+    if (key.length > same.key.length) same.key = key;
+    for (const number of shown.match(/\d+/g) ?? []) same.shown.add(number);
+    return same;
+  });
+  const numbers = new Map<Heard, number>();
+  for (const [type, known] of byType) {
+    const used = new Set<number>();
+    for (const one of known) {
+      let number = (taken.get(type) ?? 0) + 1;
+      while (used.has(number) || one.shown.has(String(number))) number++;
+      used.add(number);
+      numbers.set(one, number);
+    }
+  }
+  return heard.map((one) => numbers.get(one) ?? 1);
 }
 
 const keyOf = (type: PiiType, value: string): string =>

@@ -13,14 +13,14 @@ export const readCodeAnswer: ReadAnswer = (segment, found) => readRunsOf(segment
 
 function readRunsOf(segment: Segment, found: Parameters<ReadAnswer>[1], isCode: boolean): boolean {
   const { tokens, cue, isAsked } = segment;
-  const least = isAsked ? Math.min(2, cue.least) : cue.least;
+  const least = isAsked ? Math.min(3, cue.least) : cue.least;
   let edge = segment.from;
   let isFound = false;
   for (const run of segment.runs) {
     if (run.from < segment.from || run.to > segment.to) continue;
     if (!isAsked && run.from - edge > (cue.isWeak ? 3 : reach)) break;
-    if (isOfOtherKind(tokens, run)) continue;
     const isWhole = isAsked && run.digits > 0 && isAlmostAll(segment, run);
+    if (isOfOtherKind(tokens, run) || (!isWhole && isYear(run))) continue;
     if (run.digits < (isCode ? 1 : least) || run.text.length < least) {
       if (!isWhole) continue;
     }
@@ -38,6 +38,8 @@ function isOfOtherKind(tokens: Tokens, run: Run): boolean {
   if (run.dots === 1 && run.digits < 5) return true;
   return isQuantity(tokens.text, tokens.start[run.from] as number, tokens.end[run.to - 1] as number);
 }
+
+const isYear = (run: Run): boolean => /^(?:19|20)\d\d$/.test(run.text);
 
 const isAlmostAll = (segment: Segment, run: Run): boolean => {
   let others = 0;
@@ -83,6 +85,9 @@ export const readPostcodeAnswer: ReadAnswer = (segment, found) => {
     else letters++;
   }
   if (first < 0 || (digits === 0 && letters < 2)) return false;
+  const characters = (tokens.end[last] as number) - (tokens.start[first] as number);
+  if (characters < 3 && last - first < to - from - 1) return false;
+  if (isQuantity(tokens.text, tokens.start[first] as number, tokens.end[last] as number)) return false;
   return add(segment, first, withTail(segment, last), "spoken", found);
 };
 

@@ -1,12 +1,7 @@
 /** Written codes and numbers that belong to a person only by what is said around them, and, last, digits so
  *  many that nobody says them about anything else. */
+import { isDate } from "./dates.ts";
 import { type Detector, value } from "./detector.ts";
-
-/** 2018-09-24, 24092018, 9.2.2018: eight digits that read as a date of this century are one. */
-const isDate = (digits: string): boolean =>
-  /^(?:(?:20[0-3]\d)(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])|(?:[0-2]?\d|3[01])(?:0?[1-9]|1[0-2])20[0-3]\d|(?:0?[1-9]|1[0-2])(?:[0-2]?\d|3[01])20[0-3]\d)$/.test(
-    digits,
-  );
 
 const reference =
   /\b(?:order|booking|confirmation|reference|ref|claim|ticket|case|tracking|invoice|incident|reservation|pnr|record locator|serial|receipt|work order)\b(?: (?:number|no|num|id|code|is))*[ .:#]*$/i;

@@ -1,3 +1,4 @@
+import { isDate } from "./dates.ts";
 import { type Detector, value } from "./detector.ts";
 
 const phoneWords =
@@ -47,6 +48,7 @@ export const phones: readonly Detector[] = [
     type: "PHONE",
     digits: [8, 15],
     pattern: value(String.raw`\(?0\d{1,4}\)?(?:[ ./-]{0,2}\(?\d{1,5}\)?){1,5}${extension}`),
+    check: (digits) => digits.length >= 8 && !isDate(digits),
     rank: 5,
     matches: ["020 7946 0958", "0 532 123 45 67", "0151 23456789", "(0123) 456 789", "09-7625400"],
     ignores: ["version 0.1.2"],
