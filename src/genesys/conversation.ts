@@ -1,3 +1,4 @@
+import type { Raw } from "../shared/text.ts";
 import type { Communication, Conversation, Known, MediaType, Speaker } from "../shared/types.ts";
 import { type Fields, fieldsAt, listAt, textAt, textsAt } from "./fields.ts";
 import { createKnownValues } from "./known.ts";
@@ -33,12 +34,19 @@ function communicationsOf(participants: readonly Fields[]): readonly Communicati
     const speaker = speakerOfPurpose(textAt(participant, "purpose"));
     return listAt(participant, "sessions").flatMap((session): Communication[] => {
       const id = textAt(session, "sessionId");
-      return id === undefined ? [] : [{ id, speaker, mediaType: mediaTypeOf(textAt(session, "mediaType")) }];
+      if (id === undefined) return [];
+      const mediaType = mediaTypeOf(textAt(session, "mediaType"));
+      const address = mediaType === "email" ? ownAddress(session) : undefined;
+      return [{ id, speaker, mediaType, ...(address === undefined ? {} : { address: address as Raw }) }];
     });
   });
   const sorted = all.sort((a, b) => order.indexOf(a.speaker) - order.indexOf(b.speaker));
   return sorted.filter(({ id }, index) => sorted.findIndex((other) => other.id === id) === index);
 }
+
+const ownAddress = (session: Fields) =>
+  textAt(session, "addressSelf") ??
+  textAt(session, textAt(session, "direction") === "outbound" ? "addressTo" : "addressFrom");
 
 /** The customer's medium is the conversation's; a callback that became a call is a call. */
 function mediaTypeOfAll(communications: readonly Communication[]): MediaType {

@@ -29,6 +29,8 @@ export interface Communication {
   readonly id: string;
   readonly speaker: Speaker;
   readonly mediaType: MediaType;
+  /** Of an e-mail leg, where the participant writes from: a message does not say which side it came from. */
+  readonly address?: Raw;
 }
 
 export interface Conversation {

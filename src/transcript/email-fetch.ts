@@ -10,7 +10,7 @@ import { parseEmails } from "./email.ts";
 
 export async function fetchEmails(
   genesys: Pick<Genesys, "get">,
-  { id, direction }: Conversation,
+  { id, direction, communications }: Conversation,
   signal: AbortSignal | undefined,
 ): Promise<Transcript | undefined> {
   const entities: Fields[] = [];
@@ -19,7 +19,11 @@ export async function fetchEmails(
     if (isRecord(message)) entities.push(message);
   }
   if (entities.length === 0) return undefined;
-  const transcript = parseEmails({ entities }, direction);
+  const customers = communications
+    .filter(({ speaker }) => speaker === "customer")
+    .map(({ address }) => address)
+    .filter((address) => address !== undefined);
+  const transcript = parseEmails({ entities }, { direction, customers });
   if (!transcript) throw new Fault("transcript.shape", { facts: { keys: keysSeen(entities[0]) } });
   return transcript;
 }

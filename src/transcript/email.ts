@@ -7,17 +7,20 @@ import { isRecord } from "../shared/json.ts";
 import type { Conversation, Speaker, Transcript } from "../shared/types.ts";
 import { textOfHtml } from "./html.ts";
 
-/** One message or `{entities: […]}`. A message does not say from which side it came; who opened the conversation
- *  is told by its direction. Undefined when it is no such document. */
-export function parseEmails(
-  document: unknown,
-  direction: Conversation["direction"] = "inbound",
-): Transcript | undefined {
+export interface Thread {
+  readonly direction?: Conversation["direction"];
+  /** Where the customer is known to write from. */
+  readonly customers?: readonly string[];
+}
+
+/** One message or `{entities: […]}`. A message does not say from which side it came: `thread` helps to tell.
+ *  Undefined when it is no such document. */
+export function parseEmails(document: unknown, thread: Thread = {}): Transcript | undefined {
   if (!isRecord(document)) return undefined;
   const listed = Array.isArray(document["entities"]) ? listAt(document, "entities") : [document];
   if (!listed.every(isEmail)) return undefined;
   const messages = [...listed].sort((a, b) => (instantAt(a, "time") ?? 0) - (instantAt(b, "time") ?? 0));
-  const sideOf = sides(messages, direction);
+  const sideOf = sides(messages, thread);
   const known = createKnownValues();
   const turns = messages.flatMap((message, index) => {
     for (const person of peopleOf(message)) {
@@ -40,20 +43,22 @@ const peopleOf = (message: Fields): readonly Fields[] => [
   ...["to", "cc", "bcc", "replyTo"].flatMap((key) => listAt(message, key)),
 ];
 
-const senderOf = (message: Fields | undefined) =>
-  textAt(fieldsAt(message ?? {}, "from"), "email")?.toLowerCase() ?? "";
+const senderOf = (message: Fields) => textAt(fieldsAt(message, "from"), "email")?.toLowerCase() ?? "";
 const domainOf = (address: string) => address.slice(address.lastIndexOf("@") + 1);
 
-/** Whoever opened writes from one side. The organisation writes from the domain that was written to, or opened. */
-function sides(messages: readonly Fields[], direction: Conversation["direction"]) {
-  const [first] = messages;
+/** Whoever opened the thread stays on one side. The organisation writes from the domain that was written to when
+ *  the customer opened, else from the opener's. */
+function sides(messages: readonly Fields[], { direction, customers = [] }: Thread) {
+  const [first = {}] = messages;
+  const known = new Set(customers.map((address) => address.toLowerCase()));
   const opener = senderOf(first);
-  const receivers = listAt(first ?? {}, "to").map((person) => (textAt(person, "email") ?? "").toLowerCase());
-  const ownDomains = new Set((direction === "outbound" ? [opener] : receivers).map(domainOf));
+  const hasCustomerOpened = known.size > 0 ? known.has(opener) : direction !== "outbound";
+  const receivers = listAt(first, "to").map((person) => (textAt(person, "email") ?? "").toLowerCase());
+  const ownDomains = new Set((hasCustomerOpened ? receivers : [opener]).map(domainOf));
   return (message: Fields): Speaker => {
     const sender = senderOf(message);
-    if (sender === opener) return direction === "outbound" ? "agent" : "customer";
-    return ownDomains.has(domainOf(sender)) ? "agent" : "customer";
+    if (sender === opener) return hasCustomerOpened ? "customer" : "agent";
+    return ownDomains.has(domainOf(sender)) && !known.has(sender) ? "agent" : "customer";
   };
 }
 

@@ -40,6 +40,14 @@ describe("a conversation of the analytics API", () => {
       "bot",
       "bot",
     ]);
+    expect(parseConversation(mail)?.communications).toEqual([
+      {
+        id: "f1111111-2222-4333-8444-555566667777",
+        speaker: "customer",
+        mediaType: "email",
+        address: "priya.nair@example.com",
+      },
+    ]);
     expect(parseConversation(reversed)?.communications[0]?.id).toBe("d1111111-2222-4333-8444-555566667777");
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseEmails } from "../../src/transcript/email.ts";
+import { parseEmails, type Thread } from "../../src/transcript/email.ts";
 import { textOfHtml } from "../../src/transcript/html.ts";
 import { genesysFixture } from "../helpers/genesys-fixture.ts";
 
@@ -13,8 +13,8 @@ const mail = (from: string, rest: object) => ({
   time: new Date(1741629600000 + 60_000 * minute++).toISOString(),
   ...rest,
 });
-const speakers = (entities: object[], direction?: "inbound" | "outbound") =>
-  parseEmails({ entities }, direction)?.turns.map(({ speaker }) => speaker);
+const speakers = (entities: object[], thread: Thread) =>
+  parseEmails({ entities }, thread)?.turns.map(({ speaker }) => speaker);
 const textsOf = (...entities: object[]) => parseEmails({ entities })?.turns.map(({ text }) => text);
 
 describe("e-mails", () => {
@@ -42,10 +42,23 @@ describe("e-mails", () => {
       mail("family@example.com", { textBody: "c" }),
       mail(customer.toUpperCase(), { textBody: "d" }),
     ];
-    expect(speakers(thread, "inbound")).toEqual(["customer", "agent", "customer", "customer"]);
+    expect(speakers(thread, { direction: "inbound" })).toEqual(["customer", "agent", "customer", "customer"]);
     expect(
-      speakers([mail(support, { textBody: "a" }), mail(customer, { textBody: "b" })], "outbound"),
+      speakers([mail(support, { textBody: "a" }), mail(customer, { textBody: "b" })], {
+        direction: "outbound",
+      }),
     ).toEqual(["agent", "customer"]);
+  });
+
+  test("are the customer's when the conversation knows the address, whatever its direction says", () => {
+    const sameDomain = [
+      mail("sam.ortiz@example.org", { textBody: "a", to: [{ email: support }] }),
+      mail(support, { textBody: "b" }),
+      mail("Sam.Ortiz@example.org", { textBody: "c" }),
+    ];
+    const thread: Thread = { direction: "outbound", customers: ["sam.ortiz@example.org"] };
+    expect(speakers(sameDomain, thread)).toEqual(["customer", "agent", "customer"]);
+    expect(speakers(sameDomain.slice(1), thread)).toEqual(["agent", "customer"]);
   });
 
   test("prefer the plain body, and read the HTML one where there is no other", () => {
