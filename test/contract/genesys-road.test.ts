@@ -64,7 +64,7 @@ describe("source and transcripts before the simulator", () => {
   test.each<[string, SimulatorOptions]>([
     ["in fair weather", {}],
     ["in trouble", { faults: trouble }],
-  ])("%s bring every conversation once, with everything that was said", async (_, options) => {
+  ])("%s bring every conversation once, and what was said in it", async (_, options) => {
     const { carry, truth } = await road(options);
     const carried = await carry({ pageSize: 25 });
     const byId = new Map(carried.map((item) => [item.conversation.id, item]));
