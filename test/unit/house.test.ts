@@ -117,6 +117,7 @@ describe("the house", () => {
       transcript: ["Raw"],
       source: ["Raw"],
       redact: ["Raw", "Redacted", "Cleared"],
+      commands: ["Raw"],
     };
     const wrong = files.flatMap(({ path, text }) =>
       [...text.matchAll(cast)]
