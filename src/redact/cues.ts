@@ -60,6 +60,13 @@ const named = (...[type, answer, name, starts, source, least]: Parameters<typeof
     /(?:company|business|product|brand|user|domain|file|bank|store|shop|street|city|country|state|school|pet|dog|cat|plan|service|screen|network|wifi|host|device|app|place|movie|song|band|artist)'?s? names?\b|names? of (?:the|your|a|that|this|our) (?!person|patient|account ?holder|card ?holder|customer|member)|\b(?:brand|user) name|in the name/i,
 });
 
+/** Other people's birthdays are dates in a calendar. */
+const birth: typeof named = (...parts) => ({
+  ...cue(...parts),
+  unless:
+    /(?<!\b(?:my|your|his|her|their|the|ur|is|of) )birth ?day|birth ?day (?:party|present|gift|card|cake)/i,
+});
+
 const number = "(?: ?(?:number|numbers|no|num|nr|nos|id|code|digits|#))?";
 
 export const cues: readonly Cue[] = [
@@ -189,7 +196,7 @@ export const cues: readonly Cue[] = [
     "zip(?: ?code)?|post ?code|postal ?code|pin ?code|pincode|plz|postleitzahl|cep",
     3,
   ),
-  cue(
+  birth(
     "DATE_OF_BIRTH",
     "date",
     "date of birth",

@@ -2,12 +2,14 @@
  *  tokens; detectors, cues and memory work on these and name spans; spans are settled and masked. */
 import { createHash } from "node:crypto";
 import type { PiiType, Turn } from "../shared/types.ts";
+import { findAddresses } from "./addresses.ts";
 import { cues } from "./cues.ts";
 import { allDetectors } from "./detectors/catalogue.ts";
 import { compileCues, createDialogue } from "./dialogue.ts";
 import { createLexer, type Tokens } from "./lexer.ts";
 import { createLook } from "./lexicon/lexicon.ts";
 import { wordClass } from "./lexicon/word-class.ts";
+import { findLoneValues } from "./lone.ts";
 import { findMails } from "./mails.ts";
 import { compileMasks, defaultMaskTemplate, maskTurns } from "./mask.ts";
 import { createMemory } from "./memory.ts";
@@ -67,6 +69,8 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
       findMails(tokens, turn, runs, found);
       findPeople(tokens, turn, found);
       findNumbers(tokens, runs, found);
+      findAddresses(tokens, turn, found);
+      findLoneValues(tokens, turn, found);
       dialogue.hear(tokens, turn, speaker, runs, found);
       all.push(...runs);
     }

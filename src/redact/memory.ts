@@ -4,6 +4,7 @@
 import type { Known, PiiType } from "../shared/types.ts";
 import type { Tokens } from "./lexer.ts";
 import { wordClass as c } from "./lexicon/word-class.ts";
+import { nameEnd } from "./people.ts";
 import type { Span } from "./span.ts";
 import type { Run } from "./views/spoken.ts";
 
@@ -180,11 +181,11 @@ function push(
 ): void {
   found.push({
     start: tokens.start[from] as number,
-    end: tokens.end[to - 1] as number,
+    end: type === "PERSON" ? nameEnd(tokens, to - 1) : (tokens.end[to - 1] as number),
     type,
     detector,
     view: detector === "memory-name" ? "written" : "spoken",
-    rank: 5,
+    rank: 1,
     ...(value === undefined ? {} : { value }),
   });
 }

@@ -1,7 +1,8 @@
 /** Names where nobody asked for one: after a title, in an introduction, in an address ("thanks, mary"), as a
- *  given and a family name side by side, as whose something is. The lists of names are used without regard to
- *  capitals, because speech recognition writes none, and never alone: a word that is also an ordinary word or
- *  a place needs a capital inside a sentence or a neighbour that is a name. */
+ *  given and a family name side by side, as whose something is or whom something goes to. The lists of names
+ *  are used without regard to capitals, because speech recognition writes none, and never alone: a word that is
+ *  also an ordinary word or a place needs a capital inside a sentence, a neighbour that is a name, or a place in
+ *  the sentence that only a person takes. */
 import type { Tokens } from "./lexer.ts";
 import { wordClass as c } from "./lexicon/word-class.ts";
 import type { Span } from "./span.ts";
@@ -12,33 +13,61 @@ const word = (tokens: Tokens, token: number): string =>
   tokens.text.slice(tokens.start[token], tokens.end[token]).toLowerCase();
 
 const nameBits = c.given | c.family;
-const neverName = c.digits | c.mask | c.grammar | c.digit | c.teen | c.tens | c.scale;
+const numberBits = c.digits | c.digit | c.teen | c.tens | c.scale;
+const neverName = numberBits | c.mask | c.grammar | c.filler;
+const doubtful = c.ordinary | c.place | c.month | c.time | c.unit | c.street | c.spelling;
 const longestName = 4;
 
-const introductions =
-  /^(?:i'm|im|am|is|it's|with|name's|call|named|called|regards|sincerely|cheers|yours|love|signed|dear|by)$/;
-const greetings =
-  /^(?:hi|hello|hey|hai|thanks|thank|you|thankyou|okay|ok|sorry|bye|goodbye|morning|afternoon|evening|welcome|yes|no|sure|sir|well|great|perfect|alright)$/;
+const introduction =
+  /^(?:i'm|im|am|is|it's|name's|call|called|named|regards|sincerely|cheers|yours|love|signed|dear|by|this)$/;
+const greeting =
+  /^(?:hi|hello|hey|hai|thanks|thank|you|thankyou|okay|ok|sorry|bye|goodbye|morning|afternoon|evening|welcome|yes|no|sure|great|perfect|alright|well)$/;
+/** "an email from", "meet with": what stands behind is a person. */
+const personal =
+  /^(?:e-?mails?|mails?|message|messages|text|texts|call|calls|meeting|meetings|meet|appointment|appointments|lunch|dinner|brunch|breakfast|coffee|date|conversation|reply|respond|replied|responded|talk|talking|speak|speaking|spoke|answer|wrote|write|letter|invite|invitation|contact|send|sent|friend|husband|wife|son|daughter|brother|sister|mother|father|boss|birthday|listen|married|call)$/;
+const relation = /^(?:with|from|to|for|about|of|by|named|called|on)$/;
+const directed = /^(?:email|call|text|tell|ask|invite|meet|contact|message|remind|notify|phone)$/;
 
 export function findPeople(tokens: Tokens, turn: number, found: Span[]): void {
   const from = tokens.turnStart[turn] as number;
   const to = tokens.turnStart[turn + 1] as number;
+  const isCased = hasCapitals(tokens, from, to);
   for (let token = from; token < to; token++) {
     const bits = tokens.flags[token] as number;
-    if ((bits & (nameBits | c.title)) === 0) continue;
-    const end = (bits & c.title) !== 0 ? titledEnd(tokens, token, to) : nameEnd(tokens, token, from, to);
-    if (end === 0) continue;
-    const first = (bits & c.title) !== 0 ? token + 1 : token;
-    found.push({
-      start: tokens.start[first] as number,
-      end: tokens.end[end - 1] as number,
-      type: "PERSON",
-      detector: "name",
-      view: "written",
-      rank: 3,
-    });
-    token = end - 1;
+    if ((bits & c.title) !== 0) {
+      const end = titledEnd(tokens, token, to);
+      if (end > 0) token = push(tokens, token + 1, end, found);
+      continue;
+    }
+    if ((bits & neverName) !== 0 && (bits & c.capital) === 0) continue;
+    if ((bits & nameBits) === 0 && !isPlacedUnknown(tokens, token, from)) continue;
+    const end = extent(tokens, token, to);
+    if (isName(tokens, token, end, from, isCased)) token = push(tokens, token, end, found);
   }
+}
+
+function push(tokens: Tokens, from: number, end: number, found: Span[]): number {
+  found.push({
+    start: tokens.start[from] as number,
+    end: nameEnd(tokens, end - 1),
+    type: "PERSON",
+    detector: "name",
+    view: "written",
+    rank: 3,
+  });
+  return end - 1;
+}
+
+/** With the possessive, which tells nothing but belongs to the name. */
+export const nameEnd = (tokens: Tokens, token: number): number =>
+  (tokens.end[token] as number) + (flag(tokens, token, c.possessive) ? 2 : 0);
+
+/** Something has a capital besides "I" and the first word: in such text names have one, too. */
+function hasCapitals(tokens: Tokens, from: number, to: number): boolean {
+  for (let token = from; token < to; token++) {
+    if (flag(tokens, token, c.capital) && !flag(tokens, token, c.letter)) return true;
+  }
+  return false;
 }
 
 /** Behind the name after a title, or 0. */
@@ -49,48 +78,95 @@ function titledEnd(tokens: Tokens, title: number, to: number): number {
 }
 
 function isTitled(tokens: Tokens, token: number, title: number): boolean {
-  if (flag(tokens, token, neverName | c.filler | c.unit) && !flag(tokens, token, c.capital)) return false;
-  if (flag(tokens, token, c.mask | c.digits)) return false;
-  if (flag(tokens, title, c.capital)) return flag(tokens, token, c.capital) && !flag(tokens, token, c.letter);
-  return flag(tokens, token, nameBits) && (token === title + 1 || !flag(tokens, token, c.ordinary));
+  if (flag(tokens, token, c.mask | c.digits | c.letter)) return false;
+  if (flag(tokens, token, neverName | c.unit) && !flag(tokens, token, c.capital)) return false;
+  if (flag(tokens, token, c.capital)) return true;
+  const isFirst = token === title + 1;
+  if (isFirst && !flag(tokens, token, c.ordinary))
+    return !/^(?:sir|madam|ma'am|madame)$/.test(word(tokens, title)) || flag(tokens, token, nameBits);
+  return flag(tokens, token, nameBits) && (isFirst || !flag(tokens, token, c.ordinary));
 }
 
-/** Behind the name that begins at `token`, or 0 when what stands there is none. */
-function nameEnd(tokens: Tokens, token: number, from: number, to: number): number {
-  if (flag(tokens, token, neverName) && !flag(tokens, token, c.capital)) return 0;
+/** Behind the name that begins at `token`. */
+function extent(tokens: Tokens, token: number, to: number): number {
   let end = token + 1;
-  while (end < to && end - token < longestName && isBeside(tokens, end) && goesOn(tokens, end)) end++;
-  return isName(tokens, token, end, from) ? end : 0;
+  while (end < to && end - token < longestName && isBeside(tokens, end) && goesOn(tokens, end, token)) end++;
+  return end;
 }
 
-function goesOn(tokens: Tokens, token: number): boolean {
-  if (flag(tokens, token - 1, c.possessive)) return false;
-  if (flag(tokens, token, neverName | c.filler | c.unit | c.time | c.cue)) return false;
-  if (flag(tokens, token - 1, c.capital)) return flag(tokens, token, c.capital);
-  return flag(tokens, token, c.family | c.given) && !flag(tokens, token, c.ordinary);
+function goesOn(tokens: Tokens, token: number, first: number): boolean {
+  if (flag(tokens, token - 1, c.possessive) || flag(tokens, token, neverName | c.unit | c.cue)) return false;
+  if (flag(tokens, first, c.capital)) return flag(tokens, token, c.capital);
+  if (flag(tokens, token, c.letter)) return tokens.text[tokens.end[token] as number] === ".";
+  if (flag(tokens, token, c.time | c.month | c.title | c.place)) return false;
+  if (!flag(tokens, token, c.ordinary)) return true;
+  // "john doe", "george brown": one ordinary word that is a family name, behind a name that is nothing else
+  return (
+    token === first + 1 &&
+    flag(tokens, token, c.family) &&
+    flag(tokens, first, c.given) &&
+    !flag(tokens, first, doubtful)
+  );
 }
 
-function isName(tokens: Tokens, from: number, end: number, turnFrom: number): boolean {
+function isName(tokens: Tokens, from: number, end: number, turnFrom: number, isCased: boolean): boolean {
   let strong = 0;
   let weak = 0;
   for (let token = from; token < end; token++) {
     if (!flag(tokens, token, nameBits)) continue;
-    if (flag(tokens, token, c.ordinary | c.place | c.month | c.time | c.unit)) weak++;
+    if (flag(tokens, token, doubtful)) weak++;
     else strong++;
   }
   const isGiven = flag(tokens, from, c.given);
   const isCapital = flag(tokens, from, c.capital);
   const isInside = from > turnFrom && !isSentenceStart(tokens, from);
-  if (strong > 0 && end - from > 1) return isGiven || flag(tokens, end - 1, c.family);
-  if (strong > 0) return isGiven || (isCapital && isInside) || isIntroduced(tokens, from, turnFrom);
-  if (!isIntroduced(tokens, from, turnFrom)) return isCapital && isInside && weak > 1 && isGiven;
-  return isCapital && isGiven;
+  const isPlaced = isInPersonsPlace(tokens, from, end, turnFrom);
+  if (strong + weak === 0) return isPlaced;
+  if (strong > 0 && end - from > 1) return isGiven || flag(tokens, end - 1, c.family) || isPlaced;
+  if (strong > 0) return isPlaced || (isGiven ? isCapital || !isCased : isCapital && isInside);
+  if (isPlaced) return isGiven && (isCapital || !flag(tokens, from, c.grammar | c.filler | c.time | c.unit));
+  return isCapital && isInside && isGiven && end - from > 1;
 }
 
-function isIntroduced(tokens: Tokens, token: number, turnFrom: number): boolean {
-  if (token === turnFrom) return false;
-  const before = word(tokens, token - 1);
-  return introductions.test(before) || greetings.test(before);
+/** Introduced, greeted, or where only a person can stand. */
+function isInPersonsPlace(tokens: Tokens, from: number, end: number, turnFrom: number): boolean {
+  if (flag(tokens, end - 1, c.possessive) && isPersonsThing(tokens, end)) return true;
+  if (from === turnFrom) return false;
+  const before = word(tokens, from - 1);
+  if (introduction.test(before) || greeting.test(before))
+    return flag(tokens, from, c.capital) || !flag(tokens, from, doubtful);
+  if (directed.test(before)) return true;
+  return from - 1 > turnFrom && relation.test(before) && isPersonalBefore(tokens, from - 2, turnFrom);
+}
+
+/** "… email from", "… a meeting at ten with": the personal word within a few words. */
+function isPersonalBefore(tokens: Tokens, token: number, least: number): boolean {
+  for (let at = token; at >= least && token - at < 2; at--) if (personal.test(word(tokens, at))) return true;
+  return false;
+}
+
+const isPersonsThing = (tokens: Tokens, token: number): boolean =>
+  token < tokens.count &&
+  /^(?:e-?mails?|mail|birthday|phone|number|address|contact|party|wedding|house|office|message|calendar|account|name|wife|husband|mother|father|car|card|appointment|podcast|facebook|home|mom|dad|anniversary|telephone|cell|mobile|details|profile)$/.test(
+    word(tokens, token),
+  );
+
+/** A word nobody lists, where only a person can stand: "emails from edg". */
+function isPlacedUnknown(tokens: Tokens, token: number, turnFrom: number): boolean {
+  if (
+    flag(
+      tokens,
+      token,
+      c.ordinary | neverName | c.letter | c.mixed | c.unit | c.time | c.place | c.cue | c.mailHost,
+    )
+  )
+    return false;
+  if (flag(tokens, token, c.possessive)) return isPersonsThing(tokens, token + 1);
+  if (token - 1 <= turnFrom) return token - 1 === turnFrom && directed.test(word(tokens, token - 1));
+  return (
+    directed.test(word(tokens, token - 1)) ||
+    (/^(?:with|from|to)$/.test(word(tokens, token - 1)) && isPersonalBefore(tokens, token - 2, turnFrom))
+  );
 }
 
 const isSentenceStart = (tokens: Tokens, token: number): boolean =>

@@ -37,7 +37,7 @@ export function add(
   const { tokens, cue } = segment;
   found.push({
     start: tokens.start[from] as number,
-    end: tokens.end[to - 1] as number,
+    end: (tokens.end[to - 1] as number) + (has(tokens, to - 1, c.possessive) ? 2 : 0),
     type: cue.type,
     detector: `answer-${cue.answer}`,
     view,

@@ -55,7 +55,7 @@ export const codes: readonly Detector[] = [
     name: "lone-code",
     type: "REFERENCE",
     digits: [4, 30],
-    pattern: value(String.raw`${groups}(?: [a-z]{1,4})?`, "i"),
+    pattern: value(`${groups}(?: [a-z]{1,4})?`, "i"),
     check: (code) =>
       !isDate(code) && !/^(?:19|20)\d\d$/.test(code) && !/(?:AM|PM|ST|ND|RD|TH|K|GB|MB|USD)$/.test(code),
     evidence: { alone: true },

@@ -31,6 +31,6 @@ export const unitWords: ReadonlySet<string> = new Set(
     people persons person passengers passenger adults children kids items item pieces boxes units tickets ticket
     bags seats nights rooms stops lines calls phones devices accounts cards payments instalments installments
     points stars minutes minute hours hour days day weeks week months month years year seconds second am pm
-    oclock usd eur gbp inr aud cad volts watts percentages hundredths thirds quarters dozen copies pages options
+    oclock usd eur gbp inr aud cad volts watts percentages ruble rubles yen yuan francs kroner hundredths thirds quarters dozen copies pages options
     steps bedroom bathroom door doors speed wheel wheeler`),
 );

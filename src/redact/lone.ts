@@ -1,0 +1,100 @@
+/** Short turns that are nothing but a value. Where one side of a chat is all there is, the questions are not
+ *  in it; but nobody says "anand sharma" or "anand 4587" in a turn of its own about anything but a person. */
+
+import type { PiiType } from "../shared/types.ts";
+import type { Tokens } from "./lexer.ts";
+import { wordClass as c } from "./lexicon/word-class.ts";
+import type { Span } from "./span.ts";
+
+const longestTurn = 7;
+const longestName = 3;
+const leastDigits = 4;
+const leastUnknown = 4;
+
+const flag = (tokens: Tokens, token: number, bits: number): boolean =>
+  ((tokens.flags[token] as number) & bits) !== 0;
+const length = (tokens: Tokens, token: number): number =>
+  (tokens.end[token] as number) - (tokens.start[token] as number);
+const word = (tokens: Tokens, token: number): string =>
+  tokens.text.slice(tokens.start[token], tokens.end[token]).toLowerCase();
+
+const small = c.grammar | c.filler | c.title;
+const noName =
+  c.ordinary |
+  c.unit |
+  c.time |
+  c.month |
+  c.mask |
+  c.digits |
+  c.mixed |
+  c.mailHost |
+  c.cue |
+  c.digit |
+  c.teen |
+  c.tens |
+  c.scale |
+  c.letter;
+
+export function findLoneValues(tokens: Tokens, turn: number, found: Span[]): void {
+  let from = tokens.turnStart[turn] as number;
+  const to = tokens.turnStart[turn + 1] as number;
+  while (from < to && flag(tokens, from, small)) from++;
+  if (to - from > longestTurn || from === to) return;
+  let end = from;
+  while (end < to && end - from < longestName && isNameLike(tokens, end)) end++;
+  if (end === from) return;
+  let code = end;
+  if (code < to && /^(?:and|,)$/.test(word(tokens, code))) code++;
+  const isCode = code < to && flag(tokens, code, c.digits | c.mixed | c.letter);
+  const isWhole = restIsSmall(tokens, end, to);
+  const names = count(tokens, from, end, c.given | c.family, c.place);
+  const places = count(tokens, from, end, c.place, 0);
+  if (isCode) {
+    if (places === 0 && (names > 0 || isUnknown(tokens, from, end))) push(tokens, from, end, "PERSON", found);
+    if (isNumber(tokens, code, code + 1 === to))
+      push(tokens, code, code + 1, places > 0 ? "ZIP" : "REFERENCE", found);
+    return;
+  }
+  if (!isWhole || places > 0) return;
+  if (names > 0 || isUnknown(tokens, from, end)) push(tokens, from, end, "PERSON", found);
+}
+
+const isNameLike = (tokens: Tokens, token: number): boolean =>
+  !flag(tokens, token, noName | small) && length(tokens, token) > 1;
+
+const isUnknown = (tokens: Tokens, from: number, end: number): boolean => {
+  for (let token = from; token < end; token++) {
+    if (length(tokens, token) < leastUnknown || !/[aeiouy]/.test(word(tokens, token))) return false;
+  }
+  return end - from <= 2;
+};
+
+function count(tokens: Tokens, from: number, end: number, bits: number, without: number): number {
+  let hits = 0;
+  for (let token = from; token < end; token++) {
+    if (flag(tokens, token, bits) && !flag(tokens, token, without)) hits++;
+  }
+  return hits;
+}
+
+function restIsSmall(tokens: Tokens, from: number, to: number): boolean {
+  for (let token = from; token < to; token++) if (!flag(tokens, token, small)) return false;
+  return true;
+}
+
+/** Long enough to be somebody's, and no year. */
+function isNumber(tokens: Tokens, token: number, isLast: boolean): boolean {
+  if (!isLast || !flag(tokens, token, c.digits) || length(tokens, token) < leastDigits) return false;
+  return !/^(?:19|20)\d\d$/.test(word(tokens, token));
+}
+
+function push(tokens: Tokens, from: number, to: number, type: PiiType, found: Span[]): void {
+  found.push({
+    start: tokens.start[from] as number,
+    end: tokens.end[to - 1] as number,
+    type,
+    detector: "lone-value",
+    view: "written",
+    rank: 2,
+  });
+}
