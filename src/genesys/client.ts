@@ -4,6 +4,7 @@
  *  A token can die in mid-run (revoked, or an idle timeout). A 401 then drops that token and the call goes out once
  *  more with a new one; a second 401 in a row means that the credentials are refused. "In a row", because with short
  *  lived tokens and many calls under way one call may well meet two dead tokens between two other failures. */
+import { setMaxListeners } from "node:events";
 import { Fault, isFault } from "../shared/fault.ts";
 import { headerOf } from "../shared/http-fault.ts";
 import { type HttpRequest, type HttpResponse, openOrigin } from "../shared/http-origin.ts";
@@ -51,13 +52,16 @@ export function openGenesys(options: GenesysOptions): Genesys {
   const api = openOrigin({ door: "genesys", url: options.apiUrl, connections, timeoutMs });
   const loginHost = openOrigin({ door: "genesys login", url: options.loginUrl, connections: 1, timeoutMs });
   const stores = openStores({ connections, timeoutMs, now });
+  const closing = new AbortController();
+  const ending = options.signal ? AbortSignal.any([options.signal, closing.signal]) : closing.signal;
+  setMaxListeners(0, ending);
 
   const persist = <T>(work: () => Promise<T>, signal: AbortSignal | undefined) =>
     retry(work, policy, { signal, onWait, random });
 
   /** Fails for good: a call that waits for the token does not begin the login's tries anew. */
   const fetchToken = () =>
-    persist(() => login(loginHost, options, now, options.signal), options.signal).catch((error: unknown) => {
+    persist(() => login(loginHost, options, now, ending), ending).catch((error: unknown) => {
       if (!isFault(error) || !error.retryable) throw error;
       throw new Fault(error.code, { facts: error.facts });
     });
@@ -81,7 +85,7 @@ export function openGenesys(options: GenesysOptions): Genesys {
     let isTokenSuspect = false;
     return persist(async () => {
       await limiter.take(1, signal);
-      const token = await tokens.get();
+      const token = await unlessAborted(tokens.get(), signal);
       const authorization = `Bearer ${token.value}`;
       const answer = await api.send({ ...request, headers: { ...request.headers, authorization } });
       observe(answer);
@@ -102,8 +106,8 @@ export function openGenesys(options: GenesysOptions): Genesys {
     async login() {
       await tokens.get();
     },
-    get: (path, signal = options.signal) => call({ method: "GET", path, signal }),
-    post: (path, body, signal = options.signal) =>
+    get: (path, signal = ending) => call({ method: "GET", path, signal }),
+    post: (path, body, signal = ending) =>
       call({
         method: "POST",
         path,
@@ -111,13 +115,25 @@ export function openGenesys(options: GenesysOptions): Genesys {
         headers: { "content-type": "application/json" },
         body: JSON.stringify(body),
       }),
-    download: (url, read, signal = options.signal) =>
+    download: (url, read, signal = ending) =>
       persist(async () => read(await stores.fetch(url, signal)), signal),
     rate: limiter.state,
     async close() {
+      closing.abort();
       await Promise.all([api.close(), loginHost.close(), stores.close()]);
     },
   };
+}
+
+/** The token is fetched for all: one caller's signal ends that caller's waiting and not the fetching. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(signal.reason);
+    if (signal.aborted) leave();
+    signal.addEventListener("abort", leave, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
+  });
 }
 
 function numberOf({ headers }: HttpResponse, name: string): number | undefined {

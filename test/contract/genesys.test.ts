@@ -1,7 +1,8 @@
 /** The door before servers that behave and misbehave as the vendor's do. */
+import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "vitest";
 import { type Genesys, type GenesysOptions, openGenesys } from "../../src/genesys/client.ts";
-import { probeDetails, probeLogin, probeTranscript } from "../../src/genesys/probes.ts";
+import { probeClock, probeDetails, probeLogin, probeTranscript } from "../../src/genesys/probes.ts";
 import { type Fault, isFault, sentence } from "../../src/shared/fault.ts";
 import { parseJson } from "../../src/shared/json.ts";
 import { createRateLimiter } from "../../src/shared/rate-limiter.ts";
@@ -41,7 +42,7 @@ async function serve(answer: (asked: Asked, count: number) => Reply) {
     const { status = 200, headers = {}, body = {}, delayMs = 0 } = answer(call, asked.length);
     if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
     response.writeHead(status, headers);
-    response.end(typeof body === "string" ? body : JSON.stringify(body));
+    response.end(typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body));
   });
   opened.push(server);
   return { url: server.url, asked };
@@ -378,6 +379,19 @@ describe("a download", () => {
     });
   });
 
+  test.each([{}, { "content-encoding": "gzip" }])(
+    "may be compressed, whether or not it says so: %j",
+    async (headers) => {
+      const store = await serve((_, count) => {
+        const whole = gzipSync('{"transcripts":[]}');
+        return { headers, body: count === 1 ? whole.subarray(0, 20) : whole };
+      });
+      const genesys = open({ api: store.url, login: store.url });
+      expect(await genesys.download(`${store.url}/t`, String)).toBe('{"transcripts":[]}');
+      expect(store.asked).toHaveLength(2);
+    },
+  );
+
   test("from an expired URL fails at once and does not end the run", async () => {
     const store = await serve(() => ({ status: 403, body: "<Error><Code>AccessDenied</Code></Error>" }));
     const fault = await faultOf(
@@ -411,6 +425,39 @@ describe("an abort", () => {
   });
 });
 
+describe("an outage of the login host", () => {
+  const outage = async (options: Partial<GenesysOptions> = {}) => {
+    const login = await serve(() => ({ status: 503, headers: { "retry-after": "60" } }));
+    const waits: number[] = [];
+    const genesys = open(
+      { api: login.url, login: login.url },
+      { ...options, onWait: (_, delayMs) => waits.push(delayMs) },
+    );
+    const waiting = async () => {
+      while (waits.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    };
+    return { login, genesys, waiting };
+  };
+
+  test("is left by the caller that aborts, and goes on for the others", async () => {
+    const { login, genesys, waiting } = await outage();
+    const abort = new AbortController();
+    const leaver = genesys.get("/api/v2/x", abort.signal);
+    const stayer = genesys.get("/api/v2/y").then(
+      () => "answered",
+      () => "closed",
+    );
+    await waiting();
+    abort.abort();
+    await expect(leaver).rejects.toMatchObject({ name: "AbortError" });
+    const pending = new Promise((resolve) => setTimeout(() => resolve("pending"), 50));
+    expect(await Promise.race([stayer, pending])).toBe("pending");
+    expect(login.asked).toHaveLength(1);
+    await genesys.close();
+    expect(await stayer).toBe("closed");
+  });
+});
+
 describe("the probes", () => {
   const permitted = async () => {
     const login = await tokens();
@@ -437,6 +484,12 @@ describe("the probes", () => {
     const genesys = open({ api: api.url, login: login.url });
     expect(await faultOf(probeDetails(genesys, 0))).toMatchObject({ code: "access.forbidden" });
     expect(await faultOf(probeTranscript(genesys, () => "x"))).toMatchObject({ code: "access.forbidden" });
+  });
+
+  test("tell how far this machine's clock is off", async () => {
+    const login = await serve(() => ({ status: 404, headers: { date: "Mon, 10 Mar 2025 14:00:00 GMT" } }));
+    const now = () => Date.parse("2025-03-10T14:05:00Z");
+    expect(await probeClock(login.url, now, 1000)).toBe(300_000);
   });
 
   test("notice an API that knows a transcript of a conversation that does not exist", async () => {
