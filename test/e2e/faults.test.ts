@@ -1,0 +1,90 @@
+/** The main job while everything around it fails. `TEST_LONG=1` takes the numbers of the promise; without, the
+ *  same with fewer conversations. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { settingsFor } from "../../src/simulator/demo-settings.ts";
+import type { Faults } from "../../src/simulator/options.ts";
+import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
+import type { TruthRow } from "../../src/simulator/world.ts";
+import { createLeakFinder, type LeakFinder } from "../helpers/leaks.ts";
+import { type Ended, runProgram } from "../helpers/program.ts";
+import { answerable, filesUnder, leaksInRequests, resultIds } from "../helpers/run-evidence.ts";
+
+const conversations = process.env["TEST_LONG"] ? 2500 : 500;
+
+const faults: Faults = {
+  everywhere: { limited: 0.03, serverError: 0.02, reset: 0.01, truncated: 0.01, retryAfter: "0" },
+  tokenDiesAfter: 400,
+};
+
+describe("a range of three days while 3 % are limited, 2 % fail, 1 % reset, 1 % cut short, and tokens die", () => {
+  let simulator: Simulator;
+  let truth: readonly TruthRow[];
+  let finder: LeakFinder;
+  let dataDir: string;
+  let ended: Ended;
+
+  beforeAll(async () => {
+    simulator = await openSimulator({
+      invented: { conversations, days: 3, firstDay: "2025-03-10", seed: 20250310 },
+      genesys: { ratePerMinute: 1_000_000 },
+      faults,
+    });
+    truth = [...simulator.truth()];
+    finder = createLeakFinder(truth.flatMap(({ planted }) => planted));
+    dataDir = mkdtempSync(join(tmpdir(), "gateway-faults-"));
+    ended = await runProgram(["run", "--from", "2025-03-10", "--to", "2025-03-13", "--json", "-v"], {
+      env: { ...settingsFor(simulator), DATA_DIR: dataDir, LLM_CONCURRENCY: "16" },
+    });
+  }, 600_000);
+
+  afterAll(async () => {
+    await simulator.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  it("really met every one of those faults", () => {
+    const { counts, tokensIssued } = simulator.received;
+    const all = Object.values(counts);
+    for (const kind of ["limited", "serverErrors", "resets", "truncated"] as const)
+      expect(all.reduce((sum, count) => sum + count[kind], 0)).toBeGreaterThan(conversations / 100);
+    expect(tokensIssued).toBeGreaterThan(Math.floor(conversations / 400));
+    expect(counts.transcriptUrl.denied + counts.details.denied + counts.messages.denied).toBeGreaterThan(0);
+  });
+
+  it("ends well, with every conversation that has a transcript answered exactly once", () => {
+    expect(ended.code).toBe(0);
+    expect(resultIds(dataDir).toSorted()).toEqual(answerable(truth));
+  });
+
+  it("sent nothing personal to the LLM, and no conversation's own id", () => {
+    expect(leaksInRequests(simulator.received, finder)).toEqual([]);
+    const bodies = simulator.received.chat.map(({ body }) => body).join("\n");
+    expect(truth.filter(({ id }) => bodies.includes(id))).toEqual([]);
+  });
+
+  it("wrote nothing personal to the terminal, the log or a file", () => {
+    expect(finder.leaksIn(ended.stdout)).toEqual([]);
+    expect(finder.leaksIn(ended.stderr)).toEqual([]);
+    for (const { name, text } of filesUnder(dataDir))
+      expect([name, finder.leaksIn(text)]).toEqual([name, []]);
+  });
+
+  it("never showed its bearer to the storage host, and asked for nothing that does not exist", () => {
+    expect(simulator.received.downloadsWithBearer).toBe(0);
+    expect(simulator.received.unknownPaths).toBe(0);
+    expect(simulator.received.chat.every(({ isBearerGood }) => isBearerGood)).toBe(true);
+  });
+
+  it("has nothing left to do when run again", async () => {
+    simulator.forgetReceived();
+    const again = await runProgram(["run", "--from", "2025-03-10", "--to", "2025-03-13", "--quiet"], {
+      env: { ...settingsFor(simulator), DATA_DIR: dataDir },
+    });
+    expect(again.code).toBe(0);
+    expect(simulator.received.counts.chat.requests).toBe(0);
+    expect(resultIds(dataDir).toSorted()).toEqual(answerable(truth));
+  });
+});
