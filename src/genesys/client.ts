@@ -82,8 +82,10 @@ export function openGenesys(options: GenesysOptions): Genesys {
   function call(request: HttpRequest): Promise<unknown> {
     const { signal } = request;
     const name = `${request.method} ${request.path.replace(/\?.*$/, "")}`;
-    let isTokenSuspect = false;
+    let isRefused = false;
     return persist(async () => {
+      const wasRefused = isRefused;
+      isRefused = false;
       await limiter.take(1, signal);
       const token = await unlessAborted(tokens.get(), signal);
       const authorization = `Bearer ${token.value}`;
@@ -94,11 +96,10 @@ export function openGenesys(options: GenesysOptions): Genesys {
       if (answer.status === 429) {
         limiter.pause(Math.min(fault.retryAfterMs ?? policy.firstDelayMs, policy.maxRetryAfterMs));
       }
-      const isRefused = answer.status === 401;
-      const isFirstRefusal = isRefused && !isTokenSuspect;
-      isTokenSuspect = isRefused;
-      if (isRefused) tokens.drop(token);
-      throw isFirstRefusal ? again(fault, 0) : fault;
+      if (answer.status !== 401) throw fault;
+      isRefused = true;
+      tokens.drop(token);
+      throw wasRefused ? fault : again(fault, 0);
     }, signal);
   }
 

@@ -133,15 +133,16 @@ describe("the token", () => {
     expect(login.asked).toHaveLength(2);
   });
 
-  test("may die twice within one call, when something else failed in between", async () => {
+  test.each<[string, Reply]>([
+    ["the server", wrapped("error-503")],
+    ["the body", { body: "{" }],
+    ["the time", { delayMs: 400 }],
+  ])("may die twice within one call, when %s failed in between", async (_, failure) => {
     const login = await tokens();
-    const script = [
-      wrapped("error-401-bad-credentials"),
-      wrapped("error-503"),
-      wrapped("error-401-bad-credentials"),
-    ];
-    const api = await serve((_, count) => script[count - 1] ?? { body: { ok: true } });
-    expect(await open({ api: api.url, login: login.url }).get("/api/v2/x")).toEqual({ ok: true });
+    const script = [wrapped("error-401-bad-credentials"), failure, wrapped("error-401-bad-credentials")];
+    const api = await serve((_asked, count) => script[count - 1] ?? { body: { ok: true } });
+    const genesys = open({ api: api.url, login: login.url }, { timeoutMs: 200 });
+    expect(await genesys.get("/api/v2/x")).toEqual({ ok: true });
     expect(login.asked).toHaveLength(3);
   });
 
