@@ -17,13 +17,13 @@ import type { RunLedger } from "./ledger/run-ledger.ts";
 import { createClearing } from "./redact/clearing.ts";
 import { compileRedactor } from "./redact/engine.ts";
 import { createGuard } from "./redact/guard.ts";
-import { Fault } from "./shared/fault.ts";
+import { Fault, isFault, sentence } from "./shared/fault.ts";
 import { createRateLimiter } from "./shared/rate-limiter.ts";
 import { retryPolicy } from "./shared/retry.ts";
 import type { Conversation } from "./shared/types.ts";
 import type { ResultNote } from "./sinks/day-files.ts";
 import { openResults, type Results } from "./sinks/jsonl.ts";
-import { createDetailsSource } from "./source/details.ts";
+import { createDetailsSource, type Expected } from "./source/details.ts";
 import { createTranscripts } from "./transcript/fetch.ts";
 
 export interface RoadRequest {
@@ -48,8 +48,7 @@ export interface Road {
   /** What a killed run left to be done again. */
   readonly orphans: number;
   readonly notes: readonly ResultNote[];
-  /** Conversations in the range, as far as is known. */
-  expected(): number | undefined;
+  expected(): Expected | undefined;
   /** Everything rests in its file, also what replaces earlier results. */
   settle(): Promise<void>;
   end(outcome: { readonly exitCode: number; readonly summary: unknown }): Promise<void>;
@@ -138,10 +137,11 @@ function bookOf(run: RunLedger, ledger: Ledger, results: Results, now: () => num
   const isFinal = (conversation: Conversation) =>
     now() - Date.parse(conversation.endedAt ?? conversation.startedAt) > giveUpMs;
   return {
-    isSettled(conversation) {
+    settledAs(conversation) {
       const state = run.standing(conversation.id);
       // The same rules would hold it back again.
-      return state === "done" || state === "held" || (state === "absent" && isFinal(conversation));
+      if (state === "done" || state === "held") return state;
+      return state === "absent" && isFinal(conversation) ? state : undefined;
     },
     claim: run.claim,
     commit: results.put,
@@ -152,7 +152,7 @@ function bookOf(run: RunLedger, ledger: Ledger, results: Results, now: () => num
 
 /** For a plan: nothing is known and nothing may be written down. */
 const closedBook: Book = {
-  isSettled: () => false,
+  settledAs: () => undefined,
   claim: () => Promise.reject(new Fault("ledger.failed")),
   commit: () => Promise.reject(new Fault("ledger.failed")),
   setAside: async () => {},
@@ -200,7 +200,7 @@ export interface Probes {
   model(): Promise<string | { readonly warning: string }>;
   /** Prompt, schema and rules. */
   texts(): Promise<string>;
-  ledger(): Promise<string>;
+  ledger(): Promise<string | { readonly warning: string }>;
   close(): Promise<void>;
 }
 
@@ -237,9 +237,14 @@ export function openProbes(config: Config, { now }: { readonly now: () => number
       return `prompt, schema and rules are in order (rules ${fingerprint.slice(0, 12)})`;
     },
     async ledger() {
-      const ledger = await openLedger({ dataDir: config.dataDir, now });
-      await ledger.close();
-      return "can be opened";
+      try {
+        const ledger = await openLedger({ dataDir: config.dataDir, now });
+        await ledger.close();
+        return "can be opened";
+      } catch (error) {
+        if (isFault(error) && error.code === "lock.held") return { warning: sentence(error) };
+        throw error;
+      }
     },
     close: genesys.close,
   };

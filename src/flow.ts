@@ -37,8 +37,8 @@ export type SetAside = "failed" | "held" | "absent";
 
 /** What the flow asks of the ledger. */
 export interface Book {
-  /** Is there nothing left to do for it? */
-  isSettled(conversation: Conversation): boolean;
+  /** How an earlier run ended it, when there is nothing left to do for it. */
+  settledAs(conversation: Conversation): "done" | "held" | "absent" | undefined;
   /** Durable before the request is sent. */
   claim(conversation: Conversation): Promise<void>;
   /** The result rests in its file and the conversation is done, both or neither. */
@@ -90,8 +90,10 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
 
   async function prepare(conversation: Conversation): Promise<void> {
     tally.seen += 1;
-    if (ledger.isSettled(conversation)) {
+    const before = ledger.settledAs(conversation);
+    if (before !== undefined) {
       tally.skipped += 1;
+      if (before === "held") tally.heldBefore += 1;
       return;
     }
     if (options.limit !== undefined && tally.taken >= options.limit) {
@@ -189,17 +191,25 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
   }
 
   /** A stage that fails stops the other one too. */
-  const stage = (work: Promise<void>) =>
+  const orHalt = <T>(work: Promise<T>) =>
     work.catch((error: unknown) => {
       halt.abort();
       throw error;
     });
+  /** A failure halts both stages at once: the others of its stage may be waiting for a slow page. */
+  const halting =
+    <T>(work: (item: T) => Promise<void>) =>
+    (item: T) =>
+      orHalt(work(item));
 
   const stages = await Promise.allSettled([
-    stage(
-      drain(source.conversations(stopTaking), prepare, { workers: options.fetchers, stop: stopTaking }),
+    orHalt(
+      drain(source.conversations(stopTaking), halting(prepare), {
+        workers: options.fetchers,
+        stop: stopTaking,
+      }),
     ).finally(ready.end),
-    stage(drain(ready, options.isDryRun ? plan : send, { workers: options.senders, stop })),
+    orHalt(drain(ready, halting(options.isDryRun ? plan : send), { workers: options.senders, stop })),
   ]);
   abort.throwIfAborted();
   for (const outcome of stages) if (outcome.status === "rejected") throw outcome.reason;

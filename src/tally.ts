@@ -4,8 +4,10 @@ import type { PiiType, Spent } from "./shared/types.ts";
 export interface Tally {
   /** Conversations the source named, in the range. */
   seen: number;
-  /** Done by an earlier run. */
+  /** Ended by an earlier run. */
   skipped: number;
+  /** Of these, held back. */
+  heldBefore: number;
   /** Taken on by this run. */
   taken: number;
   done: number;
@@ -31,6 +33,7 @@ export function createTally(): Tally {
   return {
     seen: 0,
     skipped: 0,
+    heldBefore: 0,
     taken: 0,
     done: 0,
     failed: 0,

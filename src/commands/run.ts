@@ -126,7 +126,12 @@ export async function runOver(
     context.stdout.write(`${JSON.stringify(summaryData(tally, facts))}\n`);
     writeExit(exit, context);
   } else if (!flags.quiet) {
-    context.stdout.write(summaryText(tally, facts, hasColour(flags, context)));
+    context.stdout.write(
+      summaryText(tally, facts, {
+        hasColour: hasColour(flags, context),
+        columns: context.stdout.columns ?? 100,
+      }),
+    );
   }
   if (exit.code !== 0 && !flags.json)
     stderr.write(`transcript-gateway: ${exit.reason}. Next: ${exit.next}.\n`);

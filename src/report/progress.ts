@@ -8,7 +8,7 @@ export interface ProgressOptions {
   readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly tally: Tally;
   /** Conversations in the range, as far as is known. */
-  readonly expected: () => number | undefined;
+  readonly expected: () => { readonly count: number; readonly isEstimate: boolean } | undefined;
   readonly isQuiet: boolean;
   readonly isDryRun: boolean;
   readonly now: () => number;
@@ -33,13 +33,14 @@ export function startProgress(options: ProgressOptions): Progress {
 
   function line(): string {
     const finished = tally.done + tally.failed + tally.held + tally.absent + tally.skipped;
-    const expected = Math.max(options.expected() ?? 0, finished);
+    const range = options.expected();
+    const expected = Math.max(range?.count ?? 0, finished);
     const elapsedMs = Math.max(1, now() - startedAt);
     const worked = finished - tally.skipped;
     const rate = (worked * 1000) / elapsedMs;
     const left = expected - finished;
     const parts = [
-      `${count(finished)}/${expected > 0 ? count(expected) : "?"}  ${percent(finished, expected)}`,
+      `${count(finished)}/${range?.isEstimate ? "~" : ""}${expected > 0 ? count(expected) : "?"}  ${percent(finished, expected)}`,
       `${rate.toFixed(1)}/s`,
       left > 0 && rate > 0 ? `ETA ${duration((left / rate) * 1000)}` : "",
       `${options.isDryRun ? "would cost" : "cost"} ${usd(tally.costUsd)}`,

@@ -16,6 +16,14 @@ export interface RunFacts {
   readonly orphans: number;
 }
 
+/** How the terminal is. */
+export interface Look {
+  readonly hasColour: boolean;
+  readonly columns: number;
+}
+
+const nameColumns = 17;
+
 const instant = (at: number) => new Date(at).toISOString().replace(/\.\d+Z$/, "Z");
 
 export function summaryData(tally: Tally, facts: RunFacts): Record<string, unknown> {
@@ -33,13 +41,19 @@ export function summaryData(tally: Tally, facts: RunFacts): Record<string, unkno
   };
 }
 
-const byCount = (counts: Readonly<Record<string, number | undefined>>): string =>
-  Object.entries(counts)
-    .sort(([, a], [, b]) => (b ?? 0) - (a ?? 0))
-    .map(([name, number]) => `${name} ${count(number ?? 0)}`)
-    .join("  ");
+/** Largest first; as many lines as it takes. */
+function byCount(counts: Readonly<Record<string, number | undefined>>, columns: number): string {
+  const lines = [""];
+  for (const [name, number] of Object.entries(counts).sort(([, a], [, b]) => (b ?? 0) - (a ?? 0))) {
+    const entry = `${name} ${count(number ?? 0)}`;
+    const line = lines.at(-1) ?? "";
+    if (line !== "" && line.length + entry.length + 2 > columns) lines.push(entry);
+    else lines[lines.length - 1] = line === "" ? entry : `${line}  ${entry}`;
+  }
+  return lines.join("\n");
+}
 
-export function summaryText(tally: Tally, facts: RunFacts, hasColour: boolean): string {
+export function summaryText(tally: Tally, facts: RunFacts, { hasColour, columns }: Look): string {
   const paint = (style: Parameters<typeof styleText>[0], text: string) =>
     hasColour ? styleText(style, text, { validateStream: false }) : text;
   const rows: [string, string][] = [["range", `${instant(facts.fromMs)} to ${instant(facts.toMs)}`]];
@@ -47,14 +61,14 @@ export function summaryText(tally: Tally, facts: RunFacts, hasColour: boolean): 
   const plan = facts.isDryRun;
   add(
     "conversations",
-    `${count(tally.seen)} in the range${tally.skipped > 0 ? `, ${count(tally.skipped)} done before` : ""}`,
+    `${count(tally.seen)} in the range${tally.skipped > 0 ? `, ${count(tally.skipped)} ended before` : ""}${tally.heldBefore > 0 ? ` (${count(tally.heldBefore)} of them held back)` : ""}`,
   );
   add(plan ? "would send" : "done", plan ? count(tally.done) : paint("green", count(tally.done)));
   add("no transcript", count(tally.absent), tally.absent > 0);
   add("held back", paint("yellow", count(tally.held)), tally.held > 0);
   add("failed", paint("red", count(tally.failed)), tally.failed > 0);
-  add("why", byCount(tally.faults), Object.keys(tally.faults).length > 0);
-  add("masked", byCount(tally.redactions), Object.keys(tally.redactions).length > 0);
+  add("why", byCount(tally.faults, columns - nameColumns), Object.keys(tally.faults).length > 0);
+  add("masked", byCount(tally.redactions, columns - nameColumns), Object.keys(tally.redactions).length > 0);
   add(
     "requests",
     `${count(tally.requests)}${tally.retries > 0 ? ` (${count(tally.retries)} retries of all calls)` : ""}`,
@@ -71,7 +85,8 @@ export function summaryText(tally: Tally, facts: RunFacts, hasColour: boolean): 
     `${duration(facts.elapsedMs)}${tally.done > 0 ? `, ${((tally.done * 1000) / facts.elapsedMs).toFixed(1)} conversations a second` : ""}`,
   );
   add("results", facts.resultsDir, !plan && tally.done + tally.skipped > 0);
-  const width = Math.max(...rows.map(([name]) => name.length));
+  const row = ([name, text]: [string, string]) =>
+    `  ${paint("dim", name.padEnd(nameColumns - 4))}  ${text.replaceAll("\n", `\n${" ".repeat(nameColumns)}`)}`;
   const title = plan ? "Plan (nothing was sent, nothing was written)" : `Run ${facts.runId}`;
-  return `${paint("bold", title)}\n${rows.map(([name, text]) => `  ${paint("dim", name.padEnd(width))}  ${text}`).join("\n")}\n`;
+  return `${paint("bold", title)}\n${rows.map(row).join("\n")}\n`;
 }

@@ -20,8 +20,14 @@ export interface DetailsSource {
   /** In the order in which they started. Ends when `signal` aborts.
    *  @throws Fault `source.shape`, `source.loop`, and those of the door. */
   conversations(signal?: AbortSignal): AsyncGenerator<Conversation, void, undefined>;
-  /** How many there are in the slices seen so far; undefined before the first answer. */
-  expected(): number | undefined;
+  /** How many there are in the range. Until its last day is reached this is extrapolated from the days seen;
+   *  undefined before the first answer. */
+  expected(): Expected | undefined;
+}
+
+export interface Expected {
+  readonly count: number;
+  readonly isEstimate: boolean;
 }
 
 export interface DetailsSourceOptions extends DetailsFilters, Interval {
@@ -41,7 +47,8 @@ export function createDetailsSource(options: DetailsSourceOptions): DetailsSourc
   checkFilters(options);
   const whole: Interval = { fromMs, toMs };
   let finished = 0;
-  let expected: number | undefined;
+  let listed: number | undefined;
+  let reachedMs = fromMs;
 
   const paged = (pageNumber: number) => ({ paging: { pageSize, pageNumber } });
 
@@ -52,6 +59,7 @@ export function createDetailsSource(options: DetailsSourceOptions): DetailsSourc
 
   async function* pages(signal: AbortSignal): AsyncGenerator<readonly Conversation[], void, undefined> {
     for (const day of daySlices(whole)) {
+      reachedMs = day.toMs;
       const first = await ask(day, {}, signal);
       if (first.shape === "details") {
         yield* slice(day, first, signal);
@@ -59,6 +67,7 @@ export function createDetailsSource(options: DetailsSourceOptions): DetailsSourc
       }
       // A server of another shape need not know intervals: asked day by day it might list everything each day.
       const isWhole = day.fromMs === fromMs && day.toMs === toMs;
+      reachedMs = toMs;
       return yield* walk(whole, isWhole ? first : await ask(whole, {}, signal), signal);
     }
   }
@@ -97,7 +106,7 @@ export function createDetailsSource(options: DetailsSourceOptions): DetailsSourc
       const within = fresh.filter(({ startedAt }) => isWithin(interval, Date.parse(startedAt)));
       given += within.length;
       const step = nextStep(page, pageNumber, seen.size);
-      expected = finished + (step === undefined ? given : (page.totalHits ?? given));
+      listed = finished + (step === undefined ? given : (page.totalHits ?? given));
       yield within;
       if (step === undefined) break;
       stale = seen.size === known ? stale + 1 : 0;
@@ -133,7 +142,11 @@ export function createDetailsSource(options: DetailsSourceOptions): DetailsSourc
         if (!signal?.aborted) throw error;
       }
     },
-    expected: () => expected,
+    expected() {
+      if (listed === undefined) return undefined;
+      const share = (reachedMs - fromMs) / (toMs - fromMs);
+      return { count: Math.round(listed / share), isEstimate: share < 1 };
+    },
   };
 }
 

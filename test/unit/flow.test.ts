@@ -22,13 +22,15 @@ interface Scene {
   readonly transcript?: (index: number) => Transcript | undefined | Promise<Transcript>;
   readonly clear?: (index: number) => void;
   readonly answer?: (index: number) => Promise<void> | void;
+  /** After its conversations the source waits for a page that does not come. */
+  readonly isStuck?: boolean;
   readonly settled?: readonly number[];
   readonly commit?: (index: number) => void;
   readonly options?: Partial<FlowOptions>;
 }
 
 /** The road with plain stations; what happened at each is written down. */
-function scene({ count = 20, transcript, clear, answer, settled = [], commit, options }: Scene) {
+function scene({ count = 20, isStuck, transcript, clear, answer, settled = [], commit, options }: Scene) {
   const claimed: number[] = [];
   const committed: Result[] = [];
   const aside: Record<string, string> = {};
@@ -38,7 +40,7 @@ function scene({ count = 20, transcript, clear, answer, settled = [], commit, op
   const text = (index: number) => `turn of ${index}` as Raw;
 
   const book: Book = {
-    isSettled: (of) => settled.includes(indexOf(of)),
+    settledAs: (of) => (settled.includes(indexOf(of)) ? "done" : undefined),
     claim: async (of) => {
       claimed.push(indexOf(of));
     },
@@ -58,6 +60,7 @@ function scene({ count = 20, transcript, clear, answer, settled = [], commit, op
           named += 1;
           yield conversation(index);
         }
+        if (isStuck) await new Promise((resolve) => signal.addEventListener("abort", resolve));
       },
     },
     transcripts: {
@@ -215,6 +218,16 @@ describe("the flow", () => {
     expect(named()).toBeLessThan(60);
     expect(tally.done).toBeGreaterThan(5);
     expect(tally.failed).toBe(0);
+  });
+
+  test("a fault about us does not wait for a page that is slow to come", async () => {
+    const { run } = scene({
+      isStuck: true,
+      transcript: () => {
+        throw new Fault("access.forbidden");
+      },
+    });
+    await expect(run()).rejects.toMatchObject({ code: "access.forbidden" });
   });
 
   test("a bug stops the run as it is", async () => {

@@ -177,7 +177,7 @@ describe("the pages", () => {
       hour,
     );
     expect(await idsOf(source)).toEqual(["first", "last"]);
-    expect(source.expected()).toBe(2);
+    expect(source.expected()).toEqual({ count: 2, isEstimate: false });
   });
 
   test("give a conversation once when two slices bring it", async () => {
@@ -193,7 +193,7 @@ describe("the pages", () => {
     expect(source.expected()).toBeUndefined();
     const conversations = source.conversations();
     await conversations.next();
-    expect(source.expected()).toBe(250);
+    expect(source.expected()).toEqual({ count: 250, isEstimate: false });
     await conversations.return();
   });
 });
