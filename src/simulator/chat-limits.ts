@@ -11,12 +11,12 @@ export interface ChatLimits {
 const span = (ms: number): string => (ms < 1000 ? `${ms}ms` : `${(ms / 1000).toFixed(3)}s`);
 
 export function createChatLimits(options: ChatOptions, now: () => number): ChatLimits {
-  const { requestsPerMinute, tokensPerMinute } = options;
+  const { requestsPerMinute, tokensPerMinute, burstMs } = options;
   const limits = [
     { name: "requests", perMinute: requestsPerMinute },
     { name: "tokens", perMinute: tokensPerMinute },
   ].flatMap(({ name, perMinute }) =>
-    perMinute === undefined ? [] : [{ name, perMinute, bucket: createBucket(perMinute, now) }],
+    perMinute === undefined ? [] : [{ name, perMinute, bucket: createBucket(perMinute, burstMs, now) }],
   );
   return {
     take(tokens) {

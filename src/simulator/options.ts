@@ -77,7 +77,7 @@ export interface GenesysOptions {
   readonly clientSecret: string;
   /** Requests one token may make in a window. */
   readonly ratePerMinute: number;
-  /** Length of that window, 60,000 as sold; a test may shorten it. */
+  /** Length of that window, 60,000 as sold. Who shortens it must know that clients take it for a minute. */
   readonly windowMs: number;
   readonly tokenLifetimeSeconds: number;
   readonly urlLifetimeMs: number;
@@ -95,6 +95,8 @@ export interface ChatOptions {
   /** Token buckets, as OpenAI's: refilled evenly, full at the start. None: no limit, and no headers. */
   readonly requestsPerMinute?: number;
   readonly tokensPerMinute?: number;
+  /** How much of a minute's worth the buckets hold; OpenAI enforces its limits over shorter spans too. */
+  readonly burstMs: number;
 }
 
 export interface SimulatorOptions {
@@ -135,4 +137,5 @@ export const chatDefaults: ChatOptions = {
   models: ["gpt-4o-mini"],
   responseFormat: "json_schema",
   latencyMs: 0,
+  burstMs: 60_000,
 };

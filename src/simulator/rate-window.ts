@@ -31,13 +31,14 @@ export interface Bucket {
   untilFullMs(): number;
 }
 
-/** OpenAI: a bucket refilled evenly. */
-export function createBucket(perMinute: number, now: () => number): Bucket {
+/** OpenAI: a bucket refilled evenly, which holds as much as comes in so many milliseconds. */
+export function createBucket(perMinute: number, burstMs: number, now: () => number): Bucket {
   const perMs = perMinute / 60_000;
-  let level = perMinute;
+  const size = perMs * burstMs;
+  let level = size;
   let at = now();
   const refill = () => {
-    level = Math.min(perMinute, level + (now() - at) * perMs);
+    level = Math.min(size, level + (now() - at) * perMs);
     at = now();
   };
   return {
@@ -54,7 +55,7 @@ export function createBucket(perMinute: number, now: () => number): Bucket {
     },
     untilFullMs() {
       refill();
-      return Math.ceil((perMinute - level) / perMs);
+      return Math.ceil((size - level) / perMs);
     },
   };
 }
