@@ -1,13 +1,14 @@
 /** The platform API as far as the program needs it. Every call counts against its token, carries the rate headers
  *  and a correlation id, and may be told to fail. */
 import { createDetailsQuery } from "./details-query.ts";
-import { conversationDocument, mailList, mailMessage, messagesBulk } from "./digital-documents.ts";
 import type { Download } from "./download.ts";
 import type { FaultDice } from "./fault-dice.ts";
 import * as errors from "./genesys-errors.ts";
 import { uuid } from "./ids.ts";
 import { type Call, jsonReply, type Reply } from "./listener.ts";
 import type { Login } from "./login.ts";
+import { mailList, mailMessage } from "./mail-documents.ts";
+import { conversationDocument, messagesBulk } from "./message-documents.ts";
 import type { Faults, Route } from "./options.ts";
 import type { World } from "./world.ts";
 
@@ -51,6 +52,7 @@ const settings = {
 export function createGenesysApi(parts: GenesysApiParts): GenesysApi {
   const { world, login, download, downloadUrl, dice, faults, now } = parts;
   const query = createDetailsQuery(world, faults, now);
+  const delayMs = world.options.transcriptDelayMs;
   let calls = 0;
 
   const inConversation =
@@ -81,7 +83,7 @@ export function createGenesysApi(parts: GenesysApiParts): GenesysApi {
       permissions: "[recording:recording:view, speechAndTextAnalytics:data:view]",
       handle: inConversation((_, id, [communication]) => {
         const header = world.find(id);
-        if (!header?.transcriptOf || !communication) return undefined;
+        if (!header?.transcriptOf || !communication || header.endMs + delayMs > now()) return undefined;
         if (world.sessionId(header, header.transcriptOf) !== communication) return undefined;
         return { url: `${downloadUrl()}${download.sign(header, communication)}` };
       }),

@@ -62,8 +62,10 @@ export interface InventedOptions {
   readonly days: number;
   /** UTC, `YYYY-MM-DD`. */
   readonly firstDay: string;
-  /** Share of conversations the vendor never transcribed: 404 for each of their communications. */
+  /** Share of calls the vendor never transcribed: 404 for each of their communications. */
   readonly shareWithoutTranscript: number;
+  /** How long after a conversation's end its transcript is there: minutes to hours in life. */
+  readonly transcriptDelayMs: number;
   /** Share of voice transcripts of the older shape, without decoratedText: numbers stand in words only. */
   readonly shareUndecorated: number;
   /** Voice phrases carry `words[]`, ten times the bytes. */
@@ -118,6 +120,7 @@ export const inventedDefaults: InventedOptions = {
   days: 3,
   firstDay: "2025-03-10",
   shareWithoutTranscript: 0.03,
+  transcriptDelayMs: 0,
   shareUndecorated: 0.3,
   hasWords: true,
 };

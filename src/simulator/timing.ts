@@ -1,7 +1,7 @@
 /** When each line was said: the menu's before the agent came, the rest spread over the conversation by length. */
 import type { Line } from "./conversations/line.ts";
 import { legsOf } from "./details-document.ts";
-import type { Header } from "./world.ts";
+import type { Header, World } from "./world.ts";
 
 export interface TimedLine extends Line {
   /** Epoch milliseconds. */
@@ -9,7 +9,8 @@ export interface TimedLine extends Line {
   readonly durationMs: number;
 }
 
-export function timeLines(header: Header, lines: readonly Line[]): readonly TimedLine[] {
+export function timedLinesOf(header: Header, world: World): readonly TimedLine[] {
+  const { lines } = world.conversation(header);
   const agent = legsOf(header).find(({ purpose }) => purpose === "agent");
   const answeredMs = agent?.fromMs ?? header.startMs;
   const greeting = lines.findIndex(({ speaker }) => speaker === "agent");

@@ -4,7 +4,7 @@
 import { legsOf } from "./details-document.ts";
 import { uuid } from "./ids.ts";
 import { createRandom } from "./random.ts";
-import { type TimedLine, timeLines } from "./timing.ts";
+import { type TimedLine, timedLinesOf } from "./timing.ts";
 import type { Header, World } from "./world.ts";
 
 const purposeOf = ({ speaker }: TimedLine) => (speaker === "customer" ? "external" : "internal");
@@ -13,7 +13,7 @@ export function transcriptDocument(header: Header, world: World): unknown {
   const { options, organizationId } = world;
   const { id: conversationId, mediaType, startMs } = header;
   const cast = world.cast(header);
-  const lines = timeLines(header, world.conversation(header).lines);
+  const lines = timedLinesOf(header, world);
   const isVoice = mediaType === "voice";
   const textOf = (line: TimedLine) => (isVoice ? line.spoken : line.written);
   const duration = { milliseconds: header.endMs - startMs };

@@ -173,6 +173,11 @@ describe("the details query", () => {
   });
 });
 
+interface Listed {
+  readonly conversationId: string;
+  readonly participants: readonly { readonly sessions: readonly { readonly sessionId: string }[] }[];
+}
+
 describe("transcripts", () => {
   const voice = { conversationFilters: [], segmentFilters: [predicate("mediaType", "voice")] };
 
@@ -225,6 +230,27 @@ describe("transcripts", () => {
     }
   });
 
+  it("come some time after the end, when told to be late", async () => {
+    let nowMs = Date.parse("2025-03-10T00:00:00Z");
+    const { client } = await start({
+      genesys: { ratePerMinute: 1000, tokenLifetimeSeconds: 172_800 },
+      invented: { days: 1, conversations: 20, shareWithoutTranscript: 0, transcriptDelayMs: 3_600_000 },
+      now: () => nowMs,
+    });
+    const { json } = await client.query({ interval: oneDay, ...voice });
+    const statuses = async () => {
+      const answers = json.conversations.flatMap((one: Listed) =>
+        one.participants.map(({ sessions }) =>
+          client.transcriptUrl(one.conversationId, sessions[0]?.sessionId ?? ""),
+        ),
+      );
+      return (await Promise.all(answers)).filter(({ status }) => status === 200).length;
+    };
+    expect(await statuses()).toBe(0);
+    nowMs += 26 * 3_600_000;
+    expect(await statuses()).toBe(json.conversations.length);
+  });
+
   it("carry each text several times over, and in the older shape neither decoration nor index", async () => {
     const modern = await withTranscript({ invented: { shareUndecorated: 0 } });
     const [{ phrases, analytics }] = (await fetchAnswer(modern.url)).json.transcripts;
@@ -239,6 +265,10 @@ describe("transcripts", () => {
     expect(legacy.phrases[0]).not.toHaveProperty("phraseIndex");
   });
 });
+
+interface Bulk {
+  readonly normalizedMessage: { readonly type: string; readonly text?: string };
+}
 
 describe("messages and mails", () => {
   it("are read through the conversation, in bulk, and one by one", async () => {
@@ -255,7 +285,11 @@ describe("messages and mails", () => {
     );
     const bulk = await client.post(`/api/v2/conversations/messages/${chat}/messages/bulk`, messageIds);
     expect(bulk.json.entities).toHaveLength(messageIds.length);
-    expect(bulk.json.entities[0].normalizedMessage.text.length).toBeGreaterThan(0);
+    const types = bulk.json.entities.map(
+      ({ normalizedMessage: { type, text } }: Bulk) => `${type} ${typeof text}`,
+    );
+    expect(new Set(types)).toContain("Text string");
+    expect(new Set(types).has("Receipt string") || new Set(types).has("Event string")).toBe(false);
     expect((await client.post(`/api/v2/conversations/messages/${chat}/messages/bulk`, "x")).status).toBe(400);
 
     const [{ conversationId: mail }] = await list("email");
