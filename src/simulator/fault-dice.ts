@@ -12,8 +12,11 @@ export interface FaultDice {
   throwForAnswer(): AnswerMishap | undefined;
   /** Bends a good reply: resets, cuts, slows. */
   bend(reply: Reply, mishap: Mishap, faults: RouteFaults): Reply;
+  /** The whole treatment, for hosts that have no error bodies of their own. */
+  spoil(route: Route, reply: Reply): Reply;
 }
 
+const slowDown = "<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>";
 const mishaps = ["limited", "serverError", "reset", "truncated", "slow"] as const;
 const answerMishaps = ["length", "contentFilter", "refusal", "empty", "brokenJson", "wrongSchema"] as const;
 
@@ -36,16 +39,27 @@ export function createFaultDice(seed: number, current: () => Faults): FaultDice 
     const { everywhere, routes } = current();
     return routes?.[route] ?? (route === "token" ? {} : (everywhere ?? {}));
   };
+  const throwFor = (route: Route) => choose(mishaps, faultsOf(route));
+  function bend(reply: Reply, mishap: Mishap, { slowMs = 1000 }: RouteFaults): Reply {
+    if (mishap === "reset") return { ...reply, mishap: "reset" };
+    if (mishap === "slow") return { ...reply, delayMs: (reply.delayMs ?? 0) + slowMs };
+    if (mishap !== "truncated" || reply.body.length < 2) return reply;
+    cuts += 1;
+    return { ...reply, mishap: cuts % 2 === 1 ? "cut" : "broken" };
+  }
   return {
     faultsOf,
-    throwFor: (route) => choose(mishaps, faultsOf(route)),
+    throwFor,
     throwForAnswer: () => choose(answerMishaps, current().answers),
-    bend(reply, mishap, { slowMs = 1000 }) {
-      if (mishap === "reset") return { ...reply, mishap: "reset" };
-      if (mishap === "slow") return { ...reply, delayMs: (reply.delayMs ?? 0) + slowMs };
-      if (mishap !== "truncated" || reply.body.length < 2) return reply;
-      cuts += 1;
-      return { ...reply, mishap: cuts % 2 === 1 ? "cut" : "broken" };
+    bend,
+    spoil(route, reply) {
+      const faults = faultsOf(route);
+      const mishap = throwFor(route);
+      if (mishap === "limited")
+        return { status: 429, headers: { "retry-after": faults.retryAfter ?? "1" }, body: "" };
+      if (mishap === "serverError")
+        return { status: 503, headers: { "content-type": "application/xml" }, body: slowDown };
+      return mishap ? bend(reply, mishap, faults) : reply;
     },
   };
 }

@@ -41,7 +41,11 @@ export async function openListener(
   handle: (call: Call) => Reply | Promise<Reply>,
 ): Promise<Listener> {
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-    answer(request, response, handle).catch(() => request.socket.destroy());
+    answer(request, response, handle).catch((error: unknown) => {
+      // A bug of the simulator must not pass for one of its faults.
+      if (response.headersSent || request.destroyed) request.socket.destroy();
+      else response.writeHead(500).end(`the simulator failed: ${error}`);
+    });
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

@@ -83,17 +83,6 @@ export async function openSimulator(options: SimulatorOptions = {}): Promise<Sim
   const close = async () => {
     await Promise.all(listeners.map((listener) => listener.close()));
   };
-  /** Faults of the hosts that know none themselves. */
-  const bent = (route: Route, reply: Reply): Reply => {
-    const wrong = dice.faultsOf(route);
-    const mishap = dice.throwFor(route);
-    const body = "<Error><Code>SlowDown</Code></Error>";
-    if (mishap === "limited")
-      return { status: 429, headers: { "retry-after": wrong.retryAfter ?? "1" }, body };
-    if (mishap === "serverError")
-      return { status: 503, headers: { "content-type": "application/xml" }, body };
-    return mishap ? dice.bend(reply, mishap, wrong) : reply;
-  };
   const late = (reply: Reply): Reply =>
     genesys.latencyMs > 0 ? { ...reply, delayMs: (reply.delayMs ?? 0) + genesys.latencyMs } : reply;
 
@@ -101,13 +90,13 @@ export async function openSimulator(options: SimulatorOptions = {}): Promise<Sim
     downloadUrl = await open(
       "download",
       () => "download",
-      (call) => late(bent("download", download.handle(call))),
+      (call) => late(dice.spoil("download", download.handle(call))),
     );
     const urls = {
       login: await open(
         "login",
         () => "token",
-        (call) => late(bent("token", login.handle(call))),
+        (call) => late(dice.spoil("token", login.handle(call))),
       ),
       api: await open("api", api.routeOf, (call) => late(api.handle(call))),
       download: downloadUrl,

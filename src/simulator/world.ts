@@ -52,6 +52,9 @@ export interface World {
   truth(): Generator<TruthRow>;
 }
 
+/** How long a conversation takes, from and to. */
+const seconds = { voice: [90, 720], message: [240, 2400], email: [300, 3300] } as const;
+
 /** Calls in each hour of the UTC day, in parts of the whole; some at midnight, for the sake of day boundaries. */
 const busyness = [2, 1, 1, 1, 1, 2, 3, 5, 7, 8, 8, 8, 7, 7, 7, 6, 6, 5, 4, 3, 3, 2, 2, 1];
 const busyTotal = busyness.reduce((sum, part) => sum + part);
@@ -90,10 +93,7 @@ export function createWorld(options: InventedOptions): World {
     const draw = text.next();
     const mediaType = draw < 0.7 ? "voice" : draw < 0.9 ? "message" : "email";
     const industry = text.between(0, industries.length - 1);
-    const [least, most] = { voice: [90, 720], message: [240, 2400], email: [300, 3300] }[mediaType] as [
-      number,
-      number,
-    ];
+    const [least, most] = seconds[mediaType];
     const isMissing = mediaType === "voice" && random.chance(options.shareWithoutTranscript);
     return {
       index,
