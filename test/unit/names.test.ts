@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { familyNames } from "../../src/redact/data/family-names.ts";
+import { foreignWords } from "../../src/redact/data/foreign-words.ts";
 import { givenNames } from "../../src/redact/data/given-names.ts";
 import { ordinaryWords } from "../../src/redact/data/ordinary-words.ts";
 import { places } from "../../src/redact/data/places.ts";
@@ -12,7 +13,7 @@ import {
   nameKind,
 } from "../../src/redact/names.ts";
 
-const lists = [givenNames, familyNames, ordinaryWords, places];
+const lists = [givenNames, familyNames, ordinaryWords, foreignWords, places];
 const words = (text: string) => text.trim().split(/\s+/);
 const without = (text: string, kind: number) => words(text).filter((word) => (nameKind(word) & kind) === 0);
 
@@ -57,6 +58,13 @@ describe("the name lists know", () => {
     expect(nameKind("d’angelo")).toBe(nameKind("dangelo"));
     expect(nameKind("o'brien") & familyName).toBe(familyName);
   });
+
+  test("a name with its diacritics, composed or not, or without", () => {
+    const written = words("josé françois małgorzata jürgen søren weiß çağla beyoncé".normalize("NFC"));
+    expect(written.filter((name) => nameKind(name) === 0)).toEqual([]);
+    expect(nameKind("josé".normalize("NFD"))).toBe(nameKind("jose"));
+    expect(nameKind("müller") & familyName).toBe(familyName);
+  });
 });
 
 describe("nobody is called", () => {
@@ -85,6 +93,10 @@ test("what callers and agents say all day is ordinary", () => {
   const talk = words(`i a the transfer voicemail postcode refund booking internet broken delivery tomorrow
     payment cancel upgrade yeah uh wanna pls thx number account statement mortgage`);
   expect(talk.filter((word) => !isOrdinary(word))).toEqual([]);
+  const abroad = words(
+    "nombre fecha damen herren rechnung votre heures qual giorni naam proszę".normalize("NFD"),
+  );
+  expect(abroad.filter((word) => !isOrdinary(word))).toEqual([]);
   expect(words("jessica okafor kowalski zzyzx").filter(isOrdinary)).toEqual([]);
 });
 
@@ -96,7 +108,7 @@ test("no name is in a list with a capital, a diacritic or a foreign sign, and th
 test("the search finds every word of every list: they are sorted as it expects", () => {
   expect(words(givenNames).filter((name) => (nameKind(name) & givenName) === 0)).toEqual([]);
   expect(words(familyNames).filter((name) => (nameKind(name) & familyName) === 0)).toEqual([]);
-  expect(words(ordinaryWords).filter((word) => !isOrdinary(word))).toEqual([]);
+  expect(words(ordinaryWords + foreignWords).filter((word) => !isOrdinary(word))).toEqual([]);
   const inBoth = words(places).filter((word) => nameKind(word) !== 0);
   expect(inBoth.filter((word) => (nameKind(word) & alsoPlace) === 0)).toEqual([]);
 });
