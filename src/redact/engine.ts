@@ -72,7 +72,7 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
       findAddresses(tokens, turn, found);
       findLoneValues(tokens, turn, found);
       dialogue.hear(tokens, turn, speaker, runs, found);
-      all.push(...runs);
+      for (const run of runs) all.push(run);
     }
     return all;
   }
