@@ -11,18 +11,9 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { compileRedactor } from "../../src/redact/engine.ts";
 import type { Redactor } from "../../src/redact/redactor.ts";
-import type { Raw } from "../../src/shared/text.ts";
-import { emptyKnown, type Known, type Speaker } from "../../src/shared/types.ts";
-import { type LabelledConversation, loadLabelled } from "./eval-record.ts";
-import {
-  addConversation,
-  addScore,
-  createScore,
-  type Miss,
-  percent,
-  type Score,
-  type Share,
-} from "./eval-score.ts";
+import { loadLabelled } from "./eval-record.ts";
+import { scoreConversations } from "./eval-run.ts";
+import { addScore, createScore, type Miss, percent, type Score, type Share } from "./eval-score.ts";
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
@@ -61,22 +52,11 @@ function listFiles(relative: string): string[] {
 }
 
 function scoreFiles(redactor: Redactor, files: readonly string[]): Score {
-  const score = createScore();
   const limit = files.length > 1 ? Number.POSITIVE_INFINITY : Number(flags.limit);
-  for (const conversation of files.flatMap((file) => loadLabelled(file, limit))) {
-    addConversation(score, conversation, redact(redactor, conversation));
-  }
-  return score;
-}
-
-function redact(redactor: Redactor, { turns, known }: LabelledConversation): string[] {
-  const spoken = turns.map(({ speaker, text }) => ({ speaker: speakerOf(speaker), text: text as Raw }));
-  return redactor.redact(spoken, (known ?? emptyKnown) as Known).turns.map(({ text }) => text);
-}
-
-function speakerOf(label: string): Speaker {
-  if (/agent/i.test(label)) return "agent";
-  return /customer|caller|user/i.test(label) ? "customer" : "unknown";
+  return scoreConversations(
+    redactor,
+    files.flatMap((file) => loadLabelled(file, limit)),
+  );
 }
 
 function print(): void {
