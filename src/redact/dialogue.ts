@@ -12,7 +12,7 @@ import type { ReadAnswer } from "./answers/segment.ts";
 import { readAddressAnswer, readMailAnswer, readSecretAnswer } from "./answers/words.ts";
 import type { AnswerKind, Cue } from "./cues.ts";
 import type { Tokens } from "./lexer.ts";
-import { wordClass as c } from "./lexicon/word-class.ts";
+import { wordClass as c, spokenNumber } from "./lexicon/word-class.ts";
 import type { Span } from "./span.ts";
 import type { Run } from "./views/spoken.ts";
 
@@ -88,8 +88,7 @@ export function createDialogue(table: CueTable): Dialogue {
       const answerEnd = hits[0]?.from ?? to;
       let isAnswer = false;
       for (const expectation of expected) {
-        if (expectation.by === speaker && !(expectation.isCutOff || speaker === "unknown")) continue;
-        if (answerEnd === from) continue;
+        if (answerEnd === from || !isAwaited(expectation, speaker, tokens, from, answerEnd)) continue;
         if (!readers[expectation.cue.answer](segment(expectation.cue, from, answerEnd, true), found))
           continue;
         expectation.isAnswered = isAnswer = true;
@@ -115,6 +114,42 @@ export function createDialogue(table: CueTable): Dialogue {
     },
   };
 }
+
+/** Before the answer: of the other, or of a speaker who was cut off. After it: of anybody who goes on with it
+ *  or reads it back, and of nobody who says something else. */
+function isAwaited(
+  { by, isCutOff, isAnswered }: Expectation,
+  speaker: Speaker,
+  tokens: Tokens,
+  from: number,
+  to: number,
+): boolean {
+  if (isAnswered) return isPiece(tokens, from, to);
+  return by !== speaker || isCutOff || speaker === "unknown";
+}
+
+/** Parts of values and small words, and next to nothing else. */
+function isPiece(tokens: Tokens, from: number, to: number): boolean {
+  let others = 0;
+  for (let token = from; token < to; token++) {
+    const flags = tokens.flags[token] as number;
+    if ((flags & (c.unit | c.time | c.mask)) !== 0 && (flags & pieces) === 0) return false;
+    if ((flags & (c.ordinary | c.cue)) !== 0 && (flags & (pieces | c.grammar | c.filler)) === 0) others++;
+  }
+  return others <= 1;
+}
+
+const pieces =
+  spokenNumber |
+  c.digits |
+  c.mixed |
+  c.letter |
+  c.spelling |
+  c.repeat |
+  c.ordinal |
+  c.month |
+  c.saidMark |
+  c.street;
 
 function next(
   expected: readonly Expectation[],
