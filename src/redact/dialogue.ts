@@ -128,15 +128,17 @@ function isAwaited(
   return by !== speaker || isCutOff || speaker === "unknown";
 }
 
-/** Parts of values and small words, and next to nothing else. */
+/** Parts of values and small words, and next to nothing else: "nine four i think", but not "one moment". */
 function isPiece(tokens: Tokens, from: number, to: number): boolean {
+  let parts = 0;
   let others = 0;
   for (let token = from; token < to; token++) {
     const flags = tokens.flags[token] as number;
-    if ((flags & (c.unit | c.time | c.mask)) !== 0 && (flags & pieces) === 0) return false;
-    if ((flags & (c.ordinary | c.cue)) !== 0 && (flags & (pieces | c.grammar | c.filler)) === 0) others++;
+    if ((flags & pieces) !== 0) parts++;
+    else if ((flags & (c.unit | c.time | c.mask)) !== 0) return false;
+    else if ((flags & (c.ordinary | c.cue)) !== 0 && (flags & (c.grammar | c.filler)) === 0) others++;
   }
-  return others <= 1;
+  return others === 0 || (others === 1 && parts > 1);
 }
 
 const pieces =
