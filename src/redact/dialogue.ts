@@ -8,7 +8,7 @@ import type { Speaker } from "../shared/types.ts";
 import { readDateAnswer } from "./answers/dates.ts";
 import { readNameAnswer } from "./answers/names.ts";
 import { readCodeAnswer, readNumberAnswer, readPostcodeAnswer } from "./answers/numbers.ts";
-import type { ReadAnswer } from "./answers/segment.ts";
+import type { ReadAnswer, Segment } from "./answers/segment.ts";
 import { readAddressAnswer, readMailAnswer, readSecretAnswer } from "./answers/words.ts";
 import type { AnswerKind, Cue } from "./cues.ts";
 import type { Tokens } from "./lexer.ts";
@@ -89,8 +89,7 @@ export function createDialogue(table: CueTable): Dialogue {
       let isAnswer = false;
       for (const expectation of expected) {
         if (answerEnd === from || !isAwaited(expectation, speaker, tokens, from, answerEnd)) continue;
-        if (!readers[expectation.cue.answer](segment(expectation.cue, from, answerEnd, true), found))
-          continue;
+        if (!hears(segment(expectation.cue, from, answerEnd, true), found)) continue;
         expectation.isAnswered = isAnswer = true;
         expectation.left = patienceAfterAnswer + 1;
       }
@@ -98,9 +97,9 @@ export function createDialogue(table: CueTable): Dialogue {
       const open: Expectation[] = [];
       hits.forEach((hit, index) => {
         const last = hits[index + 1]?.from ?? to;
-        const isTold = readers[hit.cue.answer](segment(hit.cue, hit.to, last, false), found);
+        const isTold = hears(segment(hit.cue, hit.to, last, false), found);
         if (isTold) isAnswer = true;
-        else if (!hit.cue.isWeak) {
+        else if (!hit.cue.isWeak && !isBareThing(hit)) {
           open.push({
             cue: hit.cue,
             by: speaker,
@@ -113,6 +112,17 @@ export function createDialogue(table: CueTable): Dialogue {
       expected = next(expected, open, speaker, to - from, isAnswer);
     },
   };
+}
+
+/** Whether the answer stands in the segment. One that is masked already is an answer, too: redacting twice must
+ *  expect and forget the same as redacting once. */
+function hears(segment: Segment, found: Span[]): boolean {
+  const { tokens, from, to, cue } = segment;
+  for (let token = from; token < to; token++) {
+    const isMask = ((tokens.flags[token] as number) & c.mask) !== 0;
+    if (isMask && tokens.text.slice(tokens.start[token], tokens.end[token]).includes(cue.type)) return true;
+  }
+  return readers[cue.answer](segment, found);
 }
 
 /** Before the answer: of the other, or of a speaker who was cut off. After it: of anybody who goes on with it
@@ -153,6 +163,21 @@ const pieces =
   c.saidMark |
   c.street;
 
+/** "your order" asks for no number; "your order number" does. */
+const isBareThing = ({ cue, from, to }: Hit): boolean => cue.answer === "code" && to - from === 1;
+
+/** The first word that is not small talk is a digit or a letter: the speaker goes on with his value. */
+function beginsWithValue(tokens: Tokens, from: number, to: number): boolean {
+  let token = from;
+  while (token < to && ((tokens.flags[token] as number) & (c.filler | c.grammar)) !== 0 && token - from < 4)
+    token++;
+  return token < to && ((tokens.flags[token] as number) & valueBits) !== 0;
+}
+
+const valueBits = spokenNumber | c.digits | c.mixed | c.letter | c.spelling | c.repeat | c.ordinal | c.month;
+/** More questions than these are not open at once. */
+const mostOpen = 8;
+
 function next(
   expected: readonly Expectation[],
   open: readonly Expectation[],
@@ -167,7 +192,7 @@ function next(
     if (expectation.left <= 0) return false;
     return !(isNewSubject && (expectation.by === speaker || expectation.isAnswered || speaker === "unknown"));
   });
-  return [...kept, ...open];
+  return [...kept, ...open].slice(-mostOpen);
 }
 
 /** Cues of a stretch of tokens, in order, the longest where several begin. */

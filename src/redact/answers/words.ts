@@ -1,28 +1,47 @@
 /** Answers that are words: mail addresses, street addresses, secrets. */
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
-import { add, has, type ReadAnswer, type Segment, trimSmall, wordAt } from "./segment.ts";
+import type { Run } from "../views/spoken.ts";
+import { add, firstRun, has, type ReadAnswer, type Segment, trimSmall, wordAt } from "./segment.ts";
 
 const codeLike = spokenNumber | c.digits | c.mixed | c.repeat;
-const longestSecret = 6;
+const longestSecret = 4;
+const longestGap = 3;
 
 /** What the reader of said mails did not see whole: a spelled part, a provider's name, a part before the "at". */
 export const readMailAnswer: ReadAnswer = (segment, found) => {
-  if (!segment.isAsked) return false;
+  if (!segment.isAsked || holdsMask(segment)) return false;
   const { tokens } = segment;
   const { from, to } = trimSmall(segment);
-  let marks = 0;
+  if (from >= to || isFoundIn(segment, found)) return from < to;
+  let first = -1;
+  let last = -1;
   let parts = 0;
-  for (let token = from; token < to; token++) {
-    if (has(tokens, token, c.mailHost) || has(tokens, token, c.saidMark)) marks++;
-    if (
-      has(tokens, token, c.letter | c.spelling | codeLike) ||
-      !has(tokens, token, c.ordinary | c.grammar | c.filler)
-    )
-      parts++;
+  for (let token = from; token < to && (first < 0 || token - last <= longestGap); token++) {
+    if (!isMailPart(segment, token)) continue;
+    if (first < 0) first = token;
+    last = token;
+    parts++;
   }
-  if (parts === 0 || (marks === 0 && parts * 2 < to - from)) return false;
-  return add(segment, from, to, "spoken", found);
+  if (first < 0 || parts * 2 < last + 1 - first || (parts < 2 && to - from > 3)) return false;
+  return add(segment, first, last + 1, "spoken", found);
 };
+
+/** Masked before: what any word could answer was answered. */
+function holdsMask({ tokens, from, to }: Segment): boolean {
+  for (let token = from; token < to; token++) if (has(tokens, token, c.mask)) return true;
+  return false;
+}
+
+const isMailPart = ({ tokens }: Segment, token: number): boolean =>
+  has(tokens, token, c.mailHost | c.saidMark | c.letter | c.spelling | codeLike) ||
+  !has(tokens, token, c.ordinary | c.grammar | c.filler | c.mask);
+
+/** A mail address was seen whole in the segment. */
+function isFoundIn({ tokens, from, to }: Segment, found: Parameters<ReadAnswer>[1]): boolean {
+  const start = tokens.start[from] as number;
+  const end = tokens.end[to - 1] as number;
+  return found.some((span) => span.type === "EMAIL" && span.start >= start && span.end <= end);
+}
 
 /** From the first number or name of the answer to its end; small words at the end stay. */
 export const readAddressAnswer: ReadAnswer = (segment, found) => {
@@ -61,29 +80,54 @@ const isProper = ({ tokens }: Segment, token: number): boolean =>
  *  In the same turn: what stands behind "is", or codes. */
 export const readSecretAnswer: ReadAnswer = (segment, found) => {
   const { tokens, isAsked, cue } = segment;
+  if (holdsMask(segment)) return false;
   if (!isAsked) return readToldSecret(segment, found);
   const { from, to } = trimSmall(segment);
   if (from >= to) return false;
-  const run = segment.runs.find(
-    (candidate) => candidate.from >= from && candidate.to <= to && candidate.digits >= 3,
-  );
+  const run = runWithin(segment, from, to);
   if (run) return add(segment, run.from, run.to, run.isSpoken ? "spoken" : "written", found, run.text);
+  const told = behindIs(segment);
+  if (told < segment.to && to - told <= longestSecret && to > told)
+    return add(segment, told, to, "spoken", found, cue.name);
   if (
     to - from > longestSecret ||
-    /\b(?:don't|dont|can't|cant|forgot|forget|reset|what|why|how|need|want|help)\b/i.test(
-      tokens.text.slice(tokens.start[segment.from], tokens.end[segment.to - 1]),
-    )
+    isTalk.test(wordAt(tokens, segment.from)) ||
+    isTalk.test(wordAt(tokens, from))
   )
     return false;
   return add(segment, from, to, "spoken", found, cue.name);
 };
 
+/** Words a sentence begins with that is no answer. */
+const isTalk =
+  /^(?:i|i'd|i'll|i'm|i've|im|ive|you|you're|we|we're|they|can|could|would|will|what|why|how|where|when|who|do|does|did|don't|dont|if|there's|let|let's|forgot|please|go|give|hold|one|wait|sorry|no|not|never|is|are)$/;
+
+/** Behind the last "is" of a sentence, or its end. */
+function behindIs({ tokens, from, to }: Segment): number {
+  for (let token = to - 2; token >= from; token--) {
+    if (
+      /^(?:is|it's|its|was)$/.test(wordAt(tokens, token)) ||
+      (wordAt(tokens, token) === "it" && has(tokens, token, c.possessive))
+    ) {
+      return token + 1;
+    }
+  }
+  return to;
+}
+
+function runWithin(segment: Segment, from: number, to: number): Run | undefined {
+  for (let index = firstRun(segment); index < segment.runs.length; index++) {
+    const run = segment.runs[index] as Run;
+    if (run.from >= to) return undefined;
+    if (run.from >= from && run.to <= segment.to && run.digits > 0 && run.text.length >= 3) return run;
+  }
+  return undefined;
+}
+
 function readToldSecret(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
   const { tokens, from, to } = segment;
-  const run = segment.runs.find(
-    (candidate) => candidate.from >= from && candidate.from - from < 5 && candidate.to <= to,
-  );
-  if (run && run.text.length >= 3 && run.digits > 0) {
+  const run = runWithin(segment, from, Math.min(to, from + 12));
+  if (run && run.from - from < 5) {
     return add(segment, run.from, run.to, run.isSpoken ? "spoken" : "written", found, run.text);
   }
   if (from >= to) return false;
