@@ -166,15 +166,6 @@ const pieces =
 /** "your order" asks for no number; "your order number" does. */
 const isBareThing = ({ cue, from, to }: Hit): boolean => cue.answer === "code" && to - from === 1;
 
-/** The first word that is not small talk is a digit or a letter: the speaker goes on with his value. */
-function beginsWithValue(tokens: Tokens, from: number, to: number): boolean {
-  let token = from;
-  while (token < to && ((tokens.flags[token] as number) & (c.filler | c.grammar)) !== 0 && token - from < 4)
-    token++;
-  return token < to && ((tokens.flags[token] as number) & valueBits) !== 0;
-}
-
-const valueBits = spokenNumber | c.digits | c.mixed | c.letter | c.spelling | c.repeat | c.ordinal | c.month;
 /** More questions than these are not open at once. */
 const mostOpen = 8;
 

@@ -63,6 +63,7 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
   function listen(turns: readonly Turn<string>[], tokens: Tokens, found: Span[]): readonly Run[] {
     const dialogue = createDialogue(cueTable);
     const all: Run[] = [];
+    const isOneSided = !turns.some(({ speaker }) => speaker === "agent" || speaker === "bot");
     for (const [turn, { speaker }] of turns.entries()) {
       const runs: Run[] = [];
       readRuns(tokens, turn, runs);
@@ -70,7 +71,7 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
       findPeople(tokens, turn, found);
       findNumbers(tokens, runs, found);
       findAddresses(tokens, turn, found);
-      findLoneValues(tokens, turn, found);
+      findLoneValues(tokens, turn, isOneSided, found);
       dialogue.hear(tokens, turn, speaker, runs, found);
       for (const run of runs) all.push(run);
     }

@@ -6,10 +6,15 @@ const nextWord = /[ -]?(?:%|([\p{L}]{1,14}))/uy;
 const moneyBefore =
   /(?:[$€£¥₹]|\b(?:usd|eur|gbp|inr|rs|aud|cad|dollars?|amount(?: of)?|price|cost|costs|total(?: of)?|balance(?: of| is)?|paid|pay|fee|charged?))[ .:]{0,2}$/i;
 
+/** Numbers of things. */
+const nobodysBefore =
+  /\b(?:isbn|part|sku|model|version|release|build|error|flight|channel|route|gate|room|page|chapter|article|section)(?: (?:number|no|code|is))*[ .:#v-]{0,2}$/i;
+
 /** The number at [start, end) is followed by a unit, or preceded by money. */
 export function isQuantity(text: string, start: number, end: number): boolean {
   nextWord.lastIndex = end;
   const next = nextWord.exec(text);
   if (next && (next[1] === undefined || unitWords.has(next[1].toLowerCase()))) return true;
-  return moneyBefore.test(text.slice(Math.max(0, start - 24), start));
+  const before = text.slice(Math.max(0, start - 28), start);
+  return moneyBefore.test(before) || nobodysBefore.test(before);
 }

@@ -36,6 +36,16 @@ export interface Lexer {
   lex(text: string, starts: readonly number[]): Tokens;
 }
 
+/** The hash `lex` gives a token that is this word. */
+export function hashWord(word: string): number {
+  let hash = hashSeed;
+  for (let index = 0; index < word.length; index++)
+    hash = Math.imul(hash ^ word.charCodeAt(index), hashPrime);
+  return hash;
+}
+
+const hashSeed = 0x811c9dc5 | 0;
+const hashPrime = 0x01000193;
 const gap = 1;
 const letter = 2;
 const digit = 3;
@@ -104,7 +114,7 @@ export function createLexer(look: (word: string) => WordLook, mask: RegExp, mask
       }
       if (count === tokens.start.length) grow(tokens);
       const from = at;
-      let hash = 0x811c9dc5 | 0;
+      let hash = hashSeed;
       let check = 7;
       let letters = 0;
       let capitals = 0;
@@ -120,7 +130,7 @@ export function createLexer(look: (word: string) => WordLook, mask: RegExp, mask
         } else if (here === apostrophe) {
           folded = 39;
         }
-        hash = Math.imul(hash ^ folded, 0x01000193);
+        hash = Math.imul(hash ^ folded, hashPrime);
         check = (Math.imul(check, 31) + folded) | 0;
         to++;
         if (to >= length) break;

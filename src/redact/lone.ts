@@ -19,6 +19,8 @@ const word = (tokens: Tokens, token: number): string =>
   tokens.text.slice(tokens.start[token], tokens.end[token]).toLowerCase();
 
 const small = c.grammar | c.filler | c.title;
+/** Typing habits, not names: byee, okthanks, helloooo. */
+const chatter = /thank|okay|hello|please|(.)\1\1|bye+$|^(?:ok|yes|no|hi)/;
 const noName =
   c.ordinary |
   c.unit |
@@ -35,29 +37,29 @@ const noName =
   c.scale |
   c.letter;
 
-export function findLoneValues(tokens: Tokens, turn: number, found: Span[]): void {
+/** @param isOneSided nobody in the conversation asks: see above. */
+export function findLoneValues(tokens: Tokens, turn: number, isOneSided: boolean, found: Span[]): void {
   let from = tokens.turnStart[turn] as number;
   const to = tokens.turnStart[turn + 1] as number;
-  while (from < to && flag(tokens, from, small)) from++;
+  while (from < to && (flag(tokens, from, c.filler | c.title) || isLeadIn.test(word(tokens, from)))) from++;
   if (to - from > longestTurn || from === to) return;
   let end = from;
   while (end < to && end - from < longestName && isNameLike(tokens, end)) end++;
   if (end === from) return;
   let code = end;
-  if (code < to && /^(?:and|,)$/.test(word(tokens, code))) code++;
+  if (code < to && word(tokens, code) === "and") code++;
   const isCode = code < to && flag(tokens, code, c.digits | c.mixed | c.letter);
-  const isWhole = restIsSmall(tokens, end, to);
   const names = count(tokens, from, end, c.given | c.family, c.place);
   const places = count(tokens, from, end, c.place, 0);
+  const isName = names > 0 || (isOneSided && isUnknown(tokens, from, end));
   if (isCode) {
-    if (places === 0 && (names > 0 || isUnknown(tokens, from, end))) push(tokens, from, end, "PERSON", found);
-    if (isNumber(tokens, code, code + 1 === to))
-      push(tokens, code, code + 1, places > 0 ? "ZIP" : "REFERENCE", found);
-    return;
-  }
-  if (!isWhole || places > 0) return;
-  if (names > 0 || isUnknown(tokens, from, end)) push(tokens, from, end, "PERSON", found);
+    const isNumbered = isNumber(tokens, code, code + 1 === to);
+    if (places === 0 && isName && (isNumbered || names > 0)) push(tokens, from, end, "PERSON", found);
+    if (isNumbered) push(tokens, code, code + 1, places > 0 ? "ZIP" : "REFERENCE", found);
+  } else if (isName && places === 0 && restIsSmall(tokens, end, to)) push(tokens, from, end, "PERSON", found);
 }
+
+const isLeadIn = /^(?:it's|its|it|is|this|i'm|im|i|am|my|name|me)$/;
 
 const isNameLike = (tokens: Tokens, token: number): boolean =>
   !flag(tokens, token, noName | small) && length(tokens, token) > 1;
@@ -65,6 +67,7 @@ const isNameLike = (tokens: Tokens, token: number): boolean =>
 const isUnknown = (tokens: Tokens, from: number, end: number): boolean => {
   for (let token = from; token < end; token++) {
     if (length(tokens, token) < leastUnknown || !/[aeiouy]/.test(word(tokens, token))) return false;
+    if (chatter.test(word(tokens, token))) return false;
   }
   return end - from <= 2;
 };
@@ -78,7 +81,7 @@ function count(tokens: Tokens, from: number, end: number, bits: number, without:
 }
 
 function restIsSmall(tokens: Tokens, from: number, to: number): boolean {
-  for (let token = from; token < to; token++) if (!flag(tokens, token, small)) return false;
+  for (let token = from; token < to; token++) if (!flag(tokens, token, c.filler)) return false;
   return true;
 }
 

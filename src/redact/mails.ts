@@ -24,7 +24,10 @@ export function findMails(tokens: Tokens, turn: number, runs: readonly Run[], fo
   const from = tokens.turnStart[turn] as number;
   const to = tokens.turnStart[turn + 1] as number;
   for (let token = from; token < to; token++) {
-    if (flag(tokens, token, c.saidMark) && word(tokens, token) === "at") {
+    if (token > from && isAtBefore(tokens, token)) {
+      const end = domainEnd(tokens, token, to);
+      if (end > 0) push(tokens, localStart(tokens, token, from, runs), end, found);
+    } else if (flag(tokens, token, c.saidMark) && word(tokens, token) === "at") {
       const end = domainEnd(tokens, token + 1, to);
       const start = end === 0 ? token : localStart(tokens, token, from, runs);
       if (start < token) push(tokens, start, end, found);
@@ -48,11 +51,16 @@ function domainEnd(tokens: Tokens, token: number, to: number): number {
   let end = 0;
   for (let at = token; at < limit; at++) {
     if (end > 0 && !isDotBefore(tokens, at)) break;
+    if (at > token && isAtBefore(tokens, at)) return 0;
     if (at > token && isDotBefore(tokens, at) && endings.has(word(tokens, at))) end = at + 1;
     else if (end === 0 && flag(tokens, at, c.filler | c.cue) && !isDotBefore(tokens, at)) break;
   }
   return end;
 }
+
+/** A written "@" before the token, whatever was said of the rest. */
+const isAtBefore = (tokens: Tokens, token: number): boolean =>
+  tokens.marks.length > 0 && /^ ?@ ?$/.test(tokens.text.slice(tokens.end[token - 1], tokens.start[token]));
 
 /** The token is "dot", or stands behind one. */
 function isDotBefore(tokens: Tokens, token: number): boolean {
@@ -72,7 +80,7 @@ function localStart(tokens: Tokens, at: number, from: number, runs: readonly Run
   const least = Math.max(from, at - longestLocal);
   while (start > least) {
     const before = start - 1;
-    const run = runs.find((candidate) => candidate.from <= before && before < candidate.to);
+    const run = runAt(runs, before);
     if (run && run.from >= least && (run.text.length > 1 || !flag(tokens, before, c.grammar))) {
       start = run.from;
       continue;
@@ -83,8 +91,22 @@ function localStart(tokens: Tokens, at: number, from: number, runs: readonly Run
   return start;
 }
 
+function runAt(runs: readonly Run[], token: number): Run | undefined {
+  let low = 0;
+  let high = runs.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const run = runs[middle] as Run;
+    if (token < run.from) high = middle - 1;
+    else if (token >= run.to) low = middle + 1;
+    else return run;
+  }
+  return undefined;
+}
+
 function isLocalPart(tokens: Tokens, token: number, right: number, at: number): boolean {
   const between = tokens.text.slice(tokens.end[token] as number, tokens.start[right] as number);
+  if (right === at && /^ ?@ ?$/.test(between)) return true;
   if (!/^[ ._+,-]{1,3}$/.test(between)) return false;
   if (flag(tokens, token, c.saidMark)) return word(tokens, token) !== "at";
   if (flag(tokens, token, codeLike) && !flag(tokens, token, c.grammar)) return true;

@@ -1,8 +1,10 @@
 /** Heard once, hidden everywhere: the values of a conversation, and those known beforehand, are looked for in
  *  all of its turns in every form. Names by word, so that a first name alone is found; numbers by their digits,
- *  however said, so that a read-back and the last four are found. */
+ *  however said, so that a read-back and the last four are found. Everything is looked up by hash, so that the
+ *  cost does not grow with what was heard. */
 import type { Known, PiiType } from "../shared/types.ts";
-import type { Tokens } from "./lexer.ts";
+import { isQuantity } from "./keep.ts";
+import { hashWord, type Tokens } from "./lexer.ts";
 import { wordClass as c } from "./lexicon/word-class.ts";
 import { nameEnd } from "./people.ts";
 import type { Span } from "./span.ts";
@@ -10,10 +12,13 @@ import type { Run } from "./views/spoken.ts";
 
 /** Shorter digit strings are numbers like any other. */
 const leastDigits = 4;
+/** Shorter ones are taken in only from the metadata or an answer, and recalled only whole. */
+const leastTelling = 6;
 const leastSpelled = 3;
+const tail = 4;
 
-interface HeardNumber {
-  readonly digits: string;
+interface HeardText {
+  readonly text: string;
   readonly type: PiiType;
 }
 
@@ -25,9 +30,11 @@ export interface Memory {
 }
 
 export function createMemory(known: Known, look: (word: string) => { flags: number }): Memory {
-  const names = new Map<string, boolean>();
-  const texts: { text: string; type: PiiType }[] = [];
-  const numbers: HeardNumber[] = [];
+  /** By hash of the word; true when the word can be nothing but a name. */
+  const names = new Map<number, boolean>();
+  const texts = new Map<number, HeardText[]>();
+  const numbers = new Map<string, PiiType>();
+  const tails = new Map<string, Set<string>>();
 
   for (const name of known.names) hearName(name);
   for (const phone of known.phones) hearNumber(phone.replace(/\D/g, ""), "PHONE");
@@ -39,112 +46,135 @@ export function createMemory(known: Known, look: (word: string) => { flags: numb
 
   function hearText(text: string, type: PiiType): void {
     const plain = text.trim().toLowerCase();
-    if (plain.length >= 4) texts.push({ text: plain, type });
+    const first = /^[^\p{L}\p{N}]*([\p{L}\p{N}]+)/u.exec(plain)?.[1];
+    if (plain.length < 4 || first === undefined) return;
+    const hash = hashWord(first);
+    const heard = texts.get(hash) ?? [];
+    if (heard.length < 8 && !heard.some((other) => other.text === plain))
+      texts.set(hash, [...heard, { text: plain, type }]);
   }
 
   function hearNumber(digits: string, type: PiiType): void {
     if (digits.length < leastDigits) return;
     const plain =
       type === "PHONE" && digits.length === 11 && digits.startsWith("1") ? digits.slice(1) : digits;
-    if (!numbers.some((other) => other.digits === plain)) numbers.push({ digits: plain, type });
+    if (numbers.has(plain)) return;
+    numbers.set(plain, type);
+    const end = plain.slice(-tail);
+    tails.set(end, (tails.get(end) ?? new Set()).add(plain));
   }
 
   /** Words that can be nothing but a name count alone; ordinary ones only beside another. */
   function hearName(name: string): void {
     for (const word of name.toLowerCase().match(/[\p{L}\p{M}'’]{2,}/gu) ?? []) {
-      const { flags } = look(word);
-      if ((flags & (c.grammar | c.filler | c.title | c.digit | c.letter)) !== 0) continue;
-      const isAlone = (flags & (c.ordinary | c.month | c.time | c.place | c.unit | c.cue)) === 0;
-      names.set(word, isAlone || names.get(word) === true);
+      const plain = word.replaceAll("’", "'").replace(/'s$/, "");
+      const { flags } = look(plain);
+      if ((flags & (c.grammar | c.filler | c.title | c.digit | c.letter | c.month | c.time | c.cue)) !== 0)
+        continue;
+      const hash = hashWord(plain);
+      const isAlone = (flags & (c.ordinary | c.place | c.unit)) === 0;
+      names.set(hash, isAlone || names.get(hash) === true);
     }
   }
 
   return {
     hear(spans, tokens, runs) {
+      const spelled = new Map(runs.filter(isSpelled).map((run) => [tokens.start[run.from], run]));
       for (const span of spans) {
         const text = tokens.text.slice(span.start, span.end);
-        if (span.type === "PERSON") hearName(spelledName(span, tokens, runs) ?? text);
-        else if (span.type === "EMAIL") hearText(text, "EMAIL");
-        else if (isNumeric(span.type)) {
+        if (span.type === "PERSON") {
+          const run = spelled.get(span.start);
+          hearName(run && tokens.end[run.to - 1] === span.end ? run.text : text);
+        } else if (span.type === "EMAIL") hearText(text, "EMAIL");
+        else if (numeric.has(span.type)) {
           const digits = (span.value ?? text).replace(/\D/g, "");
-          hearNumber(digits, span.type);
+          if (digits.length >= leastTelling || span.cue !== undefined) hearNumber(digits, span.type);
         }
       }
     },
     recall(tokens, runs, found) {
-      recallNames(tokens, runs, found);
-      recallNumbers(tokens, runs, found);
-      recallTexts(tokens, found);
+      if (names.size > 0 || texts.size > 0) recallWords(tokens, found);
+      for (const run of runs) recallRun(tokens, run, found);
     },
   };
 
-  function recallNames(tokens: Tokens, runs: readonly Run[], found: Span[]): void {
-    if (names.size === 0) return;
-    for (let token = 0; token < tokens.count; token++) {
-      if (((tokens.flags[token] as number) & (c.digits | c.mask)) !== 0) continue;
-      const length = (tokens.end[token] as number) - (tokens.start[token] as number);
-      if (length < 2) continue;
-      const isAlone = names.get(word(tokens, token));
-      if (isAlone === undefined) continue;
-      const isCertain = isAlone || isCapitalInside(tokens, token) || isBesideName(tokens, token);
-      if (isCertain) push(tokens, token, token + 1, "PERSON", "memory-name", found);
+  function recallWords(tokens: Tokens, found: Span[]): void {
+    const { flags, hash, count } = tokens;
+    for (let token = 0; token < count; token++) {
+      const bits = flags[token] as number;
+      if ((bits & c.mask) !== 0) continue;
+      const key = hash[token] as number;
+      if ((bits & (c.grammar | c.digits)) === 0) {
+        const isAlone = names.get(key);
+        if (
+          isAlone === true ||
+          (isAlone === false && (isCapitalInside(tokens, token) || isBesideName(tokens, token)))
+        ) {
+          push(tokens, token, token + 1, "PERSON", "memory-name", found);
+        }
+      }
+      const heard = texts.get(key);
+      if (heard) recallTexts(tokens, token, heard, found);
     }
-    for (const run of runs) {
-      if (run.letters < leastSpelled || run.digits > 0) continue;
-      if (names.get(run.text.toLowerCase()) !== undefined)
-        push(tokens, run.from, run.to, "PERSON", "memory-spelled", found);
+  }
+
+  function recallTexts(tokens: Tokens, token: number, heard: readonly HeardText[], found: Span[]): void {
+    const start = tokens.start[token] as number;
+    for (const { text, type } of heard) {
+      if (tokens.text.slice(start, start + text.length).toLowerCase() !== text) continue;
+      found.push({
+        start,
+        end: start + text.length,
+        type,
+        detector: "memory-text",
+        view: "written",
+        rank: 1,
+      });
     }
   }
 
   function isBesideName(tokens: Tokens, token: number): boolean {
-    const isName = (at: number) => at >= 0 && at < tokens.count && names.get(word(tokens, at)) === true;
+    const isName = (at: number) =>
+      at >= 0 && at < tokens.count && names.get(tokens.hash[at] as number) === true;
     return isName(token - 1) || isName(token + 1);
   }
 
-  function recallNumbers(tokens: Tokens, runs: readonly Run[], found: Span[]): void {
-    if (numbers.length === 0) return;
-    for (const run of runs) {
-      if (run.digits < leastDigits) continue;
-      const digits = run.letters === 0 ? run.text : run.text.replace(/\D/g, "");
-      const heard = numbers.find((number) => isSame(number.digits, digits));
-      if (heard) push(tokens, run.from, run.to, heard.type, "memory-number", found, digits);
+  function recallRun(tokens: Tokens, run: Run, found: Span[]): void {
+    if (isSpelled(run)) {
+      if (names.has(hashWord(run.text.toLowerCase())))
+        push(tokens, run.from, run.to, "PERSON", "memory-spelled", found);
+      return;
     }
+    if (run.digits < leastDigits || run.dots === 1 || numbers.size === 0) return;
+    const digits = run.letters === 0 ? run.text : run.text.replace(/\D/g, "");
+    const type = typeOf(digits);
+    if (type === undefined) return;
+    const start = tokens.start[run.from] as number;
+    if (digits.length < leastTelling && isQuantity(tokens.text, start, tokens.end[run.to - 1] as number))
+      return;
+    push(tokens, run.from, run.to, type, "memory-number", found, digits);
   }
 
-  function recallTexts(tokens: Tokens, found: Span[]): void {
-    if (texts.length === 0) return;
-    const lower = tokens.text.toLowerCase();
-    if (lower.length !== tokens.text.length) return;
-    for (const { text, type } of texts) {
-      for (let at = lower.indexOf(text); at >= 0; at = lower.indexOf(text, at + text.length)) {
-        found.push({
-          start: at,
-          end: at + text.length,
-          type,
-          detector: "memory-text",
-          view: "written",
-          rank: 5,
-        });
+  /** The number itself, the end of it, or it with a prefix. A year alone is left alone. */
+  function typeOf(digits: string): PiiType | undefined {
+    if (/^(?:19|20)\d\d$/.test(digits)) return undefined;
+    const exact = numbers.get(digits);
+    if (exact) return exact;
+    for (const heard of tails.get(digits.slice(-tail)) ?? []) {
+      const [short, long] = heard.length < digits.length ? [heard, digits] : [digits, heard];
+      if (
+        long.length >= leastTelling &&
+        long.endsWith(short) &&
+        (short === digits || short.length >= leastTelling)
+      ) {
+        return numbers.get(heard);
       }
     }
+    return undefined;
   }
 }
 
-/** A longer number that ends with what was said, the beginning of one, or the whole. Years are left alone. */
-function isSame(heard: string, said: string): boolean {
-  if (heard === said) return true;
-  if (/^(?:19|20)\d\d$/.test(said)) return false;
-  return said.length < heard.length
-    ? heard.endsWith(said) || (said.length > 5 && heard.includes(said))
-    : said.includes(heard) && heard.length > 5;
-}
-
-function spelledName(span: Span, tokens: Tokens, runs: readonly Run[]): string | undefined {
-  const run = runs.find(
-    (candidate) => tokens.start[candidate.from] === span.start && tokens.end[candidate.to - 1] === span.end,
-  );
-  return run && run.letters >= leastSpelled && run.digits === 0 ? run.text : undefined;
-}
+const isSpelled = (run: Run): boolean => run.letters >= leastSpelled && run.digits === 0;
 
 const numeric: ReadonlySet<PiiType> = new Set([
   "PHONE",
@@ -160,10 +190,6 @@ const numeric: ReadonlySet<PiiType> = new Set([
   "DEVICE_ID",
   "PASSWORD",
 ]);
-const isNumeric = (type: PiiType): boolean => numeric.has(type);
-
-const word = (tokens: Tokens, token: number): string =>
-  tokens.text.slice(tokens.start[token], tokens.end[token]).toLowerCase();
 
 const isCapitalInside = (tokens: Tokens, token: number): boolean =>
   ((tokens.flags[token] as number) & c.capital) !== 0 &&

@@ -14,7 +14,7 @@ export interface Value {
 }
 
 interface Heard {
-  key: string;
+  readonly type: PiiType;
   readonly shown: Set<string>;
 }
 
@@ -24,40 +24,44 @@ export function numberValues(
   values: readonly Value[],
   taken: ReadonlyMap<PiiType, number>,
 ): readonly number[] {
+  const known = new Map<string, Heard>();
   const byType = new Map<PiiType, Heard[]>();
   const heard = values.map(({ type, value, shown }) => {
-    const known = byType.get(type) ?? [];
-    if (known.length === 0) byType.set(type, known);
-    const key = keyOf(type, value);
-    let same = known.find((other) => other.key === key || isPart(type, key, other.key));
-    if (!same) known.push((same = { key, shown: new Set() }));
-    if (key.length > same.key.length) same.key = key;
-    for (const number of shown.match(/\d+/g) ?? []) same.shown.add(number);
-    return same;
+    const names = namesOf(type, value).map((name) => `${type} ${name}`);
+    const one = names.map((name) => known.get(name)).find((found) => found !== undefined) ?? {
+      type,
+      shown: new Set(),
+    };
+    for (const name of names) if (!known.has(name)) known.set(name, one);
+    for (const number of shown.match(/\d+/g) ?? []) one.shown.add(number);
+    const ones = byType.get(type);
+    if (ones) ones.push(one);
+    else byType.set(type, [one]);
+    return one;
   });
   const numbers = new Map<Heard, number>();
-  for (const [type, known] of byType) {
+  for (const [type, ones] of byType) {
     const used = new Set<number>();
-    for (const one of known) {
+    for (const one of ones) {
+      if (numbers.has(one)) continue;
       let number = (taken.get(type) ?? 0) + 1;
       while (used.has(number) || one.shown.has(String(number))) number++;
       used.add(number);
       numbers.set(one, number);
     }
   }
-  return heard.map((one) => numbers.get(one) ?? 1);
+  return heard.map((one) => numbers.get(one) as number);
 }
 
-const keyOf = (type: PiiType, value: string): string =>
-  type === "PERSON"
-    ? value
-        .toLowerCase()
-        .replace(/[^\p{L}]+/gu, " ")
-        .trim()
-    : value.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
+const tail = 4;
 
-function isPart(type: PiiType, a: string, b: string): boolean {
-  const [short, long] = a.length < b.length ? [a, b] : [b, a];
-  if (type === "PERSON") return short.length > 1 && ` ${long} `.includes(` ${short} `);
-  return short.length >= 4 && /^\d+$/.test(short) && /^\d+$/.test(long) && long.endsWith(short);
+/** By what a value is recognised: itself, then its parts. */
+function namesOf(type: PiiType, value: string): string[] {
+  const plain = value.toLowerCase();
+  if (type === "PERSON") {
+    const words = plain.match(/[\p{L}\p{M}]{2,}/gu) ?? [];
+    return [words.join(" ") || plain, ...words];
+  }
+  const bare = plain.replace(/[^\p{L}\p{N}]+/gu, "");
+  return /^\d{5,}$/.test(bare) ? [bare, bare.slice(-tail)] : [bare];
 }

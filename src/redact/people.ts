@@ -15,7 +15,7 @@ const word = (tokens: Tokens, token: number): string =>
 const nameBits = c.given | c.family;
 const numberBits = c.digits | c.digit | c.teen | c.tens | c.scale;
 const neverName = numberBits | c.mask | c.grammar | c.filler;
-const doubtful = c.ordinary | c.place | c.month | c.time | c.unit | c.street | c.spelling;
+const doubtful = c.ordinary | c.place | c.month | c.time | c.unit | c.street;
 const longestName = 4;
 
 const introduction =
@@ -40,6 +40,7 @@ export function findPeople(tokens: Tokens, turn: number, found: Span[]): void {
       continue;
     }
     if ((bits & neverName) !== 0 && (bits & c.capital) === 0) continue;
+    if (isAcronym(tokens, token) && isCased) continue;
     if ((bits & nameBits) === 0 && !isPlacedUnknown(tokens, token, from)) continue;
     const end = extent(tokens, token, to);
     if (isName(tokens, token, end, from, isCased)) token = push(tokens, token, end, found);
@@ -65,10 +66,14 @@ export const nameEnd = (tokens: Tokens, token: number): number =>
 /** Something has a capital besides "I" and the first word: in such text names have one, too. */
 function hasCapitals(tokens: Tokens, from: number, to: number): boolean {
   for (let token = from; token < to; token++) {
-    if (flag(tokens, token, c.capital) && !flag(tokens, token, c.letter)) return true;
+    if (flag(tokens, token, c.capital) && !flag(tokens, token, c.letter | c.shouted)) return true;
   }
   return false;
 }
+
+/** "IP", "DOW" in a text that has small letters. */
+const isAcronym = (tokens: Tokens, token: number): boolean =>
+  flag(tokens, token, c.shouted) && (tokens.end[token] as number) - (tokens.start[token] as number) <= 4;
 
 /** Behind the name after a title, or 0. */
 function titledEnd(tokens: Tokens, title: number, to: number): number {
@@ -98,7 +103,8 @@ function goesOn(tokens: Tokens, token: number, first: number): boolean {
   if (flag(tokens, token - 1, c.possessive) || flag(tokens, token, neverName | c.unit | c.cue)) return false;
   if (flag(tokens, first, c.capital)) return flag(tokens, token, c.capital);
   if (flag(tokens, token, c.letter)) return tokens.text[tokens.end[token] as number] === ".";
-  if (flag(tokens, token, c.time | c.month | c.title | c.place)) return false;
+  if (flag(tokens, token, c.time | c.month | c.title)) return false;
+  if (flag(tokens, token, c.place) && !flag(tokens, token, c.possessive)) return false;
   if (!flag(tokens, token, c.ordinary)) return true;
   // "john doe", "george brown": one ordinary word that is a family name, behind a name that is nothing else
   return (
@@ -124,8 +130,16 @@ function isName(tokens: Tokens, from: number, end: number, turnFrom: number, isC
   if (strong + weak === 0) return isPlaced;
   if (strong > 0 && end - from > 1) return isGiven || flag(tokens, end - 1, c.family) || isPlaced;
   if (strong > 0) return isPlaced || (isGiven ? isCapital || !isCased : isCapital && isInside);
+  if (isPlaced && flag(tokens, from, c.month)) return false;
   if (isPlaced) return isGiven && (isCapital || !flag(tokens, from, c.grammar | c.filler | c.time | c.unit));
-  return isCapital && isInside && isGiven && end - from > 1;
+  return (
+    isCapital &&
+    isInside &&
+    isGiven &&
+    end - from > 1 &&
+    !flag(tokens, end - 1, c.place) &&
+    flag(tokens, end - 1, c.family)
+  );
 }
 
 /** Introduced, greeted, or where only a person can stand. */

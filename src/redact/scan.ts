@@ -33,7 +33,7 @@ export function compileScan(detectors: readonly Detector[], marks: readonly Mark
   function tryCluster(page: Page, tokens: Tokens, token: number, cluster: Cluster, found: Span[]): number {
     let reached = 0;
     for (const start of beginnings(tokens, token)) {
-      if (isContinued(tokens.text, start)) continue;
+      if (isContinued(tokens.text, start) || isWrittenDate(tokens.text, start)) continue;
       for (const detector of byDigits[cluster.digits] ?? []) {
         if (detector.letters && !cluster.hasLetters) continue;
         const end = match(page, detector, start);
@@ -104,11 +104,9 @@ export function isConvincing(
   const to = page.endOf(turn);
   if (evidence.alone && isAlone(page.text, from, start, end, to)) return true;
   if (!evidence.near) return false;
-  const before = page.text.slice(Math.max(from, start - windowBefore), start);
-  return (
-    evidence.near.test(before) ||
-    evidence.near.test(`${page.text.slice(end, Math.min(to, end + windowAfter))} `)
-  );
+  if (evidence.near.test(page.text.slice(Math.max(from, start - windowBefore), start))) return true;
+  const isBefore = evidence.near.source.endsWith("$");
+  return !isBefore && evidence.near.test(`${page.text.slice(end, Math.min(to, end + windowAfter))} `);
 }
 
 /** Nothing but blanks and punctuation stands in the turn besides the value. */
@@ -177,6 +175,14 @@ function isContinued(text: string, start: number): boolean {
   if (before === 32) return "$€£₹".includes(text[start - 2] ?? " ") && start > 1;
   if (before === 58) return isDigit(text.charCodeAt(start - 2));
   return (before === 46 || before === 45 || before === 47 || before === 95) && isWordPart(text, start - 2);
+}
+
+const writtenDate = /(?:\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}([/.-])\d{1,2}\2\d{1,2})(?![-/.]?\d)/y;
+
+/** Whether it is a date of birth is for the dialogue to say. */
+function isWrittenDate(text: string, start: number): boolean {
+  writtenDate.lastIndex = start;
+  return writtenDate.test(text) && !/^\d\d-\d\d-\d\d/.test(text.slice(start, start + 8));
 }
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;

@@ -1,9 +1,12 @@
 /** Dates of birth, in any form. Other dates survive, so these readers run only where a cue asks for one. */
+import { isQuantity } from "../keep.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { add, has, type ReadAnswer, type Segment, wordAt } from "./segment.ts";
 
 const parts = spokenNumber | c.digits | c.mixed | c.ordinal | c.month | c.repeat;
 const reach = 6;
+/** Words that may be said, or misheard, inside an answer. */
+const longestGap = 4;
 
 /** From the first to the last part of a date; small words between them are part of how it is said. */
 export const readDateAnswer: ReadAnswer = (segment, found) => {
@@ -14,7 +17,8 @@ export const readDateAnswer: ReadAnswer = (segment, found) => {
   let isMonthNamed = false;
   for (let token = from; token < to; token++) {
     if (!has(tokens, token, parts)) {
-      if (isAsked) continue;
+      if (isAsked && (first < 0 || token - last <= longestGap)) continue;
+      if (isAsked) break;
       if (first < 0 && token - from >= reach) break;
       if (first >= 0 && token - last > 2) break;
       continue;
@@ -28,8 +32,10 @@ export const readDateAnswer: ReadAnswer = (segment, found) => {
       : 1;
   }
   if (first < 0) return false;
-  if (!isMonthNamed && digits < (isAsked ? 1 : 2)) return false;
+  if (!isMonthNamed && digits < 2) return false;
   if (isAge(segment, last)) return false;
+  const { text, start, end } = tokens;
+  if (!isMonthNamed && isQuantity(text, start[first] as number, end[last] as number)) return false;
   return add(segment, first, last + 1, "spoken", found);
 };
 

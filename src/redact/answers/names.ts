@@ -49,14 +49,30 @@ function isNamePart(tokens: Tokens, token: number, isIntroduced: boolean): boole
 /** The whole turn is the answer: short ones are names from end to end, of long ones only what can be one. */
 function readAsked(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
   const { tokens } = segment;
+  const spelled = countSpelled(tokens, segment.from, segment.to);
+  if (spelled >= 2 && segment.to - segment.from <= longestSpelling + spelled) {
+    const { from, to } = trimSpelled(segment);
+    return to > from && add(segment, from, to, "spoken", found);
+  }
   const { from, to } = trimSmall(segment);
   if (from >= to) return false;
-  const spelled = countSpelled(tokens, from, to);
-  if (spelled >= 2 && to - from <= longestSpelling + spelled) return add(segment, from, to, "spoken", found);
   if (to - from <= longestName && !isSentence(tokens, segment, from, to)) {
     return add(segment, from, to, "written", found);
   }
   return readPlainNames(segment, found);
+}
+
+/** Spelled names come back as small words, too ("i am" for "i a m"): only longer ones are left out. */
+function trimSpelled({ tokens, from, to }: Segment): { from: number; to: number } {
+  const isLonger = (token: number) =>
+    has(tokens, token, c.grammar | c.filler) &&
+    ((tokens.end[token] as number) - (tokens.start[token] as number) > 2 ||
+      /^(?:it|is|my|so|ok|no)$/.test(wordAt(tokens, token)));
+  let first = from;
+  let last = to;
+  while (first < last && isLonger(first)) first++;
+  while (last > first && isLonger(last - 1)) last--;
+  return { from: first, to: last };
 }
 
 /** A sentence of its own ("can you repeat that"), no name. */
@@ -64,7 +80,8 @@ function isSentence(tokens: Tokens, segment: Segment, from: number, to: number):
   let names = 0;
   let small = 0;
   for (let token = from; token < to; token++) {
-    if (has(tokens, token, c.digits | c.mask | c.unit | c.scale)) return true;
+    if (has(tokens, token, c.digits | c.mask | c.scale)) return true;
+    if (has(tokens, token, c.unit) && !has(tokens, token, nameBits)) return true;
     if (has(tokens, token, nameBits) || !has(tokens, token, c.ordinary | c.grammar | c.filler)) names++;
     else if (has(tokens, token, c.grammar)) small++;
   }

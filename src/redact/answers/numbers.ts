@@ -1,9 +1,10 @@
 /** Answers that are numbers or codes, postcodes among them. */
+import { isDate } from "../detectors/dates.ts";
 import { isQuantity } from "../keep.ts";
 import type { Tokens } from "../lexer.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import type { Run } from "../views/spoken.ts";
-import { add, has, type ReadAnswer, type Segment } from "./segment.ts";
+import { add, areSmall, firstRun, has, type ReadAnswer, type Segment, wordAt } from "./segment.ts";
 
 /** How many tokens may stand between a cue and its value in the same turn. */
 const reach = 7;
@@ -16,11 +17,14 @@ function readRunsOf(segment: Segment, found: Parameters<ReadAnswer>[1], isCode: 
   const least = isAsked ? Math.min(3, cue.least) : cue.least;
   let edge = segment.from;
   let isFound = false;
-  for (const run of segment.runs) {
-    if (run.from < segment.from || run.to > segment.to) continue;
-    if (!isAsked && run.from - edge > (cue.isWeak ? 3 : reach)) break;
+  for (let index = firstRun(segment); index < segment.runs.length; index++) {
+    const run = segment.runs[index] as Run;
+    if (run.from >= segment.to) break;
+    if (run.to > segment.to) continue;
+    if (!isAsked && run.from - edge > (isFound ? 2 : cue.isWeak ? 3 : reach)) break;
+    if (!isAsked && isFound && !areSmall(tokens, edge, run.from)) break;
     const isWhole = isAsked && run.digits > 0 && isAlmostAll(segment, run);
-    if (isOfOtherKind(tokens, run) || (!isWhole && isYear(run))) continue;
+    if (isOfOtherKind(tokens, run) || isDate(run.text) || (!isWhole && isYear(run))) continue;
     if (run.digits < (isCode ? 1 : least) || run.text.length < least) {
       if (!isWhole) continue;
     }
@@ -34,20 +38,25 @@ function readRunsOf(segment: Segment, found: Parameters<ReadAnswer>[1], isCode: 
 
 /** Money, a time, a count: the number is no answer to a question for a code. */
 function isOfOtherKind(tokens: Tokens, run: Run): boolean {
+  if (run.dots === 1 && run.digits < 7) return true;
+  if (run.isCardinal && run.digits > 3 && run.digits < 7) return true;
   if (run.digits >= 7) return false;
-  if (run.dots === 1 && run.digits < 5) return true;
   return isQuantity(tokens.text, tokens.start[run.from] as number, tokens.end[run.to - 1] as number);
 }
 
 const isYear = (run: Run): boolean => /^(?:19|20)\d\d$/.test(run.text);
 
 const isAlmostAll = (segment: Segment, run: Run): boolean => {
-  let others = 0;
+  if (segment.to - segment.from - (run.to - run.from) > 4) return false;
   for (let token = segment.from; token < segment.to; token++) {
     if (token >= run.from && token < run.to) continue;
-    if (!has(segment.tokens, token, c.filler | c.grammar)) others++;
+    if (
+      !has(segment.tokens, token, c.filler) &&
+      !/^(?:it|it's|its|is|that's|thats|the|and|then)$/.test(wordAt(segment.tokens, token))
+    )
+      return false;
   }
-  return others === 0;
+  return true;
 };
 
 /** "pvx 752197308": the letters before the digits belong to the code. */

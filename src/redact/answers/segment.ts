@@ -75,3 +75,20 @@ const isCapitalName = (tokens: Tokens, token: number): boolean =>
   !has(tokens, token, c.filler) &&
   token > 0 &&
   tokens.text.charCodeAt(tokens.end[token - 1] as number) === 32;
+
+/** Index of the first run that begins in the segment. */
+export function firstRun({ runs, from }: Segment): number {
+  let low = 0;
+  let high = runs.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((runs[middle] as Run).from < from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+export function areSmall(tokens: Tokens, from: number, to: number): boolean {
+  for (let token = from; token < to; token++) if (!has(tokens, token, small)) return false;
+  return true;
+}

@@ -10,7 +10,6 @@ const longestGap = 3;
 /** What the reader of said mails did not see whole: a spelled part, a provider's name, a part before the "at". */
 export const readMailAnswer: ReadAnswer = (segment, found) => {
   if (!segment.isAsked || holdsMask(segment)) return false;
-  const { tokens } = segment;
   const { from, to } = trimSmall(segment);
   if (from >= to || isFoundIn(segment, found)) return from < to;
   let first = -1;

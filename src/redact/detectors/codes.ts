@@ -35,7 +35,7 @@ export const codes: readonly Detector[] = [
     type: "ACCOUNT_ID",
     digits: [7, 40],
     pattern: value(String.raw`\d(?:[ -]?\d){6,39}`),
-    check: (digits) => !isDate(digits),
+    check: (digits) => !isDate(digits) && !/^97[89]\d{10}$/.test(digits),
     rank: 0,
     matches: ["it says 1234567", "0012 3456 7890"],
     ignores: ["on 2018-09-24", "26082018"],
@@ -57,7 +57,9 @@ export const codes: readonly Detector[] = [
     digits: [4, 30],
     pattern: value(`${groups}(?: [a-z]{1,4})?`, "i"),
     check: (code) =>
-      !isDate(code) && !/^(?:19|20)\d\d$/.test(code) && !/(?:AM|PM|ST|ND|RD|TH|K|GB|MB|USD)$/.test(code),
+      !isDate(code) &&
+      !/^(?:19|20)\d\d$/.test(code) &&
+      !/(?:AM|PM|K|GB|MB|USD)$|\d(?:ST|ND|RD|TH)/.test(code),
     evidence: { alone: true },
     rank: 0,
     matches: ["6502", "MN2412", "pvx 7521"],

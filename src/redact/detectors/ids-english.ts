@@ -1,5 +1,6 @@
 /** Numbers that governments give people in the US, UK, Canada, Australia and India. */
 import { isAbn, isAcn, isAssignableSsn, isLuhn, isTfn, isVerhoeff } from "../checksums.ts";
+import { isDate } from "./dates.ts";
 import { type Detector, value } from "./detector.ts";
 
 const passport = /passport|travel document|reisepass|pass-?nr|pasaporte|passeport|passaporto/i;
@@ -137,6 +138,7 @@ export const idsEnglish: readonly Detector[] = [
     type: "GOVERNMENT_ID",
     digits: [6, 9],
     pattern: value(String.raw`[a-z]{0,3}\d{6,9}[a-z]?`, "i"),
+    check: (code) => !isDate(code),
     evidence: { near: passport, alone: true },
     rank: 5,
     matches: ["passport X1234567", "my passport number is 912803456", "AB1234567"],

@@ -85,7 +85,9 @@ export const atMark: readonly MarkDetector[] = [
     mark: ":",
     before: /[A-Za-z]/,
     reach: 8,
-    pattern: /(?:https?|ftp|sftp|ssh|wss?):\/\/[^\s"'<>()]{1,2000}/y,
+    // a query, a user, or a segment that looks like a token
+    pattern:
+      /(?:https?|ftp|sftp|ssh|wss?):\/\/(?=[^\s"'<>()?#]{1,400}[?#][^\s"'<>()]{0,200}=|[^\s"'<>()/]{1,80}@|[^\s"'<>()]{1,200}\/(?=[a-z_-]{0,40}\d)[\w-]{12})[^\s"'<>()]{1,2000}/iy,
     rank: 8,
     matches: ["see https://example.com/reset?token=abc123&mail=jo"],
     ignores: ["see https://example.com/help"],

@@ -46,6 +46,31 @@ const mailHost =
   /^(?:gmail|googlemail|g-mail|yahoo|ymail|hotmail|outlook|icloud|aol|msn|protonmail|rediffmail|gmx|comcast|verizon|btinternet)$|(?:gmail|yahoo|hotmail|outlook|icloud|aol|rediff|mail|gmal|gmai)(?:com|couk|coin|net|in|cm)$/;
 const ordinalDigits = /^(\d{1,2})(?:st|nd|rd|th)$/;
 
+/** Lists of names hold them; callers say them about other things. */
+const notNames: ReadonlySet<string> = new Set(
+  "mac tel cal hue thai riff okey pic til ans dow canon caesar alfredo pepper cola colon xray dell".split(
+    " ",
+  ),
+);
+const prefixes = /^(?:un|re|over|pre|non|mis|dis|under|out)(?=\p{L}{4})/u;
+const endings: readonly (readonly [RegExp, string])[] = [
+  [/(?:s|es|ed|er|ers|ing|ings|less|ness|ly|ful|able|ment|ism|ist)$/, ""],
+  [/(?:ed|er|ers|ing|able)$/, "e"],
+  [/(?:ies|ied)$/, "y"],
+  [/(.)\1(?:ed|er|ing)$/, "$1"],
+];
+
+/** "overcharged", "reminders": made from an ordinary word. */
+function isDerived(word: string): boolean {
+  if (word.length < 5) return false;
+  const stems = [word, word.replace(prefixes, "")];
+  return stems.some(
+    (stem) =>
+      isOrdinary(stem) ||
+      endings.some(([ending, added]) => ending.test(stem) && isOrdinary(stem.replace(ending, added))),
+  );
+}
+
 /** @param isCue whether a cue may begin with the word. */
 export function createLook(isCue: (word: string) => boolean): (word: string) => WordLook {
   return (word) => {
@@ -76,7 +101,9 @@ export function createLook(isCue: (word: string) => boolean): (word: string) => 
     if (kind & 8) flags |= wordClass.place;
     if (kind & 1) flags |= wordClass.given;
     if (kind & 2) flags |= wordClass.family;
-    if (kind & 4 || isOrdinary(word)) flags |= wordClass.ordinary;
+    if (kind & 4 || isOrdinary(word) || notNames.has(word) || ((kind & 1) === 0 && isDerived(word))) {
+      flags |= wordClass.ordinary;
+    }
     if (isCue(word)) flags |= wordClass.cue;
     return { flags, value };
   };

@@ -32,6 +32,9 @@ const digitLike = spokenNumber | c.digits | c.repeat;
 const codeLike = digitLike | c.letter | c.spelling | c.mixed;
 /** "a", "i" and "o" are words first. */
 const lettersThatAreWords = "AIO";
+/** No value is longer; it also bounds what a hostile text costs. */
+const longestRun = 64;
+const mostDropped = 2;
 
 /** Appends the runs of a turn, in order. */
 export function readRuns(tokens: Tokens, turn: number, runs: Run[]): void {
@@ -52,7 +55,7 @@ function readRun(tokens: Tokens, turn: number, from: number, end: number, runs: 
     dots: 0,
   };
   let token = from;
-  while (token < end && (token === from || isNear(tokens, token))) {
+  while (token < end && reading.text.length < longestRun && (token === from || isNear(tokens, token))) {
     const next = readElement(tokens, token, end, reading) || readBridge(tokens, token, end, reading);
     if (next === 0) break;
     token = next;
@@ -76,7 +79,12 @@ function readRun(tokens: Tokens, turn: number, from: number, end: number, runs: 
 /** Reads what stands at `token`; returns the token behind it, or 0. */
 function readElement(tokens: Tokens, token: number, end: number, reading: Reading): number {
   const flags = tokens.flags[token] as number;
-  if ((flags & (c.digits | spokenNumber)) !== 0) return readNumber(tokens, token, end, reading);
+  if ((flags & c.digit) !== 0 && (flags & c.filler) !== 0 && !isInNumber(tokens, token, end, reading))
+    return 0;
+  if ((flags & (c.digits | spokenNumber)) !== 0) {
+    if (reading.text !== "" && isDecimal(tokens, token)) reading.dots++;
+    return readNumber(tokens, token, end, reading);
+  }
   if ((flags & c.mixed) !== 0) {
     if ((flags & c.ordinal) !== 0) return 0;
     const word = tokens.text
@@ -90,6 +98,16 @@ function readElement(tokens: Tokens, token: number, end: number, reading: Readin
   if ((flags & (c.letter | c.spelling)) !== 0) return readLetter(tokens, token, end, reading);
   return 0;
 }
+
+/** "oh" is a digit among digits and a sigh elsewhere. */
+const isInNumber = (tokens: Tokens, token: number, end: number, reading: Reading): boolean =>
+  reading.text !== "" ||
+  (token + 1 < end && isNear(tokens, token + 1) && ((tokens.flags[token + 1] as number) & digitLike) !== 0);
+
+/** "14.2": a written point, no blank. */
+const isDecimal = (tokens: Tokens, token: number): boolean =>
+  tokens.text.charCodeAt(tokens.end[token - 1] as number) === 46 &&
+  (tokens.start[token] as number) - (tokens.end[token - 1] as number) === 1;
 
 /** "double four", "triple a". */
 function readRepeat(tokens: Tokens, token: number, end: number, reading: Reading): number {
@@ -172,7 +190,7 @@ function readBridge(tokens: Tokens, token: number, end: number, reading: Reading
     if (mark === "dot" || mark === "point") reading.dots++;
     return token + 1;
   }
-  const isPause = (flags & c.filler) !== 0 || isAnd(tokens, token);
+  const isPause = (flags & c.filler) !== 0 || (isAnd(tokens, token) && (next & c.digits) === 0);
   if (!isPause || !isDigitBefore) return 0;
   if ((next & digitLike) !== 0) return token + 1;
   const second = token + 2 < end && isNear(tokens, token + 2) ? (tokens.flags[token + 2] as number) : 0;
@@ -185,7 +203,7 @@ const isAnd = (tokens: Tokens, token: number): boolean =>
 
 /** "call 555 0142 i will wait": the last letter is a word of what follows. */
 function dropTrailingWords(tokens: Tokens, end: number, reading: Reading): void {
-  for (;;) {
+  for (let dropped = 0; dropped < mostDropped; dropped++) {
     const last = reading.tokenFrom.at(-1);
     if (last === undefined || !lettersThatAreWords.includes(reading.text.at(-1) as string)) return;
     const behind = reading.tokenTo.at(-1) as number;
