@@ -37,6 +37,8 @@ export interface TruthRow {
   readonly mediaType: Header["mediaType"];
   readonly hasTranscript: boolean;
   readonly planted: readonly string[];
+  /** What must still stand in the transcript when it leaves, in the form it is said there. */
+  readonly safe: readonly string[];
 }
 
 export interface World {
@@ -150,12 +152,14 @@ export function createWorld(options: InventedOptions): World {
     *truth() {
       for (let index = 0; index < size; index += 1) {
         const of = header(index) as Header;
+        const { planted, safe } = conversation(of);
         yield {
           id: of.id,
           startedAt: new Date(of.startMs).toISOString(),
           mediaType: of.mediaType,
           hasTranscript: of.mediaType !== "voice" || of.transcriptOf !== undefined,
-          planted: conversation(of).planted,
+          planted,
+          safe: safe.map(({ written, spoken }) => (of.isUndecorated ? spoken : written)),
         };
       }
     },

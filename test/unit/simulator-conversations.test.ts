@@ -159,7 +159,7 @@ describe("the plays", () => {
       for (const locale of ["us", "uk"] as const) {
         const values = createValues(1, industry, locale, industry);
         for (const template of templatesOf([...plays, ...letters]))
-          expect(() => fillLine("agent", template, { values, onPlanted() {} })).not.toThrow();
+          expect(() => fillLine("agent", template, { values, onValue() {} })).not.toThrow();
       }
     }
   });
@@ -170,7 +170,7 @@ describe("the plays", () => {
       for (const template of templatesOf(
         plays.filter((play) => play.fits({ mediaType: "voice", industry: "bank", locale: "us" })),
       )) {
-        const { spoken } = fillLine("customer", template, { values, onPlanted() {} });
+        const { spoken } = fillLine("customer", template, { values, onValue() {} });
         expect(spoken).toMatch(/^[a-z' ]+$/);
       }
     }

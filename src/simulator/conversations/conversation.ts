@@ -7,7 +7,7 @@ import { type Filling, fillLine, type Line } from "./line.ts";
 import { writeMails } from "./mail.ts";
 import { createPlanted } from "./planted.ts";
 import type { Setting } from "./scene.ts";
-import type { Locale } from "./value.ts";
+import type { Locale, Value } from "./value.ts";
 import { createValues, type Values } from "./values.ts";
 
 /** Who takes part: enough for the metadata, and cheap, for a page of details needs a hundred. */
@@ -28,6 +28,8 @@ export interface Conversation {
   readonly lines: readonly Line[];
   /** Every personal value in every form in which it stands in texts or metadata, if it can be searched for. */
   readonly planted: readonly string[];
+  /** Money, times, dates, quantities and products in the texts: what a redactor must leave alone. */
+  readonly safe: readonly Value[];
 }
 
 /** A mask over the town alone must not pass for one over the street. */
@@ -53,7 +55,8 @@ export function createCast({ seed, index, mediaType, industry, isGuest }: CastOp
   const planted = createPlanted();
   const get = (slot: string) => values.get(slot).written;
   const write = (template: string) =>
-    fillLine("agent", template, { values, onPlanted: (slot, written) => planted.add(slot, written) }).written;
+    fillLine("agent", template, { values, onValue: ({ slot, written }) => planted.add(slot, written) })
+      .written;
   const note = random.pick([
     "Customer {first} called about a charge, cb {phone}",
     "Spoke to {full}, ref {ticket}, will call back",
@@ -83,10 +86,15 @@ export function invent(seed: number, index: number, cast: Cast): Conversation {
   const random = createRandom(seed, index, 0xd1a1);
   const { mediaType } = cast.setting;
   const planted = createPlanted(cast.planted);
+  const safe: Value[] = [];
   const isVoice = mediaType === "voice";
   const filling: Filling = {
     values: cast.values,
-    onPlanted(slot, written, spoken) {
+    onValue({ slot, written, spoken, isPersonal }) {
+      if (!isPersonal) {
+        safe.push({ written, spoken });
+        return;
+      }
       planted.add(slot, written, ...(isVoice ? [spoken] : []));
       for (const part of partsOf[slot] ?? []) {
         const value = cast.values.get(part);
@@ -104,7 +112,7 @@ export function invent(seed: number, index: number, cast: Cast): Conversation {
           random,
           filling,
         );
-  return { lines, planted: planted.list() };
+  return { lines, planted: planted.list(), safe };
 }
 
 function internationalForm(written: string, locale: Locale): string {

@@ -25,7 +25,7 @@ export function playDialogue(
   setting: Setting,
   wishedTurns: number,
   random: Random,
-  { values, onPlanted }: Filling,
+  { values, onValue }: Filling,
 ): readonly Line[] {
   const isVoice = setting.mediaType === "voice";
   const isCasual = setting.mediaType === "message" && random.chance(0.4);
@@ -38,9 +38,9 @@ export function playDialogue(
       fillLine(speaker, template, {
         values,
         isCasual: isCasual && speaker === "customer",
-        onPlanted(slot, written, spoken) {
-          planted.add(slot.replace(/\..*/, ""));
-          onPlanted(slot, written, spoken);
+        onValue(value) {
+          if (value.isPersonal) planted.add(value.slot.replace(/\..*/, ""));
+          onValue(value);
         },
       }),
     );

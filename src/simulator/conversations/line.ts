@@ -1,4 +1,5 @@
 /** One line of a play, with its values put in: as it is written and as recognition hears it. */
+import type { Value } from "./value.ts";
 import type { Values } from "./values.ts";
 
 export interface Line {
@@ -7,12 +8,12 @@ export interface Line {
   readonly spoken: string;
 }
 
-/** Told of every personal value that gets into a text, in the form in which it stands there. */
-export type OnPlanted = (slot: string, written: string, spoken: string) => void;
+/** Told of every value that gets into a text, in the form in which it stands there. */
+export type OnValue = (value: Value & { readonly slot: string; readonly isPersonal: boolean }) => void;
 
 export interface Filling {
   readonly values: Values;
-  readonly onPlanted: OnPlanted;
+  readonly onValue: OnValue;
   /** Thumbs on a phone: no capitals, no full stops. */
   readonly isCasual?: boolean;
 }
@@ -20,7 +21,7 @@ export interface Filling {
 export function fillLine(
   speaker: Line["speaker"],
   template: string,
-  { values, onPlanted, isCasual = false }: Filling,
+  { values, onValue, isCasual = false }: Filling,
 ): Line {
   const type = (text: string) => (isCasual ? text.toLowerCase() : text);
   const written: string[] = [];
@@ -33,7 +34,7 @@ export function fillLine(
     }
     const value = values.get(piece);
     const typed = type(value.written);
-    if (values.isPersonal(piece)) onPlanted(piece, typed, value.spoken);
+    onValue({ slot: piece, written: typed, spoken: value.spoken, isPersonal: values.isPersonal(piece) });
     written.push(typed);
     spoken.push(value.spoken);
   }
