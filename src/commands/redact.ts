@@ -1,13 +1,18 @@
 /** `redact`: stdin to stdout. No network, no secrets, no database; nothing is kept. */
+import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { compileRedactor } from "../redact/engine.ts";
 import { defaultMaskTemplate } from "../redact/mask.ts";
 import type { Redactor } from "../redact/redactor.ts";
+import type { Rules } from "../redact/rules.ts";
+import { loadRules } from "../redact/rules-file.ts";
+import { Fault } from "../shared/fault.ts";
 import type { Raw } from "../shared/text.ts";
 import { emptyKnown, type Known, type Turn } from "../shared/types.ts";
 import type { Context, Terminal } from "./context.ts";
 import { explainTurn } from "./redact-explain.ts";
 import { type ParsedConversation, parseConversation, readText, speakerOf } from "./redact-input.ts";
+import { testRules } from "./redact-rules.ts";
 
 export interface RedactFlags {
   readonly format?: "text" | "jsonl" | "json";
@@ -28,11 +33,21 @@ export async function redactCommand(
   context: Context,
   parseDocument: ParseDocument = () => undefined,
 ): Promise<number> {
-  const redactor = compileRedactor({ maskTemplate: flags.maskTemplate ?? defaultMaskTemplate });
+  const rules = await loadRules(flags.rules === undefined ? undefined : resolve(context.cwd, flags.rules));
+  const redactor = compileRedactor({ maskTemplate: flags.maskTemplate ?? defaultMaskTemplate, rules });
+  if (flags.test) return testExamples(rules, redactor, context);
   if (flags.format === "jsonl") return redactLines(redactor, context, flags.explain ?? false);
   if (flags.format === "json")
     return redactDocument(redactor, context, flags.explain ?? false, parseDocument);
   return redactText(redactor, context, flags.explain ?? false);
+}
+
+async function testExamples(rules: Rules | undefined, redactor: Redactor, context: Context): Promise<number> {
+  if (!rules) throw new Fault("usage.invalid", { says: "--test needs --rules", next: "name the rules file" });
+  const { lines, failed } = testRules(rules, redactor);
+  for (const line of lines) await write(context.stdout, line);
+  await write(context.stdout, `${lines.length} examples, ${failed} failed\n`);
+  return failed === 0 ? 0 : 1;
 }
 
 /** All lines are one conversation, so the memory of its names works backwards too: nothing is written before

@@ -5,6 +5,7 @@ import type { PiiType, Turn } from "../shared/types.ts";
 import { findAddresses } from "./addresses.ts";
 import { cues } from "./cues.ts";
 import { allDetectors } from "./detectors/catalogue.ts";
+import type { Detector } from "./detectors/detector.ts";
 import { compileCues, createDialogue } from "./dialogue.ts";
 import { createLexer, type Tokens } from "./lexer.ts";
 import { createLook } from "./lexicon/lexicon.ts";
@@ -15,8 +16,10 @@ import { compileMasks, defaultMaskTemplate, maskTurns } from "./mask.ts";
 import { createMemory } from "./memory.ts";
 import { numberValues } from "./numbering.ts";
 import { findNumbers } from "./numbers.ts";
+import { allowed, findOwn } from "./own.ts";
 import { findPeople } from "./people.ts";
 import type { Redactor } from "./redactor.ts";
+import type { Rules } from "./rules.ts";
 import { compileScan } from "./scan.ts";
 import { type Span, settle } from "./span.ts";
 import { openPage } from "./views/page.ts";
@@ -25,29 +28,33 @@ import { type Run, readRuns } from "./views/spoken.ts";
 export interface RedactorOptions {
   /** `{type}` and `{n}` are replaced. Default `[{type}_{n}]`. */
   readonly maskTemplate?: string;
+  /** A rules file, read. Its mask template wins. */
+  readonly rules?: Rules | undefined;
 }
 
 /** Costs some 50 ms (word lists, patterns); the result is used for any number of conversations. */
 export function compileRedactor(options: RedactorOptions = {}): Redactor {
-  const template = options.maskTemplate ?? defaultMaskTemplate;
+  const template = options.rules?.maskTemplate ?? options.maskTemplate ?? defaultMaskTemplate;
+  const { rules } = options;
   const masks = compileMasks(template);
   const cueTable = compileCues(cues);
   const look = createLook((word) => cueTable.byWord.has(word));
   const lexer = createLexer(look, masks.pattern, masks.openers);
-  const scan = compileScan(allDetectors);
+  const scan = compileScan(detectorsFor(options.rules));
 
   return {
-    fingerprint: fingerprint(template),
+    fingerprint: fingerprint(template, options.rules?.source ?? ""),
     redact(turns, known) {
       const page = openPage(turns);
       const tokens = lexer.lex(page.text, page.starts);
       const found: Span[] = [];
       scan(page, tokens, found);
       const runs = listen(turns, tokens, found);
+      if (rules) findOwn(rules.own, page, tokens, runs, found);
       const memory = createMemory(known, look);
       memory.hear(found, tokens, runs);
       memory.recall(tokens, runs, found);
-      const settled = settle(found, page.text);
+      const settled = settle(rules ? allowed(rules, found, page.text) : found, page.text);
       const numbers = numberValues(
         settled.map(({ type, start, end, value }) => {
           const shown = page.text.slice(start, end);
@@ -92,6 +99,12 @@ function masksIn(tokens: Tokens): Map<PiiType, number> {
   }
   return taken;
 }
+
+/** National detectors of the countries that are on. What has no country is everybody's. */
+const detectorsFor = (rules: Rules | undefined): readonly Detector[] =>
+  rules?.locales === undefined
+    ? allDetectors
+    : allDetectors.filter(({ locale }) => locale === undefined || rules.locales?.includes(locale));
 
 function fingerprint(...parts: readonly string[]): string {
   const described = allDetectors.map(({ name, type, pattern, rank }) => `${name}${type}${pattern}${rank}`);

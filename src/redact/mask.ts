@@ -1,4 +1,5 @@
 /** Writes masks into the text. The number in a mask says "the same value as before" within a conversation. */
+import { Fault } from "../shared/fault.ts";
 import type { Redacted } from "../shared/text.ts";
 import type { Finding, PiiType, Redaction, Turn } from "../shared/types.ts";
 import { piiTypes } from "../shared/types.ts";
@@ -35,7 +36,14 @@ export interface Masks {
   write(type: PiiType, number: number): string;
 }
 
+/** @throws Fault `config.invalid`: a mask that begins or ends like a word could not be told from the text. */
 export function compileMasks(template: string = defaultMaskTemplate): Masks {
+  if (!/^[^\p{L}\p{N}\s@].{0,38}[^\p{L}\p{N}\s@]$/u.test(template)) {
+    throw new Fault("config.invalid", {
+      says: "the mask template must begin and end with a sign such as [ ] or < >",
+      next: "write it like [{type}_{n}]",
+    });
+  }
   const own = literal(template)
     .replaceAll("\\{type\\}", `(?:${typeNames})`)
     .replaceAll("\\{n\\}", "\\d{1,6}");

@@ -36,6 +36,7 @@ export const bank: readonly Detector[] = [
   {
     name: "routing",
     type: "ROUTING",
+    locale: "us",
     digits: [9, 9],
     pattern: value(String.raw`\d{9}|\d{4}-\d{4}-\d`),
     check: isRouting,
@@ -46,6 +47,7 @@ export const bank: readonly Detector[] = [
   {
     name: "sort-code",
     type: "ROUTING",
+    locale: "uk",
     digits: [6, 6],
     pattern: value(String.raw`\d{2}([ -]?)\d{2}\1\d{2}`),
     evidence: { near: /\bsort[- ]?code\b/i },
@@ -55,6 +57,7 @@ export const bank: readonly Detector[] = [
   {
     name: "bsb",
     type: "ROUTING",
+    locale: "au",
     digits: [6, 6],
     pattern: value(String.raw`\d{3}[ -]?\d{3}`),
     evidence: { near: /\bbsb\b/i },
@@ -64,6 +67,7 @@ export const bank: readonly Detector[] = [
   {
     name: "ifsc",
     type: "ROUTING",
+    locale: "in",
     digits: [1, 7],
     letters: true,
     pattern: value("[A-Za-z]{4}0[A-Za-z0-9]{6}"),

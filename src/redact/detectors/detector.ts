@@ -16,6 +16,8 @@ export interface Detector {
   readonly check?: (value: string) => boolean;
   /** Without it the pattern alone is proof. `near`: in the words around. `alone`: nothing else in the turn. */
   readonly evidence?: { readonly near?: RegExp; readonly alone?: boolean };
+  /** The one country whose number it is. */
+  readonly locale?: "us" | "uk" | "ca" | "au" | "de" | "fr" | "es" | "nl" | "it" | "pl" | "in" | "br";
   /** The more specific label wins where two cover the same text; 0 to 9. */
   readonly rank: number;
   readonly matches: readonly string[];

@@ -5,6 +5,7 @@ export const health: readonly Detector[] = [
   {
     name: "nhs",
     type: "HEALTH_ID",
+    locale: "uk",
     digits: [10, 10],
     pattern: value(String.raw`\d{3}([ -]?)\d{3}\1\d{4}`),
     check: isNhs,
@@ -15,6 +16,7 @@ export const health: readonly Detector[] = [
   {
     name: "medicare-australia",
     type: "HEALTH_ID",
+    locale: "au",
     digits: [10, 11],
     pattern: value(String.raw`[2-6]\d{3} ?\d{5} ?\d(?: ?\d)?`),
     check: isMedicareAustralia,
@@ -24,6 +26,7 @@ export const health: readonly Detector[] = [
   {
     name: "medicare-us",
     type: "HEALTH_ID",
+    locale: "us",
     digits: [4, 8],
     letters: true,
     pattern: value(
@@ -36,6 +39,7 @@ export const health: readonly Detector[] = [
   {
     name: "npi",
     type: "HEALTH_ID",
+    locale: "us",
     digits: [10, 10],
     pattern: value(String.raw`[12]\d{3}([ -]?)\d{3}\1\d{3}`),
     check: isNpi,
@@ -46,6 +50,7 @@ export const health: readonly Detector[] = [
   {
     name: "dea",
     type: "HEALTH_ID",
+    locale: "us",
     digits: [7, 8],
     letters: true,
     pattern: value(String.raw`[abcdefghjklmprstux][a-z\d]\d{7}`, "i"),
@@ -55,6 +60,7 @@ export const health: readonly Detector[] = [
   {
     name: "health-insurance-germany",
     type: "HEALTH_ID",
+    locale: "de",
     digits: [9, 9],
     letters: true,
     pattern: value(String.raw`[a-z]\d{9}`, "i"),

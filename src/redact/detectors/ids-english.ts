@@ -10,6 +10,7 @@ export const idsEnglish: readonly Detector[] = [
   {
     name: "ssn-grouped",
     type: "SSN",
+    locale: "us",
     digits: [9, 9],
     pattern: value(String.raw`\d{3}([-.])\d{2}\1\d{4}|\d{3}-\d{6}|\d{5}-\d{4}`),
     check: isAssignableSsn,
@@ -20,6 +21,7 @@ export const idsEnglish: readonly Detector[] = [
   {
     name: "ssn",
     type: "SSN",
+    locale: "us",
     digits: [9, 9],
     pattern: value(String.raw`\d{3}[ -]?\d{2}[ -]?\d{4}`),
     evidence: { near: /\b(?:ssn|social|itin|tax(?:payer)? id)/i, alone: true },
@@ -29,6 +31,7 @@ export const idsEnglish: readonly Detector[] = [
   {
     name: "ssn-tail",
     type: "SSN",
+    locale: "us",
     digits: [4, 4],
     pattern: value(String.raw`\d{4}`),
     evidence: {
@@ -40,6 +43,7 @@ export const idsEnglish: readonly Detector[] = [
   {
     name: "sin",
     type: "GOVERNMENT_ID",
+    locale: "ca",
     digits: [9, 9],
     pattern: value(String.raw`\d{3}([ -])\d{3}\1\d{3}|\d{9}`),
     check: isLuhn,
@@ -49,6 +53,7 @@ export const idsEnglish: readonly Detector[] = [
   {
     name: "nino",
     type: "GOVERNMENT_ID",
+    locale: "uk",
     digits: [6, 6],
     letters: true,
     pattern: value(
@@ -61,6 +66,7 @@ export const idsEnglish: readonly Detector[] = [
   {
     name: "tfn",
     type: "GOVERNMENT_ID",
+    locale: "au",
     digits: [9, 9],
     pattern: value(String.raw`\d{3} ?\d{3} ?\d{3}`),
     check: isTfn,
@@ -70,6 +76,7 @@ export const idsEnglish: readonly Detector[] = [
   {
     name: "abn",
     type: "GOVERNMENT_ID",
+    locale: "au",
     digits: [11, 11],
     pattern: value(String.raw`\d{2} ?\d{3} ?\d{3} ?\d{3}`),
     check: isAbn,
@@ -79,6 +86,7 @@ export const idsEnglish: readonly Detector[] = [
   {
     name: "acn",
     type: "GOVERNMENT_ID",
+    locale: "au",
     digits: [9, 9],
     pattern: value(String.raw`\d{3} ?\d{3} ?\d{3}`),
     check: isAcn,
@@ -88,6 +96,7 @@ export const idsEnglish: readonly Detector[] = [
   {
     name: "aadhaar",
     type: "GOVERNMENT_ID",
+    locale: "in",
     digits: [12, 12],
     pattern: value(String.raw`\d{4}([ :-]?)\d{4}\1\d{4}`),
     check: (digits) => isVerhoeff(digits) || !digits.startsWith("0"),
@@ -97,6 +106,7 @@ export const idsEnglish: readonly Detector[] = [
   {
     name: "pan-india",
     type: "GOVERNMENT_ID",
+    locale: "in",
     digits: [4, 4],
     letters: true,
     pattern: value(String.raw`[a-z]{5}\d{4}[a-z]|[a-z]\d{4}[a-z]{5}`, "i"),
@@ -106,6 +116,7 @@ export const idsEnglish: readonly Detector[] = [
   {
     name: "gstin",
     type: "GOVERNMENT_ID",
+    locale: "in",
     digits: [6, 8],
     letters: true,
     pattern: value(String.raw`\d{2}[a-z]{5}\d{4}[a-z][a-z\d]z[a-z\d]`, "i"),
@@ -115,6 +126,7 @@ export const idsEnglish: readonly Detector[] = [
   {
     name: "voter-india",
     type: "GOVERNMENT_ID",
+    locale: "in",
     digits: [7, 7],
     letters: true,
     pattern: value(String.raw`[a-z]{3}\d{7}`, "i"),
@@ -124,6 +136,7 @@ export const idsEnglish: readonly Detector[] = [
   {
     name: "vehicle-india",
     type: "GOVERNMENT_ID",
+    locale: "in",
     digits: [4, 6],
     letters: true,
     pattern: value(
@@ -146,6 +159,7 @@ export const idsEnglish: readonly Detector[] = [
   {
     name: "driving-licence-uk",
     type: "GOVERNMENT_ID",
+    locale: "uk",
     digits: [6, 10],
     letters: true,
     pattern: value(String.raw`[a-z][a-z9]{4}\d{6}[a-z\d]{2}\d?[a-z]{2}`, "i"),
@@ -164,6 +178,7 @@ export const idsEnglish: readonly Detector[] = [
   {
     name: "vehicle-uk",
     type: "GOVERNMENT_ID",
+    locale: "uk",
     digits: [1, 3],
     letters: true,
     pattern: value(String.raw`[A-Z]{2}(?:0[2-9]|[1-7]\d)[ -]?[A-Z]{3}|[A-Z]\d{1,3}[ -]?[A-Z]{3}`, "i"),

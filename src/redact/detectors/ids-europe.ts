@@ -16,6 +16,7 @@ export const idsEurope: readonly Detector[] = [
   {
     name: "steuer-id",
     type: "GOVERNMENT_ID",
+    locale: "de",
     digits: [11, 11],
     pattern: value(String.raw`\d{2} ?\d{3} ?\d{3} ?\d{3}`),
     check: isSteuerId,
@@ -25,6 +26,7 @@ export const idsEurope: readonly Detector[] = [
   {
     name: "personalausweis",
     type: "GOVERNMENT_ID",
+    locale: "de",
     digits: [2, 10],
     letters: true,
     pattern: value(String.raw`[cfghjklmnprtvwxyz][cfghjklmnprtvwxyz\d]{7}\d\d?d?`, "i"),
@@ -35,6 +37,7 @@ export const idsEurope: readonly Detector[] = [
   {
     name: "rentenversicherung",
     type: "GOVERNMENT_ID",
+    locale: "de",
     digits: [11, 11],
     letters: true,
     pattern: value(String.raw`\d{2} ?[0-3]\d[01]\d\d{2} ?[a-z] ?\d{3}`, "i"),
@@ -56,6 +59,7 @@ export const idsEurope: readonly Detector[] = [
   {
     name: "insee",
     type: "GOVERNMENT_ID",
+    locale: "fr",
     digits: [13, 15],
     pattern: value(String.raw`[12] ?\d{2} ?(?:0\d|1[0-2]) ?(?:\d{2}|2[ab]) ?\d{3} ?\d{3} ?\d{2}`, "i"),
     check: isInsee,
@@ -65,6 +69,7 @@ export const idsEurope: readonly Detector[] = [
   {
     name: "dni",
     type: "GOVERNMENT_ID",
+    locale: "es",
     digits: [7, 8],
     letters: true,
     pattern: value(String.raw`(?:[xyz]-?\d{7}|\d{7,8})[ -]?[a-z]`, "i"),
@@ -75,6 +80,7 @@ export const idsEurope: readonly Detector[] = [
   {
     name: "passport-spain",
     type: "GOVERNMENT_ID",
+    locale: "es",
     digits: [6, 6],
     letters: true,
     pattern: value(String.raw`[a-z]{3}\d{6}`, "i"),
@@ -84,6 +90,7 @@ export const idsEurope: readonly Detector[] = [
   {
     name: "bsn",
     type: "GOVERNMENT_ID",
+    locale: "nl",
     digits: [9, 9],
     pattern: value(String.raw`\d{3}([ .]?)\d{2}\1\d{4}|\d{4}([ .])\d{2}\2\d{3}|\d{9}`),
     check: isBsn,
@@ -94,6 +101,7 @@ export const idsEurope: readonly Detector[] = [
   {
     name: "codice-fiscale",
     type: "GOVERNMENT_ID",
+    locale: "it",
     digits: [7, 7],
     letters: true,
     pattern: value(String.raw`[a-z]{6}\d{2}[abcdehlmprst]\d{2}[a-z]\d{3}[a-z]`, "i"),
@@ -103,6 +111,7 @@ export const idsEurope: readonly Detector[] = [
   {
     name: "partita-iva",
     type: "GOVERNMENT_ID",
+    locale: "it",
     digits: [11, 11],
     pattern: value(String.raw`\d{5}[ _]?\d{3}[ _]?\d{3}|\d{8}_\d{3}`),
     check: isLuhn,
@@ -112,6 +121,7 @@ export const idsEurope: readonly Detector[] = [
   {
     name: "identity-card-italy",
     type: "GOVERNMENT_ID",
+    locale: "it",
     digits: [5, 8],
     letters: true,
     pattern: value(String.raw`[a-z]{2} ?\d{7}[a-z]?|\d{7} ?[a-z]{2}|[a-z]{2}\d{5}[a-z]{2}`, "i"),
@@ -121,6 +131,7 @@ export const idsEurope: readonly Detector[] = [
   {
     name: "driving-licence-italy",
     type: "GOVERNMENT_ID",
+    locale: "it",
     digits: [4, 8],
     letters: true,
     pattern: value(String.raw`u1[a-z\d]{7}[a-z]|[a-z]{2}\d{7}[a-z]`, "i"),
@@ -130,6 +141,7 @@ export const idsEurope: readonly Detector[] = [
   {
     name: "pesel",
     type: "GOVERNMENT_ID",
+    locale: "pl",
     digits: [11, 11],
     pattern: value(String.raw`\d{11}`),
     check: isPesel,
@@ -139,6 +151,7 @@ export const idsEurope: readonly Detector[] = [
   {
     name: "nip",
     type: "GOVERNMENT_ID",
+    locale: "pl",
     digits: [10, 10],
     pattern: value(String.raw`\d{3}-?\d{3}-?\d{2}-?\d{2}`),
     check: isNip,
@@ -149,6 +162,7 @@ export const idsEurope: readonly Detector[] = [
   {
     name: "cpf",
     type: "GOVERNMENT_ID",
+    locale: "br",
     digits: [11, 11],
     pattern: value(String.raw`\d{3}\.?\d{3}\.?\d{3}[- ]?\d{2}`),
     check: isCpf,
@@ -158,6 +172,7 @@ export const idsEurope: readonly Detector[] = [
   {
     name: "cnpj",
     type: "GOVERNMENT_ID",
+    locale: "br",
     digits: [14, 14],
     pattern: value(String.raw`\d{2}\.?\d{3}\.?\d{3}\/?\d{4}-?\d{2}`),
     check: isCnpj,

@@ -4,6 +4,7 @@ export const postcodes: readonly Detector[] = [
   {
     name: "postcode-uk",
     type: "ZIP",
+    locale: "uk",
     digits: [2, 4],
     letters: true,
     pattern: value(
@@ -17,6 +18,7 @@ export const postcodes: readonly Detector[] = [
   {
     name: "postcode-ca",
     type: "ZIP",
+    locale: "ca",
     digits: [3, 3],
     letters: true,
     pattern: value(String.raw`[abceghj-nprstvxy]\d[abceghj-nprstv-z][ -]?\d[abceghj-nprstv-z]\d`, "i"),
@@ -26,6 +28,7 @@ export const postcodes: readonly Detector[] = [
   {
     name: "postcode-nl",
     type: "ZIP",
+    locale: "nl",
     digits: [4, 4],
     letters: true,
     pattern: value(String.raw`[1-9]\d{3} ?(?!S[ADS])[A-Z]{2}`),

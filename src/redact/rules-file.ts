@@ -1,0 +1,19 @@
+import { readFile } from "node:fs/promises";
+import { Fault } from "../shared/fault.ts";
+import type { Rules } from "./rules.ts";
+
+/** Undefined when there is no file to read. @throws Fault `config.invalid`. */
+export async function loadRules(path: string | undefined): Promise<Rules | undefined> {
+  if (path === undefined) return undefined;
+  const { parseRules } = await import("./rules.ts");
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch {
+    throw new Fault("config.invalid", {
+      says: "the rules file can not be read",
+      next: "check REDACTION_RULES or --rules",
+    });
+  }
+  return parseRules(text);
+}
