@@ -17,6 +17,7 @@ import type { RunLedger } from "./ledger/run-ledger.ts";
 import { createClearing } from "./redact/clearing.ts";
 import { compileRedactor } from "./redact/engine.ts";
 import { createGuard } from "./redact/guard.ts";
+import { loadRules } from "./redact/rules-file.ts";
 import { Fault, isFault, sentence } from "./shared/fault.ts";
 import { createRateLimiter } from "./shared/rate-limiter.ts";
 import { retryPolicy } from "./shared/retry.ts";
@@ -70,7 +71,8 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
   };
   try {
     const text = await loadTexts(config);
-    const redactor = compileRedactor({ maskTemplate: config.maskTemplate });
+    const rules = await loadRules(config.redactionRules);
+    const redactor = compileRedactor({ maskTemplate: config.maskTemplate, rules });
     const fingerprint = sha256([redactor.fingerprint, text.prompt, text.schema.json, config.llm.model]);
     const senders = config.llm.concurrency;
     const fetchers = fetchersFor(senders);
@@ -233,7 +235,8 @@ export function openProbes(config: Config, { now }: { readonly now: () => number
     },
     async texts() {
       await loadTexts(config);
-      const { fingerprint } = compileRedactor({ maskTemplate: config.maskTemplate });
+      const rules = await loadRules(config.redactionRules);
+      const { fingerprint } = compileRedactor({ maskTemplate: config.maskTemplate, rules });
       return `prompt, schema and rules are in order (rules ${fingerprint.slice(0, 12)})`;
     },
     async ledger() {
