@@ -15,9 +15,8 @@ import { probeClock, probeDetails, probeLogin, probeTranscript } from "./genesys
 import { type Ledger, openLedger } from "./ledger/ledger.ts";
 import type { RunLedger } from "./ledger/run-ledger.ts";
 import { createClearing } from "./redact/clearing.ts";
-import { compileRedactor } from "./redact/engine.ts";
 import { createGuard } from "./redact/guard.ts";
-import { loadRules } from "./redact/rules-file.ts";
+import { loadRedactor } from "./redact/rules-file.ts";
 import { Fault, isFault, sentence } from "./shared/fault.ts";
 import { createRateLimiter } from "./shared/rate-limiter.ts";
 import { retryPolicy } from "./shared/retry.ts";
@@ -71,8 +70,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
   };
   try {
     const text = await loadTexts(config);
-    const rules = await loadRules(config.redactionRules);
-    const redactor = compileRedactor({ maskTemplate: config.maskTemplate, rules });
+    const redactor = await loadRedactor(config);
     const fingerprint = sha256([redactor.fingerprint, text.prompt, text.schema.json, config.llm.model]);
     const senders = config.llm.concurrency;
     const fetchers = fetchersFor(senders);
@@ -235,8 +233,7 @@ export function openProbes(config: Config, { now }: { readonly now: () => number
     },
     async texts() {
       await loadTexts(config);
-      const rules = await loadRules(config.redactionRules);
-      const { fingerprint } = compileRedactor({ maskTemplate: config.maskTemplate, rules });
+      const { fingerprint } = await loadRedactor(config);
       return `prompt, schema and rules are in order (rules ${fingerprint.slice(0, 12)})`;
     },
     async ledger() {

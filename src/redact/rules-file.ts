@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { Fault } from "../shared/fault.ts";
+import { compileRedactor } from "./engine.ts";
+import type { Redactor } from "./redactor.ts";
 import type { Rules } from "./rules.ts";
 
 /** Undefined when there is no file to read. @throws Fault `config.invalid`. */
@@ -17,3 +19,10 @@ export async function loadRules(path: string | undefined): Promise<Rules | undef
   }
   return parseRules(text);
 }
+
+/** The redactor as it is set up. @throws Fault `config.invalid`. */
+export const loadRedactor = async (settings: {
+  readonly maskTemplate: string;
+  readonly redactionRules?: string | undefined;
+}): Promise<Redactor> =>
+  compileRedactor({ maskTemplate: settings.maskTemplate, rules: await loadRules(settings.redactionRules) });
