@@ -61,7 +61,6 @@ const fetchersFor = (senders: number): number => Math.min(48, Math.max(8, Math.c
 
 /** A transcript that has not come by then will not come. */
 const giveUpMs = 7 * 86_400_000;
-
 export async function openRoad(config: Config, request: RoadRequest): Promise<Road> {
   const { now, isDryRun } = request;
   const undo: (() => Promise<void>)[] = [];
