@@ -1,71 +1,7 @@
 /** What makes a value expected: a question ("the last four of your social?") or its beginning ("my postcode
  *  is"). A cue is data: words it may begin with, the pattern that must stand there, the type it announces and
  *  the shape of the answer. Cues without a type announce a number that must survive. */
-
-import type { PiiType } from "../shared/types.ts";
-import { split } from "./lexicon/number-words.ts";
-
-/** How the answer is read: see `answers/`. */
-export type AnswerKind =
-  | "number"
-  | "code"
-  | "postcode"
-  | "name"
-  | "date"
-  | "mail"
-  | "address"
-  | "secret"
-  | "keep";
-
-export interface Cue {
-  readonly name: string;
-  readonly type: PiiType;
-  readonly answer: AnswerKind;
-  /** First words of the pattern. */
-  readonly starts: readonly string[];
-  /** Sticky, from the first word on, case ignored. */
-  readonly pattern: RegExp;
-  /** Least characters of an answer in the same turn; answers to a question may have one less. */
-  readonly least: number;
-  /** So weak that it announces only what follows at once, never the next turn's value. */
-  readonly isWeak?: boolean;
-  /** Adds to what is expected and does not replace it. */
-  readonly isAdditive?: boolean;
-  /** The cue does not count when this matches the text around it. */
-  readonly unless?: RegExp;
-}
-
-const cue = (
-  type: PiiType,
-  answer: AnswerKind,
-  name: string,
-  starts: string,
-  source: string,
-  least = 3,
-  isWeak = false,
-): Cue => ({
-  name,
-  type,
-  answer,
-  starts: split(starts),
-  pattern: new RegExp(`(?:${source})(?![\\p{L}\\p{N}])`, "iuy"),
-  least,
-  isWeak,
-});
-
-/** Things have names too. */
-const named = (...[type, answer, name, starts, source, least]: Parameters<typeof cue>): Cue => ({
-  ...cue(type, answer, name, starts, source, least),
-  unless:
-    /(?:company|business|product|brand|user|domain|file|bank|store|shop|street|city|country|state|school|pet|dog|cat|plan|service|screen|network|wifi|host|device|app|place|movie|song|band|artist)'?s? names?\b|names? of (?:the|your|a|that|this|our) (?!person|patient|account ?holder|card ?holder|customer|member)|\b(?:brand|user) name|in the name/i,
-});
-
-/** Other people's birthdays are dates in a calendar. */
-const birth: typeof named = (...parts) => ({
-  ...cue(...parts),
-  unless:
-    /(?<!\b(?:my|your|his|her|their|the|ur|is|of) )birth ?day|birth ?day (?:party|present|gift|card|cake)/i,
-});
+import { birth, type Cue, cue, named } from "./cue.ts";
 
 const number = "(?: ?(?:number|numbers|no|num|nr|nos|id|code|digits|#))?";
 

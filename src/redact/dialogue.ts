@@ -10,7 +10,7 @@ import { readNameAnswer } from "./answers/names.ts";
 import { readCodeAnswer, readNumberAnswer, readPostcodeAnswer } from "./answers/numbers.ts";
 import type { ReadAnswer, Segment } from "./answers/segment.ts";
 import { readAddressAnswer, readMailAnswer, readSecretAnswer } from "./answers/words.ts";
-import type { AnswerKind, Cue } from "./cues.ts";
+import type { AnswerKind, Cue } from "./cue.ts";
 import type { Tokens } from "./lexer.ts";
 import { wordClass as c, spokenNumber } from "./lexicon/word-class.ts";
 import type { Span } from "./span.ts";

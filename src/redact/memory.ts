@@ -36,7 +36,7 @@ export function createMemory(known: Known, look: (word: string) => { flags: numb
   const numbers = new Map<string, PiiType>();
   const tails = new Map<string, Set<string>>();
 
-  for (const name of known.names) hearName(name);
+  for (const name of known.names) hearName(name, true);
   for (const phone of known.phones) hearNumber(phone.replace(/\D/g, ""), "PHONE");
   for (const email of known.emails) hearText(email, "EMAIL");
   for (const other of known.other) {
@@ -64,15 +64,16 @@ export function createMemory(known: Known, look: (word: string) => { flags: numb
     tails.set(end, (tails.get(end) ?? new Set()).add(plain));
   }
 
-  /** Words that can be nothing but a name count alone; ordinary ones only beside another. */
-  function hearName(name: string): void {
+  /** Words that can be nothing but a name count alone; ordinary ones only beside another. A place is no place
+   *  where the metadata knows a Charlotte. */
+  function hearName(name: string, isKnown = false): void {
     for (const word of name.toLowerCase().match(/[\p{L}\p{M}'’]{2,}/gu) ?? []) {
       const plain = word.replaceAll("’", "'").replace(/'s$/, "");
       const { flags } = look(plain);
       if ((flags & (c.grammar | c.filler | c.title | c.digit | c.letter | c.month | c.time | c.cue)) !== 0)
         continue;
       const hash = hashWord(plain);
-      const isAlone = (flags & (c.ordinary | c.place | c.unit)) === 0;
+      const isAlone = (flags & (c.ordinary | c.unit | (isKnown ? 0 : c.place))) === 0;
       names.set(hash, isAlone || names.get(hash) === true);
     }
   }
@@ -86,6 +87,7 @@ export function createMemory(known: Known, look: (word: string) => { flags: numb
           const run = spelled.get(span.start);
           hearName(run && tokens.end[run.to - 1] === span.end ? run.text : text);
         } else if (span.type === "EMAIL") hearText(text, "EMAIL");
+        else if (span.type === "USERNAME" && text.length >= leastTelling) hearText(text, "USERNAME");
         else if (numeric.has(span.type)) {
           const digits = (span.value ?? text).replace(/\D/g, "");
           if (digits.length >= leastTelling || span.cue !== undefined) hearNumber(digits, span.type);

@@ -1,7 +1,7 @@
 /** A stretch of a turn that a cue governs, and what the readers of answers need to see of it. */
 
 import type { View } from "../../shared/types.ts";
-import type { Cue } from "../cues.ts";
+import type { Cue } from "../cue.ts";
 import type { Tokens } from "../lexer.ts";
 import { wordClass as c } from "../lexicon/word-class.ts";
 import type { Span } from "../span.ts";

@@ -11,6 +11,9 @@ const account =
 /** Groups of letters and digits; each further group begins with its separator, so there is one way to read it. */
 const groups = String.raw`(?=[a-z]{0,6}[ -]?\d)[a-z\d]{1,16}(?:[ -](?:(?=[a-z]{0,3}\d)[a-z\d]{1,16}|[a-z]{1,3}(?=[ -]?\d))){0,5}`;
 
+/** Not "on 2018-09-24", not "at 11 30 am". */
+const noDate = String.raw`(?!(?:on|at|by|in|of|to|is|my|no|for|the|its|from|since|until|around) )(?!\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4})(?!\d{1,2}[ :]?\d{0,2} ?[ap]m)`;
+
 export const codes: readonly Detector[] = [
   {
     name: "reference",
@@ -55,7 +58,7 @@ export const codes: readonly Detector[] = [
     name: "lone-code",
     type: "REFERENCE",
     digits: [4, 30],
-    pattern: value(`${groups}(?: [a-z]{1,4})?`, "i"),
+    pattern: value(`${noDate}${groups}(?: [a-z]{1,4})?`, "i"),
     check: (code) =>
       !isDate(code) &&
       !/^(?:19|20)\d\d$/.test(code) &&

@@ -31,7 +31,7 @@ export const postcodes: readonly Detector[] = [
     locale: "nl",
     digits: [4, 4],
     letters: true,
-    pattern: value(String.raw`[1-9]\d{3} ?(?!S[ADS])[A-Z]{2}`),
+    pattern: value(String.raw`[1-9]\d{3} ?(?!S[ADS]|[AP]M)[A-Z]{2}`),
     rank: 3,
     matches: ["1012 AB Amsterdam"],
     ignores: ["at 1130 AM"],
