@@ -1,8 +1,9 @@
-/** What durability costs (goal D1): the same conversations with the ledger, and with nothing but an unsynced append of
+/** What durability costs (goal D1): the same conversations with the ledger, and with nothing but unsynced writes of
  *  their lines. Rounds are interleaved in one process; the median of their ratios counts. A conversation's other work
  *  is stood in for by parsing and masking a document as large as a transcript, which takes about as long as the whole
  *  road does, 1.2 ms. */
-import { appendFile, mkdtemp, rm } from "node:fs/promises";
+import { closeSync, openSync, writeSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -37,12 +38,13 @@ const turns = Array.from({ length: 180 }, (_, index) => ({
   text: `Turn ${index}: my number is 555-01${(index % 90) + 10}, and the parcel has still not come to us.` as Cleared,
   startMs: 1_740_823_200_000 + index * 4000,
 }));
-const document = JSON.stringify({ phrases: turns.map((turn) => ({ ...turn, padding: "x".repeat(1200) })) });
+const document = JSON.stringify({ phrases: turns.map((turn) => ({ ...turn, padding: "x".repeat(3600) })) });
 
 /** Stands in for fetching, parsing, redacting and sending. */
 function work(): Result["transcript"] {
   const { phrases } = JSON.parse(document) as { phrases: typeof turns };
-  return phrases.map(({ speaker, text, startMs }) => ({ speaker, text: masked(text), startMs }));
+  const transcript = phrases.map(({ speaker, text, startMs }) => ({ speaker, text: masked(text), startMs }));
+  return transcript;
 }
 
 const patterns = [
@@ -79,11 +81,16 @@ async function round(openStore: (dataDir: string) => Promise<Store>): Promise<Ro
   return { rate: (conversations / wallMs) * 1000, cpuMs: (user + system) / 1000 / conversations };
 }
 
-const openNothing = async (dataDir: string): Promise<Store> => ({
-  claim: async () => {},
-  put: (result) => appendFile(join(dataDir, "results.jsonl"), `${resultLine(result)}\n`),
-  close: async () => {},
-});
+async function openNothing(dataDir: string): Promise<Store> {
+  const file = openSync(join(dataDir, "results.jsonl"), "a");
+  return {
+    claim: async () => {},
+    put: async (result) => {
+      writeSync(file, `${resultLine(result)}\n`);
+    },
+    close: async () => closeSync(file),
+  };
+}
 
 async function openDurable(dataDir: string, afterSyncMs = 0): Promise<Store> {
   const wait = () => (afterSyncMs === 0 ? undefined : sleep(afterSyncMs));
