@@ -22,6 +22,7 @@ import type { Redactor } from "./redactor.ts";
 import type { Rules } from "./rules.ts";
 import { compileScan } from "./scan.ts";
 import { type Span, settle } from "./span.ts";
+import { createJoiner } from "./views/joined.ts";
 import { openPage } from "./views/page.ts";
 import { type Run, readRuns } from "./views/spoken.ts";
 
@@ -69,6 +70,7 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
   /** Turn by turn, as a listener would: runs of numbers and letters, mails, names, questions and answers. */
   function listen(turns: readonly Turn<string>[], tokens: Tokens, found: Span[]): readonly Run[] {
     const dialogue = createDialogue(cueTable);
+    const joiner = createJoiner();
     const all: Run[] = [];
     const isOneSided = !turns.some(({ speaker }) => speaker === "agent" || speaker === "bot");
     for (const [turn, { speaker }] of turns.entries()) {
@@ -80,8 +82,10 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
       findAddresses(tokens, turn, found);
       findLoneValues(tokens, turn, isOneSided, found);
       dialogue.hear(tokens, turn, speaker, runs, found);
+      joiner.hear(tokens, turn, speaker, runs);
       for (const run of runs) all.push(run);
     }
+    joiner.finish(tokens, found);
     return all;
   }
 }

@@ -29,7 +29,12 @@ function typeOf(run: Run): PiiType | undefined {
   if (run.letters > 0) return run.text.length >= 6 && run.digits >= 2 ? "REFERENCE" : undefined;
   if (run.isCardinal && run.digits < 9) return undefined;
   if (run.digits < leastDigits) return undefined;
-  if (run.digits >= 13 && run.digits <= 19) return isLuhn(run.text) ? "CREDIT_CARD" : "ACCOUNT_ID";
-  if (run.digits === 9) return "SSN";
-  return run.digits <= 12 ? "PHONE" : "ACCOUNT_ID";
+  return typeOfDigits(run.text);
+}
+
+/** The label of digits that nothing else tells about. */
+export function typeOfDigits(digits: string): PiiType {
+  if (digits.length >= 13 && digits.length <= 19) return isLuhn(digits) ? "CREDIT_CARD" : "ACCOUNT_ID";
+  if (digits.length === 9) return "SSN";
+  return digits.length <= 12 ? "PHONE" : "ACCOUNT_ID";
 }
