@@ -37,6 +37,8 @@ export interface TruthRow {
   readonly mediaType: Header["mediaType"];
   readonly hasTranscript: boolean;
   readonly planted: readonly string[];
+  /** Those of them that the metadata gives away, so that nobody need guess. */
+  readonly known: readonly string[];
   /** What must still stand in the transcript when it leaves, in the form it is said there. */
   readonly safe: readonly string[];
 }
@@ -159,6 +161,7 @@ export function createWorld(options: InventedOptions): World {
           mediaType: of.mediaType,
           hasTranscript: of.mediaType !== "voice" || of.transcriptOf !== undefined,
           planted,
+          known: cast(of).planted,
           safe: safe.map(({ written, spoken }) => (of.isUndecorated ? spoken : written)),
         };
       }

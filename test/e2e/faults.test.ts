@@ -10,7 +10,7 @@ import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts"
 import type { TruthRow } from "../../src/simulator/world.ts";
 import { createLeakFinder, type LeakFinder } from "../helpers/leaks.ts";
 import { type Ended, runProgram } from "../helpers/program.ts";
-import { answerable, filesUnder, leaksInRequests, resultIds } from "../helpers/run-evidence.ts";
+import { answerable, filesUnder, leaksInRequests, resultIds, resultsIn } from "../helpers/run-evidence.ts";
 
 const conversations = 2500;
 const retryAfter = process.env["TEST_LONG"] ? "1" : "0";
@@ -60,17 +60,40 @@ describe("a range of three days while 3 % are limited, 2 % fail, 1 % reset, 1 % 
     expect(resultIds(dataDir).toSorted()).toEqual(answerable(truth));
   });
 
-  it("sent nothing personal to the LLM, and no conversation's own id", () => {
-    expect(leaksInRequests(simulator.received, finder)).toEqual([]);
+  it("sent nothing to the LLM that the metadata knew, and no conversation's own id", () => {
+    const known = createLeakFinder(truth.flatMap((row) => row.known));
+    expect(leaksInRequests(simulator.received, known)).toEqual([]);
     const bodies = simulator.received.chat.map(({ body }) => body).join("\n");
     expect(truth.filter(({ id }) => bodies.includes(id))).toEqual([]);
   });
 
-  it("wrote nothing personal to the terminal, the log or a file", () => {
+  /** A ratchet, to be turned to 1: what is only said, spelled, cut in pieces and taken back is not all found yet. */
+  it("hid 998 in 1,000 of everything planted, written or said, and left what is nobody's", () => {
+    const values = truth.reduce((sum, { planted }) => sum + planted.length, 0);
+    const leaks = leaksInRequests(simulator.received, finder);
+    expect(
+      leaks.length / values,
+      leaks.map(({ value, line }) => `${value} | ${line}`).join("\n"),
+    ).toBeLessThan(0.002);
+
+    const rows = new Map(truth.map((row) => [row.id, row]));
+    const share = { kept: 0, lost: 0 };
+    for (const { conversationId, transcript } of resultsIn(dataDir)) {
+      const text = transcript.map((turn) => turn.text.toLowerCase()).join("\n");
+      for (const value of rows.get(conversationId)?.safe ?? [])
+        share[text.includes(value.toLowerCase()) ? "kept" : "lost"] += 1;
+    }
+    expect(share.kept / (share.kept + share.lost)).toBeGreaterThan(0.98);
+  });
+
+  it("wrote nothing known to the terminal, the log or a file, and no more to files than it sent", () => {
     expect(finder.leaksIn(ended.stdout)).toEqual([]);
     expect(finder.leaksIn(ended.stderr)).toEqual([]);
-    for (const { name, text } of filesUnder(dataDir))
-      expect([name, finder.leaksIn(text)]).toEqual([name, []]);
+    const sent = new Set(leaksInRequests(simulator.received, finder).map(({ value }) => value));
+    for (const { name, text } of filesUnder(dataDir)) {
+      const unsent = finder.leaksIn(text).filter((value) => !sent.has(value));
+      expect([name, unsent]).toEqual([name, []]);
+    }
   });
 
   it("never showed its bearer to the storage host, and asked for nothing that does not exist", () => {

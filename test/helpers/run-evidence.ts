@@ -5,16 +5,24 @@ import type { Received } from "../../src/simulator/recorder.ts";
 import type { TruthRow } from "../../src/simulator/world.ts";
 import type { LeakFinder } from "./leaks.ts";
 
-/** The conversation ids of every result line, in the order of the files. A line that is no JSON throws. */
-export function resultIds(dataDir: string): readonly string[] {
+export interface Result {
+  readonly conversationId: string;
+  readonly transcript: readonly { readonly text: string }[];
+}
+
+/** Every result line, in the order of the files. A line that is no JSON throws. */
+export function resultsIn(dataDir: string): readonly Result[] {
   const directory = join(dataDir, "results");
   return readdirSync(directory)
     .filter((name) => name.endsWith(".jsonl"))
     .toSorted()
     .flatMap((name) => readFileSync(join(directory, name), "utf8").trimEnd().split("\n"))
     .filter((line) => line !== "")
-    .map((line) => (JSON.parse(line) as { conversationId: string }).conversationId);
+    .map((line) => JSON.parse(line) as Result);
 }
+
+export const resultIds = (dataDir: string): readonly string[] =>
+  resultsIn(dataDir).map(({ conversationId }) => conversationId);
 
 /** Those that can be answered at all, sorted. */
 export const answerable = (truth: readonly TruthRow[]): readonly string[] =>
@@ -35,15 +43,15 @@ export const filesUnder = (directory: string): readonly { readonly name: string;
       ),
     }));
 
-/** Planted values in the texts that reached the LLM, each with the line it stands in; at most so many. */
-export function leaksInRequests(received: Received, { leaksIn }: LeakFinder, most = 20): readonly string[] {
-  const found: string[] = [];
-  for (const { body } of received.chat) {
-    const { messages } = JSON.parse(body) as { messages: { content: string }[] };
-    for (const line of messages.flatMap(({ content }) => content.split("\n"))) {
-      for (const value of leaksIn(line)) found.push(`${value} | ${line.slice(0, 160)}`);
-      if (found.length >= most) return found;
-    }
-  }
-  return found;
+export interface Leak {
+  readonly value: string;
+  /** The masked line in which it stands. */
+  readonly line: string;
 }
+
+/** Planted values in the texts that reached the LLM. */
+export const leaksInRequests = (received: Received, { leaksIn }: LeakFinder): readonly Leak[] =>
+  received.chat
+    .flatMap(({ body }) => (JSON.parse(body) as { messages: { content: string }[] }).messages)
+    .flatMap(({ content }) => content.split("\n"))
+    .flatMap((line) => leaksIn(line).map((value) => ({ value, line: line.slice(0, 160) })));

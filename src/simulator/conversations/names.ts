@@ -7,7 +7,7 @@ export const given = list(`
   Maria Priya Samuel Gerald Louisa Tomasz Aisha Hannah Dmitri Yolanda Rajesh Beatriz Connor Fatima Nathaniel Ingrid
   Kwame Sophie Matteo Leticia Osman Harriet Vikram Marguerite Desmond Chiara Anselm Roxanne Emeka Philippa Bogdan
   Eleanor Santiago Miriam Jerome Katarzyna Leandro Winifred Terrence Amara Giovanna Malcolm Saoirse Henrik Delphine
-  Mohammed Charlotte Benedict Yasmin Gustavo Imogen Thaddeus Noemi Cedric Rosalind Farouk Isadora Kenneth Tabitha
+  Mohammed Henrietta Benedict Yasmin Gustavo Imogen Thaddeus Noemi Cedric Rosalind Farouk Isadora Kenneth Tabitha
 `);
 
 export const family = list(`

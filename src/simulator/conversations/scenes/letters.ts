@@ -26,7 +26,7 @@ export const letters = parseScenes(`
   C? Thank you. Please note that my number has changed to {phone.other}. / / {first}
 
   # appointment email clinic
-  C: Good morning, / / I need to move my appointment on {date}. My health number is {health}, born {dob}. Could it be a {weekday}, around {time}? / / Thank you, / {full} | Dear {department}, / / could you please send my records to {email}? / / {full}, {dob}
+  C: Good morning, / / I need to move my appointment on {date}. My health number is {health}, born {dob}. Could it be a {weekday}, around {time}? / / Thank you, / {full} | Dear {department}, / / could you please send my records to {email}? / / {full}, born {dob}
   A: Dear {first}, / / that is done. Please arrive {minutes} minutes early. / / {agent} / {company}
 
   # password email telco bank utilities
