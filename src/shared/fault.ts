@@ -106,6 +106,7 @@ export const faultKinds = {
     "another run is working in this DATA_DIR",
     "wait for it, or use another --data-dir",
   ),
+  "limit.cost": kind("run", 21, "a cost limit is reached", "the same command continues with a higher limit"),
   "run.outage": kind("run", 75, "the server failed for one conversation after another", "run again later"),
   "run.gateStop": kind(
     "run",
