@@ -17,10 +17,11 @@ import type { RunLedger } from "./ledger/run-ledger.ts";
 import { createClearing } from "./redact/clearing.ts";
 import { compileRedactor } from "./redact/engine.ts";
 import { createGuard } from "./redact/guard.ts";
+import type { Egress } from "./shared/egress.ts";
 import { Fault } from "./shared/fault.ts";
 import { createRateLimiter } from "./shared/rate-limiter.ts";
 import { retryPolicy } from "./shared/retry.ts";
-import type { Conversation } from "./shared/types.ts";
+import type { Conversation, Lost } from "./shared/types.ts";
 import type { ResultNote } from "./sinks/day-files.ts";
 import { openResults, type Results } from "./sinks/jsonl.ts";
 import { createDetailsSource } from "./source/details.ts";
@@ -45,8 +46,8 @@ export interface Road {
   readonly fingerprint: string;
   readonly fetchers: number;
   readonly senders: number;
-  /** What a killed run left to be done again. */
-  readonly orphans: number;
+  /** What a killed run left to be done again: its requests may have been billed. */
+  readonly orphans: Lost;
   readonly notes: readonly ResultNote[];
   /** Conversations in the range, as far as is known. */
   expected(): number | undefined;
@@ -91,6 +92,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       prices: { input: config.llm.priceInput, output: config.llm.priceOutput },
       prompt: text.prompt,
       schema: text.schema,
+      egress: openEgress,
       onWait: (fault, delayMs) => request.onWait("the LLM", fault, delayMs),
     });
     undo.push(forward.close);
@@ -121,7 +123,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       fingerprint,
       fetchers,
       senders,
-      orphans: ledger?.orphans ?? 0,
+      orphans: ledger?.orphans ?? { requests: 0, costUsd: 0 },
       notes: results?.notes ?? [],
       expected: source.expected,
       settle: async () => results?.close(),
@@ -144,16 +146,21 @@ function bookOf(run: RunLedger, ledger: Ledger, results: Results, now: () => num
       return state === "done" || state === "held" || (state === "absent" && isFinal(conversation));
     },
     claim: run.claim,
+    release: run.release,
     commit: results.put,
     setAside: run.setAside,
     surrogate: ledger.surrogate,
   };
 }
 
+/** Until gate and audit stand. */
+const openEgress: Egress = { pass: async () => ({ outcome: async () => {} }) };
+
 /** For a plan: nothing is known and nothing may be written down. */
 const closedBook: Book = {
   isSettled: () => false,
   claim: () => Promise.reject(new Fault("ledger.failed")),
+  release: () => Promise.reject(new Fault("ledger.failed")),
   commit: () => Promise.reject(new Fault("ledger.failed")),
   setAside: async () => {},
   surrogate: () => "",

@@ -39,8 +39,10 @@ export type SetAside = "failed" | "held" | "absent";
 export interface Book {
   /** Is there nothing left to do for it? */
   isSettled(conversation: Conversation): boolean;
-  /** Durable before the request is sent. */
-  claim(conversation: Conversation): Promise<void>;
+  /** Durable before the request is sent; with what it will cost, as far as can be told. */
+  claim(conversation: Conversation, estimatedUsd: number): Promise<void>;
+  /** The claim came to nothing: no request was sent. */
+  release(conversation: Conversation): Promise<void>;
   /** The result rests in its file and the conversation is done, both or neither. */
   commit(result: Result): Promise<void>;
   setAside(conversation: Conversation, state: SetAside, fault?: Fault, spent?: Spent): Promise<void>;
@@ -119,10 +121,12 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
   async function send(item: Ready): Promise<void> {
     const { conversation, redaction } = item;
     let wasted: Spent | undefined;
+    const planned = forward.estimate(redaction.turns);
+    await ledger.claim(conversation, planned.costUsd);
     try {
-      await ledger.claim(conversation);
       const answer = await sending.over(() =>
         forward.send(ledger.surrogate(conversation.id), redaction.turns, {
+          masked: redaction,
           signal: abort,
           onSpent: (spent) => {
             wasted = spent;
@@ -130,10 +134,12 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
         }),
       );
       tally.spent(answer);
+      tally.compare(planned, answer);
       await ledger.commit(resultOf(item, clearing.json(answer.analysis, item.known), answer));
       tally.done += 1;
     } catch (error) {
       if (wasted) tally.spent(wasted);
+      if (isOurs(error) && wasted?.attempts === 0) await ledger.release(conversation);
       await give(conversation, error, wasted);
     }
   }
@@ -171,7 +177,7 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
   /** Sets the conversation aside when the fault is about it; else throws, and the run ends. */
   async function give(conversation: Conversation, error: unknown, spent?: Spent): Promise<void> {
     abort.throwIfAborted();
-    if (!isFault(error) || error.scope === "run") throw error;
+    if (!isFault(error) || isOurs(error)) throw error;
     const isHeld = error.code === "guard.held" || error.code === "redact.failed";
     await setAside(conversation, isHeld ? "held" : "failed", error, spent);
   }
@@ -204,6 +210,8 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
   abort.throwIfAborted();
   for (const outcome of stages) if (outcome.status === "rejected") throw outcome.reason;
 }
+
+const isOurs = (error: unknown): boolean => isFault(error) && error.scope === "run";
 
 /** Counts failed calls in a row over all workers of a stage. */
 function createOutageWatch(most: number, stage: string) {

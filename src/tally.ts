@@ -1,6 +1,13 @@
 /** What a run has done so far: numbers only. The flow counts, the terminal and the summary read. */
 import type { PiiType, Spent } from "./shared/types.ts";
 
+/** Tokens of question and answer, and their price. */
+export interface Took {
+  promptTokens: number;
+  completionTokens: number;
+  costUsd: number;
+}
+
 export interface Tally {
   /** Conversations the source named, in the range. */
   seen: number;
@@ -20,11 +27,27 @@ export interface Tally {
   promptTokens: number;
   completionTokens: number;
   costUsd: number;
+  /** Requests whose answer was lost in this run, at their estimate; not in `costUsd`. */
+  lostRequests: number;
+  lostUsd: number;
+  /** What had been estimated of the conversations that were answered, and what they took. */
+  readonly plan: Took;
+  readonly actual: Took;
   readonly redactions: Partial<Record<PiiType, number>>;
   /** Faults of conversations set aside, by code. */
   readonly faults: Record<string, number>;
   spent(spent: Spent): void;
+  /** An answer came: what it was estimated at, what it took. */
+  compare(estimated: Took, took: Took): void;
   redacted(counts: Readonly<Partial<Record<PiiType, number>>>): void;
+}
+
+const nothing = (): Took => ({ promptTokens: 0, completionTokens: 0, costUsd: 0 });
+
+function add(sum: Took, { promptTokens, completionTokens, costUsd }: Readonly<Took>): void {
+  sum.promptTokens += promptTokens;
+  sum.completionTokens += completionTokens;
+  sum.costUsd += costUsd;
 }
 
 export function createTally(): Tally {
@@ -42,13 +65,21 @@ export function createTally(): Tally {
     promptTokens: 0,
     completionTokens: 0,
     costUsd: 0,
+    lostRequests: 0,
+    lostUsd: 0,
+    plan: nothing(),
+    actual: nothing(),
     redactions: {},
     faults: {},
-    spent({ attempts, promptTokens, completionTokens, costUsd }) {
-      this.requests += attempts;
-      this.promptTokens += promptTokens;
-      this.completionTokens += completionTokens;
-      this.costUsd += costUsd;
+    spent(spent) {
+      add(this, spent);
+      this.requests += spent.attempts;
+      this.lostRequests += spent.lost?.requests ?? 0;
+      this.lostUsd += spent.lost?.costUsd ?? 0;
+    },
+    compare(estimated, took) {
+      add(this.plan, estimated);
+      add(this.actual, took);
     },
     redacted(counts) {
       for (const [type, count] of Object.entries(counts) as [PiiType, number][]) {

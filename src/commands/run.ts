@@ -136,7 +136,8 @@ export async function runOver(
 function announce(road: Road, log: Log): void {
   for (const { day, change } of road.notes)
     log.warn({ day, change }, "a result file was changed by somebody else");
-  if (road.orphans > 0) log.info({ conversations: road.orphans }, "left by a killed run, done again");
+  if (road.orphans.requests > 0)
+    log.info({ conversations: road.orphans.requests }, "left by a killed run, done again");
 }
 
 function exitOf(

@@ -6,6 +6,7 @@
  *  than estimated, at most, and is not given up early because estimates were high. */
 import type { Egress, Outcome } from "../shared/egress.ts";
 import { Fault } from "../shared/fault.ts";
+import type { Lost } from "../shared/types.ts";
 import { costUsd, type Prices } from "./tokens.ts";
 
 export interface BudgetOptions {
@@ -20,12 +21,6 @@ export interface BudgetOptions {
   readonly spentOn: (day: string) => number;
   /** Epoch milliseconds. */
   readonly now: () => number;
-}
-
-/** Requests whose answer nobody heard. They may have been billed: their cost is an estimate. */
-export interface Lost {
-  readonly requests: number;
-  readonly costUsd: number;
 }
 
 export interface Budget {

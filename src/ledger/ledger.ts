@@ -5,6 +5,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { diskFault } from "../shared/disk-fault.ts";
 import type { ResultBook } from "../shared/result-book.ts";
+import type { Lost } from "../shared/types.ts";
 import { type Counts, countDays, type DayRange } from "./counts.ts";
 import { createPrivateDirectory, createPrivateFile } from "./data-dir.ts";
 import { createGroupCommit } from "./group-commit.ts";
@@ -12,6 +13,7 @@ import { openLock } from "./lock.ts";
 import { migrate } from "./migrations.ts";
 import { createResultBook } from "./result-book.ts";
 import { createRunLedger, endDeadRuns, type RunLedger, type RunStart } from "./run-ledger.ts";
+import { spentOn } from "./spending.ts";
 import { type Database, openDatabase } from "./sqlite.ts";
 
 export interface LedgerOptions {
@@ -27,11 +29,13 @@ export interface LedgerOptions {
 
 export interface Ledger {
   /** Conversations that a killed run had claimed. They are work again; whether their request arrived, nobody knows. */
-  readonly orphans: number;
+  readonly orphans: Lost;
   /** What was done, and where its lines are. */
   readonly book: ResultBook;
   startRun(run: RunStart): Promise<RunLedger>;
   counts(range: DayRange): Counts;
+  /** USD of the requests of a UTC day, `YYYY-MM-DD`, in all runs; lost answers at their estimate. */
+  spentOn(day: string): number;
   /** What the LLM sees in place of the conversation's id: 16 hex digits, the same in every run over this ledger and
    *  of no use without it. */
   surrogate(conversationId: string): string;
@@ -92,6 +96,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
         return createRunLedger(database, group, run, now);
       },
       counts: (range) => countDays(database, range),
+      spentOn: (day) => spentOn(database, day),
       surrogate: (conversationId) =>
         createHmac("sha256", key).update(conversationId).digest("hex").slice(0, 16),
       close,

@@ -61,6 +61,17 @@ const steps: readonly string[] = [
     copy_seq INTEGER
   ) WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE conversations ADD COLUMN lost_usd REAL NOT NULL DEFAULT 0;
+  ALTER TABLE conversations ADD COLUMN estimated_usd REAL NOT NULL DEFAULT 0;
+  ALTER TABLE conversations ADD COLUMN claimed_day TEXT;
+
+  CREATE TABLE spending (
+    day TEXT PRIMARY KEY,
+    cost_usd REAL NOT NULL,
+    lost_usd REAL NOT NULL
+  ) WITHOUT ROWID;
+  `,
 ];
 
 /** Brings the file to the present version, each step whole or not at all.

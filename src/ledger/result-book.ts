@@ -2,7 +2,8 @@
 import { createHash } from "node:crypto";
 import type { DayFile, Entry, FileCopy, ResultBook, WaitingLine } from "../shared/result-book.ts";
 import type { GroupCommit } from "./group-commit.ts";
-import { amounts, dayOf } from "./run-ledger.ts";
+import { addAmounts, amounts, dayOf } from "./run-ledger.ts";
+import { spend } from "./spending.ts";
 import type { Database, Row } from "./sqlite.ts";
 
 export function createResultBook(database: Database, group: GroupCommit, now: () => number): ResultBook {
@@ -19,6 +20,7 @@ export function createResultBook(database: Database, group: GroupCommit, now: ()
       ...[conversationId, fingerprint, day, startedAt, mediaType, runId, Math.round(llm.latencyMs)],
       ...[sha256, now(), ...amounts(llm)],
     );
+    spend(database, conversationId, fingerprint, llm);
     if (!isReplacing) return;
     database.run(supersede, conversationId, fingerprint);
     database.run("DELETE FROM waiting WHERE conversation_id = ?", conversationId);
@@ -84,13 +86,12 @@ const earlierDay =
 
 const done = `
   INSERT INTO conversations (conversation_id, fingerprint, day, started_at, media_type, state, run_id,
-    attempts, latency_ms, result_sha256, updated_at, requests, prompt_tokens, completion_tokens, cost_usd)
-  VALUES (?, ?, ?, ?, ?, 'done', ?, 1, ?, ?, ?, ?, ?, ?, ?)
+    attempts, latency_ms, result_sha256, updated_at, requests, prompt_tokens, completion_tokens, cost_usd,
+    unknown_outcomes, lost_usd)
+  VALUES (?, ?, ?, ?, ?, 'done', ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT DO UPDATE SET state = 'done', day = excluded.day, run_id = excluded.run_id, fault_code = NULL,
     latency_ms = excluded.latency_ms, result_sha256 = excluded.result_sha256, updated_at = excluded.updated_at,
-    requests = requests + excluded.requests, prompt_tokens = prompt_tokens + excluded.prompt_tokens,
-    completion_tokens = completion_tokens + excluded.completion_tokens,
-    cost_usd = cost_usd + excluded.cost_usd`;
+    ${addAmounts}`;
 
 const supersede =
   "UPDATE conversations SET state = 'superseded' WHERE conversation_id = ? AND fingerprint <> ?";

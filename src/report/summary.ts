@@ -1,6 +1,7 @@
 /** What a run did, in one glance; and the same as data for `--json`. */
 import { styleText } from "node:util";
-import type { Tally } from "../tally.ts";
+import type { Lost } from "../shared/types.ts";
+import type { Tally, Took } from "../tally.ts";
 import { count, duration, usd } from "./numbers.ts";
 
 export interface RunFacts {
@@ -12,14 +13,24 @@ export interface RunFacts {
   readonly isDryRun: boolean;
   /** For a plan: minutes at the paces that are set. */
   readonly plannedMs?: number | undefined;
-  /** Requests of a killed run whose answer was lost. */
-  readonly orphans: number;
+  /** Requests of a killed run whose answer was lost, at their estimate. */
+  readonly orphans: Lost;
 }
 
 const instant = (at: number) => new Date(at).toISOString().replace(/\.\d+Z$/, "Z");
 
 export function summaryData(tally: Tally, facts: RunFacts): Record<string, unknown> {
-  const { spent: _, redacted: __, isLimited, ...numbers } = tally;
+  const {
+    spent: _,
+    redacted: __,
+    compare: ___,
+    plan,
+    actual,
+    lostRequests,
+    lostUsd,
+    isLimited,
+    ...numbers
+  } = tally;
   return {
     type: facts.isDryRun ? "plan" : "summary",
     runId: facts.runId,
@@ -29,7 +40,12 @@ export function summaryData(tally: Tally, facts: RunFacts): Record<string, unkno
     isLimited,
     ...numbers,
     ...(facts.plannedMs === undefined ? {} : { plannedMs: Math.round(facts.plannedMs) }),
-    lostAnswers: facts.orphans,
+    ...(facts.isDryRun ? {} : { planned: plan, billed: actual }),
+    lostAnswers: {
+      ofThisRun: lostRequests,
+      ofKilledRun: facts.orphans.requests,
+      costUsd: lostUsd + facts.orphans.costUsd,
+    },
   };
 }
 
@@ -59,12 +75,13 @@ export function summaryText(tally: Tally, facts: RunFacts, hasColour: boolean): 
     "requests",
     `${count(tally.requests)}${tally.retries > 0 ? ` (${count(tally.retries)} retries of all calls)` : ""}`,
   );
-  add("lost answers", `${count(facts.orphans)} requests of a killed run, sent again`, facts.orphans > 0);
+  add("lost answers", lostText(tally, facts), tally.lostRequests + facts.orphans.requests > 0);
   add(
     "tokens",
     `${count(tally.promptTokens)} in, ${count(tally.completionTokens)} out${plan ? " (estimated)" : ""}`,
   );
   add(plan ? "would cost" : "cost", usd(tally.costUsd));
+  add("planned", plannedText(tally), !plan && tally.actual.promptTokens > 0);
   add("would take", duration(facts.plannedMs ?? 0), plan);
   add(
     "time",
@@ -74,4 +91,24 @@ export function summaryText(tally: Tally, facts: RunFacts, hasColour: boolean): 
   const width = Math.max(...rows.map(([name]) => name.length));
   const title = plan ? "Plan (nothing was sent, nothing was written)" : `Run ${facts.runId}`;
   return `${paint("bold", title)}\n${rows.map(([name, text]) => `  ${paint("dim", name.padEnd(width))}  ${text}`).join("\n")}\n`;
+}
+
+/** Nobody knows whether the server has done them, and billed them. */
+function lostText({ lostRequests, lostUsd }: Tally, { orphans }: RunFacts): string {
+  const parts = [
+    lostRequests > 0 ? `${count(lostRequests)} requests of this run` : "",
+    orphans.requests > 0 ? `${count(orphans.requests)} of a killed run` : "",
+  ].filter((part) => part !== "");
+  return `${parts.join(", ")}, sent again; may have cost ${usd(lostUsd + orphans.costUsd)} more`;
+}
+
+/** Of the conversations that were answered: what a plan would have said, and how far off it was. */
+function plannedText({ plan, actual }: Tally): string {
+  const tokens = (of: Took) => of.promptTokens + of.completionTokens;
+  const off = (was: number, is: number) => {
+    const share = was === 0 ? 0 : (100 * (is - was)) / was;
+    return `${share >= 0 ? "+" : ""}${share.toFixed(1)} %`;
+  };
+  const money = plan.costUsd > 0 ? `; ${usd(plan.costUsd)}, ${off(plan.costUsd, actual.costUsd)}` : "";
+  return `${count(tokens(plan))} tokens, took ${off(tokens(plan), tokens(actual))}${money}`;
 }

@@ -103,6 +103,8 @@ export interface Redaction<Text extends Redacted | Cleared = Redacted> {
   readonly findings: readonly Finding[];
   /** Masks in the text by type; only types that occur. */
   readonly counts: Readonly<Partial<Record<PiiType, number>>>;
+  /** Keyed digests of the values that were masked, each once, when the redactor was given a way to make them. */
+  readonly digests?: readonly string[];
 }
 
 export const emptyKnown: Known = { names: [], phones: [], emails: [], other: [] };
@@ -114,6 +116,12 @@ export const joinKnown = (a: Known, b: Known): Known => ({
   other: [...new Set([...a.other, ...b.other])],
 });
 
+/** Requests whose answer nobody heard. They may have been billed: their cost is an estimate. */
+export interface Lost {
+  readonly requests: number;
+  readonly costUsd: number;
+}
+
 /** What the LLM took for one conversation, also when its answer could not be used. */
 export interface Spent {
   readonly promptTokens: number;
@@ -123,6 +131,8 @@ export interface Spent {
   readonly latencyMs: number;
   /** Requests that were begun. */
   readonly attempts: number;
+  /** Of those, the ones whose answer was lost; not in `costUsd`. */
+  readonly lost?: Lost;
 }
 
 /** One line of a result file. Members in the order in which they are written. */

@@ -108,7 +108,7 @@ async function openDurable(dataDir: string, afterSyncMs = 0): Promise<Store> {
     },
   });
   return {
-    claim: (id) => run.claim(conversation(id)),
+    claim: (id) => run.claim(conversation(id), 0),
     put: results.put,
     async close() {
       await results.close();

@@ -22,14 +22,17 @@ interface Scene {
   readonly transcript?: (index: number) => Transcript | undefined | Promise<Transcript>;
   readonly clear?: (index: number) => void;
   readonly answer?: (index: number) => Promise<void> | void;
+  /** Throws before the request has left. */
+  readonly unsent?: (index: number) => void;
   readonly settled?: readonly number[];
   readonly commit?: (index: number) => void;
   readonly options?: Partial<FlowOptions>;
 }
 
 /** The road with plain stations; what happened at each is written down. */
-function scene({ count = 20, transcript, clear, answer, settled = [], commit, options }: Scene) {
+function scene({ count = 20, transcript, clear, answer, unsent, settled = [], commit, options }: Scene) {
   const claimed: number[] = [];
+  const released: number[] = [];
   const committed: Result[] = [];
   const aside: Record<string, string> = {};
   const sent: number[] = [];
@@ -41,6 +44,9 @@ function scene({ count = 20, transcript, clear, answer, settled = [], commit, op
     isSettled: (of) => settled.includes(indexOf(of)),
     claim: async (of) => {
       claimed.push(indexOf(of));
+    },
+    release: async (of) => {
+      released.push(indexOf(of));
     },
     commit: async (result) => {
       commit?.(Number(result.conversationId.slice(1)));
@@ -84,9 +90,15 @@ function scene({ count = 20, transcript, clear, answer, settled = [], commit, op
     forward: {
       async send(surrogate, _turns, { onSpent }) {
         const index = Number(surrogate);
+        const spent = { promptTokens: 10, completionTokens: 5, costUsd: 0.01, latencyMs: 1, attempts: 1 };
+        try {
+          unsent?.(index);
+        } catch (error) {
+          onSpent?.({ ...spent, promptTokens: 0, completionTokens: 0, costUsd: 0, attempts: 0 });
+          throw error;
+        }
         sent.push(index);
         await sleep(1);
-        const spent = { promptTokens: 10, completionTokens: 5, costUsd: 0.01, latencyMs: 1, attempts: 1 };
         try {
           await answer?.(index);
         } catch (error) {
@@ -116,6 +128,7 @@ function scene({ count = 20, transcript, clear, answer, settled = [], commit, op
     run,
     tally,
     claimed,
+    released,
     committed,
     aside,
     sent,
@@ -215,6 +228,32 @@ describe("the flow", () => {
     expect(named()).toBeLessThan(60);
     expect(tally.done).toBeGreaterThan(5);
     expect(tally.failed).toBe(0);
+  });
+
+  test("what was claimed and not sent when a limit is reached is work again, and no request", async () => {
+    const { run, released, committed, claimed, aside } = scene({
+      count: 100,
+      unsent: (index) => {
+        if (index >= 10) throw new Fault("limit.cost");
+      },
+    });
+    await expect(run()).rejects.toMatchObject({ code: "limit.cost", exit: 21 });
+    const done = committed.map(({ conversationId }) => Number(conversationId.slice(1)));
+    expect([...done, ...released].sort((a, b) => a - b)).toEqual(claimed.sort((a, b) => a - b));
+    expect(released.every((index) => index >= 10)).toBe(true);
+    expect(aside).toEqual({});
+  });
+
+  test("tells what was planned of the answers that came, and what they took", async () => {
+    const { run, tally } = scene({
+      count: 10,
+      answer: (index) => {
+        if (index === 0) throw new Fault("answer.empty");
+      },
+    });
+    await run();
+    expect(tally.plan).toEqual({ promptTokens: 90, completionTokens: 45, costUsd: expect.closeTo(0.09) });
+    expect(tally.actual).toEqual(tally.plan);
   });
 
   test("a bug stops the run as it is", async () => {
