@@ -23,6 +23,7 @@ export function createChatLimits(options: ChatOptions, now: () => number): ChatL
       const amountOf = (name: string) => (name === "tokens" ? tokens : 1);
       const waitMs = Math.max(0, ...limits.map(({ name, bucket }) => bucket.missingMs(amountOf(name))));
       if (waitMs === 0) for (const { name, bucket } of limits) bucket.take(amountOf(name));
+      if (options.isSilent) return { waitMs, headers: {} };
       const headers = Object.fromEntries(
         limits.flatMap(({ name, perMinute, bucket }) => [
           [`x-ratelimit-limit-${name}`, String(perMinute)],

@@ -1,6 +1,6 @@
 /** Which request goes wrong, and how: one seeded throw a request, so that shares add up and a run can be repeated. */
 import type { Reply } from "./listener.ts";
-import type { AnswerFaults, Faults, Route, RouteFaults } from "./options.ts";
+import type { AnswerFaults, BatchFaults, Faults, LineFaults, Route, RouteFaults } from "./options.ts";
 import { createRandom } from "./random.ts";
 
 export type Mishap = "limited" | "serverError" | "reset" | "truncated" | "slow";
@@ -10,11 +10,14 @@ export interface FaultDice {
   faultsOf(route: Route): RouteFaults;
   throwFor(route: Route): Mishap | undefined;
   throwForAnswer(): AnswerMishap | undefined;
+  batchFaults(): BatchFaults;
+  throwForLine(): keyof LineFaults | undefined;
   /** Bends a good reply: resets, cuts, slows. */
   bend(reply: Reply, mishap: Mishap, faults: RouteFaults): Reply;
 }
 
 const mishaps = ["limited", "serverError", "reset", "truncated", "slow"] as const;
+const lineFates = ["expired", "failed", "missing"] as const;
 const answerMishaps = ["length", "contentFilter", "refusal", "empty", "brokenJson", "wrongSchema"] as const;
 
 export function createFaultDice(seed: number, current: () => Faults): FaultDice {
@@ -40,6 +43,8 @@ export function createFaultDice(seed: number, current: () => Faults): FaultDice 
     faultsOf,
     throwFor: (route) => choose(mishaps, faultsOf(route)),
     throwForAnswer: () => choose(answerMishaps, current().answers),
+    batchFaults: () => current().batch ?? {},
+    throwForLine: () => choose(lineFates, current().batch),
     bend(reply, mishap, { slowMs = 1000 }) {
       if (mishap === "reset") return { ...reply, mishap: "reset" };
       if (mishap === "slow") return { ...reply, delayMs: (reply.delayMs ?? 0) + slowMs };

@@ -11,6 +11,8 @@ export const routes = [
   "settings",
   "chat",
   "models",
+  "files",
+  "batches",
 ] as const;
 export type Route = (typeof routes)[number];
 
@@ -40,11 +42,27 @@ export interface AnswerFaults {
   readonly wrongSchema?: number;
 }
 
+/** What becomes of a batch's lines; shares of them. */
+export interface LineFaults {
+  /** Not done within the completion window. */
+  readonly expired?: number;
+  /** Answered with a 500. */
+  readonly failed?: number;
+  /** In neither file. */
+  readonly missing?: number;
+}
+
+export interface BatchFaults extends LineFaults {
+  /** The whole batch fails before its first line. */
+  readonly isRejected?: boolean;
+}
+
 export interface Faults {
   /** For every route but `token`, unless that route has its own. */
   readonly everywhere?: RouteFaults;
   readonly routes?: Readonly<Partial<Record<Route, RouteFaults>>>;
   readonly answers?: AnswerFaults;
+  readonly batch?: BatchFaults;
   /** A bearer is refused with 401 after this many API requests. */
   readonly tokenDiesAfter?: number;
   /** Added to every totalHits. */
@@ -95,6 +113,12 @@ export interface ChatOptions {
   /** Token buckets, as OpenAI's: refilled evenly, full at the start. None: no limit, and no headers. */
   readonly requestsPerMinute?: number;
   readonly tokensPerMinute?: number;
+  /** Limits are kept, but the headers do not tell of them. */
+  readonly isSilent: boolean;
+  /** What is counted differs from four bytes a token by up to this share, either way, request by request. */
+  readonly tokenSpread: number;
+  /** How long a batch takes. */
+  readonly batchMs: number;
 }
 
 export interface SimulatorOptions {
@@ -135,4 +159,7 @@ export const chatDefaults: ChatOptions = {
   models: ["gpt-4o-mini"],
   responseFormat: "json_schema",
   latencyMs: 0,
+  isSilent: false,
+  tokenSpread: 0,
+  batchMs: 0,
 };

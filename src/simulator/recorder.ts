@@ -34,6 +34,8 @@ export interface Received {
   readonly unknownPaths: number;
   /** Empty when bodies are not recorded. */
   readonly chat: readonly ChatRequest[];
+  /** The lines of each batch that was begun. */
+  readonly batches: readonly (readonly string[])[];
 }
 
 export interface Recorder {
@@ -42,6 +44,7 @@ export interface Recorder {
   downloadWithBearer(): void;
   unknownPath(): void;
   chat(request: ChatRequest): void;
+  batch(lines: readonly string[]): void;
   reply(route: Route, reply: Reply): void;
   clear(): void;
 }
@@ -75,6 +78,7 @@ export function createRecorder(keepBodies: boolean): Recorder {
     downloadsWithBearer: 0,
     unknownPaths: 0,
     chat: [] as ChatRequest[],
+    batches: [] as (readonly string[])[],
   });
   const received = empty();
   return {
@@ -90,6 +94,9 @@ export function createRecorder(keepBodies: boolean): Recorder {
     },
     chat: (request) => {
       if (keepBodies) received.chat.push(request);
+    },
+    batch: (lines) => {
+      received.batches.push(keepBodies ? lines : lines.map(() => ""));
     },
     reply: (route, reply) => {
       const count = received.counts[route];
