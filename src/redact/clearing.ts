@@ -12,15 +12,36 @@ export interface Clearing {
   /** The same object with all its texts cleared, keys too: what a model says is foreign text like any other.
    *  @throws as `turns`. */
   json(value: Readonly<Record<string, unknown>>, known: Known): Record<string, unknown>;
+  /** Of turns that were held back, what may be looked at: masked, and with blocks where the guard objects. Undefined
+   *  when nothing may. */
+  blockedOut(turns: readonly Turn<Raw>[], known: Known): readonly Turn<Cleared>[] | undefined;
 }
 
-export function createClearing(redactor: Redactor, guard: Guard): Clearing {
+export interface ClearingOptions {
+  /** For one conversation, redactor and guard together. It can only be told afterwards that it was exceeded: what
+   *  runs on this thread can not be interrupted. */
+  readonly budgetMs?: number;
+  /** Milliseconds of any clock that does not go back. */
+  readonly clock?: () => number;
+}
+
+/** The longest transcript the vendor keeps takes a tenth of it. Who needs more has run into a bug. */
+const usualBudgetMs = 5000;
+
+export function createClearing(redactor: Redactor, guard: Guard, options: ClearingOptions = {}): Clearing {
+  const { budgetMs = usualBudgetMs, clock = () => performance.now() } = options;
+
   function turns(said: readonly Turn<Raw>[], known: Known): Redaction<Cleared> {
+    const startedAt = clock();
+    let cleared: Redaction<Cleared>;
     try {
-      return guard.clear(redactor.redact(said, known), known);
+      cleared = guard.clear(redactor.redact(said, known), known);
     } catch (error) {
       throw isFault(error) ? error : new Fault("redact.failed");
     }
+    const ms = Math.round(clock() - startedAt);
+    if (ms > budgetMs) throw new Fault("redact.failed", { facts: { reason: "too slow", ms, budgetMs } });
+    return cleared;
   }
 
   return {
@@ -37,6 +58,13 @@ export function createClearing(redactor: Redactor, guard: Guard): Clearing {
       );
       let next = 0;
       return replaceTexts(value, () => cleared.turns[next++]?.text ?? "") as Record<string, unknown>;
+    },
+    blockedOut(said, known) {
+      try {
+        return guard.blockOut(redactor.redact(said, known), known);
+      } catch {
+        return undefined;
+      }
     },
   };
 }

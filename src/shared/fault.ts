@@ -73,6 +73,18 @@ export const faultKinds = {
     "the guard saw something personal, so the conversation was held back",
     "see which check; add a rule",
   ),
+  "gate.held": kind(
+    "conversation",
+    20,
+    "the gate saw something personal in the request, so it was not sent",
+    "see which check; add a rule",
+  ),
+  "gate.failed": kind(
+    "conversation",
+    20,
+    "the gate could not judge the request, so it was not sent",
+    "report it with the facts",
+  ),
   "answer.empty": kind("conversation", 20, "the model's answer was empty", "run again; try another model"),
   "answer.truncated": kind(
     "conversation",

@@ -1,0 +1,188 @@
+/** How the gate reads: text becomes digits, letters and words with their places. None of the redactor's lexer or
+ *  tables is used, so that an error in those cannot blind both. Digits count in any script, in words of six
+ *  languages, doubled and tripled; what people say between the digits of one number does not part them. */
+import { piiTypes } from "../shared/types.ts";
+
+export interface Piece {
+  readonly kind: "digits" | "letter" | "word" | "mask";
+  /** Lower case, without accents. */
+  readonly text: string;
+  /** What is counted, in ASCII; empty but for digits. */
+  readonly digits: string;
+  readonly isSaid: boolean;
+  /** Does not end a number: a filler, a speaker's label, a line that only says "go on". */
+  readonly isQuiet: boolean;
+  readonly line: number;
+  /** UTF-16 offsets, half-open. */
+  readonly start: number;
+  readonly end: number;
+}
+
+const words = (text: string): readonly string[] => text.trim().split(/\s+/);
+
+/** Zero to nine, a language each; a word that means something else in English is left out as ".". */
+const tenDigits = [
+  "zero one two three four five six seven eight nine",
+  "oh ones twos threes fours fives sixes sevens eights nines",
+  "nought . . tree . fife . . . niner",
+  "cero uno dos tres cuatro cinco seis siete ocho nueve",
+  "zéro une deux trois quatre cinq . sept huit neuf",
+  "null eins zwei drei vier fünf sechs sieben acht neun",
+  "nul een twee drie . vijf zes zeven . negen",
+  "zero um dois tres quatro cinco seis sete oito nove",
+  "zero uno . tre quattro cinque sei sette otto nove",
+];
+const teens = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen";
+const tens = "twenty thirty forty fifty sixty seventy eighty ninety";
+
+const fold = (text: string): string => {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the plain ones need no folding
+  if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/’/g, "'");
+};
+
+const unitOf = new Map<string, string>();
+for (const row of tenDigits) {
+  for (const [digit, word] of words(row).entries()) if (word !== ".") unitOf.set(fold(word), String(digit));
+}
+const teenOf = new Map(words(teens).map((word, index) => [word, String(10 + index)]));
+const tensOf = new Map(words(tens).map((word, index) => [word, String(2 + index)]));
+const repeatOf = new Map([
+  ["double", 2],
+  ["triple", 3],
+  ["treble", 3],
+]);
+
+const fillers = new Set(
+  words(
+    "uh um er erm ah eh hm hmm mm like dash hyphen minus comma space point dot slash stroke plus hundred " +
+      "ok okay yeah yes yep and then for to too won ate area code ext extension",
+  ),
+);
+/** What a listener says while a number is dictated. */
+const goOn = new Set(
+  words(
+    "uh um er ah hm hmm mm mhm huh ok okay yeah yes yep right sure go ahead on got it that alright all perfect " +
+      "great good thanks thank you and next the rest please carry continue",
+  ),
+);
+
+const types = [...piiTypes].sort((a, b) => b.length - a.length).join("|");
+const token = new RegExp(
+  `\\[[^\\[\\]\\d]{0,24}(?:${types})[^\\[\\]\\d]{0,24}\\d{0,6}[^\\[\\]\\d]{0,24}\\]|\\p{L}[\\p{L}\\p{M}'’]*|\\p{N}+|\\n`,
+  "gu",
+);
+const label = /(?:^|\n)[^\n]{0,48}?\b(?:customer|agent|bot|unknown):/gi;
+
+/** Decimal digits of every script lie in tens, in order. */
+function asciiDigits(text: string): string {
+  if (/^\d+$/.test(text)) return text;
+  let digits = "";
+  for (const character of text.normalize("NFKC")) {
+    const point = character.codePointAt(0) as number;
+    if (!/\p{Nd}/u.test(character)) continue;
+    let value = 0;
+    while (value < 9 && point > 0x39 && /\p{Nd}/u.test(String.fromCodePoint(point - value - 1))) value += 1;
+    digits += point <= 0x39 ? character : String(value);
+  }
+  return digits;
+}
+
+export function readPieces(text: string): readonly Piece[] {
+  const pieces: Piece[] = [];
+  const labels = [...text.matchAll(label)].map(
+    (match) => [match.index, match.index + match[0].length] as const,
+  );
+  let nextLabel = 0;
+  let line = 0;
+  let lineStart = 0;
+  let repeat = 1;
+
+  /** Two words that make one number: "fifty" "five". */
+  function joinsTens(digits: string): boolean {
+    const last = pieces.at(-1);
+    if (!last?.isSaid || !/^[2-9]0$/.test(last.digits) || !tensOf.has(last.text) || digits === "0")
+      return false;
+    pieces[pieces.length - 1] = { ...last, text: "", digits: `${last.digits[0]}${digits}` };
+    return true;
+  }
+
+  /** A line of nothing but encouragement does not end a number that is being dictated. */
+  function endLine(): void {
+    const own = pieces.slice(lineStart);
+    if (own.every(({ kind, text: said, isQuiet }) => isQuiet || (kind !== "digits" && goOn.has(said)))) {
+      for (const [offset, piece] of own.entries()) pieces[lineStart + offset] = { ...piece, isQuiet: true };
+    }
+    line += 1;
+    lineStart = pieces.length;
+  }
+
+  for (const { 0: shown, index: start } of text.matchAll(token)) {
+    if (shown === "\n") {
+      endLine();
+      continue;
+    }
+    const end = start + shown.length;
+    while (labels[nextLabel] && (labels[nextLabel]?.[1] ?? 0) <= start) nextLabel += 1;
+    const isLabel = (labels[nextLabel]?.[0] ?? Number.POSITIVE_INFINITY) <= start;
+    const add = (piece: Partial<Piece> & Pick<Piece, "kind">) =>
+      pieces.push({ text: "", digits: "", isSaid: false, isQuiet: isLabel, line, start, end, ...piece });
+
+    if (shown.startsWith("[")) {
+      add({ kind: "mask" });
+      continue;
+    }
+    if (isLabel) {
+      add({ kind: "word", text: "label" });
+      continue;
+    }
+    if (/^\p{N}/u.test(shown)) {
+      add({ kind: "digits", digits: asciiDigits(shown) });
+      continue;
+    }
+    const said = fold(shown);
+    const unit = unitOf.get(said);
+    const times = repeatOf.get(said);
+    if (times !== undefined) {
+      repeat = times;
+      add({ kind: "word", text: said, isQuiet: true });
+      continue;
+    }
+    if (unit !== undefined && repeat === 1 && joinsTens(unit)) {
+      const joined = pieces.at(-1) as Piece;
+      pieces[pieces.length - 1] = { ...joined, end };
+    } else if (unit !== undefined)
+      add({ kind: "digits", text: said, digits: unit.repeat(repeat), isSaid: true });
+    else if (teenOf.has(said))
+      add({ kind: "digits", text: said, digits: teenOf.get(said) ?? "", isSaid: true });
+    else if (tensOf.has(said))
+      add({ kind: "digits", text: said, digits: `${tensOf.get(said)}0`, isSaid: true });
+    else if (said.length === 1) add({ kind: "letter", text: said });
+    else add({ kind: "word", text: said, isQuiet: fillers.has(said) });
+    repeat = 1;
+  }
+  endLine();
+  return pieces;
+}
+
+/** All that can be read, without what stands between: "zebra four-four" is `zebra44`. For values that are looked
+ *  for whatever their form; `at` leads from a character back to its piece. */
+export interface Compact {
+  readonly text: string;
+  readonly at: readonly number[];
+}
+
+/** @param silent words that stand for a sign, as "dot", and are left out. */
+export function compact(pieces: readonly Piece[], silent: ReadonlySet<string> = new Set()): Compact {
+  const parts: string[] = [];
+  const at: number[] = [];
+  for (const [index, { kind, text, digits }] of pieces.entries()) {
+    if (kind === "mask" || text === "label" || silent.has(text)) continue;
+    const part = (digits || text).replace(/[^\p{L}\p{N}]/gu, "");
+    parts.push(part);
+    for (let unit = 0; unit < part.length; unit++) at.push(index);
+  }
+  return { text: parts.join(""), at };
+}
+
+export const compactOf = (text: string): string => compact(readPieces(text)).text;
