@@ -1,5 +1,5 @@
 /** Config -> Stations: the only file that knows every room. What it opens it closes, in reverse order. */
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -7,15 +7,16 @@ import type { Config } from "./config.ts";
 import type { Book, Stations } from "./flow.ts";
 import { builtInSchema, parseAnswerSchema } from "./forward/answer-schema.ts";
 import { openForward } from "./forward/client.ts";
-import { probeModel } from "./forward/probe.ts";
 import { builtInPrompt } from "./forward/prompt.ts";
 import { openGenesys } from "./genesys/client.ts";
 import type { DetailsFilters } from "./genesys/details-query.ts";
-import { probeClock, probeDetails, probeLogin, probeTranscript } from "./genesys/probes.ts";
 import { type Ledger, openLedger } from "./ledger/ledger.ts";
 import type { RunLedger } from "./ledger/run-ledger.ts";
 import { createClearing } from "./redact/clearing.ts";
 import { compileRedactor } from "./redact/engine.ts";
+import { createGate, type Gate } from "./redact/gate.ts";
+import { parseCanaries } from "./redact/gate-known.ts";
+import { compileWatch } from "./redact/gate-watch.ts";
 import { createGuard } from "./redact/guard.ts";
 import type { Egress } from "./shared/egress.ts";
 import { Fault } from "./shared/fault.ts";
@@ -32,6 +33,8 @@ export interface RoadRequest {
   readonly fromMs: number;
   readonly toMs: number;
   readonly filters: DetailsFilters;
+  /** Of the range, these conversations and no others. */
+  readonly only?: ReadonlySet<string> | undefined;
   /** Nothing is sent and nothing is written, not even a ledger. */
   readonly isDryRun: boolean;
   readonly now: () => number;
@@ -73,6 +76,10 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
   try {
     const text = await loadTexts(config);
     const redactor = compileRedactor({ maskTemplate: config.maskTemplate });
+    const watch = compileWatch(text.canaries);
+    const gate = createGate({ watch });
+    gate.checkOwn("PROMPT_FILE", text.prompt);
+    gate.checkOwn("OUTPUT_SCHEMA_FILE", JSON.stringify(text.schema.json));
     const fingerprint = sha256([redactor.fingerprint, text.prompt, text.schema.json, config.llm.model]);
     const senders = config.llm.concurrency;
     const fetchers = fetchersFor(senders);
@@ -92,7 +99,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       prices: { input: config.llm.priceInput, output: config.llm.priceOutput },
       prompt: text.prompt,
       schema: text.schema,
-      egress: openEgress,
+      egress: gatedEgress(gate, unrecorded),
       onWait: (fault, delayMs) => request.onWait("the LLM", fault, delayMs),
     });
     undo.push(forward.close);
@@ -116,9 +123,10 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       stations: {
         source,
         transcripts: createTranscripts({ genesys }),
-        clearing: createClearing(redactor, createGuard()),
+        clearing: createClearing(redactor, createGuard(watch)),
+        gate,
         forward,
-        ledger: run && ledger && results ? bookOf(run, ledger, results, now) : closedBook,
+        ledger: run && ledger && results ? bookOf(run, ledger, results, request, fingerprint) : closedBook,
       },
       fingerprint,
       fetchers,
@@ -136,11 +144,18 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
   }
 }
 
-function bookOf(run: RunLedger, ledger: Ledger, results: Results, now: () => number): Book {
+function bookOf(
+  run: RunLedger,
+  ledger: Ledger,
+  results: Results,
+  { now, only }: RoadRequest,
+  fingerprint: string,
+): Book {
   const isFinal = (conversation: Conversation) =>
     now() - Date.parse(conversation.endedAt ?? conversation.startedAt) > giveUpMs;
   return {
     isSettled(conversation) {
+      if (only && !only.has(conversation.id)) return true;
       const state = run.standing(conversation.id);
       // The same rules would hold it back again.
       return state === "done" || state === "held" || (state === "absent" && isFinal(conversation));
@@ -149,12 +164,21 @@ function bookOf(run: RunLedger, ledger: Ledger, results: Results, now: () => num
     release: run.release,
     commit: results.put,
     setAside: run.setAside,
+    quarantine: (conversation, fault, view) => ledger.quarantine.put(conversation, fingerprint, fault, view),
     surrogate: ledger.surrogate,
   };
 }
 
-/** Until gate and audit stand. */
-const openEgress: Egress = { pass: async () => ({ outcome: async () => {} }) };
+/** What the gate refuses never comes to the record: it does not leave. */
+const gatedEgress = (gate: Gate, record: Egress): Egress => ({
+  async pass(bytes, about) {
+    gate.check(bytes, about);
+    return record.pass(bytes, about);
+  },
+});
+
+/** Until the audit stands. */
+const unrecorded: Egress = { pass: async () => ({ outcome: async () => {} }) };
 
 /** For a plan: nothing is known and nothing may be written down. */
 const closedBook: Book = {
@@ -163,10 +187,12 @@ const closedBook: Book = {
   release: () => Promise.reject(new Fault("ledger.failed")),
   commit: () => Promise.reject(new Fault("ledger.failed")),
   setAside: async () => {},
+  quarantine: async () => {},
   surrogate: () => "",
 };
 
-async function loadTexts({ promptFile, outputSchemaFile }: Config) {
+/** What every request carries, and what none may. @throws Fault `config.invalid`. */
+export async function loadTexts({ promptFile, outputSchemaFile, canaryFile }: Config) {
   const prompt = promptFile === undefined ? builtInPrompt : await readSetting("PROMPT_FILE", promptFile);
   if (prompt.trim() === "")
     throw new Fault("config.invalid", {
@@ -177,7 +203,9 @@ async function loadTexts({ promptFile, outputSchemaFile }: Config) {
     outputSchemaFile === undefined
       ? builtInSchema
       : parseAnswerSchema(await readSetting("OUTPUT_SCHEMA_FILE", outputSchemaFile));
-  return { prompt, schema };
+  const canaries =
+    canaryFile === undefined ? [] : parseCanaries(await readSetting("CANARY_FILE", canaryFile));
+  return { prompt, schema, canaries };
 }
 
 async function readSetting(name: string, path: string): Promise<string> {
@@ -197,57 +225,3 @@ const windowOf = ({ fromMs, toMs }: RoadRequest) =>
 
 const sha256 = (parts: readonly unknown[]): string =>
   createHash("sha256").update(JSON.stringify(parts)).digest("hex");
-
-/** What `doctor` asks of each door; nothing is changed by it. */
-export interface Probes {
-  login(): Promise<string>;
-  clock(): Promise<string | { readonly warning: string }>;
-  details(): Promise<string>;
-  transcript(): Promise<string>;
-  model(): Promise<string | { readonly warning: string }>;
-  /** Prompt, schema and rules. */
-  texts(): Promise<string>;
-  ledger(): Promise<string>;
-  close(): Promise<void>;
-}
-
-/** One try each: whoever asks a doctor does not want to wait. */
-const impatient = { ...retryPolicy, attempts: 2, totalMs: 3000, maxRetryAfterMs: 2000 };
-
-export function openProbes(config: Config, { now }: { readonly now: () => number }): Probes {
-  const timeoutMs = 4000;
-  const limiter = createRateLimiter({ perMinute: config.genesys.requestsPerMinute });
-  const genesys = openGenesys({ ...config.genesys, limiter, policy: impatient, connections: 3, timeoutMs });
-  return {
-    login: () => probeLogin(genesys).then(() => "a token came"),
-    async clock() {
-      const skewMs = await probeClock(config.genesys.loginUrl, now, timeoutMs);
-      if (skewMs === undefined) return "the login host does not tell the time";
-      const seconds = Math.round(skewMs / 1000);
-      const off = `${Math.abs(seconds)} s ${seconds < 0 ? "behind" : "ahead of"} the login host's`;
-      return Math.abs(seconds) > 30
-        ? { warning: `this machine's clock is ${off}: days and waits will be off` }
-        : "is right";
-    },
-    details: () => probeDetails(genesys, now()).then(() => "may be listed"),
-    transcript: () => probeTranscript(genesys, randomUUID).then(() => "may be read"),
-    async model() {
-      const { isListed } = await probeModel({ ...config.llm, timeoutMs });
-      if (isListed === undefined) return `the server answers; it does not list its models`;
-      return isListed
-        ? `the server knows ${config.llm.model}`
-        : { warning: `the server does not list ${config.llm.model}` };
-    },
-    async texts() {
-      await loadTexts(config);
-      const { fingerprint } = compileRedactor({ maskTemplate: config.maskTemplate });
-      return `prompt, schema and rules are in order (rules ${fingerprint.slice(0, 12)})`;
-    },
-    async ledger() {
-      const ledger = await openLedger({ dataDir: config.dataDir, now });
-      await ledger.close();
-      return "can be opened";
-    },
-    close: genesys.close,
-  };
-}

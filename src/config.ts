@@ -89,6 +89,10 @@ export const settings = {
   OUTPUT_SCHEMA_FILE: { about: "JSON schema of the answer; empty: the built-in one", schema: text },
   DATA_DIR: { about: "ledger and results; created for you alone", schema: text, default: "./data" },
   REDACTION_RULES: { about: "rules file: detectors on/off, own patterns, allow-list", schema: text },
+  CANARY_FILE: {
+    about: "values that must never leave, one a line; a conversation that holds one is held back",
+    schema: text,
+  },
   MASK_TEMPLATE: {
     about: "what stands for a value; {type} and {n}",
     schema: z
@@ -156,6 +160,7 @@ function shape(values: Values, urls: { apiUrl: string; loginUrl: string }) {
     outputSchemaFile: values.OUTPUT_SCHEMA_FILE,
     dataDir: values.DATA_DIR as string,
     redactionRules: values.REDACTION_RULES,
+    canaryFile: values.CANARY_FILE,
     maskTemplate: values.MASK_TEMPLATE as string,
     log: { level: values.LOG_LEVEL as string, format: values.LOG_FORMAT as "auto" | "json" | "pretty" },
   } as const;

@@ -8,9 +8,12 @@
  *  A fault about one conversation sets it aside. A fault about us, or a bug, stops the taking, lets what is in
  *  hand finish, and is thrown. So is an outage: one failed call after another, none succeeding in between. */
 import type { Forward } from "./forward/client.ts";
+import { type HeldLimit, isOver, usualHeldLimit } from "./held-limit.ts";
+import { createOutageWatch } from "./outage-watch.ts";
 import type { Clearing } from "./redact/clearing.ts";
+import type { Gate } from "./redact/gate.ts";
 import { createQueue, drain } from "./shared/drain.ts";
-import { Fault, isFault } from "./shared/fault.ts";
+import { Fault, type FaultCode, isFault } from "./shared/fault.ts";
 import type { Cleared } from "./shared/text.ts";
 import {
   type Conversation,
@@ -20,6 +23,7 @@ import {
   type Result,
   type Spent,
   type Transcript,
+  type Turn,
 } from "./shared/types.ts";
 import type { Tally } from "./tally.ts";
 
@@ -29,6 +33,8 @@ export interface Stations {
     of(conversation: Conversation, signal: AbortSignal): Promise<Transcript | undefined>;
   };
   readonly clearing: Clearing;
+  /** Looks for a conversation's values in its requests; the requests come to it by themselves. */
+  readonly gate: Pick<Gate, "expect">;
   readonly forward: Pick<Forward, "send" | "estimate">;
   readonly ledger: Book;
 }
@@ -46,6 +52,8 @@ export interface Book {
   /** The result rests in its file and the conversation is done, both or neither. */
   commit(result: Result): Promise<void>;
   setAside(conversation: Conversation, state: SetAside, fault?: Fault, spent?: Spent): Promise<void>;
+  /** Keeps why it is held back, and what may be shown of it. */
+  quarantine(conversation: Conversation, fault: Fault, view: View): Promise<void>;
   surrogate(conversationId: string): string;
 }
 
@@ -56,6 +64,8 @@ export interface FlowOptions {
   readonly senders: number;
   /** Conversations to take on at most. */
   readonly limit?: number | undefined;
+  /** Held-back conversations beyond which the run is stopped. Default 1 %. */
+  readonly heldLimit?: HeldLimit | undefined;
   /** Redact and count; send nothing, write nothing. */
   readonly isDryRun?: boolean;
   /** Take nothing more, finish what is in hand. */
@@ -66,6 +76,9 @@ export interface FlowOptions {
   /** Told of every conversation set aside, for the log. */
   readonly onSetAside?: (conversation: Conversation, state: SetAside, fault: Fault | undefined) => void;
 }
+
+/** Masked turns with blocks where the guard objects; undefined when nothing may be shown. */
+export type View = readonly Turn<Cleared>[] | undefined;
 
 interface Ready {
   readonly conversation: Conversation;
@@ -78,8 +91,8 @@ interface Ready {
 const outageRounds = 3;
 
 export async function flow(stations: Stations, tally: Tally, options: FlowOptions): Promise<void> {
-  const { source, transcripts, clearing, forward, ledger } = stations;
-  const { abort, now = Date.now, onSetAside } = options;
+  const { source, transcripts, clearing, gate, forward, ledger } = stations;
+  const { abort, now = Date.now, onSetAside, heldLimit = usualHeldLimit } = options;
   const halt = new AbortController();
   const enough = new AbortController();
   const stop = AbortSignal.any([options.stop, abort, halt.signal]);
@@ -101,15 +114,17 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
       return enough.abort();
     }
     tally.taken += 1;
+    let view: () => View = () => undefined;
     try {
       const transcript = await fetching.over(() => transcriptOf(conversation));
       if (!transcript || transcript.turns.length === 0) return await setAside(conversation, "absent");
       const known = joinKnown(conversation.known, transcript.known);
+      view = () => clearing.blockedOut(transcript.turns, known);
       const redaction = clearing.turns(transcript.turns, known);
       tally.redacted(redaction.counts);
       await ready.push({ conversation, redaction, known, language: transcript.language });
     } catch (error) {
-      await give(conversation, error);
+      await give(conversation, error, undefined, view);
     }
   }
 
@@ -122,10 +137,12 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
     const { conversation, redaction } = item;
     let wasted: Spent | undefined;
     const planned = forward.estimate(redaction.turns);
-    await ledger.claim(conversation, planned.costUsd);
+    const surrogate = ledger.surrogate(conversation.id);
+    const forget = gate.expect(surrogate, item.known);
     try {
+      await ledger.claim(conversation, planned.costUsd);
       const answer = await sending.over(() =>
-        forward.send(ledger.surrogate(conversation.id), redaction.turns, {
+        forward.send(surrogate, redaction.turns, {
           masked: redaction,
           signal: abort,
           onSpent: (spent) => {
@@ -139,8 +156,10 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
       tally.done += 1;
     } catch (error) {
       if (wasted) tally.spent(wasted);
-      if (isOurs(error) && wasted?.attempts === 0) await ledger.release(conversation);
+      if (wasted?.attempts === 0) await ledger.release(conversation);
       await give(conversation, error, wasted);
+    } finally {
+      forget();
     }
   }
 
@@ -175,11 +194,18 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
   }
 
   /** Sets the conversation aside when the fault is about it; else throws, and the run ends. */
-  async function give(conversation: Conversation, error: unknown, spent?: Spent): Promise<void> {
+  async function give(
+    conversation: Conversation,
+    error: unknown,
+    spent?: Spent,
+    view: () => View = () => undefined,
+  ): Promise<void> {
     abort.throwIfAborted();
     if (!isFault(error) || isOurs(error)) throw error;
-    const isHeld = error.code === "guard.held" || error.code === "redact.failed";
-    await setAside(conversation, isHeld ? "held" : "failed", error, spent);
+    if (!holding.has(error.code)) return setAside(conversation, "failed", error, spent);
+    await setAside(conversation, "held", error, spent);
+    if (!options.isDryRun) await ledger.quarantine(conversation, error, view());
+    judgeHeld(false);
   }
 
   async function setAside(
@@ -192,6 +218,11 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
     if (fault) tally.faults[fault.code] = (tally.faults[fault.code] ?? 0) + 1;
     onSetAside?.(conversation, state, fault);
     if (!options.isDryRun) await ledger.setAside(conversation, state, fault, spent);
+  }
+
+  function judgeHeld(isEnd: boolean): void {
+    if (!isOver(heldLimit, tally, isEnd)) return;
+    throw new Fault("run.gateStop", { facts: { held: tally.held, taken: tally.taken } });
   }
 
   /** A stage that fails stops the other one too. */
@@ -209,28 +240,10 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
   ]);
   abort.throwIfAborted();
   for (const outcome of stages) if (outcome.status === "rejected") throw outcome.reason;
+  judgeHeld(true);
 }
+
+/** Faults by which redactor, guard and gate keep a conversation back. */
+const holding: ReadonlySet<FaultCode> = new Set(["guard.held", "redact.failed", "gate.held", "gate.failed"]);
 
 const isOurs = (error: unknown): boolean => isFault(error) && error.scope === "run";
-
-/** Counts failed calls in a row over all workers of a stage. */
-function createOutageWatch(most: number, stage: string) {
-  let failures = 0;
-  return {
-    async over<T>(call: () => Promise<T>): Promise<T> {
-      try {
-        const result = await call();
-        failures = 0;
-        return result;
-      } catch (error) {
-        if (isFault(error) && error.scope === "call") {
-          failures += 1;
-          if (failures >= most) {
-            throw new Fault("run.outage", { facts: { stage, failures, last: error.code, ...error.facts } });
-          }
-        } else if (isFault(error) && error.scope === "conversation") failures = 0;
-        throw error;
-      }
-    },
-  };
-}

@@ -11,6 +11,7 @@ export interface SettingFlags {
   readonly dataDir?: string | undefined;
   readonly concurrency?: string | undefined;
   readonly rules?: string | undefined;
+  readonly canaryFile?: string | undefined;
   readonly maskTemplate?: string | undefined;
   readonly verbose?: boolean | undefined;
   readonly quiet?: boolean | undefined;
@@ -34,6 +35,7 @@ export function loadConfig(flags: SettingFlags, needs: readonly Need[], context:
     DATA_DIR: flags.dataDir,
     LLM_CONCURRENCY: flags.concurrency,
     REDACTION_RULES: flags.rules,
+    CANARY_FILE: flags.canaryFile,
     MASK_TEMPLATE: flags.maskTemplate,
     LOG_LEVEL: flags.verbose ? "debug" : flags.quiet ? "error" : undefined,
   };

@@ -11,6 +11,7 @@ import { createPrivateDirectory, createPrivateFile } from "./data-dir.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { openLock } from "./lock.ts";
 import { migrate } from "./migrations.ts";
+import { createQuarantine, type Quarantine } from "./quarantine.ts";
 import { createResultBook } from "./result-book.ts";
 import { createRunLedger, endDeadRuns, type RunLedger, type RunStart } from "./run-ledger.ts";
 import { spentOn } from "./spending.ts";
@@ -32,6 +33,7 @@ export interface Ledger {
   readonly orphans: Lost;
   /** What was done, and where its lines are. */
   readonly book: ResultBook;
+  readonly quarantine: Quarantine;
   startRun(run: RunStart): Promise<RunLedger>;
   counts(range: DayRange): Counts;
   /** USD of the requests of a UTC day, `YYYY-MM-DD`, in all runs; lost answers at their estimate. */
@@ -67,7 +69,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     createPrivateFile(path);
     const database = await openDatabase(path);
     undo.push(database.close);
-    database.exec("PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+    database.exec(
+      "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON",
+    );
     migrate(database, path);
     const key = surrogateKey(database);
     const orphans = endDeadRuns(database, now());
@@ -89,6 +93,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     return {
       orphans,
       book: createResultBook(database, group, now),
+      quarantine: createQuarantine(database, group, now),
       async startRun(run) {
         await group.write(() => {
           database.run(startRun, run.id, now(), run.window, run.fingerprint);

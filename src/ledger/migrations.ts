@@ -72,6 +72,17 @@ const steps: readonly string[] = [
     lost_usd REAL NOT NULL
   ) WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE quarantine (
+    conversation_id TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    held_at INTEGER NOT NULL,
+    fault_code TEXT NOT NULL,
+    facts TEXT NOT NULL,
+    view TEXT,
+    PRIMARY KEY (conversation_id, fingerprint)
+  );
+  `,
 ];
 
 /** Brings the file to the present version, each step whole or not at all.

@@ -36,6 +36,8 @@ function scene({ count = 20, transcript, clear, answer, unsent, settled = [], co
   const committed: Result[] = [];
   const aside: Record<string, string> = {};
   const sent: number[] = [];
+  const quarantined: string[] = [];
+  const expected = new Set<string>();
   let fetched = 0;
   let named = 0;
   const text = (index: number) => `turn of ${index}` as Raw;
@@ -54,6 +56,9 @@ function scene({ count = 20, transcript, clear, answer, unsent, settled = [], co
     },
     setAside: async (of, state, fault) => {
       aside[of.id] = fault ? `${state} ${fault.code}` : state;
+    },
+    quarantine: async (of, fault) => {
+      quarantined.push(`${of.id} ${fault.code}`);
     },
     surrogate: (id) => id.slice(1),
   };
@@ -86,6 +91,13 @@ function scene({ count = 20, transcript, clear, answer, unsent, settled = [], co
         };
       },
       json: (value) => ({ ...value, isCleared: true }),
+      blockedOut: () => undefined,
+    },
+    gate: {
+      expect(surrogate) {
+        expected.add(surrogate);
+        return () => expected.delete(surrogate);
+      },
     },
     forward: {
       async send(surrogate, _turns, { onSpent }) {
@@ -131,6 +143,8 @@ function scene({ count = 20, transcript, clear, answer, unsent, settled = [], co
     released,
     committed,
     aside,
+    quarantined,
+    expected,
     sent,
     stop,
     abort,
@@ -204,15 +218,21 @@ describe("the flow", () => {
     expect(tally.promptTokens).toBe(190);
   });
 
-  test("what the guard refuses is held back and never sent", async () => {
-    const { run, aside, sent } = scene({
+  test("what guard, redactor or gate refuse is held back and never sent", async () => {
+    const { run, aside, sent, quarantined, expected } = scene({
       clear: (index) => {
         if (index === 3) throw new Fault("guard.held");
         if (index === 7) throw new Fault("redact.failed");
       },
+      answer: (index) => {
+        if (index === 9) throw new Fault("gate.held");
+      },
+      options: { heldLimit: { count: 3 } },
     });
     await run();
-    expect(aside).toEqual({ c3: "held guard.held", c7: "held redact.failed" });
+    expect(aside).toEqual({ c3: "held guard.held", c7: "held redact.failed", c9: "held gate.held" });
+    expect(quarantined.sort()).toEqual(["c3 guard.held", "c7 redact.failed", "c9 gate.held"]);
+    expect([...expected]).toEqual([]);
     expect(sent).not.toContain(3);
     expect(sent).not.toContain(7);
   });
@@ -294,9 +314,31 @@ describe("the flow", () => {
     expect(exact.tally).toMatchObject({ done: 5, isLimited: false });
   });
 
+  test("more held back than the limit allows stops the run", async () => {
+    const held = (from: number) => (index: number) => {
+      if (index >= from) throw new Fault("guard.held");
+    };
+    const counted = scene({ count: 500, clear: held(100), options: { heldLimit: { count: 4 } } });
+    await expect(counted.run()).rejects.toMatchObject({ code: "run.gateStop", exit: 23 });
+    expect(counted.tally.held).toBeLessThan(10);
+
+    const early = scene({ count: 500, clear: held(0), options: { heldLimit: { share: 0.5 } } });
+    await expect(early.run()).rejects.toMatchObject({ code: "run.gateStop" });
+    expect(early.tally.taken).toBeGreaterThanOrEqual(50);
+    expect(early.tally.taken).toBeLessThan(60);
+
+    const few = scene({ count: 10, clear: held(9) });
+    await expect(few.run()).rejects.toMatchObject({ code: "run.gateStop", facts: { held: 1, taken: 10 } });
+    expect(few.committed.length).toBe(9);
+
+    const one = scene({ count: 200, clear: (index) => held(199)(index) });
+    await one.run();
+    expect(one.tally).toMatchObject({ held: 1, done: 199 });
+  });
+
   test("a plan sends, claims and writes nothing", async () => {
     const { run, tally, sent, claimed, committed, aside } = scene({
-      options: { isDryRun: true },
+      options: { isDryRun: true, heldLimit: { count: 1 } },
       clear: (index) => {
         if (index === 3) throw new Fault("guard.held");
       },
