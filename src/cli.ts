@@ -1,6 +1,8 @@
 /** The commands and flags, and what `--help` says of them. Nothing heavy is loaded before a command is chosen:
  *  help must be there at once. */
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Command, CommanderError, Option } from "commander";
+import { collect, heldLimit, wholeNumber, withCommonFlags, withRedactionFlags } from "./cli-flags.ts";
+import { addQuarantine } from "./cli-quarantine.ts";
 import type { Context } from "./commands/context.ts";
 import { reportFailure } from "./commands/failure.ts";
 
@@ -35,34 +37,6 @@ Examples:
     transcript-gateway redact --format jsonl < conversations.jsonl > masked.jsonl
     transcript-gateway redact --rules rules.yaml --test`;
 
-const wholeNumber =
-  (least: number) =>
-  (value: string): number => {
-    const number = Number(value);
-    if (!/^\d+$/.test(value) || number < least)
-      throw new InvalidArgumentError(`It must be a whole number from ${least}.`);
-    return number;
-  };
-
-const collect = (value: string, all: readonly string[] = []): string[] => [
-  ...all,
-  ...value.split(",").filter(Boolean),
-];
-
-const withCommonFlags = (command: Command): Command =>
-  command
-    .option("--data-dir <dir>", "ledger and results (DATA_DIR)")
-    .option("--env-file <file>", "read settings from this file instead of .env")
-    .option("--json", "one JSON object a line on stdout; the last is the exit")
-    .option("-q, --quiet", "errors only")
-    .option("-v, --verbose", "log more")
-    .option("--no-color", "no colours (NO_COLOR is obeyed too)");
-
-const withRedactionFlags = (command: Command): Command =>
-  command
-    .option("--rules <file>", "rules file (REDACTION_RULES)")
-    .option("--mask-template <text>", "what stands for a value, as [{type}_{n}] (MASK_TEMPLATE)");
-
 /** Builds the program; `done` hears the exit code of the command that ran. */
 export function createProgram(context: Context, done: (code: number) => void): Command {
   const program = new Command("transcript-gateway")
@@ -95,6 +69,12 @@ export function createProgram(context: Context, done: (code: number) => void): C
     .addOption(new Option("--queue <ids>", "only these queues").argParser(collect))
     .addOption(new Option("--direction <direction>", "only these").choices(["inbound", "outbound"]))
     .addOption(new Option("--division <ids>", "only these divisions").argParser(collect))
+    .option(
+      "--max-held <n>",
+      "held-back conversations that stop the run: a number, or a share as 1%",
+      heldLimit,
+    )
+    .option("--canary-file <file>", "values that must never leave, one a line (CANARY_FILE)")
     .option("--fail-if-empty", "exit 22 when nothing was processed")
     .option("--yes", "a range of more than 92 days is meant")
     .addHelpText("after", runExamples)
@@ -116,6 +96,8 @@ export function createProgram(context: Context, done: (code: number) => void): C
       const { redactFilter } = await import("./commands/redact-filter.ts");
       done(await redactFilter(flags, context));
     });
+
+  addQuarantine(program, context, done);
 
   withRedactionFlags(withCommonFlags(program.command("doctor")))
     .description("check settings, clock, token, permissions, model, disk and ledger; changes nothing")

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { openRoad, type Road } from "../compose.ts";
 import type { Config } from "../config.ts";
 import { flow } from "../flow.ts";
+import type { HeldLimit } from "../held-limit.ts";
 import { startProgress } from "../report/progress.ts";
 import { type RunFacts, summaryData, summaryText } from "../report/summary.ts";
 import { type Fault, isFault, sentence } from "../shared/fault.ts";
@@ -23,6 +24,9 @@ export interface RunFlags extends SettingFlags, WindowFlags {
   readonly direction?: "inbound" | "outbound";
   readonly division?: readonly string[];
   readonly failIfEmpty?: boolean;
+  readonly maxHeld?: HeldLimit;
+  /** Of the range, these conversations and no others. */
+  readonly only?: ReadonlySet<string>;
   readonly json?: boolean;
   /** False for --no-color. */
   readonly color?: boolean;
@@ -60,6 +64,7 @@ export async function runOver(
       direction: flags.direction,
       divisionIds: flags.division,
     },
+    only: flags.only,
     isDryRun,
     now,
     abort: context.abort,
@@ -90,6 +95,7 @@ export async function runOver(
     fetchers: road.fetchers,
     senders: road.senders,
     limit: flags.limit,
+    heldLimit: flags.maxHeld,
     isDryRun,
     stop: context.stop,
     abort: context.abort,
@@ -157,7 +163,7 @@ function exitOf(
     return {
       code: 20,
       reason: `${tally.failed} failed and ${tally.held} held back`,
-      next: tally.failed > 0 ? "the same command tries the failed ones again" : "look at the rules",
+      next: tally.failed > 0 ? "the same command tries the failed ones again" : "see quarantine list",
     };
   }
   if (tally.done === 0 && flags.failIfEmpty)

@@ -12,7 +12,9 @@ const byPath = new Map(files.map((file) => [file.path, file]));
 /** Which room may name which; each may name itself. */
 const corridors: Readonly<Record<string, readonly string[]>> = {
   "main.ts": ["cli.ts", "commands"],
-  "cli.ts": ["commands"],
+  "cli.ts": ["cli-flags.ts", "cli-quarantine.ts", "commands"],
+  "cli-flags.ts": [],
+  "cli-quarantine.ts": ["cli-flags.ts", "commands"],
   commands: [
     "compose.ts",
     "probes.ts",
