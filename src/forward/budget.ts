@@ -6,8 +6,8 @@
  *  than estimated, at most, and is not given up early because estimates were high. */
 import type { Egress, Outcome } from "../shared/egress.ts";
 import { Fault } from "../shared/fault.ts";
-import type { Lost } from "../shared/types.ts";
-import { costUsd, type Prices } from "./tokens.ts";
+import { estimateUsd } from "./account.ts";
+import type { Prices } from "./tokens.ts";
 
 export interface BudgetOptions {
   readonly prices: Prices;
@@ -26,7 +26,6 @@ export interface BudgetOptions {
 export interface Budget {
   /** @throws in `pass`, Fault `limit.cost` when there is no room under a limit. */
   over(egress: Egress): Egress;
-  lost(): Lost;
 }
 
 interface Account {
@@ -45,7 +44,6 @@ export function createBudget(options: BudgetOptions): Budget {
   let day = "";
   let today: Account | undefined;
   let underWay = 0;
-  const lost = { requests: 0, costUsd: 0 };
   const waiting = new Set<() => void>();
 
   function accounts(): Account[] {
@@ -85,24 +83,19 @@ export function createBudget(options: BudgetOptions): Budget {
 
   /** A failed request is not billed, unless the server says so; one that is lost, or whose answer does not tell what
    *  it took, counts as estimated. */
-  function billed({ kind, costUsd: told }: Outcome, estimateUsd: number): number {
-    if (kind === "unknown") {
-      lost.requests += 1;
-      lost.costUsd += estimateUsd;
-    }
-    return told ?? (kind === "failed" ? 0 : estimateUsd);
-  }
+  const billed = ({ kind, costUsd: told = 0 }: Outcome, estimateUsd: number): number =>
+    kind === "failed" || told > 0 ? told : estimateUsd;
 
   return {
     over: (egress) => ({
       async pass(bytes, about) {
-        const estimateUsd = costUsd(Math.ceil(bytes.length / 4), options.answerTokens, prices);
-        const settle = await reserve(estimateUsd);
+        const estimate = estimateUsd(bytes, options.answerTokens, prices);
+        const settle = await reserve(estimate);
         try {
           const receipt = await egress.pass(bytes, about);
           return {
             async outcome(of) {
-              settle(billed(of, estimateUsd));
+              settle(billed(of, estimate));
               await receipt.outcome(of);
             },
           };
@@ -112,7 +105,6 @@ export function createBudget(options: BudgetOptions): Budget {
         }
       },
     }),
-    lost: () => ({ ...lost }),
   };
 }
 

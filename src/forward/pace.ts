@@ -47,7 +47,9 @@ const rise = 0.03;
 const firstCut = 0.5;
 /** Fewer requests between two refusals say little: their rounding would be a twentieth of the rate. */
 const telling = 20;
+/** For a server that does not say how long to wait; doubles while it goes on refusing. */
 const usualRetryMs = 1000;
+const longestRetryMs = 30_000;
 const minuteMs = 60_000;
 
 /** A place in the sequence of requests. */
@@ -70,6 +72,8 @@ export function createPace(options: PaceOptions): Pace {
   });
   let latest: Place = { sent: 0, sentTokens: 0, atMs: now() };
   let refusals = 0;
+  let refusedAtMs = Number.NEGATIVE_INFINITY;
+  let inARow = 0;
   /** Where the present measurement began: at the start, later at a refusal. */
   let mark = { ...latest, refusals: 0 };
   let isTold = false;
@@ -80,6 +84,7 @@ export function createPace(options: PaceOptions): Pace {
 
   function learn(place: Place): void {
     const accepted = place.sent - mark.sent - (refusals - mark.refusals);
+    if (!learned && accepted < telling) return;
     const seen = (accepted * minuteMs) / Math.max(1, place.atMs - mark.atMs);
     const isTelling = learned !== undefined && accepted >= telling;
     const present = Math.min(seen, requests.state().perMinute);
@@ -112,10 +117,15 @@ export function createPace(options: PaceOptions): Pace {
           const toldTokens = limitsIn(headers, "tokens");
           tokens.observe(standing(toldTokens, latest.sentTokens - place.sentTokens, elapsedMs));
         },
-        settle: (used) => tokens.settle(used - weight),
-        refused(retryAfterMs = usualRetryMs) {
+        settle(used) {
+          inARow = 0;
+          tokens.settle(used - weight);
+        },
+        refused(retryAfterMs) {
           refusals += 1;
-          requests.pause(retryAfterMs);
+          if (place.atMs > refusedAtMs) inARow += 1;
+          refusedAtMs = now();
+          requests.pause(retryAfterMs ?? Math.min(longestRetryMs, usualRetryMs * 2 ** (inARow - 1)));
           tokens.settle(-weight);
           if (!isEcho(place)) learn(place);
           keepLearned();

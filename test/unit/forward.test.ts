@@ -6,6 +6,7 @@ import { builtInPrompt, userMessage } from "../../src/forward/prompt.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import type { Cleared } from "../../src/shared/text.ts";
 import type { Spent, Turn } from "../../src/shared/types.ts";
+import { noteEgress } from "../helpers/egress-note.ts";
 import { bodyOf, openLoopback } from "../helpers/loopback.ts";
 
 const open: { close(): Promise<void> }[] = [];
@@ -41,6 +42,7 @@ async function model(
   options: Partial<ForwardOptions> = {},
 ) {
   const asked: { body: Record<string, unknown>; headers: Record<string, unknown> }[] = [];
+  const egress = noteEgress();
   const server = await openLoopback(async (request, response) => {
     const body = JSON.parse(await bodyOf(request)) as Record<string, unknown>;
     asked.push({ body, headers: request.headers });
@@ -61,11 +63,12 @@ async function model(
     prices: { input: 1, output: 10 },
     prompt: builtInPrompt,
     schema: builtInSchema,
+    egress,
     policy: { attempts: 4, firstDelayMs: 1, maxDelayMs: 5, maxRetryAfterMs: 50, totalMs: 5000 },
     ...options,
   });
   open.push(server, forward);
-  return { forward, asked };
+  return { forward, asked, passed: egress.passed };
 }
 
 const good: Answer = { body: completion(JSON.stringify(analysis)) };
