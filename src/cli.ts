@@ -65,6 +65,12 @@ export function createProgram(context: Context, done: (code: number) => void): C
     )
     .option("--limit <n>", "take on so many conversations at most", wholeNumber(1))
     .option("--concurrency <n>", "LLM requests under way at once (LLM_CONCURRENCY)")
+    .option("--llm-mode <mode>", "live, or batch: half the price, answers within a day (LLM_MODE)")
+    .option("--max-cost <usd>", "stop before the run has spent more (LLM_MAX_COST)")
+    .option(
+      "--max-cost-per-day <usd>",
+      "stop before all runs of this UTC day have spent more (LLM_MAX_COST_PER_DAY)",
+    )
     .addOption(new Option("--media-type <types>", "only these: voice, message, email, …").argParser(collect))
     .addOption(new Option("--queue <ids>", "only these queues").argParser(collect))
     .addOption(new Option("--direction <direction>", "only these").choices(["inbound", "outbound"]))

@@ -6,7 +6,8 @@ import { join } from "node:path";
 import type { Config } from "./config.ts";
 import type { Book, Stations } from "./flow.ts";
 import { builtInSchema, parseAnswerSchema } from "./forward/answer-schema.ts";
-import { openForward } from "./forward/client.ts";
+import { createBudget } from "./forward/budget.ts";
+import { openForward, usualAnswerTokens } from "./forward/client.ts";
 import { builtInPrompt } from "./forward/prompt.ts";
 import { openGenesys } from "./genesys/client.ts";
 import type { DetailsFilters } from "./genesys/details-query.ts";
@@ -94,12 +95,21 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       onWait: (fault: Fault, delayMs: number) => request.onWait("Genesys", fault, delayMs),
     });
     undo.push(genesys.close);
+    let ledger: Ledger | undefined;
+    const prices = { input: config.llm.priceInput, output: config.llm.priceOutput };
+    const budget = createBudget({
+      ...config.llm,
+      prices,
+      answerTokens: config.llm.maxOutputTokens ?? usualAnswerTokens,
+      spentOn: (day) => ledger?.spentOn(day) ?? 0,
+      now,
+    });
     const forward = openForward({
       ...config.llm,
-      prices: { input: config.llm.priceInput, output: config.llm.priceOutput },
+      prices,
       prompt: text.prompt,
       schema: text.schema,
-      egress: gatedEgress(gate, unrecorded),
+      egress: budget.over(gatedEgress(gate, unrecorded)),
       onWait: (fault, delayMs) => request.onWait("the LLM", fault, delayMs),
     });
     undo.push(forward.close);
@@ -107,7 +117,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
     const source = createDetailsSource({ genesys, ...request, ...request.filters });
 
     // From here on something may be written: everything that can be wrong with the request has been said.
-    const ledger =
+    ledger =
       isDryRun && !existsSync(join(config.dataDir, "ledger.sqlite"))
         ? undefined
         : await openLedger({ dataDir: config.dataDir, now });

@@ -156,7 +156,7 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
       tally.done += 1;
     } catch (error) {
       if (wasted) tally.spent(wasted);
-      if (wasted?.attempts === 0) await ledger.release(conversation);
+      if (isOurs(error) && wasted?.attempts === 0) await ledger.release(conversation);
       await give(conversation, error, wasted);
     } finally {
       forget();

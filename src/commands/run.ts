@@ -8,7 +8,7 @@ import { flow } from "../flow.ts";
 import type { HeldLimit } from "../held-limit.ts";
 import { startProgress } from "../report/progress.ts";
 import { type RunFacts, summaryData, summaryText } from "../report/summary.ts";
-import { type Fault, isFault, sentence } from "../shared/fault.ts";
+import { Fault, isFault, sentence } from "../shared/fault.ts";
 import { createLog, type Log } from "../shared/log.ts";
 import { createTally, type Tally } from "../tally.ts";
 import type { Context } from "./context.ts";
@@ -34,7 +34,17 @@ export interface RunFlags extends SettingFlags, WindowFlags {
 
 export async function runCommand(flags: RunFlags, context: Context): Promise<number> {
   const window = parseWindow(flags, context.now());
-  return runOver(window, loadConfig(flags, ["genesys", "llm"], context), flags, context);
+  const config = loadConfig(flags, ["genesys", "llm"], context);
+  checkPrices(config);
+  return runOver(window, config, flags, context);
+}
+
+function checkPrices({ llm }: Config): void {
+  if (llm.hasPrices || (llm.maxCostUsd === undefined && llm.maxCostPerDayUsd === undefined)) return;
+  throw new Fault("usage.invalid", {
+    says: "a cost limit needs prices",
+    next: "set LLM_PRICE_INPUT and LLM_PRICE_OUTPUT, in USD per million tokens",
+  });
 }
 
 export async function runOver(

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { createProgram } from "../../src/cli.ts";
-import { settings } from "../../src/config.ts";
+import { settings } from "../../src/setting-table.ts";
 import { roomOf, root, type SourceFile, sourceFiles } from "../helpers/source-tree.ts";
 
 const files = sourceFiles();
@@ -43,7 +43,8 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
     "shared",
   ],
   "probes.ts": ["compose.ts", "config.ts", "forward", "genesys", "ledger", "redact", "shared"],
-  "config.ts": ["genesys", "shared"],
+  "config.ts": ["setting-table.ts", "genesys", "shared"],
+  "setting-table.ts": [],
   "flow.ts": ["held-limit.ts", "outage-watch.ts", "tally.ts", "forward", "redact", "shared"],
   "held-limit.ts": ["tally.ts"],
   "outage-watch.ts": ["shared"],
