@@ -362,9 +362,11 @@ describe("the flow", () => {
     const { run, abort, aside } = scene({
       count: 100,
       answer: () =>
-        new Promise<void>((_, reject) =>
-          abort.signal.addEventListener("abort", () => reject(new Fault("call.network"))),
-        ),
+        new Promise<void>((_, reject) => {
+          const letGo = () => reject(new Fault("call.network"));
+          if (abort.signal.aborted) letGo();
+          else abort.signal.addEventListener("abort", letGo);
+        }),
     });
     const going = run();
     await sleep(30);
