@@ -19,6 +19,7 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
     "compose.ts",
     "probes.ts",
     "config.ts",
+    "setting-table.ts",
     "flow.ts",
     "held-limit.ts",
     "tally.ts",
