@@ -1,6 +1,6 @@
 /** What belongs to somebody by its form alone: addresses of mail, written or said; account numbers of banks; ids
  *  that mix letters and digits, and therefore hold too few digits in a row to be counted. */
-import type { Piece } from "./gate-reading.ts";
+import { labelText, type Piece } from "./gate-reading.ts";
 
 export interface Place {
   readonly check: string;
@@ -13,7 +13,10 @@ const stop = "(?![\\p{L}\\p{N}])";
 const form = (pattern: string, flags = "giu"): RegExp => new RegExp(`${edge}(?:${pattern})${stop}`, flags);
 
 const forms: readonly (readonly [check: string, pattern: RegExp, needs?: (shown: string) => boolean])[] = [
-  ["mail", /[\p{L}\p{N}][\p{L}\p{N}.+_-]{0,63}\s?[@＠]\s?[\p{L}\p{N}][\p{L}\p{N}-]{0,62}\s?\.\s?\p{L}{2}/gu],
+  [
+    "mail",
+    /[\p{L}\p{N}][\p{L}\p{N}.+_-]{0,63}\s?[@＠]\s?[\p{L}\p{N}][\p{L}\p{N}-]{0,62}(?:\s?\.\s?[\p{L}\p{N}-]{2,62}){1,5}/gu,
+  ],
   ["login", /:\/\/[^\s/@]{1,100}@/g],
   ["bank", form("[a-z]{2}\\d{2}(?:[ -]?[a-z0-9]{2,4}){3,8}"), isIban],
   // United Kingdom, India, Italy, Mexico, United States (Medicare); a car's plate.
@@ -64,7 +67,7 @@ const hosts = set(
 );
 /** "order at shop dot com" names a place to go to; "jo at shop dot com" names a person. */
 const visits = set(
-  "look looking go going went order ordered ordering buy bought shop shopping shopped us online website site page " +
+  "look looks looked looking go going went order ordered ordering buy bought shop shopping shopped us online website site page " +
     "visit visiting again work works working here there it them me account found find see saw available chat sign log in up is are",
 );
 
@@ -72,9 +75,17 @@ const visits = set(
 export function findSaidMails(pieces: readonly Piece[]): Place[] {
   const found: Place[] = [];
   for (const [index, { text, start }] of pieces.entries()) {
-    if (!at.has(text) || index === 0) continue;
+    if (index === 0) continue;
+    // "quill gmail com": recognition drops the sign.
+    if (hosts.has(text) && pieces[index + 1]?.text === "com")
+      found.push({
+        check: "mail",
+        start: pieces[index - 1]?.start ?? start,
+        end: pieces[index + 1]?.end ?? start,
+      });
+    if (!at.has(text)) continue;
     const before = pieces[index - 1] as Piece;
-    if (before.kind === "mask" || before.text === "label" || visits.has(before.text)) continue;
+    if (before.kind === "mask" || before.text === labelText || visits.has(before.text)) continue;
     const behind = pieces.slice(index + 1, index + 8);
     const dotAt = behind.findIndex(
       (piece, offset) => dot.has(piece.text) && ending.has(behind[offset + 1]?.text ?? ""),

@@ -9,7 +9,8 @@ export interface NumberRun {
   readonly isSaid: boolean;
   readonly start: number;
   readonly end: number;
-  readonly lines: number;
+  /** The most digits that stand in one line of it. */
+  readonly mostInLine: number;
 }
 
 const currency = "(?:[$€£¥₹]|usd|eur|gbp|inr|rs\\.?)";
@@ -60,7 +61,7 @@ export function readNumbers(text: string, pieces: readonly Piece[]): readonly Nu
         isSaid: open.some(({ isSaid }) => isSaid),
         start: first.start,
         end: last.end,
-        lines: last.line - first.line + 1,
+        mostInLine: Math.max(...digitsByLine(open)),
       });
     }
     open = [];
@@ -74,12 +75,18 @@ export function readNumbers(text: string, pieces: readonly Piece[]): readonly Nu
   return runs;
 }
 
+function digitsByLine(pieces: readonly Piece[]): Iterable<number> {
+  const byLine = new Map<number, number>();
+  for (const { line, digits } of pieces) byLine.set(line, (byLine.get(line) ?? 0) + digits.length);
+  return byLine.values();
+}
+
 /** Fewer are a price, a model, a room. Across lines two unrelated numbers can meet. */
 const leastDigits = 7;
 const leastAcrossLines = 9;
 
-export function isPersonalNumber({ digits, groups, isSaid, lines }: NumberRun): boolean {
-  if (digits.length < (lines > 1 ? leastAcrossLines : leastDigits)) return false;
+export function isPersonalNumber({ digits, groups, isSaid, mostInLine }: NumberRun): boolean {
+  if (mostInLine < leastDigits && digits.length < leastAcrossLines) return false;
   if (isSaid || groups.length === 1) return true;
   if (groups.every((group) => /^(?:19|20)\d\d$/.test(group))) return false;
   return !isScale(groups);

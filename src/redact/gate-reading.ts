@@ -46,7 +46,7 @@ for (const row of tenDigits) {
   for (const [digit, word] of words(row).entries()) if (word !== ".") unitOf.set(fold(word), String(digit));
 }
 const teenOf = new Map(words(teens).map((word, index) => [word, String(10 + index)]));
-const tensOf = new Map(words(tens).map((word, index) => [word, String(2 + index)]));
+const tensOf = new Map(words(tens).map((word, index) => [word, `${2 + index}0`]));
 const repeatOf = new Map([
   ["double", 2],
   ["triple", 3],
@@ -60,7 +60,7 @@ const fillers = new Set(
   ),
 );
 /** What a listener says while a number is dictated. */
-const goOn = new Set(
+export const goOn: ReadonlySet<string> = new Set(
   words(
     "uh um er ah hm hmm mm mhm huh ok okay yeah yes yep right sure go ahead on got it that alright all perfect " +
       "great good thanks thank you and next the rest please carry continue",
@@ -68,11 +68,19 @@ const goOn = new Set(
 );
 
 const types = [...piiTypes].sort((a, b) => b.length - a.length).join("|");
-const token = new RegExp(
-  `\\[[^\\[\\]\\d]{0,24}(?:${types})[^\\[\\]\\d]{0,24}\\d{0,6}[^\\[\\]\\d]{0,24}\\]|\\p{L}[\\p{L}\\p{M}'’]*|\\p{N}+|\\n`,
-  "gu",
+const mask = new RegExp(
+  `\\[[^\\[\\]\\d]{0,24}(?:${types})[^\\[\\]\\d]{0,24}\\d{0,6}[^\\[\\]\\d]{0,24}\\]`,
+  "y",
 );
-const label = /(?:^|\n)[^\n]{0,48}?\b(?:customer|agent|bot|unknown):/gi;
+/** At the start of a line, with whatever marks it as a turn. */
+const label = /[^\n]{0,48}?\b(?:customer|agent|bot|unknown):/iy;
+const word = /\p{L}[\p{L}\p{M}'’]*/uy;
+const number = /\p{N}+/uy;
+
+const lengthAt = (pattern: RegExp, text: string, at: number): number => {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex - at : 0;
+};
 
 /** Decimal digits of every script lie in tens, in order. */
 function asciiDigits(text: string): string {
@@ -90,21 +98,43 @@ function asciiDigits(text: string): string {
 
 export function readPieces(text: string): readonly Piece[] {
   const pieces: Piece[] = [];
-  const labels = [...text.matchAll(label)].map(
-    (match) => [match.index, match.index + match[0].length] as const,
-  );
-  let nextLabel = 0;
   let line = 0;
   let lineStart = 0;
   let repeat = 1;
 
-  /** Two words that make one number: "fifty" "five". */
-  function joinsTens(digits: string): boolean {
-    const last = pieces.at(-1);
-    if (!last?.isSaid || !/^[2-9]0$/.test(last.digits) || !tensOf.has(last.text) || digits === "0")
-      return false;
-    pieces[pieces.length - 1] = { ...last, text: "", digits: `${last.digits[0]}${digits}` };
-    return true;
+  const add = (
+    kind: Piece["kind"],
+    start: number,
+    end: number,
+    said: string,
+    digits: string,
+    isQuiet: boolean,
+  ) => {
+    pieces.push({
+      kind,
+      text: said,
+      digits,
+      isSaid: digits !== "" && said !== "",
+      isQuiet,
+      line,
+      start,
+      end,
+    });
+  };
+
+  function addWord(said: string, start: number, end: number): void {
+    const times = repeatOf.get(said);
+    const unit = unitOf.get(said);
+    if (times !== undefined) add("word", start, end, said, "", true);
+    else if (unit !== undefined && repeat === 1 && joinsTens(pieces.at(-1), unit)) {
+      const before = pieces.pop() as Piece;
+      add("digits", before.start, end, `${before.text} ${said}`, `${before.digits[0]}${unit}`, false);
+    } else {
+      const digits = unit?.repeat(repeat) ?? teenOf.get(said) ?? tensOf.get(said);
+      if (digits !== undefined) add("digits", start, end, said, digits, false);
+      else add(said.length === 1 ? "letter" : "word", start, end, said, "", fillers.has(said));
+    }
+    repeat = times ?? 1;
   }
 
   /** A line of nothing but encouragement does not end a number that is being dictated. */
@@ -117,53 +147,43 @@ export function readPieces(text: string): readonly Piece[] {
     lineStart = pieces.length;
   }
 
-  for (const { 0: shown, index: start } of text.matchAll(token)) {
-    if (shown === "\n") {
-      endLine();
-      continue;
-    }
-    const end = start + shown.length;
-    while (labels[nextLabel] && (labels[nextLabel]?.[1] ?? 0) <= start) nextLabel += 1;
-    const isLabel = (labels[nextLabel]?.[0] ?? Number.POSITIVE_INFINITY) <= start;
-    const add = (piece: Partial<Piece> & Pick<Piece, "kind">) =>
-      pieces.push({ text: "", digits: "", isSaid: false, isQuiet: isLabel, line, start, end, ...piece });
+  function startLine(at: number): number {
+    const length = lengthAt(label, text, at);
+    if (length > 0) add("word", at, at + length, labelText, "", true);
+    return at + length;
+  }
 
-    if (shown.startsWith("[")) {
-      add({ kind: "mask" });
+  for (let at = startLine(0); at < text.length; ) {
+    const code = text.charCodeAt(at);
+    if (code === 0x0a) {
+      endLine();
+      at = startLine(at + 1);
       continue;
     }
-    if (isLabel) {
-      add({ kind: "word", text: "label" });
-      continue;
+    const isSign = code < 0x30 || (code > 0x39 && code < 0x41);
+    let length = isSign ? 0 : lengthAt(word, text, at);
+    if (length > 0) addWord(fold(text.slice(at, at + length)), at, at + length);
+    else {
+      length = isSign ? 0 : lengthAt(number, text, at);
+      if (length > 0) add("digits", at, at + length, "", asciiDigits(text.slice(at, at + length)), false);
+      else if (code === 0x5b) {
+        length = lengthAt(mask, text, at);
+        if (length > 0) add("mask", at, at + length, "", "", false);
+      }
+      if (length > 0) repeat = 1;
     }
-    if (/^\p{N}/u.test(shown)) {
-      add({ kind: "digits", digits: asciiDigits(shown) });
-      continue;
-    }
-    const said = fold(shown);
-    const unit = unitOf.get(said);
-    const times = repeatOf.get(said);
-    if (times !== undefined) {
-      repeat = times;
-      add({ kind: "word", text: said, isQuiet: true });
-      continue;
-    }
-    if (unit !== undefined && repeat === 1 && joinsTens(unit)) {
-      const joined = pieces.at(-1) as Piece;
-      pieces[pieces.length - 1] = { ...joined, end };
-    } else if (unit !== undefined)
-      add({ kind: "digits", text: said, digits: unit.repeat(repeat), isSaid: true });
-    else if (teenOf.has(said))
-      add({ kind: "digits", text: said, digits: teenOf.get(said) ?? "", isSaid: true });
-    else if (tensOf.has(said))
-      add({ kind: "digits", text: said, digits: `${tensOf.get(said)}0`, isSaid: true });
-    else if (said.length === 1) add({ kind: "letter", text: said });
-    else add({ kind: "word", text: said, isQuiet: fillers.has(said) });
-    repeat = 1;
+    at += length || 1;
   }
   endLine();
   return pieces;
 }
+
+/** Two words that make one number: "fifty" "five". */
+const joinsTens = (before: Piece | undefined, unit: string): boolean =>
+  before !== undefined && tensOf.has(before.text) && unit !== "0";
+
+/** Text of a piece that is a speaker's label; no word is written like that. */
+export const labelText = "label:";
 
 /** All that can be read, without what stands between: "zebra four-four" is `zebra44`. For values that are looked
  *  for whatever their form; `at` leads from a character back to its piece. */
@@ -177,7 +197,7 @@ export function compact(pieces: readonly Piece[], silent: ReadonlySet<string> = 
   const parts: string[] = [];
   const at: number[] = [];
   for (const [index, { kind, text, digits }] of pieces.entries()) {
-    if (kind === "mask" || text === "label" || silent.has(text)) continue;
+    if (kind === "mask" || text === labelText || silent.has(text)) continue;
     const part = (digits || text).replace(/[^\p{L}\p{N}]/gu, "");
     parts.push(part);
     for (let unit = 0; unit < part.length; unit++) at.push(index);

@@ -8,6 +8,7 @@ import { findForms, findSaidMails, type Place } from "./gate-codes.ts";
 import { type CanaryFinder, compileCanaries, findKnown, formsOf, type KnownForms } from "./gate-known.ts";
 import { findScatteredCards, isPersonalNumber, readNumbers } from "./gate-numbers.ts";
 import { readPieces } from "./gate-reading.ts";
+import { findStreets } from "./gate-streets.ts";
 
 export interface Watch {
   /** Costs something; a conversation's values are prepared once. */
@@ -34,6 +35,7 @@ export function compileWatch(canaries: readonly string[] = []): Watch {
         ...findScatteredCards(pieces).map((place) => ({ check: "card", ...place })),
         ...findForms(text),
         ...findSaidMails(pieces),
+        ...findStreets(pieces),
         ...findAnswers(text.split("\n"), pieces),
       ];
     },

@@ -4,6 +4,7 @@ import { Fault } from "../shared/fault.ts";
 import type { Cleared, Redacted } from "../shared/text.ts";
 import type { Known, Redaction, Turn } from "../shared/types.ts";
 import type { Place } from "./gate-codes.ts";
+import { readPieces } from "./gate-reading.ts";
 import type { Watch } from "./gate-watch.ts";
 
 export interface Guard {
@@ -48,14 +49,27 @@ export function createGuard(watch: Watch): Guard {
 /** With something blocked out, what is left of two numbers can come to stand together. */
 const mostRounds = 3;
 
-/** The same text with blocks at these places; of the same length. */
+/** Beside what was seen stands what was not: the name before the at-sign, the rest of a number that was corrected.
+ *  So a block is wider than its place by so many words, within the turn. */
+const wordsBeside = 5;
+
+/** The same text with blocks at these places; of the same length. Masks stay. */
 function blocked(text: string, places: readonly Place[]): string {
   const units = text.split("");
+  const pieces = readPieces(text);
   for (const { start, end } of places) {
-    for (let at = start; at < end; at += 1) if (units[at] !== "\n") units[at] = "█";
+    const first = pieces.findIndex((piece) => piece.end > start);
+    const last = pieces.findLastIndex((piece) => piece.start < end);
+    const [from, to] = [pieces[first]?.line ?? 0, pieces[last]?.line ?? 0];
+    for (const piece of pieces.slice(Math.max(0, first - wordsBeside), last + wordsBeside + 1)) {
+      if (piece.kind === "mask" || piece.line < from || piece.line > to) continue;
+      units.fill(block, piece.start, piece.end);
+    }
   }
   return units.join("");
 }
+
+const block = "█";
 
 export const checksOf = (places: readonly Place[]): readonly string[] => [
   ...new Set(places.map(({ check }) => check)),
