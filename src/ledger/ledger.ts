@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { diskFault } from "../shared/disk-fault.ts";
 import type { ResultBook } from "../shared/result-book.ts";
 import type { Lost } from "../shared/types.ts";
+import { dropStale } from "./batch-book.ts";
 import { type Counts, countDays, type DayRange } from "./counts.ts";
 import { createPrivateDirectory, createPrivateFile } from "./data-dir.ts";
 import { createGroupCommit } from "./group-commit.ts";
@@ -97,6 +98,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       async startRun(run) {
         await group.write(() => {
           database.run(startRun, run.id, now(), run.window, run.fingerprint);
+          dropStale(database, run.fingerprint, now());
         });
         return createRunLedger(database, group, run, now);
       },

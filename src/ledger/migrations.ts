@@ -83,6 +83,31 @@ const steps: readonly string[] = [
     PRIMARY KEY (conversation_id, fingerprint)
   );
   `,
+  `
+  CREATE TABLE batches (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL UNIQUE,
+    fingerprint TEXT NOT NULL,
+    endpoint TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('sealed', 'uploaded', 'begun')),
+    file_id TEXT,
+    batch_id TEXT,
+    sealed_at INTEGER NOT NULL
+  );
+
+  CREATE TABLE batch_lines (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    conversation_id TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    custom_id TEXT NOT NULL,
+    batch INTEGER,
+    bytes INTEGER NOT NULL,
+    request BLOB,
+    draft TEXT NOT NULL,
+    UNIQUE (conversation_id, fingerprint)
+  );
+  CREATE INDEX batch_lines_by_batch ON batch_lines (batch, custom_id);
+  `,
 ];
 
 /** Brings the file to the present version, each step whole or not at all.

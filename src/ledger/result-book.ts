@@ -1,8 +1,9 @@
 /** The ledger's side of the result files; `shared/result-book.ts` says what is promised. */
 import { createHash } from "node:crypto";
 import type { DayFile, Entry, FileCopy, ResultBook, WaitingLine } from "../shared/result-book.ts";
+import { dayOf } from "./claims.ts";
 import type { GroupCommit } from "./group-commit.ts";
-import { addAmounts, amounts, dayOf } from "./run-ledger.ts";
+import { addAmounts, amounts } from "./run-ledger.ts";
 import { spend } from "./spending.ts";
 import type { Database, Row } from "./sqlite.ts";
 

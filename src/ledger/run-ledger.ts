@@ -1,17 +1,18 @@
 /** What one run writes down about its conversations, and what it may ask. A conversation is known by its id and
  *  the run's fingerprint: with other rules, prompt, schema or model it is new work. */
+import type { BatchBook } from "../shared/batch-book.ts";
 import type { Fault } from "../shared/fault.ts";
-import type { Conversation, Lost, Spent } from "../shared/types.ts";
+import type { Lost, Spent } from "../shared/types.ts";
+import { createBatchBook } from "./batch-book.ts";
+import { claim, dayOf, type Head, loseClaimsOf, takeBack } from "./claims.ts";
 import { type Counts, countRun } from "./counts.ts";
 import type { GroupCommit } from "./group-commit.ts";
-import { spend, spendClaims } from "./spending.ts";
+import { spend } from "./spending.ts";
 import type { Database } from "./sqlite.ts";
 
 /** `claimed`: a request may be under way. `absent`: there is nothing to forward. `held`: kept back by guard or
  *  redactor. */
 export type State = "claimed" | "done" | "absent" | "failed" | "held";
-
-type Head = Pick<Conversation, "id" | "startedAt" | "mediaType">;
 
 export interface RunStart {
   readonly id: string;
@@ -38,6 +39,8 @@ export interface RunLedger {
     fault?: Fault,
     spent?: Spent,
   ): Promise<void>;
+  /** Requests that go out together. */
+  readonly batches: BatchBook;
   counts(): Counts;
   end(outcome: { readonly exitCode: number; readonly summary: unknown }): Promise<void>;
 }
@@ -54,21 +57,10 @@ export function createRunLedger(
       return state === "orphaned" || state === "superseded" ? undefined : (state as State | undefined);
     },
 
-    claim: ({ id, startedAt, mediaType }, estimatedUsd) =>
-      group.write(() => {
-        const at = now();
-        database.run(
-          claim,
-          ...[id, run.fingerprint, dayOf(startedAt), startedAt, mediaType, run.id],
-          ...[estimatedUsd, new Date(at).toISOString().slice(0, 10), at],
-        );
-      }),
+    claim: (conversation, estimatedUsd) =>
+      group.write(() => claim(database, run, conversation, estimatedUsd, now())),
 
-    release: ({ id }) =>
-      group.write(() => {
-        database.run(dropClaim, id, run.fingerprint);
-        database.run(takeBackClaim, now(), id, run.fingerprint);
-      }),
+    release: ({ id }) => group.write(() => takeBack(database, id, run.fingerprint, now())),
 
     setAside: ({ id, startedAt, mediaType }, state, fault, spent = nothing) =>
       group.write(() => {
@@ -80,18 +72,16 @@ export function createRunLedger(
         spend(database, id, run.fingerprint, spent);
       }),
 
+    batches: createBatchBook(database, group, run, now),
     counts: () => countRun(database, run.id),
 
     end: ({ exitCode, summary }) =>
       group.write(() => {
-        orphanClaims(database, run.id, now());
+        loseClaimsOf(database, run.id, now());
         database.run(endRun, now(), exitCode, JSON.stringify(summary), run.id);
       }),
   };
 }
-
-/** The UTC day of an instant. @throws RangeError when it is none: sources check theirs. */
-export const dayOf = (instant: string): string => new Date(instant).toISOString().slice(0, 10);
 
 const nothing: Spent = { attempts: 1, promptTokens: 0, completionTokens: 0, costUsd: 0, latencyMs: 0 };
 
@@ -106,22 +96,6 @@ export const amounts = ({ attempts, promptTokens, completionTokens, costUsd, los
 ];
 
 const standing = "SELECT state FROM conversations WHERE conversation_id = ? AND fingerprint = ?";
-
-const claim = `
-  INSERT INTO conversations (conversation_id, fingerprint, day, started_at, media_type, state, run_id,
-    estimated_usd, claimed_day, attempts, requests, updated_at)
-  VALUES (?, ?, ?, ?, ?, 'claimed', ?, ?, ?, 1, 1, ?)
-  ON CONFLICT DO UPDATE SET state = 'claimed', run_id = excluded.run_id, attempts = attempts + 1,
-    requests = requests + 1, fault_code = NULL, estimated_usd = excluded.estimated_usd,
-    claimed_day = excluded.claimed_day, updated_at = excluded.updated_at`;
-
-/** Of a conversation that had never been claimed before, nothing stays. */
-const dropClaim =
-  "DELETE FROM conversations WHERE conversation_id = ? AND fingerprint = ? AND state = 'claimed' AND attempts = 1";
-
-const takeBackClaim = `
-  UPDATE conversations SET state = 'orphaned', attempts = attempts - 1, requests = requests - 1, updated_at = ?
-  WHERE conversation_id = ? AND fingerprint = ? AND state = 'claimed'`;
 
 /** Adds what a claim took; the first of them the claim itself has counted. */
 export const addAmounts = `
@@ -139,29 +113,12 @@ const setAside = `
 
 const endRun = "UPDATE runs SET ended_at = ?, exit_code = ?, summary = ? WHERE id = ?";
 
-/** Nobody waits for an answer to these any more. */
-function orphanClaims(database: Database, runId: string, now: number): Lost {
-  const lost = database.get(claims, runId);
-  spendClaims(database, runId);
-  database.run(orphan, now, runId);
-  return { requests: Number(lost?.["requests"]), costUsd: Number(lost?.["usd"] ?? 0) };
-}
-
-const claims = `
-  SELECT count(*) AS requests, sum(estimated_usd) AS usd FROM conversations
-  WHERE run_id = ? AND state = 'claimed'`;
-
-const orphan = `
-  UPDATE conversations SET state = 'orphaned', unknown_outcomes = unknown_outcomes + 1,
-    lost_usd = lost_usd + estimated_usd, updated_at = ?
-  WHERE run_id = ? AND state = 'claimed'`;
-
 /** Ends the runs that died: while the lock is ours nobody else is at work. Returns the conversations they had
  *  claimed, a request each, at their estimates. */
 export function endDeadRuns(database: Database, now: number): Lost {
   const lost = { requests: 0, costUsd: 0 };
   for (const { id = null } of database.all("SELECT id FROM runs WHERE ended_at IS NULL")) {
-    const { requests, costUsd } = orphanClaims(database, String(id), now);
+    const { requests, costUsd } = loseClaimsOf(database, String(id), now);
     lost.requests += requests;
     lost.costUsd += costUsd;
     database.run(endRun, now, null, null, id);

@@ -3,9 +3,9 @@
 import type { Spent } from "../shared/types.ts";
 import type { Database } from "./sqlite.ts";
 
-/** Lost answers at their estimate. */
+/** Lost answers, and those that wait in a batch, at their estimate. */
 export const spentOn = (database: Database, day: string): number =>
-  Number(database.get("SELECT cost_usd + lost_usd AS usd FROM spending WHERE day = ?", day)?.["usd"] ?? 0);
+  Number(database.get(spent, day)?.["usd"] ?? 0) + Number(database.get(waiting, day)?.["usd"] ?? 0);
 
 /** To be called in the transaction that tells what became of the claim. */
 export function spend(
@@ -17,10 +17,16 @@ export function spend(
   if (costUsd > 0 || lost) database.run(spending, costUsd, lost?.costUsd ?? 0, conversationId, fingerprint);
 }
 
-/** The claims of a run that nobody waits for any more, at their estimates. */
-export function spendClaims(database: Database, runId: string): void {
-  database.run(lostClaims, runId);
+/** A claim nobody waits for any more, at its estimate. */
+export function spendLost(database: Database, conversationId: string, fingerprint: string): void {
+  database.run(lostClaim, conversationId, fingerprint);
 }
+
+const spent = "SELECT cost_usd + lost_usd AS usd FROM spending WHERE day = ?";
+
+const waiting = `
+  SELECT sum(estimated_usd) AS usd FROM conversations JOIN batch_lines USING (conversation_id, fingerprint)
+  WHERE claimed_day = ?`;
 
 const sum =
   "ON CONFLICT DO UPDATE SET cost_usd = cost_usd + excluded.cost_usd, lost_usd = lost_usd + excluded.lost_usd";
@@ -30,8 +36,8 @@ const spending = `
   SELECT claimed_day, ?, ? FROM conversations WHERE conversation_id = ? AND fingerprint = ? AND claimed_day IS NOT NULL
   ${sum}`;
 
-const lostClaims = `
+const lostClaim = `
   INSERT INTO spending (day, cost_usd, lost_usd)
-  SELECT claimed_day, 0, sum(estimated_usd) FROM conversations WHERE run_id = ? AND state = 'claimed'
-  GROUP BY claimed_day
+  SELECT claimed_day, 0, estimated_usd FROM conversations
+  WHERE conversation_id = ? AND fingerprint = ? AND state = 'claimed'
   ${sum}`;

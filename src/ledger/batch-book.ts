@@ -1,0 +1,152 @@
+/** The ledger's side of batches; `shared/batch-book.ts` says what is promised. A line rests beside its conversation's
+ *  claim: as long as it is there, the claim is not a dead run's. */
+import type { Batch, BatchBook, BatchState } from "../shared/batch-book.ts";
+import { claim, lose, takeBack } from "./claims.ts";
+import type { GroupCommit } from "./group-commit.ts";
+import type { Database, Row, Value } from "./sqlite.ts";
+
+export function createBatchBook(
+  database: Database,
+  group: GroupCommit,
+  run: { readonly id: string; readonly fingerprint: string },
+  now: () => number,
+): BatchBook {
+  const write = (sql: string, ...values: Value[]) =>
+    group.write(() => {
+      database.run(sql, ...values);
+    });
+
+  function takeOldest(batch: number, most: { lines: number; bytes: number }): number {
+    let lines = 0;
+    let bytes = 0;
+    for (const row of database.all(unsent, run.fingerprint, most.lines)) {
+      bytes += Number(row["bytes"]);
+      if (lines > 0 && bytes > most.bytes) break;
+      database.run("UPDATE batch_lines SET batch = ? WHERE seq = ?", batch, Number(row["seq"]));
+      lines += 1;
+    }
+    return lines;
+  }
+
+  return {
+    isWaiting: (conversationId) =>
+      database.get(
+        "SELECT 1 FROM batch_lines WHERE conversation_id = ? AND fingerprint = ?",
+        conversationId,
+        run.fingerprint,
+      ) !== undefined,
+    waiting: () => Number(database.get("SELECT count(*) AS lines FROM batch_lines")?.["lines"]),
+
+    gather: (conversation, estimatedUsd, { customId, request, draft }) =>
+      group.write(() => {
+        claim(database, run, conversation, estimatedUsd, now());
+        database.run(insertLine, conversation.id, run.fingerprint, customId, request.length, request, draft);
+      }),
+    gathered() {
+      const row = database.get(gathered, run.fingerprint);
+      return { lines: Number(row?.["lines"]), bytes: Number(row?.["bytes"] ?? 0) };
+    },
+
+    seal: (name, endpoint, most) =>
+      group.write(() => {
+        if (!database.get(anyUnsent, run.fingerprint)) return undefined;
+        const id = Number(database.get(insertBatch, name, run.fingerprint, endpoint, now())?.["id"]);
+        return { id, name, endpoint, state: "sealed" as const, lines: takeOldest(id, most) };
+      }),
+    batches: () => database.all(batches).map(parseBatch),
+    fileOf: ({ id }) => Buffer.concat(database.all(requests, id).map(({ request }) => request as Uint8Array)),
+    uploaded: ({ id }, fileId) =>
+      write("UPDATE batches SET state = 'uploaded', file_id = ? WHERE id = ?", fileId, id),
+    begun: ({ id }, batchId) =>
+      group.write(() => {
+        database.run("UPDATE batches SET state = 'begun', batch_id = ? WHERE id = ?", batchId, id);
+        database.run("UPDATE batch_lines SET request = NULL WHERE batch = ?", id);
+      }),
+
+    line({ id }, customId) {
+      const row = database.get(openLine, run.fingerprint, id, customId);
+      return (
+        row && {
+          draft: String(row["draft"]),
+          isPresent: row["is_present"] === 1,
+          isDone: row["state"] !== "claimed",
+        }
+      );
+    },
+    openLines: ({ id }) =>
+      database
+        .all("SELECT custom_id FROM batch_lines WHERE batch = ?", id)
+        .map((row) => String(row["custom_id"])),
+    settle: ({ id }, customId) =>
+      write("DELETE FROM batch_lines WHERE batch = ? AND custom_id = ?", id, customId),
+    giveBack: ({ id }, customIds, isLost) =>
+      group.write(() => {
+        for (const customId of customIds) {
+          const row = database.get(
+            "SELECT * FROM batch_lines WHERE batch = ? AND custom_id = ?",
+            id,
+            customId,
+          );
+          if (!row) continue;
+          const key = [String(row["conversation_id"]), String(row["fingerprint"])] as const;
+          database.run("DELETE FROM batch_lines WHERE batch = ? AND custom_id = ?", id, customId);
+          if (isLost) lose(database, ...key, now());
+          else takeBack(database, ...key, now());
+        }
+      }),
+    close: ({ id }) => write("DELETE FROM batches WHERE id = ?", id),
+  };
+}
+
+/** What was gathered under other rules and has not gone is given up: it would be sent with the old prompt. Batches that
+ *  were chosen but never got as far as the server go with it. */
+export function dropStale(database: Database, fingerprint: string, now: number): void {
+  const stale = database.all(
+    `SELECT conversation_id, fingerprint FROM batch_lines
+     WHERE fingerprint <> ? AND (batch IS NULL OR batch IN (SELECT id FROM batches WHERE state = 'sealed'))`,
+    fingerprint,
+  );
+  for (const row of stale) {
+    const key = [String(row["conversation_id"]), String(row["fingerprint"])] as const;
+    database.run("DELETE FROM batch_lines WHERE conversation_id = ? AND fingerprint = ?", ...key);
+    takeBack(database, ...key, now);
+  }
+  database.run("DELETE FROM batches WHERE state = 'sealed' AND fingerprint <> ?", fingerprint);
+}
+
+function parseBatch(row: Row): Batch {
+  const { file_id: fileId, batch_id: batchId } = row;
+  return {
+    id: Number(row["id"]),
+    name: String(row["name"]),
+    state: String(row["state"]) as BatchState,
+    endpoint: String(row["endpoint"]),
+    ...(typeof fileId === "string" ? { fileId } : {}),
+    ...(typeof batchId === "string" ? { batchId } : {}),
+    lines: Number(row["lines"]),
+  };
+}
+
+const insertLine = `
+  INSERT INTO batch_lines (conversation_id, fingerprint, custom_id, bytes, request, draft) VALUES (?, ?, ?, ?, ?, ?)`;
+
+const gathered = `
+  SELECT count(*) AS lines, sum(bytes) AS bytes FROM batch_lines WHERE batch IS NULL AND fingerprint = ?`;
+
+const anyUnsent = "SELECT 1 FROM batch_lines WHERE batch IS NULL AND fingerprint = ? LIMIT 1";
+
+const unsent = `
+  SELECT seq, bytes FROM batch_lines WHERE batch IS NULL AND fingerprint = ? ORDER BY seq LIMIT ?`;
+
+const insertBatch = `
+  INSERT INTO batches (name, fingerprint, endpoint, state, sealed_at) VALUES (?, ?, ?, 'sealed', ?) RETURNING id`;
+
+const batches = `
+  SELECT *, (SELECT count(*) FROM batch_lines WHERE batch = batches.id) AS lines FROM batches ORDER BY id`;
+
+const requests = "SELECT request FROM batch_lines WHERE batch = ? ORDER BY seq";
+
+const openLine = `
+  SELECT l.draft, l.fingerprint = ? AS is_present, c.state
+  FROM batch_lines l JOIN conversations c USING (conversation_id, fingerprint)
+  WHERE l.batch = ? AND l.custom_id = ?`;
