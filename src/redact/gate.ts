@@ -37,7 +37,14 @@ export function createGate({
   budgetMs = usualBudgetMs,
   clock = () => performance.now(),
 }: GateOptions): Gate {
-  const expected = new Map<string, { readonly known: KnownForms; readonly holders: number }>();
+  const expected = new Map<string, { readonly known: Known; forms?: KnownForms; readonly holders: number }>();
+
+  /** Made when the first request comes: if they can not be made, it is that request which is refused. */
+  function formsFor(surrogate: string): KnownForms {
+    const one = expected.get(surrogate);
+    if (one) one.forms ??= watch.expect(one.known);
+    return one?.forms ?? nothingKnown;
+  }
 
   const refuse = (reason: string, facts: Record<string, number> = {}) =>
     new Fault("gate.failed", { facts: { reason, ...facts } });
@@ -65,18 +72,18 @@ export function createGate({
     const places = (isBatch ? readLines(bytes) : [readJson(bytes)]).flatMap((request) => {
       const id = isBatch && isRecord(request) ? request["custom_id"] : surrogate;
       if (typeof id !== "string" || !surrogateForm.test(id)) throw refuse("surrogate");
-      return lookAt(request, id, expected.get(id)?.known ?? nothingKnown);
+      return lookAt(request, id, formsFor(id));
     });
     if (places.length > 0) throw new Fault("gate.held", { facts: { checks: checksOf(places), purpose } });
   }
 
   return {
     expect(surrogate, known) {
-      const before = expected.get(surrogate);
-      expected.set(surrogate, { known: watch.expect(known), holders: (before?.holders ?? 0) + 1 });
+      const holders = expected.get(surrogate)?.holders ?? 0;
+      expected.set(surrogate, { known, holders: holders + 1 });
       return () => {
-        const { holders = 0, known: held = nothingKnown } = expected.get(surrogate) ?? {};
-        if (holders > 1) expected.set(surrogate, { known: held, holders: holders - 1 });
+        const { holders: held = 0 } = expected.get(surrogate) ?? {};
+        if (held > 1) expected.set(surrogate, { known, holders: held - 1 });
         else expected.delete(surrogate);
       };
     },
