@@ -86,6 +86,8 @@ export interface InventedOptions {
   readonly shareUndecorated: number;
   /** Voice phrases carry `words[]`, ten times the bytes. */
   readonly hasWords: boolean;
+  /** What the customer of the first conversation, of the second and so on says besides, as it stands here. */
+  readonly remarks?: readonly string[];
   /** When set, texts repeat after this many conversations, so that a bench does not measure the inventing. */
   readonly distinctTexts?: number;
 }
