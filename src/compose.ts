@@ -16,7 +16,7 @@ import type { RunLedger } from "./ledger/run-ledger.ts";
 import { createClearing } from "./redact/clearing.ts";
 import { compileRedactor } from "./redact/engine.ts";
 import { createGate, type Gate } from "./redact/gate.ts";
-import { parseCanaries } from "./redact/gate-known.ts";
+import { parseCanaries } from "./redact/gate-canaries.ts";
 import { compileWatch } from "./redact/gate-watch.ts";
 import { createGuard } from "./redact/guard.ts";
 import type { Egress } from "./shared/egress.ts";

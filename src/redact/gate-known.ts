@@ -1,6 +1,4 @@
-/** Values known beforehand, in whatever form they come: a conversation's people from its metadata, and canaries,
- *  which stand in no real conversation and prove by their absence that nothing got past. */
-import { Fault } from "../shared/fault.ts";
+/** Values known beforehand from a conversation's metadata, in whatever form they come. */
 import type { Known } from "../shared/types.ts";
 import type { Place } from "./gate-codes.ts";
 import type { NumberRun } from "./gate-numbers.ts";
@@ -126,51 +124,4 @@ function findSpelled(
     letters.push(index);
   }
   close();
-}
-
-export interface CanaryFinder {
-  find(pieces: readonly Piece[]): Place[];
-}
-
-/** Reads a file of canaries, one a line. @throws Fault `config.invalid` with the numbers of the lines that are too
- *  short to be told from a word. */
-export function parseCanaries(content: string): readonly string[] {
-  const lines = content.split(/\r?\n/);
-  const short = lines.flatMap((line, index) =>
-    line.trim() !== "" && compactOf(line).length < leastCompact ? [String(index + 1)] : [],
-  );
-  if (short.length > 0) {
-    throw new Fault("config.invalid", {
-      says: `CANARY_FILE holds values of fewer than ${leastCompact} letters and digits`,
-      next: "make them longer: they would be found in ordinary words",
-      facts: { lines: short.slice(0, 10) },
-    });
-  }
-  return lines.filter((line) => line.trim() !== "");
-}
-
-/** One pass over the text however many there are.
- *  @param canaries as `parseCanaries` lets through. */
-export function compileCanaries(canaries: readonly string[]): CanaryFinder {
-  const byStart = new Map<string, Set<string>>();
-  for (const canary of canaries) {
-    const text = compactOf(canary);
-    const start = text.slice(0, leastCompact);
-    byStart.set(start, (byStart.get(start) ?? new Set()).add(text));
-  }
-  return {
-    find(pieces) {
-      if (byStart.size === 0) return [];
-      const { text, at } = compact(pieces);
-      const found: Place[] = [];
-      for (let from = 0; from + leastCompact <= text.length; from += 1) {
-        for (const canary of byStart.get(text.slice(from, from + leastCompact)) ?? []) {
-          if (!text.startsWith(canary, from)) continue;
-          const [first, last] = [pieces[at[from] as number], pieces[at[from + canary.length - 1] as number]];
-          if (first && last) found.push({ check: "canary", start: first.start, end: last.end });
-        }
-      }
-      return found;
-    },
-  };
 }

@@ -192,13 +192,18 @@ export interface Compact {
   readonly at: readonly number[];
 }
 
-/** @param silent words that stand for a sign, as "dot", and are left out. */
-export function compact(pieces: readonly Piece[], silent: ReadonlySet<string> = new Set()): Compact {
+/** @param silent words that stand for a sign, as "dot", and are left out.
+ *  @param maskMark stands for a mask; without, masks are left out. */
+export function compact(
+  pieces: readonly Piece[],
+  silent: ReadonlySet<string> = new Set(),
+  maskMark = "",
+): Compact {
   const parts: string[] = [];
   const at: number[] = [];
   for (const [index, { kind, text, digits }] of pieces.entries()) {
-    if (kind === "mask" || text === labelText || silent.has(text)) continue;
-    const part = (digits || text).replace(/[^\p{L}\p{N}]/gu, "");
+    if (text === labelText || silent.has(text)) continue;
+    const part = kind === "mask" ? maskMark : (digits || text).replace(/[^\p{L}\p{N}]/gu, "");
     parts.push(part);
     for (let unit = 0; unit < part.length; unit++) at.push(index);
   }

@@ -4,8 +4,9 @@
  *  so much that clean conversations are held back with it, for then somebody would want a way around it. */
 import { emptyKnown, type Known } from "../shared/types.ts";
 import { findAnswers } from "./gate-answers.ts";
+import { type CanaryFinder, compileCanaries } from "./gate-canaries.ts";
 import { findForms, findSaidMails, type Place } from "./gate-codes.ts";
-import { type CanaryFinder, compileCanaries, findKnown, formsOf, type KnownForms } from "./gate-known.ts";
+import { findKnown, formsOf, type KnownForms } from "./gate-known.ts";
 import { findScatteredCards, isPersonalNumber, readNumbers } from "./gate-numbers.ts";
 import { readPieces } from "./gate-reading.ts";
 import { findStreets } from "./gate-streets.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { createClearing } from "../../src/redact/clearing.ts";
 import { createGate } from "../../src/redact/gate.ts";
-import { parseCanaries } from "../../src/redact/gate-known.ts";
+import { parseCanaries } from "../../src/redact/gate-canaries.ts";
 import { compileWatch, nothingKnown } from "../../src/redact/gate-watch.ts";
 import { createGuard } from "../../src/redact/guard.ts";
 import type { Redactor } from "../../src/redact/redactor.ts";
@@ -108,9 +108,13 @@ describe("the watch sees", () => {
       "ZEBRAQUARTZ4471",
       "zebra quartz four four seven one",
       "z.e.b.r.a quartz 44-71",
+      "a zebra quartz [PERSON_1]",
+      "[PERSON_1] quartz 4471",
+      "zebra-quartz [ACCOUNT_ID_1]",
     ])
       expect(found(text)).toContain("canary");
     expect(found("a zebra in quartz, 4471")).not.toContain("canary");
+    expect(found("a zebra [PERSON_1]")).not.toContain("canary");
   });
 
   test("canaries that are too short are refused, by line and not by value", () => {
