@@ -71,6 +71,8 @@ export function createProgram(context: Context, done: (code: number) => void): C
       "--max-cost-per-day <usd>",
       "stop before all runs of this UTC day have spent more (LLM_MAX_COST_PER_DAY)",
     )
+    .option("--prompt-template <name>", "analysis, or summary: one paragraph (PROMPT_TEMPLATE)")
+    .option("--on-pii-in-answer <what>", "mask it, or reject the answer (ON_PII_IN_ANSWER)")
     .addOption(new Option("--media-type <types>", "only these: voice, message, email, …").argParser(collect))
     .addOption(new Option("--queue <ids>", "only these queues").argParser(collect))
     .addOption(new Option("--direction <direction>", "only these").choices(["inbound", "outbound"]))

@@ -5,10 +5,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "./config.ts";
 import type { Book, Stations } from "./flow.ts";
-import { builtInSchema, parseAnswerSchema } from "./forward/answer-schema.ts";
+import { parseAnswerSchema, schemaFor } from "./forward/answer-schema.ts";
 import { createBudget } from "./forward/budget.ts";
 import { openForward, usualAnswerTokens } from "./forward/client.ts";
-import { builtInPrompt } from "./forward/prompt.ts";
+import { dataRule } from "./forward/prompt.ts";
+import { parseTemplate } from "./forward/template.ts";
+import { templateTexts } from "./forward/template-texts.ts";
 import { openGenesys } from "./genesys/client.ts";
 import type { DetailsFilters } from "./genesys/details-query.ts";
 import { type Ledger, openLedger } from "./ledger/ledger.ts";
@@ -55,6 +57,8 @@ export interface Road {
   readonly notes: readonly ResultNote[];
   /** Conversations in the range, as far as is known. */
   expected(): number | undefined;
+  /** How far off the estimates of tokens were so far, as a share. */
+  estimateError(): number | undefined;
   /** Everything rests in its file, also what replaces earlier results. */
   settle(): Promise<void>;
   end(outcome: { readonly exitCode: number; readonly summary: unknown }): Promise<void>;
@@ -79,9 +83,12 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
     const redactor = compileRedactor({ maskTemplate: config.maskTemplate });
     const watch = compileWatch(text.canaries);
     const gate = createGate({ watch });
-    gate.checkOwn("PROMPT_FILE", text.prompt);
+    gate.checkOwn("PROMPT_FILE", text.template.text);
     gate.checkOwn("OUTPUT_SCHEMA_FILE", JSON.stringify(text.schema.json));
-    const fingerprint = sha256([redactor.fingerprint, text.prompt, text.schema.json, config.llm.model]);
+    const fingerprint = sha256([
+      ...[redactor.fingerprint, dataRule, text.template.text, config.summaryMaxChars],
+      ...[text.schema.json, config.llm.model],
+    ]);
     const senders = config.llm.concurrency;
     const fetchers = fetchersFor(senders);
 
@@ -107,7 +114,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
     const forward = openForward({
       ...config.llm,
       prices,
-      prompt: text.prompt,
+      template: text.template,
       schema: text.schema,
       egress: budget.over(gatedEgress(gate, unrecorded)),
       onWait: (fault, delayMs) => request.onWait("the LLM", fault, delayMs),
@@ -144,6 +151,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       orphans: ledger?.orphans ?? { requests: 0, costUsd: 0 },
       notes: results?.notes ?? [],
       expected: source.expected,
+      estimateError: forward.estimateError,
       settle: async () => results?.close(),
       end: async (outcome) => run?.end(outcome),
       close,
@@ -202,20 +210,20 @@ const closedBook: Book = {
 };
 
 /** What every request carries, and what none may. @throws Fault `config.invalid`. */
-export async function loadTexts({ promptFile, outputSchemaFile, canaryFile }: Config) {
-  const prompt = promptFile === undefined ? builtInPrompt : await readSetting("PROMPT_FILE", promptFile);
-  if (prompt.trim() === "")
-    throw new Fault("config.invalid", {
-      says: "PROMPT_FILE is empty",
-      next: "write instructions in it, or unset it for the built-in ones",
-    });
+export async function loadTexts(config: Config) {
+  const { promptTemplate, promptFile, summaryMaxChars, outputSchemaFile, canaryFile } = config;
+  const [from, prompt] =
+    promptFile === undefined
+      ? ["PROMPT_TEMPLATE", templateTexts[promptTemplate]]
+      : ["PROMPT_FILE", await readSetting("PROMPT_FILE", promptFile)];
+  const template = parseTemplate(prompt, from, summaryMaxChars);
   const schema =
     outputSchemaFile === undefined
-      ? builtInSchema
+      ? schemaFor(promptTemplate, summaryMaxChars)
       : parseAnswerSchema(await readSetting("OUTPUT_SCHEMA_FILE", outputSchemaFile));
   const canaries =
     canaryFile === undefined ? [] : parseCanaries(await readSetting("CANARY_FILE", canaryFile));
-  return { prompt, schema, canaries };
+  return { template, schema, canaries };
 }
 
 async function readSetting(name: string, path: string): Promise<string> {

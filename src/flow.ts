@@ -12,14 +12,13 @@ import { type HeldLimit, isOver, usualHeldLimit } from "./held-limit.ts";
 import { createOutageWatch } from "./outage-watch.ts";
 import type { Clearing } from "./redact/clearing.ts";
 import type { Gate } from "./redact/gate.ts";
+import { briefOf, type OnPii, type Ready, resultOf } from "./result.ts";
 import { createQueue, drain } from "./shared/drain.ts";
 import { Fault, type FaultCode, isFault } from "./shared/fault.ts";
 import type { Cleared } from "./shared/text.ts";
 import {
   type Conversation,
   joinKnown,
-  type Known,
-  type Redaction,
   type Result,
   type Spent,
   type Transcript,
@@ -66,6 +65,8 @@ export interface FlowOptions {
   readonly limit?: number | undefined;
   /** Held-back conversations beyond which the run is stopped. Default 1 %. */
   readonly heldLimit?: HeldLimit | undefined;
+  /** What becomes of an answer in which the redactor finds something personal; default mask. */
+  readonly onPiiInAnswer?: OnPii | undefined;
   /** Redact and count; send nothing, write nothing. */
   readonly isDryRun?: boolean;
   /** Take nothing more, finish what is in hand. */
@@ -79,13 +80,6 @@ export interface FlowOptions {
 
 /** Masked turns with blocks where the guard objects; undefined when nothing may be shown. */
 export type View = readonly Turn<Cleared>[] | undefined;
-
-interface Ready {
-  readonly conversation: Conversation;
-  readonly redaction: Redaction<Cleared>;
-  readonly known: Known;
-  readonly language: string | undefined;
-}
 
 /** Calls that may fail in a row, times the workers, before it is called an outage. */
 const outageRounds = 3;
@@ -122,7 +116,7 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
       view = () => clearing.blockedOut(transcript.turns, known);
       const redaction = clearing.turns(transcript.turns, known);
       tally.redacted(redaction.counts);
-      await ready.push({ conversation, redaction, known, language: transcript.language });
+      await ready.push({ conversation, redaction, known, brief: briefOf(conversation, transcript) });
     } catch (error) {
       await give(conversation, error, undefined, view);
     }
@@ -134,63 +128,48 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
       : transcripts.of(conversation, abort);
 
   async function send(item: Ready): Promise<void> {
-    const { conversation, redaction } = item;
-    let wasted: Spent | undefined;
-    const planned = forward.estimate(redaction.turns);
+    const { conversation, redaction, known, brief } = item;
+    let spent: Spent | undefined;
+    const planned = forward.estimate(redaction.turns, brief);
     const surrogate = ledger.surrogate(conversation.id);
-    const forget = gate.expect(surrogate, item.known);
+    const forget = gate.expect(surrogate, known);
     try {
       await ledger.claim(conversation, planned.costUsd);
       const answer = await sending.over(() =>
         forward.send(surrogate, redaction.turns, {
+          brief,
+          clear: (text) => clearing.text(text, known),
           masked: redaction,
           signal: abort,
-          onSpent: (spent) => {
-            wasted = spent;
+          onSpent: (wasted) => {
+            spent = wasted;
           },
         }),
       );
-      tally.spent(answer);
+      spent = answer;
       tally.compare(planned, answer);
-      await ledger.commit(resultOf(item, clearing.json(answer.analysis, item.known), answer));
+      const result = resultOf(item, answer, clearing, {
+        onPii: options.onPiiInAnswer ?? "mask",
+        fingerprint: options.fingerprint,
+        runId: options.runId,
+        processedAt: new Date(now()).toISOString(),
+      });
+      await ledger.commit(result);
+      tally.reviewed(result);
       tally.done += 1;
     } catch (error) {
-      if (wasted) tally.spent(wasted);
-      if (isOurs(error) && wasted?.attempts === 0) await ledger.release(conversation);
-      await give(conversation, error, wasted);
+      if (isOurs(error) && spent?.attempts === 0) await ledger.release(conversation);
+      await give(conversation, error, spent);
     } finally {
+      if (spent) tally.spent(spent);
       forget();
     }
   }
 
-  async function plan({ redaction }: Ready): Promise<void> {
-    tally.spent({ ...forward.estimate(redaction.turns), latencyMs: 0, attempts: 1 });
+  async function plan({ redaction, brief }: Ready): Promise<void> {
+    const { requests, ...planned } = forward.estimate(redaction.turns, brief);
+    tally.spent({ ...planned, latencyMs: 0, attempts: requests });
     tally.done += 1;
-  }
-
-  function resultOf(
-    item: Ready,
-    analysis: Record<string, unknown>,
-    answer: Awaited<ReturnType<Forward["send"]>>,
-  ): Result {
-    const { conversation, redaction, language } = item;
-    const { analysis: _, ...llm } = answer;
-    return {
-      conversationId: conversation.id,
-      startedAt: conversation.startedAt,
-      endedAt: conversation.endedAt,
-      mediaType: conversation.mediaType,
-      direction: conversation.direction,
-      queueIds: conversation.queueIds,
-      language,
-      transcript: redaction.turns,
-      redactions: redaction.counts,
-      analysis,
-      llm: { ...llm, chunks: 1 },
-      fingerprint: options.fingerprint,
-      runId: options.runId,
-      processedAt: new Date(now()).toISOString(),
-    };
   }
 
   /** Sets the conversation aside when the fault is about it; else throws, and the run ends. */

@@ -77,6 +77,11 @@ export const settings = {
     about: "asked for as max_completion_tokens; empty: the model's own",
     schema: whole(1, 1_000_000),
   },
+  LLM_CONTEXT_TOKENS: {
+    about: "the model's window, question and answer; what is longer goes in parts",
+    schema: whole(2000, 100_000_000),
+    default: "128000",
+  },
   LLM_PRICE_INPUT: {
     about: "USD per million input tokens; empty: cost is shown as 0",
     schema: amount(100_000),
@@ -84,11 +89,26 @@ export const settings = {
   LLM_PRICE_OUTPUT: { about: "USD per million output tokens", schema: amount(100_000) },
   LLM_MAX_COST: { about: "USD a run may spend; reserved before a request is sent", schema: amount(1e9) },
   LLM_MAX_COST_PER_DAY: { about: "USD all runs of a UTC day may spend", schema: amount(1e9) },
+  PROMPT_TEMPLATE: {
+    about: "which built-in instructions and schema: analysis or summary",
+    schema: z.enum(["analysis", "summary"], "must be analysis or summary"),
+    default: "analysis",
+  },
   PROMPT_FILE: {
-    about: "your own instructions to the model, plain text; empty: the built-in ones",
+    about: "your own instructions, with placeholders; empty: the built-in ones",
     schema: text,
   },
+  SUMMARY_MAX_CHARS: {
+    about: "characters of a summary, checked; {{maxLength}} in instructions",
+    schema: whole(40, 20_000),
+    default: "1000",
+  },
   OUTPUT_SCHEMA_FILE: { about: "JSON schema of the answer; empty: the built-in one", schema: text },
+  ON_PII_IN_ANSWER: {
+    about: "an answer with something personal in it: mask it, or reject the answer",
+    schema: z.enum(["mask", "reject"], "must be mask or reject"),
+    default: "mask",
+  },
   DATA_DIR: { about: "ledger and results; created for you alone", schema: text, default: "./data" },
   REDACTION_RULES: { about: "rules file: detectors on/off, own patterns, allow-list", schema: text },
   CANARY_FILE: {

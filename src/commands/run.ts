@@ -106,6 +106,7 @@ export async function runOver(
     senders: road.senders,
     limit: flags.limit,
     heldLimit: flags.maxHeld,
+    onPiiInAnswer: config.onPiiInAnswer,
     isDryRun,
     stop: context.stop,
     abort: context.abort,
@@ -130,6 +131,7 @@ export async function runOver(
     isDryRun,
     plannedMs: isDryRun ? plannedMs(tally, road, config) : undefined,
     orphans: road.orphans,
+    estimateError: road.estimateError(),
   };
   const exit = exitOf(tally, failure, flags, context);
   await road

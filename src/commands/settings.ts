@@ -17,6 +17,8 @@ export interface SettingFlags {
   readonly rules?: string | undefined;
   readonly canaryFile?: string | undefined;
   readonly maskTemplate?: string | undefined;
+  readonly promptTemplate?: string | undefined;
+  readonly onPiiInAnswer?: string | undefined;
   readonly verbose?: boolean | undefined;
   readonly quiet?: boolean | undefined;
 }
@@ -41,6 +43,8 @@ export function loadConfig(flags: SettingFlags, needs: readonly Need[], context:
     LLM_MODE: flags.llmMode,
     LLM_MAX_COST: flags.maxCost,
     LLM_MAX_COST_PER_DAY: flags.maxCostPerDay,
+    PROMPT_TEMPLATE: flags.promptTemplate,
+    ON_PII_IN_ANSWER: flags.onPiiInAnswer,
     REDACTION_RULES: flags.rules,
     CANARY_FILE: flags.canaryFile,
     MASK_TEMPLATE: flags.maskTemplate,

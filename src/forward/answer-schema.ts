@@ -55,8 +55,6 @@ export function schemaFor(name: TemplateName, maxLength: number): AnswerSchema {
   return { json, check, names: memberNames(json) };
 }
 
-export const builtInSchema = schemaFor("analysis", 4000);
-
 /** Reads the text of an OUTPUT_SCHEMA_FILE.
  *  @throws Fault `config.invalid` when it is no JSON, no JSON schema, or not of an object. */
 export function parseAnswerSchema(content: string): AnswerSchema {

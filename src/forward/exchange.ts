@@ -8,7 +8,7 @@ import { type RetryPolicy, retry, retryPolicy } from "../shared/retry.ts";
 import type { Secret } from "../shared/secret.ts";
 import { type Account, answered, estimateUsd, outcomeOf, type Usage } from "./account.ts";
 import { createPace } from "./pace.ts";
-import { accessFault } from "./response-format.ts";
+import { accessFault, codeIn } from "./response-format.ts";
 import type { Prices } from "./tokens.ts";
 
 export interface ExchangeOptions {
@@ -66,7 +66,8 @@ export function openExchange(options: ExchangeOptions): Exchange {
   function bodyIn(response: HttpResponse): Buffer {
     const { status } = response;
     if (status === 200) return response.body;
-    throw accessFault(response) ?? faultFromStatus("llm", status, response.headers, now());
+    const reason = codeIn(response.body);
+    throw accessFault(response) ?? faultFromStatus("llm", status, response.headers, now(), { reason });
   }
 
   async function attempt<T extends { readonly usage: Usage | undefined }>(question: Question<T>): Promise<T> {

@@ -2,28 +2,15 @@
  *  a sensible length, and does it speak of what the conversation speaks of? They do not say that an answer is true;
  *  they find the empty, the babbling and the one about something else, and show when a prompt or model got worse. */
 import type { Cleared } from "../shared/text.ts";
-import type { Turn } from "../shared/types.ts";
+import type { Review, Turn } from "../shared/types.ts";
 import type { AnswerSchema } from "./answer-schema.ts";
-
-/** Each from 0 to 1. */
-export interface Quality {
-  /** Mean of the others. */
-  readonly score: number;
-  /** Members asked for that say something. */
-  readonly completeness: number;
-  /** 1 within sensible bounds for so long a conversation. */
-  readonly length: number;
-  /** Of the conversation's chief words, the part that comes back, measured against what a good summary brings back.
-   *  Undefined when the answer is in another language. */
-  readonly coverage: number | undefined;
-}
 
 export function qualityOf(
   analysis: Readonly<Record<string, unknown>>,
   turns: readonly Turn<Cleared>[],
   schema: AnswerSchema,
   language: string | undefined,
-): Quality {
+): Omit<Review, "flags"> {
   const said = turns.map(({ text }) => text).join("\n");
   const answered = textsIn(analysis).join("\n");
   const completeness = completenessOf(analysis, schema);

@@ -54,7 +54,12 @@ export function createFormats(schema: AnswerSchema): Formats {
 export const isFormatRefused = (error: unknown): boolean =>
   isFault(error) &&
   error.code === "call.rejected" &&
+  !isTooLong(error) &&
   (error.facts["status"] === 400 || error.facts["status"] === 422);
+
+/** The question does not fit into the model's window. */
+export const isTooLong = (error: unknown): boolean =>
+  isFault(error) && error.facts["reason"] === "context_length_exceeded";
 
 /** Refusals that no other conversation would fare better with. Only the server's error code is read.
  *  @returns undefined when the answer is of another kind. */
@@ -91,7 +96,7 @@ export function accessFault({ status, body }: HttpResponse): Fault | undefined {
   return undefined;
 }
 
-function codeIn(body: Buffer): string | undefined {
+export function codeIn(body: Buffer): string | undefined {
   try {
     const json: unknown = JSON.parse(body.toString("utf8"));
     const error = isRecord(json) ? json["error"] : undefined;

@@ -11,10 +11,18 @@ export interface Clearing {
   turns(turns: readonly Turn<Raw>[], known: Known): Redaction<Cleared>;
   /** The same object with all its texts cleared, keys too: what a model says is foreign text like any other.
    *  @throws as `turns`. */
-  json(value: Readonly<Record<string, unknown>>, known: Known): Record<string, unknown>;
+  json(value: Readonly<Record<string, unknown>>, known: Known): ClearedJson;
+  /** @throws as `turns`. */
+  text(text: string, known: Known): Cleared;
   /** Of turns that were held back, what may be looked at: masked, and with blocks where the guard objects. Undefined
    *  when nothing may. */
   blockedOut(turns: readonly Turn<Raw>[], known: Known): readonly Turn<Cleared>[] | undefined;
+}
+
+export interface ClearedJson {
+  readonly value: Record<string, unknown>;
+  /** Something personal was in it. */
+  readonly isMasked: boolean;
 }
 
 export interface ClearingOptions {
@@ -57,7 +65,14 @@ export function createClearing(redactor: Redactor, guard: Guard, options: Cleari
         known,
       );
       let next = 0;
-      return replaceTexts(value, () => cleared.turns[next++]?.text ?? "") as Record<string, unknown>;
+      const replaced = replaceTexts(value, () => cleared.turns[next++]?.text ?? "");
+      const isMasked = cleared.turns.some(({ text }, index) => text !== texts[index]);
+      return { value: replaced as Record<string, unknown>, isMasked };
+    },
+    text(text, known) {
+      const [turn] = turns([{ speaker: "unknown", text: text as Raw }], known).turns;
+      if (!turn) throw new Fault("redact.failed");
+      return turn.text;
     },
     blockedOut(said, known) {
       try {

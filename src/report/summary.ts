@@ -1,7 +1,7 @@
 /** What a run did, in one glance; and the same as data for `--json`. */
 import { styleText } from "node:util";
 import type { Lost } from "../shared/types.ts";
-import type { Tally, Took } from "../tally.ts";
+import type { Answers, Tally, Took } from "../tally.ts";
 import { count, duration, usd } from "./numbers.ts";
 
 export interface RunFacts {
@@ -15,6 +15,8 @@ export interface RunFacts {
   readonly plannedMs?: number | undefined;
   /** Requests of a killed run whose answer was lost, at their estimate. */
   readonly orphans: Lost;
+  /** How far off the estimates of a question's tokens were on average, as a share. */
+  readonly estimateError?: number | undefined;
 }
 
 const instant = (at: number) => new Date(at).toISOString().replace(/\.\d+Z$/, "Z");
@@ -24,6 +26,8 @@ export function summaryData(tally: Tally, facts: RunFacts): Record<string, unkno
     spent: _,
     redacted: __,
     compare: ___,
+    reviewed: ____,
+    answers,
     plan,
     actual,
     lostRequests,
@@ -39,6 +43,8 @@ export function summaryData(tally: Tally, facts: RunFacts): Record<string, unkno
     elapsedMs: Math.round(facts.elapsedMs),
     isLimited,
     ...numbers,
+    ...(answers.count > 0 ? { answers: meanAnswers(answers) } : {}),
+    ...(facts.estimateError === undefined ? {} : { estimateError: rounded(facts.estimateError) }),
     ...(facts.plannedMs === undefined ? {} : { plannedMs: Math.round(facts.plannedMs) }),
     ...(facts.isDryRun ? {} : { planned: plan, billed: actual }),
     lostAnswers: {
@@ -81,7 +87,9 @@ export function summaryText(tally: Tally, facts: RunFacts, hasColour: boolean): 
     `${count(tally.promptTokens)} in, ${count(tally.completionTokens)} out${plan ? " (estimated)" : ""}`,
   );
   add(plan ? "would cost" : "cost", usd(tally.costUsd));
-  add("planned", plannedText(tally), !plan && tally.actual.promptTokens > 0);
+  add("answers", answersText(tally.answers), tally.answers.count > 0);
+  add("noticed in them", byCount(tally.answers.flags), Object.keys(tally.answers.flags).length > 0);
+  add("planned", plannedText(tally, facts), !plan && tally.actual.promptTokens > 0);
   add("would take", duration(facts.plannedMs ?? 0), plan);
   add(
     "time",
@@ -91,6 +99,30 @@ export function summaryText(tally: Tally, facts: RunFacts, hasColour: boolean): 
   const width = Math.max(...rows.map(([name]) => name.length));
   const title = plan ? "Plan (nothing was sent, nothing was written)" : `Run ${facts.runId}`;
   return `${paint("bold", title)}\n${rows.map(([name, text]) => `  ${paint("dim", name.padEnd(width))}  ${text}`).join("\n")}\n`;
+}
+
+const rounded = (share: number): number => Math.round(share * 1000) / 1000;
+
+/** Means over the answers that were kept. */
+function meanAnswers({ count: all, covered, chunked, flags, ...sums }: Answers) {
+  const mean = (sum: number, of = all) => (of === 0 ? undefined : rounded(sum / of));
+  return {
+    quality: mean(sums.score),
+    completeness: mean(sums.completeness),
+    length: mean(sums.length),
+    coverage: mean(sums.coverage, covered),
+    latencyMs: Math.round(sums.latencyMs / all),
+    inParts: chunked,
+    flags,
+  };
+}
+
+function answersText(answers: Answers): string {
+  const { quality, completeness, length, coverage, latencyMs, inParts } = meanAnswers(answers);
+  const share = (of: number | undefined) => of?.toFixed(2) ?? "–";
+  const parts = `complete ${share(completeness)}, length ${share(length)}, topics ${share(coverage)}`;
+  const cut = inParts > 0 ? `; ${count(inParts)} conversations in parts` : "";
+  return `quality ${share(quality)} of 1 (${parts}), ${duration(latencyMs)} each${cut}`;
 }
 
 /** Nobody knows whether the server has done them, and billed them. */
@@ -103,12 +135,13 @@ function lostText({ lostRequests, lostUsd }: Tally, { orphans }: RunFacts): stri
 }
 
 /** Of the conversations that were answered: what a plan would have said, and how far off it was. */
-function plannedText({ plan, actual }: Tally): string {
+function plannedText({ plan, actual }: Tally, { estimateError }: RunFacts): string {
   const tokens = (of: Took) => of.promptTokens + of.completionTokens;
   const off = (was: number, is: number) => {
     const share = was === 0 ? 0 : (100 * (is - was)) / was;
     return `${share >= 0 ? "+" : ""}${share.toFixed(1)} %`;
   };
   const money = plan.costUsd > 0 ? `; ${usd(plan.costUsd)}, ${off(plan.costUsd, actual.costUsd)}` : "";
-  return `${count(tokens(plan))} tokens, took ${off(tokens(plan), tokens(actual))}${money}`;
+  const each = estimateError === undefined ? "" : `, ${(100 * estimateError).toFixed(1)} % off a question`;
+  return `${count(tokens(plan))} tokens, took ${off(tokens(plan), tokens(actual))}${each}${money}`;
 }

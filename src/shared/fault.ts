@@ -105,6 +105,12 @@ export const faultKinds = {
     "the model's answer does not fit the schema",
     "run again; try another model or schema",
   ),
+  "answer.personal": kind(
+    "conversation",
+    20,
+    "the model's answer held something personal, and --on-pii-in-answer is reject",
+    "see the prompt; with mask it is masked and kept",
+  ),
   "ledger.failed": kind(
     "run",
     24,

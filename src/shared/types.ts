@@ -135,6 +135,21 @@ export interface Spent {
   readonly lost?: Lost;
 }
 
+/** How an answer looks from outside; each number from 0 to 1. */
+export interface Review {
+  /** Mean of the others. */
+  readonly score: number;
+  /** Members asked for that say something. */
+  readonly completeness: number;
+  /** 1 within sensible bounds for so long a conversation. */
+  readonly length: number;
+  /** The part of the conversation's chief words that comes back, against what a good summary brings back. Undefined
+   *  when the answer is in another language. */
+  readonly coverage: number | undefined;
+  /** Names of what was noticed in it, as `link` or `personal`. */
+  readonly flags: readonly string[];
+}
+
 /** One line of a result file. Members in the order in which they are written. */
 export interface Result {
   readonly conversationId: string;
@@ -153,4 +168,6 @@ export interface Result {
   readonly fingerprint: string;
   readonly runId: string;
   readonly processedAt: string;
+  /** Goes to the ledger and not into the line. */
+  readonly review?: Review;
 }

@@ -1,12 +1,13 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { builtInSchema } from "../../src/forward/answer-schema.ts";
+import { schemaFor } from "../../src/forward/answer-schema.ts";
 import { openForward } from "../../src/forward/client.ts";
-import { builtInPrompt } from "../../src/forward/prompt.ts";
+import { parseTemplate } from "../../src/forward/template.ts";
 import { Fault } from "../../src/shared/fault.ts";
 import type { Cleared } from "../../src/shared/text.ts";
 import type { Turn } from "../../src/shared/types.ts";
 import { noteEgress } from "../helpers/egress-note.ts";
 import { bodyOf, openLoopback } from "../helpers/loopback.ts";
+import { plainSending } from "../helpers/scripted-model.ts";
 
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -15,6 +16,7 @@ afterEach(async () => {
 
 const turns: Turn<Cleared>[] = [{ speaker: "customer", text: "Wait — my number is [PHONE_1]." as Cleared }];
 const masked = { counts: { PHONE: 1 }, digests: ["d1"] };
+const toldOf = { ...plainSending, masked };
 
 const analysis = {
   summary: "The customer gave a number.",
@@ -48,8 +50,9 @@ async function scene(answers: readonly ([number, string] | "hangup" | "silence")
     timeoutMs: 2000,
     concurrency: 4,
     prices: { input: 1, output: 10 },
-    prompt: builtInPrompt,
-    schema: builtInSchema,
+    template: parseTemplate("Say what happened.", "PROMPT_FILE", 1000),
+    contextTokens: 128_000,
+    schema: schemaFor("analysis", 1000),
     egress,
     policy: { attempts: 4, firstDelayMs: 1, maxDelayMs: 5, maxRetryAfterMs: 50, totalMs: 5000 },
   });
@@ -60,14 +63,14 @@ async function scene(answers: readonly ([number, string] | "hangup" | "silence")
 describe("the egress", () => {
   test("is shown exactly the bytes that the server gets, whom they are about, and what was masked", async () => {
     const { forward, received, passed } = await scene([[200, good]]);
-    await forward.send("5u440ga7e", turns, { masked });
+    await forward.send("5u440ga7e", turns, toldOf);
     expect(passed.map(({ bytes }) => bytes)).toEqual(received);
     expect(passed[0]?.about).toEqual({ surrogate: "5u440ga7e", purpose: "analysis", ...masked });
   });
 
   test("is passed by every try of its own, and hears what became of each", async () => {
     const { forward, received, passed } = await scene(["hangup", [500, "{}"], [200, good]]);
-    await forward.send("a", turns, { masked });
+    await forward.send("a", turns, toldOf);
     expect(passed.map(({ bytes }) => bytes)).toEqual(received);
     expect(passed.map(({ outcome }) => outcome)).toEqual([
       { kind: "unknown", faultCode: "call.network" },
@@ -81,14 +84,14 @@ describe("the egress", () => {
       [400, "{}"],
       [200, good],
     ]);
-    await forward.send("a", turns, { masked });
+    await forward.send("a", turns, toldOf);
     expect(passed.map(({ bytes }) => bytes)).toEqual(received);
     expect(passed.map(({ outcome }) => outcome?.kind)).toEqual(["failed", "answered"]);
   });
 
   test("hears what an answer cost that could not be used", async () => {
     const { forward, passed } = await scene([[200, empty]]);
-    await expect(forward.send("a", turns, { masked })).rejects.toMatchObject({ code: "answer.empty" });
+    await expect(forward.send("a", turns, toldOf)).rejects.toMatchObject({ code: "answer.empty" });
     expect(passed.at(-1)?.outcome).toMatchObject({
       kind: "failed",
       faultCode: "answer.empty",
@@ -99,7 +102,7 @@ describe("the egress", () => {
   test("can not tell whether a request arrived that we let go of", async () => {
     const abort = new AbortController();
     const { forward, passed } = await scene(["silence"]);
-    const sending = forward.send("a", turns, { masked, signal: abort.signal });
+    const sending = forward.send("a", turns, { ...toldOf, signal: abort.signal });
     setTimeout(() => abort.abort(), 30);
     await expect(sending).rejects.toThrow();
     expect(passed.map(({ outcome }) => outcome)).toEqual([{ kind: "unknown" }]);
@@ -109,7 +112,7 @@ describe("the egress", () => {
     const { forward, received } = await scene([[200, good]], () => {
       throw new Fault("disk.failed");
     });
-    await expect(forward.send("a", turns, { masked })).rejects.toMatchObject({ code: "disk.failed" });
+    await expect(forward.send("a", turns, toldOf)).rejects.toMatchObject({ code: "disk.failed" });
     expect(received).toEqual([]);
   });
 
@@ -124,13 +127,14 @@ describe("the egress", () => {
       timeoutMs: 2000,
       concurrency: 1,
       prices: { input: 0, output: 0 },
-      prompt: builtInPrompt,
-      schema: builtInSchema,
+      template: parseTemplate("Say what happened.", "PROMPT_FILE", 1000),
+      contextTokens: 128_000,
+      schema: schemaFor("analysis", 1000),
       egress,
       policy: { attempts: 1, firstDelayMs: 1, maxDelayMs: 1, maxRetryAfterMs: 1, totalMs: 1 },
     });
     open.push(forward);
-    await expect(forward.send("a", turns, { masked })).rejects.toMatchObject({ code: "call.network" });
+    await expect(forward.send("a", turns, toldOf)).rejects.toMatchObject({ code: "call.network" });
     expect(egress.passed[0]?.outcome).toEqual({ kind: "failed", faultCode: "call.network" });
   });
 });

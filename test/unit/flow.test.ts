@@ -24,13 +24,27 @@ interface Scene {
   readonly answer?: (index: number) => Promise<void> | void;
   /** Throws before the request has left. */
   readonly unsent?: (index: number) => void;
+  /** Something personal is found in every answer. */
+  readonly isMasked?: boolean;
   readonly settled?: readonly number[];
   readonly commit?: (index: number) => void;
   readonly options?: Partial<FlowOptions>;
 }
 
+const review = { score: 0.5, completeness: 1, length: 1, coverage: undefined, flags: ["link"] };
+
 /** The road with plain stations; what happened at each is written down. */
-function scene({ count = 20, transcript, clear, answer, unsent, settled = [], commit, options }: Scene) {
+function scene({
+  count = 20,
+  transcript,
+  clear,
+  answer,
+  unsent,
+  settled = [],
+  commit,
+  options,
+  isMasked = false,
+}: Scene) {
   const claimed: number[] = [];
   const released: number[] = [];
   const committed: Result[] = [];
@@ -90,7 +104,8 @@ function scene({ count = 20, transcript, clear, answer, unsent, settled = [], co
           counts: { PHONE: 2 },
         };
       },
-      json: (value) => ({ ...value, isCleared: true }),
+      json: (value) => ({ value: { ...value, isCleared: true }, isMasked }),
+      text: (text) => text as Cleared,
       blockedOut: () => undefined,
     },
     gate: {
@@ -117,9 +132,9 @@ function scene({ count = 20, transcript, clear, answer, unsent, settled = [], co
           onSpent?.(spent);
           throw error;
         }
-        return { ...spent, analysis: { summary: "s" }, model: "m", finishReason: "stop" };
+        return { ...spent, analysis: { summary: "s" }, model: "m", finishReason: "stop", chunks: 1, review };
       },
-      estimate: () => ({ promptTokens: 10, completionTokens: 5, costUsd: 0.01 }),
+      estimate: () => ({ requests: 1, promptTokens: 10, completionTokens: 5, costUsd: 0.01 }),
     },
     ledger: book,
   };
@@ -235,6 +250,28 @@ describe("the flow", () => {
     expect([...expected]).toEqual([]);
     expect(sent).not.toContain(3);
     expect(sent).not.toContain(7);
+  });
+
+  test("an answer with something personal in it is kept masked, and noted", async () => {
+    const { run, tally, committed } = scene({ count: 3, isMasked: true });
+    await run();
+    expect(committed.map((result) => result.review?.flags)).toEqual(Array(3).fill(["link", "personal"]));
+    expect(tally).toMatchObject({
+      done: 3,
+      answers: { count: 3, flags: { link: 3, personal: 3 }, score: 1.5 },
+    });
+  });
+
+  test("or is rejected when asked to, and counts as paid for", async () => {
+    const { run, tally, committed, aside } = scene({
+      count: 2,
+      isMasked: true,
+      options: { onPiiInAnswer: "reject" },
+    });
+    await run();
+    expect(committed).toEqual([]);
+    expect(aside).toEqual({ c0: "failed answer.personal", c1: "failed answer.personal" });
+    expect(tally).toMatchObject({ done: 0, failed: 2, promptTokens: 20, requests: 2 });
   });
 
   test("a fault about us stops the taking, and what is in hand is finished", async () => {
