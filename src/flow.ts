@@ -158,7 +158,7 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
       tally.reviewed(result);
       tally.done += 1;
     } catch (error) {
-      if (isOurs(error) && spent?.attempts === 0) await ledger.release(conversation);
+      if (spent?.attempts === 0) await ledger.release(conversation);
       await give(conversation, error, spent);
     } finally {
       if (spent) tally.spent(spent);
