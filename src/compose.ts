@@ -1,34 +1,34 @@
 /** Config -> Stations: the only file that knows every room. What it opens it closes, in reverse order. */
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { type BatchRoad, createBatchRoad } from "./batch-road.ts";
+import { createBook, createPlanBook } from "./book.ts";
 import type { Config } from "./config.ts";
-import type { Book, Stations } from "./flow.ts";
-import { parseAnswerSchema, schemaFor } from "./forward/answer-schema.ts";
+import { wordsOf } from "./forward/answer-schema.ts";
+import { openBatchDoor } from "./forward/batch-door.ts";
+import { createBatchQuestions } from "./forward/batch-question.ts";
 import { createBudget } from "./forward/budget.ts";
 import { openForward, usualAnswerTokens } from "./forward/client.ts";
 import { dataRule } from "./forward/prompt.ts";
-import { parseTemplate } from "./forward/template.ts";
-import { templateTexts } from "./forward/template-texts.ts";
 import { openGenesys } from "./genesys/client.ts";
 import type { DetailsFilters } from "./genesys/details-query.ts";
-import { type Ledger, openLedger } from "./ledger/ledger.ts";
-import type { RunLedger } from "./ledger/run-ledger.ts";
+import { openLedger } from "./ledger/ledger.ts";
 import { createClearing } from "./redact/clearing.ts";
 import { compileRedactor } from "./redact/engine.ts";
 import { createGate, type Gate } from "./redact/gate.ts";
-import { parseCanaries } from "./redact/gate-canaries.ts";
 import { compileWatch } from "./redact/gate-watch.ts";
 import { createGuard } from "./redact/guard.ts";
 import type { Egress } from "./shared/egress.ts";
-import { Fault } from "./shared/fault.ts";
+import type { Fault } from "./shared/fault.ts";
 import { createRateLimiter } from "./shared/rate-limiter.ts";
 import { retryPolicy } from "./shared/retry.ts";
-import type { Conversation, Lost } from "./shared/types.ts";
+import type { Lost } from "./shared/types.ts";
 import type { ResultNote } from "./sinks/day-files.ts";
-import { openResults, type Results } from "./sinks/jsonl.ts";
+import { openResults } from "./sinks/jsonl.ts";
 import { createDetailsSource } from "./source/details.ts";
+import type { Stations, Travelling } from "./stations.ts";
+import { loadTexts } from "./texts.ts";
 import { createTranscripts } from "./transcript/fetch.ts";
 
 export interface RoadRequest {
@@ -43,6 +43,10 @@ export interface RoadRequest {
   readonly now: () => number;
   /** Lets go of every call. */
   readonly abort: AbortSignal;
+  /** A conversation whose answer came with a batch was set aside. */
+  readonly onSetAside?: (conversation: { readonly id: string }, fault: Fault) => void;
+  /** A batch was refused as a whole, in the provider's word. */
+  readonly onRefused?: (batch: { readonly name: string; readonly lines: number }, why: string) => void;
   /** A door waits before it tries again. */
   readonly onWait: (door: "Genesys" | "the LLM", fault: Fault, delayMs: number) => void;
 }
@@ -55,6 +59,8 @@ export interface Road {
   /** What a killed run left to be done again: its requests may have been billed. */
   readonly orphans: Lost;
   readonly notes: readonly ResultNote[];
+  /** Not for a plan. */
+  readonly batch: BatchRoad | undefined;
   /** Conversations in the range, as far as is known. */
   expected(): number | undefined;
   /** How far off the estimates of tokens were so far, as a share. */
@@ -65,12 +71,12 @@ export interface Road {
   close(): Promise<void>;
 }
 
+/** Of the live price, what a batch costs (OpenAI, Azure, Anthropic and Groq alike). */
+const batchShare = 0.5;
+
 /** By Little's law fetchers must be at least rate times fetch latency; three for four senders was enough for
  *  Genesys answering in 60 ms and a model in 200 ms, and more only cost memory. */
 const fetchersFor = (senders: number): number => Math.min(48, Math.max(8, Math.ceil(senders * 0.75)));
-
-/** A transcript that has not come by then will not come. */
-const giveUpMs = 7 * 86_400_000;
 
 export async function openRoad(config: Config, request: RoadRequest): Promise<Road> {
   const { now, isDryRun } = request;
@@ -102,11 +108,18 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       onWait: (fault: Fault, delayMs: number) => request.onWait("Genesys", fault, delayMs),
     });
     undo.push(genesys.close);
-    let ledger: Ledger | undefined;
+    const source = createDetailsSource({ genesys, ...request, ...request.filters });
+
+    // From here on something may be written: everything that can be wrong with the request has been said.
+    const ledger =
+      isDryRun && !existsSync(join(config.dataDir, "ledger.sqlite"))
+        ? undefined
+        : await openLedger({ dataDir: config.dataDir, now });
+    if (ledger) undo.push(ledger.close);
     const prices = { input: config.llm.priceInput, output: config.llm.priceOutput };
+    const onWait = (fault: Fault, delayMs: number) => request.onWait("the LLM", fault, delayMs);
     const budget = createBudget({
       ...config.llm,
-      prices,
       answerTokens: config.llm.maxOutputTokens ?? usualAnswerTokens,
       spentOn: (day) => ledger?.spentOn(day) ?? 0,
       now,
@@ -116,19 +129,11 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       prices,
       template: text.template,
       schema: text.schema,
-      egress: budget.over(gatedEgress(gate, unrecorded)),
-      onWait: (fault, delayMs) => request.onWait("the LLM", fault, delayMs),
+      egress: budget.over(gatedEgress(gate, unrecorded), prices),
+      onWait,
     });
     undo.push(forward.close);
 
-    const source = createDetailsSource({ genesys, ...request, ...request.filters });
-
-    // From here on something may be written: everything that can be wrong with the request has been said.
-    ledger =
-      isDryRun && !existsSync(join(config.dataDir, "ledger.sqlite"))
-        ? undefined
-        : await openLedger({ dataDir: config.dataDir, now });
-    if (ledger) undo.push(ledger.close);
     const run =
       ledger && !isDryRun
         ? await ledger.startRun({ id: request.runId, fingerprint, window: windowOf(request) })
@@ -136,15 +141,44 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
     const results =
       run && ledger ? await openResults({ dataDir: config.dataDir, book: ledger.book }) : undefined;
 
+    const clearing = createClearing(redactor, createGuard(watch), { ownWords: wordsOf(text.schema) });
+    const scope = { only: request.only, fingerprint, now };
+    const book =
+      run && ledger && results ? createBook(run, ledger, results, scope) : createPlanBook(ledger, scope);
+
+    const batchPrices = { input: prices.input * batchShare, output: prices.output * batchShare };
+    const door = openBatchDoor({ ...config.llm, egress: unrecorded, signal: request.abort, onWait });
+    undo.push(door.close);
+    const batch =
+      run &&
+      createBatchRoad(
+        {
+          door,
+          questions: createBatchQuestions({ ...config.llm, ...text, prices: batchPrices }),
+          admission: budget.over(gatedEgress(gate, unrecorded), batchPrices),
+          clearing,
+          ledger: book,
+          book: run.batches,
+        },
+        {
+          ...{ runId: request.runId, fingerprint, onPii: config.onPiiInAnswer, now },
+          ...{ onSetAside: request.onSetAside, onRefused: request.onRefused },
+        },
+      );
+    const travelling: Travelling = {
+      isTaking: config.llm.isBatch,
+      priceShare: batchShare,
+      isWaiting: batch?.isWaiting ?? (({ id }) => ledger?.isWaiting(id, fingerprint) ?? false),
+      add: batch?.add ?? (() => Promise.resolve()),
+    };
+
     return {
       stations: {
-        source,
-        transcripts: createTranscripts({ genesys }),
-        clearing: createClearing(redactor, createGuard(watch)),
-        gate,
-        forward,
-        ledger: run && ledger && results ? bookOf(run, ledger, results, request, fingerprint) : closedBook,
+        ...{ source, transcripts: createTranscripts({ genesys }), clearing, gate, forward },
+        ledger: book,
+        travelling,
       },
+      batch,
       fingerprint,
       fetchers,
       senders,
@@ -162,31 +196,6 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
   }
 }
 
-function bookOf(
-  run: RunLedger,
-  ledger: Ledger,
-  results: Results,
-  { now, only }: RoadRequest,
-  fingerprint: string,
-): Book {
-  const isFinal = (conversation: Conversation) =>
-    now() - Date.parse(conversation.endedAt ?? conversation.startedAt) > giveUpMs;
-  return {
-    isSettled(conversation) {
-      if (only && !only.has(conversation.id)) return true;
-      const state = run.standing(conversation.id);
-      // The same rules would hold it back again.
-      return state === "done" || state === "held" || (state === "absent" && isFinal(conversation));
-    },
-    claim: run.claim,
-    release: run.release,
-    commit: results.put,
-    setAside: run.setAside,
-    quarantine: (conversation, fault, view) => ledger.quarantine.put(conversation, fingerprint, fault, view),
-    surrogate: ledger.surrogate,
-  };
-}
-
 /** What the gate refuses never comes to the record: it does not leave. */
 const gatedEgress = (gate: Gate, record: Egress): Egress => ({
   async pass(bytes, about) {
@@ -197,46 +206,6 @@ const gatedEgress = (gate: Gate, record: Egress): Egress => ({
 
 /** Until the audit stands. */
 const unrecorded: Egress = { pass: async () => ({ outcome: async () => {} }) };
-
-/** For a plan: nothing is known and nothing may be written down. */
-const closedBook: Book = {
-  isSettled: () => false,
-  claim: () => Promise.reject(new Fault("ledger.failed")),
-  release: () => Promise.reject(new Fault("ledger.failed")),
-  commit: () => Promise.reject(new Fault("ledger.failed")),
-  setAside: async () => {},
-  quarantine: async () => {},
-  surrogate: () => "",
-};
-
-/** What every request carries, and what none may. @throws Fault `config.invalid`. */
-export async function loadTexts(config: Config) {
-  const { promptTemplate, promptFile, summaryMaxChars, outputSchemaFile, canaryFile } = config;
-  const [from, prompt] =
-    promptFile === undefined
-      ? ["PROMPT_TEMPLATE", templateTexts[promptTemplate]]
-      : ["PROMPT_FILE", await readSetting("PROMPT_FILE", promptFile)];
-  const template = parseTemplate(prompt, from, summaryMaxChars);
-  const schema =
-    outputSchemaFile === undefined
-      ? schemaFor(promptTemplate, summaryMaxChars)
-      : parseAnswerSchema(await readSetting("OUTPUT_SCHEMA_FILE", outputSchemaFile));
-  const canaries =
-    canaryFile === undefined ? [] : parseCanaries(await readSetting("CANARY_FILE", canaryFile));
-  return { template, schema, canaries };
-}
-
-async function readSetting(name: string, path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    throw new Fault("config.invalid", {
-      says: `the file of ${name} can not be read`,
-      next: "check its path and rights",
-      facts: { path, reason: (error as NodeJS.ErrnoException).code },
-    });
-  }
-}
 
 const windowOf = ({ fromMs, toMs }: RoadRequest) =>
   `${new Date(fromMs).toISOString()}/${new Date(toMs).toISOString()}`;

@@ -7,54 +7,15 @@
  *
  *  A fault about one conversation sets it aside. A fault about us, or a bug, stops the taking, lets what is in
  *  hand finish, and is thrown. So is an outage: one failed call after another, none succeeding in between. */
-import type { Forward } from "./forward/client.ts";
+import type { Estimate } from "./forward/client.ts";
 import { type HeldLimit, isOver, usualHeldLimit } from "./held-limit.ts";
 import { createOutageWatch } from "./outage-watch.ts";
-import type { Clearing } from "./redact/clearing.ts";
-import type { Gate } from "./redact/gate.ts";
 import { briefOf, type OnPii, type Ready, resultOf } from "./result.ts";
 import { createQueue, drain } from "./shared/drain.ts";
 import { Fault, type FaultCode, isFault } from "./shared/fault.ts";
-import type { Cleared } from "./shared/text.ts";
-import {
-  type Conversation,
-  joinKnown,
-  type Result,
-  type Spent,
-  type Transcript,
-  type Turn,
-} from "./shared/types.ts";
+import { type Conversation, joinKnown, type Spent, type Transcript } from "./shared/types.ts";
+import type { SetAside, Stations, View } from "./stations.ts";
 import type { Tally } from "./tally.ts";
-
-export interface Stations {
-  readonly source: { conversations(signal: AbortSignal): AsyncIterable<Conversation> };
-  readonly transcripts: {
-    of(conversation: Conversation, signal: AbortSignal): Promise<Transcript | undefined>;
-  };
-  readonly clearing: Clearing;
-  /** Looks for a conversation's values in its requests; the requests come to it by themselves. */
-  readonly gate: Pick<Gate, "expect">;
-  readonly forward: Pick<Forward, "send" | "estimate">;
-  readonly ledger: Book;
-}
-
-export type SetAside = "failed" | "held" | "absent";
-
-/** What the flow asks of the ledger. */
-export interface Book {
-  /** Is there nothing left to do for it? */
-  isSettled(conversation: Conversation): boolean;
-  /** Durable before the request is sent; with what it will cost, as far as can be told. */
-  claim(conversation: Conversation, estimatedUsd: number): Promise<void>;
-  /** The claim came to nothing: no request was sent. */
-  release(conversation: Conversation): Promise<void>;
-  /** The result rests in its file and the conversation is done, both or neither. */
-  commit(result: Result): Promise<void>;
-  setAside(conversation: Conversation, state: SetAside, fault?: Fault, spent?: Spent): Promise<void>;
-  /** Keeps why it is held back, and what may be shown of it. */
-  quarantine(conversation: Conversation, fault: Fault, view: View): Promise<void>;
-  surrogate(conversationId: string): string;
-}
 
 export interface FlowOptions {
   readonly runId: string;
@@ -78,14 +39,11 @@ export interface FlowOptions {
   readonly onSetAside?: (conversation: Conversation, state: SetAside, fault: Fault | undefined) => void;
 }
 
-/** Masked turns with blocks where the guard objects; undefined when nothing may be shown. */
-export type View = readonly Turn<Cleared>[] | undefined;
-
 /** Calls that may fail in a row, times the workers, before it is called an outage. */
 const outageRounds = 3;
 
 export async function flow(stations: Stations, tally: Tally, options: FlowOptions): Promise<void> {
-  const { source, transcripts, clearing, gate, forward, ledger } = stations;
+  const { source, transcripts, clearing, gate, forward, ledger, travelling } = stations;
   const { abort, now = Date.now, onSetAside, heldLimit = usualHeldLimit } = options;
   const halt = new AbortController();
   const enough = new AbortController();
@@ -99,6 +57,10 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
 
   async function prepare(conversation: Conversation): Promise<void> {
     tally.seen += 1;
+    if (travelling?.isWaiting(conversation)) {
+      tally.waiting += 1;
+      return;
+    }
     if (ledger.isSettled(conversation)) {
       tally.skipped += 1;
       return;
@@ -127,10 +89,30 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
       ? { turns: conversation.turns, known: conversation.known }
       : transcripts.of(conversation, abort);
 
-  async function send(item: Ready): Promise<void> {
+  /** What needs several requests, one after the other, can not wait a day for each. */
+  function plannedOf({ redaction, brief }: Ready): Estimate & { readonly isTravelling: boolean } {
+    const estimate = forward.estimate(redaction.turns, brief);
+    if (!travelling?.isTaking || estimate.requests > 1) return { ...estimate, isTravelling: false };
+    return { ...estimate, costUsd: estimate.costUsd * travelling.priceShare, isTravelling: true };
+  }
+
+  async function forwarded(item: Ready): Promise<void> {
+    const { isTravelling, ...planned } = plannedOf(item);
+    if (!travelling || !isTravelling) return send(item, planned);
+    const forget = gate.expect(ledger.surrogate(item.conversation.id), item.known);
+    try {
+      await travelling.add(item, planned);
+      tally.batched += 1;
+    } catch (error) {
+      await give(item.conversation, error);
+    } finally {
+      forget();
+    }
+  }
+
+  async function send(item: Ready, planned: Estimate): Promise<void> {
     const { conversation, redaction, known, brief } = item;
     let spent: Spent | undefined;
-    const planned = forward.estimate(redaction.turns, brief);
     const surrogate = ledger.surrogate(conversation.id);
     const forget = gate.expect(surrogate, known);
     try {
@@ -158,7 +140,7 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
       tally.reviewed(result);
       tally.done += 1;
     } catch (error) {
-      if (spent?.attempts === 0) await ledger.release(conversation);
+      if (isFault(error) && isOurs(error) && spent) await endClaim(conversation, error, spent);
       await give(conversation, error, spent);
     } finally {
       if (spent) tally.spent(spent);
@@ -166,8 +148,14 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
     }
   }
 
-  async function plan({ redaction, brief }: Ready): Promise<void> {
-    const { requests, ...planned } = forward.estimate(redaction.turns, brief);
+  /** The run ends, but what became of this conversation is known. */
+  const endClaim = (conversation: Conversation, fault: Fault, spent: Spent): Promise<void> =>
+    spent.attempts === 0
+      ? ledger.release(conversation)
+      : ledger.setAside(conversation, "failed", fault, spent);
+
+  async function plan(item: Ready): Promise<void> {
+    const { requests, isTravelling: _, ...planned } = plannedOf(item);
     tally.spent({ ...planned, latencyMs: 0, attempts: requests });
     tally.done += 1;
   }
@@ -215,7 +203,7 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
     stage(
       drain(source.conversations(stopTaking), prepare, { workers: options.fetchers, stop: stopTaking }),
     ).finally(ready.end),
-    stage(drain(ready, options.isDryRun ? plan : send, { workers: options.senders, stop })),
+    stage(drain(ready, options.isDryRun ? plan : forwarded, { workers: options.senders, stop })),
   ]);
   abort.throwIfAborted();
   for (const outcome of stages) if (outcome.status === "rejected") throw outcome.reason;

@@ -1,6 +1,5 @@
 /** The doors as `doctor` knocks at them. */
 import { randomUUID } from "node:crypto";
-import { loadTexts } from "./compose.ts";
 import type { Config } from "./config.ts";
 import { probeModel } from "./forward/probe.ts";
 import { openGenesys } from "./genesys/client.ts";
@@ -9,6 +8,7 @@ import { openLedger } from "./ledger/ledger.ts";
 import { compileRedactor } from "./redact/engine.ts";
 import { createRateLimiter } from "./shared/rate-limiter.ts";
 import { retryPolicy } from "./shared/retry.ts";
+import { loadTexts } from "./texts.ts";
 
 /** What `doctor` asks of each door; nothing is changed by it. */
 export interface Probes {

@@ -35,6 +35,12 @@ export interface Tally {
   held: number;
   /** Have no transcript. */
   absent: number;
+  /** Went, or will go, with a batch. */
+  batched: number;
+  /** In the range, and in a batch since an earlier run. */
+  waiting: number;
+  /** Batch lines the server did not come to: work again. */
+  returned: number;
   isLimited: boolean;
   /** Requests that reached the model, repeats too. */
   requests: number;
@@ -77,6 +83,9 @@ export function createTally(): Tally {
     failed: 0,
     held: 0,
     absent: 0,
+    batched: 0,
+    waiting: 0,
+    returned: 0,
     isLimited: false,
     requests: 0,
     retries: 0,

@@ -7,9 +7,10 @@ import type { Config } from "../config.ts";
 import { flow } from "../flow.ts";
 import type { HeldLimit } from "../held-limit.ts";
 import { startProgress } from "../report/progress.ts";
-import { type RunFacts, summaryData, summaryText } from "../report/summary.ts";
+import { type RunFacts, summaryData, summaryText, type Waiting } from "../report/summary.ts";
 import { Fault, isFault, sentence } from "../shared/fault.ts";
 import { createLog, type Log } from "../shared/log.ts";
+import type { SetAside } from "../stations.ts";
 import { createTally, type Tally } from "../tally.ts";
 import type { Context } from "./context.ts";
 import { type Exit, writeExit } from "./failure.ts";
@@ -65,6 +66,11 @@ export async function runOver(
   const tally = createTally();
   const hooks = { waiting(_who: string, _ms: number) {} };
 
+  function setAside({ id }: { readonly id: string }, state: SetAside, fault: Fault | undefined): void {
+    if (state === "absent") log.debug({ conversationId: id }, "no transcript");
+    else log.warn({ conversationId: id, code: fault?.code, facts: fault?.facts }, state);
+  }
+
   const road = await openRoad(config, {
     runId,
     ...window,
@@ -78,6 +84,8 @@ export async function runOver(
     isDryRun,
     now,
     abort: context.abort,
+    onSetAside: (conversation, fault) => setAside(conversation, "failed", fault),
+    onRefused: ({ name, lines }, why) => log.error({ batch: name, lines, why }, "a batch was refused"),
     onWait(door, fault, delayMs) {
       tally.retries += 1;
       log.debug(
@@ -99,23 +107,24 @@ export async function runOver(
   });
   hooks.waiting = progress.waiting;
 
-  const failure = await flow(road.stations, tally, {
-    runId,
-    fingerprint: road.fingerprint,
-    fetchers: road.fetchers,
-    senders: road.senders,
-    limit: flags.limit,
-    heldLimit: flags.maxHeld,
-    onPiiInAnswer: config.onPiiInAnswer,
-    isDryRun,
-    stop: context.stop,
-    abort: context.abort,
-    now,
-    onSetAside(conversation, state, fault) {
-      if (state === "absent") log.debug({ conversationId: conversation.id }, "no transcript");
-      else log.warn({ conversationId: conversation.id, code: fault?.code, facts: fault?.facts }, state);
-    },
-  })
+  const through = () =>
+    flow(road.stations, tally, {
+      runId,
+      fingerprint: road.fingerprint,
+      fetchers: road.fetchers,
+      senders: road.senders,
+      limit: flags.limit,
+      heldLimit: flags.maxHeld,
+      onPiiInAnswer: config.onPiiInAnswer,
+      isDryRun,
+      stop: context.stop,
+      abort: context.abort,
+      now,
+      onSetAside: setAside,
+    });
+  const failure = await collected(road, tally)
+    .then(through)
+    .then(() => (context.stop.aborted ? undefined : road.batch?.submit()))
     .then(road.settle)
     .then(
       () => undefined,
@@ -131,9 +140,12 @@ export async function runOver(
     isDryRun,
     plannedMs: isDryRun ? plannedMs(tally, road, config) : undefined,
     orphans: road.orphans,
+    waiting: road.batch?.waiting(),
+    isBatch: config.llm.isBatch,
     estimateError: road.estimateError(),
   };
-  const exit = exitOf(tally, failure, flags, context);
+  const waiting = road.batch?.waiting() ?? { conversations: 0, batches: 0 };
+  const exit = exitOf(tally, failure, waiting, flags, context);
   await road
     .end({ exitCode: exit.code, summary: summaryData(tally, facts) })
     .catch((error: unknown) => log.error({ error }, "the run's end could not be written"));
@@ -151,6 +163,9 @@ export async function runOver(
   return exit.code;
 }
 
+/** What earlier runs have sent with a batch. */
+const collected = async ({ batch }: Road, tally: Tally): Promise<void> => batch?.collect(tally);
+
 function announce(road: Road, log: Log): void {
   for (const { day, change } of road.notes)
     log.warn({ day, change }, "a result file was changed by somebody else");
@@ -161,6 +176,7 @@ function announce(road: Road, log: Log): void {
 function exitOf(
   tally: Tally,
   failure: { error: unknown } | undefined,
+  waiting: Waiting,
   flags: RunFlags,
   { stop, abort, stopCode }: Context,
 ): Exit {
@@ -178,6 +194,12 @@ function exitOf(
       next: tally.failed > 0 ? "the same command tries the failed ones again" : "see quarantine list",
     };
   }
+  if (waiting.conversations > 0)
+    return {
+      code: 21,
+      reason: `${waiting.conversations} conversations wait for the answers of ${waiting.batches} batches`,
+      next: "run the same command later: it collects them",
+    };
   if (tally.done === 0 && flags.failIfEmpty)
     return {
       code: 22,
@@ -193,17 +215,18 @@ const exitOfFault = (fault: Fault): Exit => ({
   next: fault.next,
 });
 
-/** At the paces that are set: two Genesys requests a conversation, one to the model. */
+/** At the paces that are set. Of a conversation's calls to Genesys one is counted against the limit, and one in fifty
+ *  is made again. */
 function plannedMs(tally: Tally, road: Road, config: Config): number {
+  const { requestsPerMinute, tokensPerMinute, isBatch } = config.llm;
   const genesysMs = ((tally.done + tally.absent) * 1.02 * 60_000) / config.genesys.requestsPerMinute;
-  const perMinute = config.llm.requestsPerMinute ?? Number.POSITIVE_INFINITY;
-  const tokensPerMinute = config.llm.tokensPerMinute ?? Number.POSITIVE_INFINITY;
+  if (isBatch) return genesysMs;
   const usualAnswerMs = 3000;
   return Math.max(
     genesysMs,
-    (tally.done * 60_000) / perMinute,
-    ((tally.promptTokens + tally.completionTokens) * 60_000) / tokensPerMinute,
-    (tally.done * usualAnswerMs) / road.senders,
+    (tally.requests * 60_000) / (requestsPerMinute ?? Number.POSITIVE_INFINITY),
+    ((tally.promptTokens + tally.completionTokens) * 60_000) / (tokensPerMinute ?? Number.POSITIVE_INFINITY),
+    (tally.requests * usualAnswerMs) / road.senders,
   );
 }
 

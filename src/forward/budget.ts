@@ -10,7 +10,6 @@ import { estimateUsd } from "./account.ts";
 import type { Prices } from "./tokens.ts";
 
 export interface BudgetOptions {
-  readonly prices: Prices;
   /** Expected of an answer. */
   readonly answerTokens: number;
   /** For this run. */
@@ -25,7 +24,7 @@ export interface BudgetOptions {
 
 export interface Budget {
   /** @throws in `pass`, Fault `limit.cost` when there is no room under a limit. */
-  over(egress: Egress): Egress;
+  over(egress: Egress, prices: Prices): Egress;
 }
 
 interface Account {
@@ -39,7 +38,7 @@ interface Account {
 const again = "the same command continues";
 
 export function createBudget(options: BudgetOptions): Budget {
-  const { prices, now } = options;
+  const { now } = options;
   const run = accountOf("--max-cost", options.maxCostUsd, 0, `${again}, with as much to spend again`);
   let day = "";
   let today: Account | undefined;
@@ -87,7 +86,7 @@ export function createBudget(options: BudgetOptions): Budget {
     kind === "failed" || told > 0 ? told : estimateUsd;
 
   return {
-    over: (egress) => ({
+    over: (egress, prices) => ({
       async pass(bytes, about) {
         const estimate = estimateUsd(bytes, options.answerTokens, prices);
         const settle = await reserve(estimate);

@@ -9,6 +9,7 @@ import type { Review, Spent, Turn } from "../shared/types.ts";
 import { type Account, createAccount } from "./account.ts";
 import { type Answer, type Malformed, parseAnswer } from "./answer.ts";
 import type { AnswerSchema } from "./answer-schema.ts";
+import { type ChatSettings, chatBody } from "./chat-body.ts";
 import { chunksOf } from "./chunk.ts";
 import { type ExchangeOptions, openExchange } from "./exchange.ts";
 import { askInParts, type PartsOptions, reduceMessages, reducesOf } from "./long.ts";
@@ -19,10 +20,7 @@ import { createFormats, type Format, isFormatRefused, isTooLong } from "./respon
 import type { Brief, Message, Template } from "./template.ts";
 import { costUsd, createTokenEstimate } from "./tokens.ts";
 
-export interface ForwardOptions extends ExchangeOptions {
-  readonly model: string;
-  readonly temperature: number;
-  readonly maxOutputTokens?: number | undefined;
+export interface ForwardOptions extends ExchangeOptions, ChatSettings {
   /** The model's window: question and answer together. */
   readonly contextTokens: number;
   readonly template: Template;
@@ -91,16 +89,6 @@ export function openForward(options: ForwardOptions): Forward {
   const answerTokens = () => maxOutputTokens ?? tokens.ofAnswer();
   let windowTokens = options.contextTokens;
 
-  const bodyOf = (messages: readonly Message[], format: Format): Buffer =>
-    Buffer.from(
-      JSON.stringify({
-        model,
-        temperature: options.temperature,
-        messages,
-        ...(maxOutputTokens ? { max_completion_tokens: maxOutputTokens } : {}),
-        ...format.fields,
-      }),
-    );
   const countedIn = (messages: readonly Message[], { fields }: Format): string =>
     `${messages.map(({ content }) => content).join("\n")}${JSON.stringify(fields)}`;
 
@@ -136,7 +124,7 @@ export function openForward(options: ForwardOptions): Forward {
         const text = countedIn(messages, format);
         try {
           const answer = await exchange.ask({
-            body: bodyOf(messages, format),
+            body: chatBody(options, messages, format),
             about: { surrogate, purpose, counts, digests },
             promptTokens: tokens.of(text),
             answerTokens: answerTokens(),

@@ -29,12 +29,7 @@ export function createBatchBook(
   }
 
   return {
-    isWaiting: (conversationId) =>
-      database.get(
-        "SELECT 1 FROM batch_lines WHERE conversation_id = ? AND fingerprint = ?",
-        conversationId,
-        run.fingerprint,
-      ) !== undefined,
+    isWaiting: (conversationId) => isWaiting(database, conversationId, run.fingerprint),
     waiting: () => Number(database.get("SELECT count(*) AS lines FROM batch_lines")?.["lines"]),
 
     gather: (conversation, estimatedUsd, { customId, request, draft }) =>
@@ -51,9 +46,9 @@ export function createBatchBook(
       group.write(() => {
         if (!database.get(anyUnsent, run.fingerprint)) return undefined;
         const id = Number(database.get(insertBatch, name, run.fingerprint, endpoint, now())?.["id"]);
-        return { id, name, endpoint, state: "sealed" as const, lines: takeOldest(id, most) };
+        return { id, name, endpoint, state: "sealed" as const, isStale: false, lines: takeOldest(id, most) };
       }),
-    batches: () => database.all(batches).map(parseBatch),
+    batches: () => database.all(batches).map((row) => parseBatch(row, run.fingerprint)),
     fileOf: ({ id }) => Buffer.concat(database.all(requests, id).map(({ request }) => request as Uint8Array)),
     uploaded: ({ id }, fileId) =>
       write("UPDATE batches SET state = 'uploaded', file_id = ? WHERE id = ?", fileId, id),
@@ -98,6 +93,13 @@ export function createBatchBook(
   };
 }
 
+export const isWaiting = (database: Database, conversationId: string, fingerprint: string): boolean =>
+  database.get(
+    "SELECT 1 FROM batch_lines WHERE conversation_id = ? AND fingerprint = ?",
+    conversationId,
+    fingerprint,
+  ) !== undefined;
+
 /** What was gathered under other rules and has not gone is given up: it would be sent with the old prompt. Batches that
  *  were chosen but never got as far as the server go with it. */
 export function dropStale(database: Database, fingerprint: string, now: number): void {
@@ -114,7 +116,7 @@ export function dropStale(database: Database, fingerprint: string, now: number):
   database.run("DELETE FROM batches WHERE state = 'sealed' AND fingerprint <> ?", fingerprint);
 }
 
-function parseBatch(row: Row): Batch {
+function parseBatch(row: Row, fingerprint: string): Batch {
   const { file_id: fileId, batch_id: batchId } = row;
   return {
     id: Number(row["id"]),
@@ -123,6 +125,7 @@ function parseBatch(row: Row): Batch {
     endpoint: String(row["endpoint"]),
     ...(typeof fileId === "string" ? { fileId } : {}),
     ...(typeof batchId === "string" ? { batchId } : {}),
+    isStale: row["fingerprint"] !== fingerprint,
     lines: Number(row["lines"]),
   };
 }

@@ -52,10 +52,7 @@ export function createRunLedger(
   now: () => number,
 ): RunLedger {
   return {
-    standing(conversationId) {
-      const state = database.get(standing, conversationId, run.fingerprint)?.["state"];
-      return state === "orphaned" || state === "superseded" ? undefined : (state as State | undefined);
-    },
+    standing: (conversationId) => standing(database, conversationId, run.fingerprint),
 
     claim: (conversation, estimatedUsd) =>
       group.write(() => claim(database, run, conversation, estimatedUsd, now())),
@@ -83,6 +80,11 @@ export function createRunLedger(
   };
 }
 
+export function standing(database: Database, conversationId: string, fingerprint: string): State | undefined {
+  const state = database.get(stateOf, conversationId, fingerprint)?.["state"];
+  return state === "orphaned" || state === "superseded" ? undefined : (state as State | undefined);
+}
+
 const nothing: Spent = { attempts: 1, promptTokens: 0, completionTokens: 0, costUsd: 0, latencyMs: 0 };
 
 /** In the order of the columns. The claim has counted the first request, also when it then was not sent. */
@@ -95,7 +97,7 @@ export const amounts = ({ attempts, promptTokens, completionTokens, costUsd, los
   lost?.costUsd ?? 0,
 ];
 
-const standing = "SELECT state FROM conversations WHERE conversation_id = ? AND fingerprint = ?";
+const stateOf = "SELECT state FROM conversations WHERE conversation_id = ? AND fingerprint = ?";
 
 /** Adds what a claim took; the first of them the claim itself has counted. */
 export const addAmounts = `

@@ -4,6 +4,12 @@ import type { Lost } from "../shared/types.ts";
 import type { Answers, Tally, Took } from "../tally.ts";
 import { count, duration, usd } from "./numbers.ts";
 
+/** What is under way in batches when a run ends. */
+export interface Waiting {
+  readonly conversations: number;
+  readonly batches: number;
+}
+
 export interface RunFacts {
   readonly runId: string;
   readonly fromMs: number;
@@ -11,6 +17,10 @@ export interface RunFacts {
   readonly elapsedMs: number;
   readonly resultsDir: string;
   readonly isDryRun: boolean;
+  /** Undefined for a plan. */
+  readonly waiting?: Waiting | undefined;
+  /** For a plan whose requests travel in batches: their answers take up to a day. */
+  readonly isBatch: boolean;
   /** For a plan: minutes at the paces that are set. */
   readonly plannedMs?: number | undefined;
   /** Requests of a killed run whose answer was lost, at their estimate. */
@@ -47,6 +57,7 @@ export function summaryData(tally: Tally, facts: RunFacts): Record<string, unkno
     ...(facts.estimateError === undefined ? {} : { estimateError: rounded(facts.estimateError) }),
     ...(facts.plannedMs === undefined ? {} : { plannedMs: Math.round(facts.plannedMs) }),
     ...(facts.isDryRun ? {} : { planned: plan, billed: actual }),
+    ...(facts.waiting ? { inBatches: facts.waiting } : {}),
     lostAnswers: {
       ofThisRun: lostRequests,
       ofKilledRun: facts.orphans.requests,
@@ -71,6 +82,11 @@ export function summaryText(tally: Tally, facts: RunFacts, hasColour: boolean): 
     "conversations",
     `${count(tally.seen)} in the range${tally.skipped > 0 ? `, ${count(tally.skipped)} done before` : ""}`,
   );
+  add(
+    "in batches",
+    batchText(tally, facts),
+    !plan && (facts.waiting?.conversations ?? 0) + tally.returned > 0,
+  );
   add(plan ? "would send" : "done", plan ? count(tally.done) : paint("green", count(tally.done)));
   add("no transcript", count(tally.absent), tally.absent > 0);
   add("held back", paint("yellow", count(tally.held)), tally.held > 0);
@@ -90,7 +106,8 @@ export function summaryText(tally: Tally, facts: RunFacts, hasColour: boolean): 
   add("answers", answersText(tally.answers), tally.answers.count > 0);
   add("noticed in them", byCount(tally.answers.flags), Object.keys(tally.answers.flags).length > 0);
   add("planned", plannedText(tally, facts), !plan && tally.actual.promptTokens > 0);
-  add("would take", duration(facts.plannedMs ?? 0), plan);
+  const wait = facts.isBatch ? ", then up to a day for the batches' answers" : "";
+  add("would take", `${duration(facts.plannedMs ?? 0)}${wait}`, plan);
   add(
     "time",
     `${duration(facts.elapsedMs)}${tally.done > 0 ? `, ${((tally.done * 1000) / facts.elapsedMs).toFixed(1)} conversations a second` : ""}`,
@@ -123,6 +140,16 @@ function answersText(answers: Answers): string {
   const parts = `complete ${share(completeness)}, length ${share(length)}, topics ${share(coverage)}`;
   const cut = inParts > 0 ? `; ${count(inParts)} conversations in parts` : "";
   return `quality ${share(quality)} of 1 (${parts}), ${duration(latencyMs)} each${cut}`;
+}
+
+function batchText({ batched, returned }: Tally, { waiting }: RunFacts): string {
+  const { conversations = 0, batches = 0 } = waiting ?? {};
+  const parts = [
+    `${count(conversations)} wait for the answers of ${count(batches)}`,
+    batched > 0 ? `${count(batched)} of them since now` : "",
+    returned > 0 ? `${count(returned)} came back undone` : "",
+  ];
+  return parts.filter((part) => part !== "").join(", ");
 }
 
 /** Nobody knows whether the server has done them, and billed them. */

@@ -26,6 +26,8 @@ export interface Batch {
   readonly endpoint: string;
   readonly fileId?: string;
   readonly batchId?: string;
+  /** Made under other rules than this run's: it is not begun any more. */
+  readonly isStale: boolean;
   /** Lines whose answer has not been dealt with. */
   readonly lines: number;
 }

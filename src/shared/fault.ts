@@ -124,6 +124,12 @@ export const faultKinds = {
     "another run is working in this DATA_DIR",
     "wait for it, or use another --data-dir",
   ),
+  "batch.refused": kind(
+    "run",
+    75,
+    "the LLM server refused a batch as a whole; its conversations are work again",
+    "see the reason, which is the provider's word; token limits pass when earlier batches are done",
+  ),
   "limit.cost": kind("run", 21, "a cost limit is reached", "the same command continues with a higher limit"),
   "run.outage": kind("run", 75, "the server failed for one conversation after another", "run again later"),
   "run.gateStop": kind(

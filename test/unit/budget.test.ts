@@ -12,7 +12,7 @@ const prices = { input: 1e6, output: 0 };
 const open: Egress = { pass: async () => ({ outcome: async () => {} }) };
 
 const budgetOf = (options: Partial<BudgetOptions>) =>
-  createBudget({ prices, answerTokens: 0, spentOn: () => 0, now: Date.now, ...options });
+  createBudget({ answerTokens: 0, spentOn: () => 0, now: Date.now, ...options });
 
 const answered = (costUsd?: number): Outcome => ({ kind: "answered", costUsd });
 
@@ -30,7 +30,7 @@ describe("the budget", () => {
         ),
         fc.integer({ min: 1, max: 600 }),
         async (workers, requests, limit) => {
-          const budget = budgetOf({ maxCostUsd: limit }).over(open);
+          const budget = budgetOf({ maxCostUsd: limit }).over(open, prices);
           const todo = requests.values();
           let spent = 0;
           let refusals = 0;
@@ -67,7 +67,7 @@ describe("the budget", () => {
   });
 
   test("waits for what is in flight before it refuses", async () => {
-    const budget = budgetOf({ maxCostUsd: 1.5 }).over(open);
+    const budget = budgetOf({ maxCostUsd: 1.5 }).over(open, prices);
     const first = await budget.pass(dollar, about);
     const second = budget.pass(dollar, about);
     await turn();
@@ -82,11 +82,13 @@ describe("the budget", () => {
   test("what a gate or the audit refuses, and what fails unbilled, costs nothing", async () => {
     const closed: Egress = { pass: () => Promise.reject(new Fault("guard.held")) };
     const budget = budgetOf({ maxCostUsd: 1 });
-    await expect(budget.over(closed).pass(dollar, about)).rejects.toMatchObject({ code: "guard.held" });
-    const failed = await budget.over(open).pass(dollar, about);
+    await expect(budget.over(closed, prices).pass(dollar, about)).rejects.toMatchObject({
+      code: "guard.held",
+    });
+    const failed = await budget.over(open, prices).pass(dollar, about);
     await failed.outcome({ kind: "failed", faultCode: "call.status" });
-    await (await budget.over(open).pass(dollar, about)).outcome(answered(1));
-    await expect(budget.over(open).pass(dollar, about)).rejects.toMatchObject({ code: "limit.cost" });
+    await (await budget.over(open, prices).pass(dollar, about)).outcome(answered(1));
+    await expect(budget.over(open, prices).pass(dollar, about)).rejects.toMatchObject({ code: "limit.cost" });
   });
 
   test.each<[string, Outcome]>([
@@ -95,8 +97,10 @@ describe("the budget", () => {
     ["an answer that says something absurd", { kind: "answered", costUsd: 0 }],
   ])("%s counts as estimated", async (_, outcome) => {
     const budget = budgetOf({ maxCostUsd: 1 });
-    await (await budget.over(open).pass(dollar, about)).outcome(outcome);
-    await expect(budget.over(open).pass(dollar, about)).rejects.toMatchObject({ facts: { spentUsd: 1 } });
+    await (await budget.over(open, prices).pass(dollar, about)).outcome(outcome);
+    await expect(budget.over(open, prices).pass(dollar, about)).rejects.toMatchObject({
+      facts: { spentUsd: 1 },
+    });
   });
 
   test("a day's limit holds what earlier runs spent that day, and opens with the next", async () => {
@@ -110,7 +114,7 @@ describe("the budget", () => {
         asked.push(day);
         return spent[day] ?? 0;
       },
-    }).over(open);
+    }).over(open, prices);
     const late = await budget.pass(dollar, about);
     now += 120_000;
     await (await budget.pass(dollar, about)).outcome(answered(5));

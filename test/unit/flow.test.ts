@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { type Book, type FlowOptions, flow, type Stations } from "../../src/flow.ts";
+import { type FlowOptions, flow } from "../../src/flow.ts";
 import { Fault } from "../../src/shared/fault.ts";
 import type { Cleared, Raw } from "../../src/shared/text.ts";
 import { type Conversation, emptyKnown, type Result, type Transcript } from "../../src/shared/types.ts";
+import type { Book, Stations } from "../../src/stations.ts";
 import { createTally } from "../../src/tally.ts";
 
 const conversation = (index: number): Conversation => ({
