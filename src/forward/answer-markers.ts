@@ -1,7 +1,7 @@
 /** Signs that an answer says more than it was asked for: that somebody in the conversation got through to the model,
  *  or that it would do something to whoever shows it. They are noted, not judged: a caller who really asked the
- *  agent to ignore the rules is a fact an honest summary reports. What acts is made harmless elsewhere: addresses
- *  are masked by the redactor, hidden characters are gone, foreign members do not fit the schema. */
+ *  agent to ignore the rules is a fact an honest summary reports. What acts is taken
+ *  out: links here, hidden characters in `plain-text.ts`, foreign members by the schema. */
 
 export const answerFlags = [
   /** Characters no reader sees were taken out. */
@@ -24,7 +24,7 @@ export type AnswerFlag = (typeof answerFlags)[number];
 const markers: readonly (readonly [AnswerFlag, RegExp])[] = [
   [
     "link",
-    /\]\(\s*\S|!\[|\b(?:https?|ftp|file|data|javascript|vbscript)\s?:\s?\S|\bwww\.\S|\b[\w-]{2,63}\.(?:com|net|org|io|dev|app|xyz|site|ru|cn|info|biz|link)\b|\[URL\b/i,
+    /\]\(\s*\S|!\[|\b(?:https?|ftp|file|data|javascript|vbscript):\S|\bwww\.\S|\b[\w-]{2,63}\.(?:com|net|org|io|dev|app|xyz|site|ru|cn|info|biz|link)\b/i,
   ],
   [
     "markup",
@@ -48,3 +48,10 @@ export function markersIn(texts: readonly string[], nonce: string | undefined): 
   );
   return isEcho ? [...flags, "delimiter"] : flags;
 }
+
+const link =
+  /(?:\b(?:https?|ftp|file|data|javascript|vbscript):|\bwww\.|(?<![\w:])\/\/(?=[\w-]+\.))[^\s<>"')\]]+/gi;
+
+/** A picture that is shown is a request that is sent: with what an answer can spell in its address, a transcript leaves
+ *  through the reader's browser. No answer is asked for links, so none is kept. */
+export const withoutLinks = (text: string): string => text.replace(link, "[LINK]");

@@ -40,6 +40,16 @@ function reason(issue: Issue | undefined): string {
 const unitOf = (origin: string): string =>
   origin === "string" ? "characters" : origin === "array" ? "items" : "as its value";
 
+/** Choices that a JSON schema leaves, anywhere in it. */
+export function choicesIn(node: unknown): string[] {
+  if (typeof node !== "object" || node === null) return [];
+  return Object.entries(node).flatMap(([key, child]) =>
+    key === "enum" || key === "const"
+      ? [child].flat().filter((choice) => typeof choice === "string")
+      : choicesIn(child),
+  );
+}
+
 /** Names of all members anywhere in a JSON schema. */
 export function memberNames(schema: unknown): Set<string> {
   const names = new Set<string>();

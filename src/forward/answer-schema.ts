@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Fault } from "../shared/fault.ts";
-import { memberNames } from "./answer-problem.ts";
+import { choicesIn, memberNames } from "./answer-problem.ts";
 import type { TemplateName } from "./template-texts.ts";
 
 /** What the answer must look like: as JSON schema for the server, as a check for us. */
@@ -10,6 +10,10 @@ export interface AnswerSchema {
   /** Its members, at all depths. */
   readonly names: ReadonlySet<string>;
 }
+
+/** What an answer holds that is ours and nobody's secret. */
+export const wordsOf = ({ json, names }: AnswerSchema): ReadonlySet<string> =>
+  new Set([...names, ...choicesIn(json)]);
 
 const resolution = z.enum(["resolved", "unresolved", "escalated", "unclear"]);
 const followUp = z.array(z.string().max(1000)).max(20);

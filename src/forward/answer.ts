@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { Fault, type FaultCode } from "../shared/fault.ts";
 import { isRecord, parseJson } from "../shared/json.ts";
-import { type AnswerFlag, markersIn } from "./answer-markers.ts";
+import { type AnswerFlag, markersIn, withoutLinks } from "./answer-markers.ts";
 import { noObject, type Problem, problemOf } from "./answer-problem.ts";
 import type { AnswerSchema } from "./answer-schema.ts";
 import { plain } from "./plain-text.ts";
@@ -74,7 +74,7 @@ export function parseAnswer(
   const said: string[] = [];
   const json = objectIn(content, (text) => {
     said.push(text);
-    return plain(text);
+    return withoutLinks(plain(text));
   });
   const checked = json && schema.check.safeParse(json);
   if (!checked?.success) {

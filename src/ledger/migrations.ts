@@ -108,6 +108,10 @@ const steps: readonly string[] = [
   );
   CREATE INDEX batch_lines_by_batch ON batch_lines (batch, custom_id);
   `,
+  `
+  ALTER TABLE conversations ADD COLUMN quality REAL;
+  ALTER TABLE conversations ADD COLUMN flags TEXT;
+  `,
 ];
 
 /** Brings the file to the present version, each step whole or not at all.

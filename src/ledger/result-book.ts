@@ -14,11 +14,12 @@ export function createResultBook(database: Database, group: GroupCommit, now: ()
     });
 
   function enter({ result, day, line, isReplacing }: Entry): void {
-    const { conversationId, fingerprint, startedAt, mediaType, runId, llm } = result;
+    const { conversationId, fingerprint, startedAt, mediaType, runId, llm, review } = result;
     const sha256 = createHash("sha256").update(line).digest("hex");
     database.run(
       done,
       ...[conversationId, fingerprint, day, startedAt, mediaType, runId, Math.round(llm.latencyMs)],
+      ...[review?.score ?? null, review ? review.flags.join(" ") : null],
       ...[sha256, now(), ...amounts(llm)],
     );
     spend(database, conversationId, fingerprint, llm);
@@ -87,11 +88,12 @@ const earlierDay =
 
 const done = `
   INSERT INTO conversations (conversation_id, fingerprint, day, started_at, media_type, state, run_id,
-    attempts, latency_ms, result_sha256, updated_at, requests, prompt_tokens, completion_tokens, cost_usd,
-    unknown_outcomes, lost_usd)
-  VALUES (?, ?, ?, ?, ?, 'done', ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    attempts, latency_ms, quality, flags, result_sha256, updated_at, requests, prompt_tokens, completion_tokens,
+    cost_usd, unknown_outcomes, lost_usd)
+  VALUES (?, ?, ?, ?, ?, 'done', ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT DO UPDATE SET state = 'done', day = excluded.day, run_id = excluded.run_id, fault_code = NULL,
-    latency_ms = excluded.latency_ms, result_sha256 = excluded.result_sha256, updated_at = excluded.updated_at,
+    latency_ms = excluded.latency_ms, quality = excluded.quality, flags = excluded.flags,
+    result_sha256 = excluded.result_sha256, updated_at = excluded.updated_at,
     ${addAmounts}`;
 
 const supersede =

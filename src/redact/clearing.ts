@@ -31,13 +31,15 @@ export interface ClearingOptions {
   readonly budgetMs?: number;
   /** Milliseconds of any clock that does not go back. */
   readonly clock?: () => number;
+  /** Words of ours that stay as they are in what is cleared as JSON: members and choices of a schema. */
+  readonly ownWords?: ReadonlySet<string>;
 }
 
 /** The longest transcript the vendor keeps takes a tenth of it. Who needs more has run into a bug. */
 const usualBudgetMs = 5000;
 
 export function createClearing(redactor: Redactor, guard: Guard, options: ClearingOptions = {}): Clearing {
-  const { budgetMs = usualBudgetMs, clock = () => performance.now() } = options;
+  const { budgetMs = usualBudgetMs, clock = () => performance.now(), ownWords } = options;
 
   function turns(said: readonly Turn<Raw>[], known: Known): Redaction<Cleared> {
     const startedAt = clock();
@@ -52,25 +54,37 @@ export function createClearing(redactor: Redactor, guard: Guard, options: Cleari
     return cleared;
   }
 
+  const turnOf = (text: string): Turn<Raw> => ({ speaker: "agent", text: text as Raw });
+
+  /** The texts as paragraphs of one turn. As turns of their own they would be read as questions and answers, and a lone
+   *  word behind a question for a name is a name. Undefined when a mask reaches over the border of two. */
+  function page(texts: readonly string[], known: Known): readonly string[] | undefined {
+    const paragraphs = texts.map((text) => text.split(border));
+    const [turn] = turns([turnOf(paragraphs.flat().join(border))], known).turns;
+    const cleared = turn?.text.split(border);
+    if (cleared?.length !== paragraphs.flat().length) return undefined;
+    return paragraphs.map((of) => cleared.splice(0, of.length).join(border));
+  }
+
+  const apart = (texts: readonly string[], known: Known): readonly string[] =>
+    turns(texts.map(turnOf), known).turns.map(({ text }) => text);
+
   return {
     turns,
     json(value, known) {
       const texts: string[] = [];
       replaceTexts(value, (text) => {
-        texts.push(text);
+        if (!ownWords?.has(text)) texts.push(text);
         return text;
       });
-      const cleared = turns(
-        texts.map((text) => ({ speaker: "unknown", text: text as Raw })),
-        known,
-      );
+      const cleared = page(texts, known) ?? apart(texts, known);
       let next = 0;
-      const replaced = replaceTexts(value, () => cleared.turns[next++]?.text ?? "");
-      const isMasked = cleared.turns.some(({ text }, index) => text !== texts[index]);
+      const replaced = replaceTexts(value, (text) => (ownWords?.has(text) ? text : (cleared[next++] ?? "")));
+      const isMasked = cleared.some((text, index) => text !== texts[index]);
       return { value: replaced as Record<string, unknown>, isMasked };
     },
     text(text, known) {
-      const [turn] = turns([{ speaker: "unknown", text: text as Raw }], known).turns;
+      const [turn] = turns([turnOf(text)], known).turns;
       if (!turn) throw new Fault("redact.failed");
       return turn.text;
     },
@@ -83,6 +97,8 @@ export function createClearing(redactor: Redactor, guard: Guard, options: Cleari
     },
   };
 }
+
+const border = "\n\n";
 
 /** Visits keys and values in a fixed order. */
 function replaceTexts(value: unknown, replace: (text: string) => string): unknown {

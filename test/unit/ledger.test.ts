@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Ledger, openLedger } from "../../src/ledger/ledger.ts";
+import { openDatabase } from "../../src/ledger/sqlite.ts";
 import { Fault } from "../../src/shared/fault.ts";
 import type { Result, Spent } from "../../src/shared/types.ts";
 import { conversation, resultOf } from "../helpers/ledger-material.ts";
@@ -79,6 +80,32 @@ describe("what stands", () => {
     await commit(ledger, "c1", { fingerprint: "f2", runId: "run-2" });
     expect(first.standing("c1")).toBeUndefined();
     expect(second.standing("c1")).toBe("done");
+  });
+});
+
+describe("a result", () => {
+  test("leaves its quality and what was noticed in it beside its latency", async () => {
+    const ledger = await ledgerHere();
+    await ledger.startRun(run);
+    const review = {
+      score: 0.75,
+      completeness: 1,
+      length: 0.5,
+      coverage: undefined,
+      flags: ["link", "repaired"],
+    };
+    await commit(ledger, "c1", { review });
+    await commit(ledger, "c2");
+    await closed(ledger);
+    const database = await openDatabase(join(dataDir, "ledger.sqlite"));
+    const rows = database.all(
+      "SELECT quality, flags, latency_ms FROM conversations ORDER BY conversation_id",
+    );
+    database.close();
+    expect(rows).toEqual([
+      { quality: 0.75, flags: "link repaired", latency_ms: 12 },
+      { quality: null, flags: null, latency_ms: 12 },
+    ]);
   });
 });
 
