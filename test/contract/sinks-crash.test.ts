@@ -18,7 +18,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openLedger } from "../../src/ledger/ledger.ts";
-import { type Disk, disk } from "../../src/sinks/disk.ts";
+import { type Disk, disk } from "../../src/shared/disk.ts";
 import { openResults } from "../../src/sinks/jsonl.ts";
 import { conversation, resultOf } from "../helpers/ledger-material.ts";
 
