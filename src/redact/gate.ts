@@ -21,7 +21,7 @@ export interface Gate {
 
 export interface GateOptions {
   readonly watch: Watch;
-  /** For one request. */
+  /** For one request; a batch holds many. */
   readonly budgetMs?: number;
   /** Milliseconds of any clock that does not go back. */
   readonly clock?: () => number;
@@ -66,15 +66,23 @@ export function createGate({
   }
 
   function judge(bytes: Buffer, { surrogate, purpose }: Pick<Departure, "surrogate" | "purpose">): void {
-    const isBatch = purpose === "batch";
-    if (!isBatch && !surrogateForm.test(surrogate)) throw refuse("surrogate");
-    if (!isBatch && !expected.has(surrogate)) throw refuse("not announced");
-    const places = (isBatch ? readLines(bytes) : [readJson(bytes)]).flatMap((request) => {
-      const id = isBatch && isRecord(request) ? request["custom_id"] : surrogate;
-      if (typeof id !== "string" || !surrogateForm.test(id)) throw refuse("surrogate");
-      return lookAt(request, id, formsFor(id));
-    });
+    const startedAt = clock();
+    if (!surrogateForm.test(surrogate)) throw refuse("surrogate");
+    const places = lookAt(readJson(bytes), surrogate, formsFor(surrogate));
     if (places.length > 0) throw new Fault("gate.held", { facts: { checks: checksOf(places), purpose } });
+    const ms = Math.round(clock() - startedAt);
+    if (ms > budgetMs) throw refuse("too slow", { ms, budgetMs });
+  }
+
+  /** A batch is looked at as the requests that it is; their conversations may be long over. */
+  function judgeAll(bytes: Buffer): void {
+    for (const line of linesOf(bytes)) {
+      const request = readJson(line);
+      judge(line, {
+        surrogate: isRecord(request) ? String(request["custom_id"]) : "",
+        purpose: "batch",
+      });
+    }
   }
 
   return {
@@ -88,15 +96,14 @@ export function createGate({
       };
     },
     check(bytes, about) {
-      const startedAt = clock();
       try {
+        if (about.purpose === "batch") return judgeAll(bytes);
+        if (!expected.has(about.surrogate)) throw refuse("not announced");
         judge(bytes, about);
       } catch (error) {
         // What a bug of ours says may quote what it stumbled over.
         throw isFault(error) ? error : refuse("error");
       }
-      const ms = Math.round(clock() - startedAt);
-      if (ms > budgetMs) throw refuse("too slow", { ms, budgetMs });
     },
     checkOwn(name, text) {
       const places = watch.look(text, nothingKnown);
@@ -124,10 +131,13 @@ export function createGate({
     return request;
   }
 
-  function readLines(bytes: Buffer): readonly unknown[] {
-    const lines = bytes.toString("utf8").split("\n");
-    if (lines.pop() !== "") throw refuse("no JSON", { bytes: bytes.length });
-    return lines.map((line) => readJson(Buffer.from(line)));
+  function* linesOf(bytes: Buffer): Generator<Buffer> {
+    let from = 0;
+    for (let to = bytes.indexOf(0x0a); to >= 0; to = bytes.indexOf(0x0a, from)) {
+      yield bytes.subarray(from, to);
+      from = to + 1;
+    }
+    if (from < bytes.length) throw refuse("no JSON", { bytes: bytes.length - from });
   }
 }
 
