@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { openAudit } from "./audit/audit.ts";
 import { type BatchRoad, createBatchRoad } from "./batch-road.ts";
 import { createBook, createPlanBook } from "./book.ts";
 import type { Config } from "./config.ts";
@@ -20,7 +21,7 @@ import { createGate, type Gate } from "./redact/gate.ts";
 import { compileWatch } from "./redact/gate-watch.ts";
 import { createGuard } from "./redact/guard.ts";
 import type { Egress } from "./shared/egress.ts";
-import type { Fault } from "./shared/fault.ts";
+import { Fault } from "./shared/fault.ts";
 import { createRateLimiter } from "./shared/rate-limiter.ts";
 import { retryPolicy } from "./shared/retry.ts";
 import type { Lost } from "./shared/types.ts";
@@ -124,20 +125,33 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       spentOn: (day) => ledger?.spentOn(day) ?? 0,
       now,
     });
+    const run =
+      ledger && !isDryRun
+        ? await ledger.startRun({ id: request.runId, fingerprint, window: windowOf(request) })
+        : undefined;
+    const audit =
+      run && ledger
+        ? await openAudit(
+            { dataDir: config.dataDir, book: ledger.audit, now },
+            {
+              ...{ runId: request.runId, fingerprint, model: config.llm.model },
+              ...{ rules: redactor.fingerprint, prompt: sha256([dataRule, text.template.text]) },
+              ...{ schema: sha256([text.schema.json]), endpoint: new URL(config.llm.baseUrl).host },
+            },
+          )
+        : undefined;
+    if (audit) undo.push(audit.close);
+    const record = audit?.egress ?? closedEgress;
     const forward = openForward({
       ...config.llm,
       prices,
       template: text.template,
       schema: text.schema,
-      egress: budget.over(gatedEgress(gate, unrecorded), prices),
+      egress: budget.over(gatedEgress(gate, record), prices),
       onWait,
     });
     undo.push(forward.close);
 
-    const run =
-      ledger && !isDryRun
-        ? await ledger.startRun({ id: request.runId, fingerprint, window: windowOf(request) })
-        : undefined;
     const results =
       run && ledger ? await openResults({ dataDir: config.dataDir, book: ledger.book }) : undefined;
 
@@ -147,7 +161,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       run && ledger && results ? createBook(run, ledger, results, scope) : createPlanBook(ledger, scope);
 
     const batchPrices = { input: prices.input * batchShare, output: prices.output * batchShare };
-    const door = openBatchDoor({ ...config.llm, egress: unrecorded, signal: request.abort, onWait });
+    const door = openBatchDoor({ ...config.llm, egress: record, signal: request.abort, onWait });
     undo.push(door.close);
     const batch =
       run &&
@@ -155,7 +169,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
         {
           door,
           questions: createBatchQuestions({ ...config.llm, ...text, prices: batchPrices }),
-          admission: budget.over(gatedEgress(gate, unrecorded), batchPrices),
+          admission: budget.over(gatedEgress(gate, record), batchPrices),
           clearing,
           ledger: book,
           book: run.batches,
@@ -187,7 +201,13 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       expected: source.expected,
       estimateError: forward.estimateError,
       settle: async () => results?.close(),
-      end: async (outcome) => run?.end(outcome),
+      async end(outcome) {
+        try {
+          await audit?.end(outcome.exitCode);
+        } finally {
+          await run?.end(outcome);
+        }
+      },
       close,
     };
   } catch (error) {
@@ -204,8 +224,8 @@ const gatedEgress = (gate: Gate, record: Egress): Egress => ({
   },
 });
 
-/** Until the audit stands. */
-const unrecorded: Egress = { pass: async () => ({ outcome: async () => {} }) };
+/** For a plan: what can not be written down does not leave. */
+const closedEgress: Egress = { pass: () => Promise.reject(new Fault("ledger.failed")) };
 
 const windowOf = ({ fromMs, toMs }: RoadRequest) =>
   `${new Date(fromMs).toISOString()}/${new Date(toMs).toISOString()}`;

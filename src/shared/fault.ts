@@ -118,6 +118,12 @@ export const faultKinds = {
     "check disk space and rights of DATA_DIR",
   ),
   "disk.failed": kind("run", 24, "a file can not be written", "check disk space and rights of DATA_DIR"),
+  "audit.broken": kind(
+    "run",
+    24,
+    "the audit's files are not the ones the ledger knows of",
+    "see `audit verify`; to go on, move DATA_DIR/audit to a safe place",
+  ),
   "lock.held": kind(
     "run",
     25,

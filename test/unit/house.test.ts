@@ -32,6 +32,7 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
     "shared",
   ],
   "compose.ts": [
+    "audit",
     "commands",
     "batch-road.ts",
     "book.ts",
@@ -74,6 +75,7 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
   redact: ["shared"],
   forward: ["shared"],
   ledger: ["shared"],
+  audit: ["shared"],
   sinks: ["shared"],
   report: ["tally.ts", "shared"],
   simulator: ["shared"],
