@@ -14,7 +14,7 @@ Exit codes:
    20  finished, but some conversations failed or were held back
    21  stopped by an own limit; the same command continues
    22  nothing processed and --fail-if-empty
-   23  the redaction gate stopped the run
+   23  more conversations were held back than --max-held allows
    24  ledger or files can not be written
    25  another run holds the lock
    75  a server is down; run again later

@@ -103,12 +103,10 @@ const heldOf = (row: Row): Held => ({
   hasView: row["view"] !== null,
 });
 
-/** One that was done since, under other rules, is held no longer. */
 const rows = `
   SELECT q.conversation_id, c.started_at, c.media_type, q.fault_code, q.facts, q.view, max(q.held_at) AS held_at
   FROM quarantine q JOIN conversations c USING (conversation_id, fingerprint)
-  WHERE c.state = 'held' AND NOT EXISTS (
-    SELECT 1 FROM conversations d WHERE d.conversation_id = q.conversation_id AND d.state = 'done')`;
+  WHERE c.state = 'held'`;
 
 const listed = `${rows} GROUP BY q.conversation_id ORDER BY c.started_at, q.conversation_id`;
 
@@ -122,4 +120,5 @@ const put = `
 
 const releaseHeld = "UPDATE conversations SET state = 'failed' WHERE conversation_id = ? AND state = 'held'";
 
-const forget = "DELETE FROM quarantine WHERE conversation_id = ?";
+/** Also when a conversation is done after all, under whatever rules. */
+export const forget = "DELETE FROM quarantine WHERE conversation_id = ?";

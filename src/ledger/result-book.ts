@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { DayFile, Entry, FileCopy, ResultBook, WaitingLine } from "../shared/result-book.ts";
 import { dayOf } from "./claims.ts";
 import type { GroupCommit } from "./group-commit.ts";
+import { forget } from "./quarantine.ts";
 import { addAmounts, amounts } from "./run-ledger.ts";
 import { spend } from "./spending.ts";
 import type { Database, Row } from "./sqlite.ts";
@@ -23,6 +24,7 @@ export function createResultBook(database: Database, group: GroupCommit, now: ()
       ...[sha256, now(), ...amounts(llm)],
     );
     spend(database, conversationId, fingerprint, llm);
+    database.run(forget, conversationId);
     if (!isReplacing) return;
     database.run(supersede, conversationId, fingerprint);
     database.run("DELETE FROM waiting WHERE conversation_id = ?", conversationId);

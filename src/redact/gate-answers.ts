@@ -32,6 +32,7 @@ const months = set("january february march april may june july august september 
 /** What makes a number an amount, a time or a count. */
 const counted =
   /^(?:dollars?|pounds?|euros?|cents?|bucks|quid|percent|minutes?|hours?|days?|weeks?|months?|years?|times?|am|pm|o'clock|items?|boxes|people|today|tomorrow|now|digits?)$/;
+const money = /[$€£¥₹]|\d[.,]\d\d(?![\d.,])/;
 const isOrdinal = (text: string) => /(?:th|st|nd|rd)$/.test(text);
 
 /** @param lines the text's, split where the pieces' lines are. */
@@ -42,7 +43,7 @@ export function findAnswers(lines: readonly string[], pieces: readonly Piece[]):
   return lines.flatMap((line, index) => {
     const own = byLine[index] ?? [];
     const found = [
-      ...(isAnswer(own) && isAsked(lines, byLine, index) ? [answerIn(own)] : []),
+      ...(isAnswer(own) && !money.test(line) && isAsked(lines, byLine, index) ? [answerIn(own)] : []),
       ...namedNumbers(line, lineStart, own),
     ];
     lineStart += line.length + 1;
