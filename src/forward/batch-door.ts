@@ -90,8 +90,7 @@ export function openBatchDoor(options: BatchDoorOptions): BatchDoor {
 
   /** The newest first, as the provider lists them: what we look for was made by the run before this one. */
   async function list<T>(path: string, shape: z.ZodType<T>): Promise<readonly T[]> {
-    const response = await get(path);
-    return parsed(response, z.object({ data: z.array(shape) })).data;
+    return parsed(await once({ method: "GET", path }), z.object({ data: z.array(shape) })).data;
   }
   async function findFile(name: string): Promise<string | undefined> {
     const files = await list("/files?purpose=batch&limit=10000", fileShape);
@@ -104,8 +103,8 @@ export function openBatchDoor(options: BatchDoorOptions): BatchDoor {
 
   return {
     endpoint: options.baseUrl,
-    findFile,
-    findBatch,
+    findFile: (name) => again(() => findFile(name)),
+    findBatch: (fileId) => again(() => findBatch(fileId)),
     upload: (name, bytes) =>
       again(async (attempt) => {
         const there = attempt > 1 ? await findFile(name) : undefined;
