@@ -1,6 +1,6 @@
 /** Whatever breaks between the redactor and the answer, the run ends as stated, and not a byte leaves unguarded. */
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -215,6 +215,15 @@ describe("what we do wrong", () => {
     readdirSync(directory, { recursive: true, encoding: "utf8" }).filter(
       (name) => name.endsWith(".jsonl") && name.includes("results"),
     );
+
+  test("an audit that can not be written: nothing is sent, exit 24", async () => {
+    answer = () => completion(good);
+    mkdirSync(join(directory, "data"));
+    writeFileSync(join(directory, "data", "audit"), "in the way");
+    const ended = await runProgram(["run", ...range], { env, cwd: directory });
+    expect(ended.code).toBe(24);
+    expect(received).toEqual([]);
+  });
 
   /** The whole road with some of its stations replaced. */
   async function roadWith(replace: (stations: Stations) => Partial<Stations>) {
