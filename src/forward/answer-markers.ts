@@ -3,23 +3,19 @@
  *  agent to ignore the rules is a fact an honest summary reports. What acts is taken
  *  out: links here, hidden characters in `plain-text.ts`, foreign members by the schema. */
 
-export const answerFlags = [
+export type AnswerFlag =
   /** Characters no reader sees were taken out. */
-  "hidden",
+  | "hidden"
   /** A link, an image or an address. */
-  "link",
+  | "link"
   /** HTML, a code fence, or the border of a message. */
-  "markup",
+  | "markup"
   /** Speaks to or about the machine. */
-  "instruction",
+  | "instruction"
   /** Repeats the lines around the conversation. */
-  "delimiter",
-  /** The redactor found something personal. */
-  "personal",
+  | "delimiter"
   /** Came right only when asked again. */
-  "repaired",
-] as const;
-export type AnswerFlag = (typeof answerFlags)[number];
+  | "repaired";
 
 const markers: readonly (readonly [AnswerFlag, RegExp])[] = [
   [

@@ -1,24 +1,22 @@
 /** The chat endpoint's door. It takes only `Cleared` text. What is asked of a conversation is decided here: once when
- *  it fits the model's window, else in parts (`long.ts`), and once more when an answer is malformed (`repair.ts`). How
- *  a request goes out and comes back is in `exchange.ts`. */
-import { randomBytes } from "node:crypto";
-import type { Masked, Purpose } from "../shared/egress.ts";
-import { isFault } from "../shared/fault.ts";
+ *  it fits the model's window, else in parts (`long.ts`). How a question is put and its answer taken is in `asking.ts`;
+ *  how a request goes out and comes back, in `exchange.ts`. */
+import type { Masked } from "../shared/egress.ts";
 import type { Cleared } from "../shared/text.ts";
 import type { Review, Spent, Turn } from "../shared/types.ts";
-import { type Account, createAccount } from "./account.ts";
-import { type Answer, type Malformed, parseAnswer } from "./answer.ts";
+import { createAccount } from "./account.ts";
+import type { Answer } from "./answer.ts";
 import type { AnswerSchema } from "./answer-schema.ts";
-import { type ChatSettings, chatBody } from "./chat-body.ts";
-import { chunksOf } from "./chunk.ts";
+import { createAsking, type Subject } from "./asking.ts";
+import type { ChatSettings } from "./chat-body.ts";
 import { type ExchangeOptions, openExchange } from "./exchange.ts";
-import { askInParts, type PartsOptions, reduceMessages, reducesOf } from "./long.ts";
-import { conversationBlock, nonceOf } from "./prompt.ts";
+import { askInParts, reduceMessages, reducesOf } from "./long.ts";
+import { conversationBlock } from "./prompt.ts";
 import { qualityOf } from "./quality.ts";
-import { repairMessages } from "./repair.ts";
-import { createFormats, type Format, isFormatRefused, isTooLong } from "./response-format.ts";
-import type { Brief, Message, Template } from "./template.ts";
+import { isTooLong } from "./response-format.ts";
+import type { Brief, Template } from "./template.ts";
 import { costUsd, createTokenEstimate } from "./tokens.ts";
+import { createWindow } from "./window.ts";
 
 export interface ForwardOptions extends ExchangeOptions, ChatSettings {
   /** The model's window: question and answer together. */
@@ -66,151 +64,69 @@ export interface Forward {
 /** Without a limit of its own the answer is short: the built-in schema fills some 200 tokens. */
 export const usualAnswerTokens = 220;
 
-/** Kept free for the answer when nothing is said of its length. */
-const usualReserveTokens = 4096;
-/** Estimates are off, most for scripts and languages the ratio has not been learned for. */
-const windowShare = 0.8;
-/** A window that leaves less is not worth cutting for. */
-const leastRoomTokens = 200;
-
-/** One question of a conversation. */
-interface Asked {
-  readonly purpose: Purpose;
-  readonly messages: readonly Message[];
-  readonly nonce: string;
-}
-
 export function openForward(options: ForwardOptions): Forward {
-  const { model, template, schema, prices, maxOutputTokens } = options;
+  const { model, template, schema, prices } = options;
   const exchange = openExchange(options);
-  const formats = createFormats(schema);
   const tokens = createTokenEstimate();
-  const newNonce = () => nonceOf(randomBytes(12));
-  const answerTokens = () => maxOutputTokens ?? tokens.ofAnswer();
-  let windowTokens = options.contextTokens;
+  const asking = createAsking({ ...options, exchange, tokens });
+  const window = createWindow({
+    ...options,
+    tokens,
+    fixedTokens: (brief) => asking.tokensOf(template.messages(brief, 999, "")),
+  });
 
-  const countedIn = (messages: readonly Message[], { fields }: Format): string =>
-    `${messages.map(({ content }) => content).join("\n")}${JSON.stringify(fields)}`;
-
-  /** Tokens left for turns, with instructions, schema and answer taken off. */
-  function room(brief: Brief, window = windowTokens): number {
-    const fixed = tokens.of(countedIn(template.messages(brief, 999, ""), formats.current()));
-    const reserve = maxOutputTokens ?? Math.min(usualReserveTokens, window / 4);
-    return Math.max(leastRoomTokens, (window - reserve) * windowShare - fixed);
-  }
-
-  /** The server knows its window better than we do. False when no smaller one makes sense. */
-  function narrow(turns: readonly Turn<Cleared>[], brief: Brief): boolean {
-    const shown = Math.min(windowTokens, tokens.of(conversationBlock("", turns, "")));
-    if (room(brief, shown / 2) <= leastRoomTokens) return false;
-    windowTokens = shown / 2;
-    return true;
-  }
-  const chunksIn = (turns: readonly Turn<Cleared>[], brief: Brief) =>
-    chunksOf(turns, {
-      room: room(brief),
-      tokensOf: ({ speaker, text }) => tokens.of(`> ${speaker}: ${text}\n`),
-    });
-
-  function talkAbout(surrogate: string, sending: Sending, account: Account) {
-    const { masked = { counts: {} }, signal, clear } = sending;
-    const { counts, digests } = masked;
-
-    /** Asks in the best form of answer the server knows. */
-    async function ask(asked: Asked, onMalformed?: (of: Malformed) => void): Promise<Answer> {
-      const { purpose, messages, nonce } = asked;
-      for (;;) {
-        const format = formats.current();
-        const text = countedIn(messages, format);
-        try {
-          const answer = await exchange.ask({
-            body: chatBody(options, messages, format),
-            about: { surrogate, purpose, counts, digests },
-            promptTokens: tokens.of(text),
-            answerTokens: answerTokens(),
-            account,
-            signal,
-            read: (body) => parseAnswer(body, schema, { nonce, ...(onMalformed ? { onMalformed } : {}) }),
-          });
-          formats.works(format);
-          if (answer.usage) tokens.learn(text, answer.usage.promptTokens, answer.usage.completionTokens);
-          return answer;
-        } catch (error) {
-          if (!isFormatRefused(error) || !formats.stepDown(format)) throw error;
-        }
-      }
-    }
-
-    /** Once more when the answer is malformed. */
-    return async (asked: Asked): Promise<Answer> => {
-      const malformed: Malformed[] = [];
-      try {
-        return await ask(asked, (of) => malformed.push(of));
-      } catch (error) {
-        const [of] = malformed;
-        if (!of || !isFault(error) || error.code !== "answer.invalid") throw error;
-        const nonce = newNonce();
-        const messages = repairMessages(clear(of.content), of.problem.says, schema.json, nonce);
-        const answer = await ask({ purpose: "repair", messages, nonce });
-        return { ...answer, flags: [...answer.flags, "repaired"] };
-      }
-    };
-  }
-
-  function partsOf(surrogate: string, turns: readonly Turn<Cleared>[], sending: Sending, account: Account) {
-    const { brief } = sending;
-    const talk = talkAbout(surrogate, sending, account);
-    const parts: PartsOptions = {
-      chunks: chunksIn(turns, brief),
-      room: room(brief),
+  /** In as many parts as it takes. */
+  async function askAbout(subject: Subject, turns: readonly Turn<Cleared>[], brief: Brief) {
+    const chunks = window.chunks(turns, brief);
+    const answer = await askInParts({
+      chunks,
+      room: window.room(brief),
       tokensOf: tokens.of,
-      ask(chunk, part) {
-        const nonce = newNonce();
-        const block = conversationBlock(surrogate, chunk, nonce);
-        const messages = template.messages(brief, turns.length, block, part);
-        return talk({ purpose: part === undefined ? "analysis" : "chunk", messages, nonce });
-      },
-      reduce(answers) {
-        const nonce = newNonce();
-        const messages = reduceMessages(template.instructions(brief, turns.length), answers, nonce);
-        return talk({ purpose: "reduce", messages, nonce });
-      },
-      clear: (analysis) => sending.clear(JSON.stringify(analysis)),
-    };
-    return parts;
+      ask: (shown, part) =>
+        asking.ask(subject, part === undefined ? "analysis" : "chunk", (nonce) =>
+          template.messages(brief, turns.length, conversationBlock(subject.surrogate, shown, nonce), part),
+        ),
+      reduce: (answers) =>
+        asking.ask(subject, "reduce", (nonce) =>
+          reduceMessages(template.instructions(brief, turns.length), answers, nonce),
+        ),
+      clear: (analysis) => subject.clear(JSON.stringify(analysis)),
+    });
+    return { answer, chunks: chunks.length };
   }
 
   return {
-    async send(surrogate, turns, sending) {
+    async send(surrogate, turns, { brief, clear, masked = { counts: {} }, signal, onSpent }) {
       const account = createAccount();
+      const subject = { surrogate, masked, clear, account, signal };
       for (;;) {
-        const triedTokens = windowTokens;
-        const parts = partsOf(surrogate, turns, sending, account);
+        const narrowings = window.narrowings();
         try {
-          const { analysis, finishReason, flags } = await askInParts(parts);
-          const quality = qualityOf(analysis, turns, schema, sending.brief.language);
-          const review = { ...quality, flags };
-          return { ...account.spent(), analysis, model, finishReason, chunks: parts.chunks.length, review };
+          const { answer, chunks } = await askAbout(subject, turns, brief);
+          const { analysis, finishReason, flags } = answer;
+          const review = { ...qualityOf(analysis, turns, schema, brief.language), flags };
+          return { ...account.spent(), analysis, model, finishReason, chunks, review };
         } catch (error) {
-          const isNarrower = windowTokens < triedTokens;
-          if (isTooLong(error) && (isNarrower || narrow(turns, sending.brief))) continue;
-          sending.onSpent?.(account.spent());
+          // Another conversation may have narrowed the window meanwhile.
+          const isNarrower = window.narrowings() > narrowings;
+          if (isTooLong(error) && (isNarrower || window.narrow(turns, brief))) continue;
+          onSpent?.(account.spent());
           throw error;
         }
       }
     },
     estimate(turns, brief) {
-      const chunks = chunksIn(turns, brief);
-      const format = formats.current();
+      const chunks = window.chunks(turns, brief);
       const promptOf = (shown: readonly Turn<Cleared>[]) => {
         const block = conversationBlock("0".repeat(16), shown, "0".repeat(12));
-        return tokens.of(countedIn(template.messages(brief, turns.length, block), format));
+        return asking.tokensOf(template.messages(brief, turns.length, block));
       };
-      const reduces = reducesOf(chunks.length, answerTokens(), room(brief));
+      const reduces = reducesOf(chunks.length, asking.answerTokens(), window.room(brief));
       const requests = chunks.length + reduces;
-      const reducing = reduces * promptOf([]) + (requests - 1) * answerTokens();
+      // Every answer but the last is shown once more.
+      const shownAgain = (requests - 1) * asking.answerTokens();
       const promptTokens =
-        chunks.reduce((sum, chunk) => sum + promptOf(chunk.turns), 0) + (chunks.length > 1 ? reducing : 0);
+        chunks.reduce((sum, chunk) => sum + promptOf(chunk.turns), 0) + reduces * promptOf([]) + shownAgain;
       const completionTokens = requests * tokens.ofAnswer();
       return {
         requests,

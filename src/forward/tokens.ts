@@ -7,13 +7,10 @@ export interface Prices {
 export const costUsd = (promptTokens: number, completionTokens: number, { input, output }: Prices): number =>
   (promptTokens * input + completionTokens * output) / 1e6;
 
-/** Four bytes a token: within some 12 % for transcripts in English and the usual tokenizers, and it costs
- *  nothing. Used to reserve before a request; what the server counted settles it. */
-export const estimateTokens = (text: string): number => Math.ceil(Buffer.byteLength(text) / 4);
-
-/** An estimate that learns. A tokenizer would know one model family and cost 110 MB; the server tells with every
- *  answer what the very model counted, so the ratio of bytes to tokens is taken from there. After some ten answers
- *  it is right within the spread of the conversations themselves. */
+/** An estimate that learns. It begins with four bytes a token, which is within some 12 % for English. A tokenizer would
+ *  know one model family and cost 110 MB; the server tells with every answer what the very model counted, so the ratio
+ *  of bytes to tokens is taken from there. After some ten answers it is right within the spread of the conversations
+ *  themselves. */
 export interface TokenEstimate {
   of(text: string): number;
   /** Of an answer. */

@@ -92,6 +92,18 @@ describe("wrong input gets one clear message and the right exit code", () => {
     ],
     ["an empty prompt file", () => ({ PROMPT_FILE: file("prompt.txt", " \n") }), 78, /PROMPT_FILE is empty/],
     [
+      "a prompt file with a placeholder that is not known",
+      () => ({ PROMPT_FILE: file("prompt.txt", "Greet {{customerName}}.") }),
+      78,
+      /PROMPT_FILE has a placeholder that is not known: \{\{customerName\}\}.*\{\{transcript\}\}/s,
+    ],
+    [
+      "a template that is not there",
+      () => ({ PROMPT_TEMPLATE: "poem" }),
+      78,
+      /PROMPT_TEMPLATE must be analysis or/,
+    ],
+    [
       "a schema that is no JSON",
       () => ({ OUTPUT_SCHEMA_FILE: file("schema.json", "{") }),
       78,
