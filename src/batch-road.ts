@@ -5,19 +5,18 @@
  *  What a kill costs: between `begin` and its note, one question to the server, for its list of batches names ours by
  *  the file. Only a server that keeps no such list can make us begin one batch twice, once a kill. */
 import { randomBytes } from "node:crypto";
+import { type Draft, draftOf, parseDraft, readyOf } from "./draft.ts";
 import type { BatchDoor } from "./forward/batch-door.ts";
 import type { AnswerLine, BatchQuestions } from "./forward/batch-question.ts";
 import { linesOf, parseAnswerLine, requestLine } from "./forward/batch-question.ts";
 import type { Estimate } from "./forward/client.ts";
-import type { Brief } from "./forward/template.ts";
 import type { Clearing } from "./redact/clearing.ts";
 import { type OnPii, type Ready, resultOf } from "./result.ts";
-import type { Batch, BatchBook } from "./shared/batch-book.ts";
+import type { Batch, BatchBook, BatchLine, OpenLine, Unanswered } from "./shared/batch-book.ts";
 import { drain } from "./shared/drain.ts";
-import type { Egress } from "./shared/egress.ts";
+import type { Egress, Outcome, RecordingEgress } from "./shared/egress.ts";
 import { Fault, isFault } from "./shared/fault.ts";
-import type { Cleared } from "./shared/text.ts";
-import { type Conversation, emptyKnown, type Redaction, type Spent, type Turn } from "./shared/types.ts";
+import type { Conversation, Spent } from "./shared/types.ts";
 import type { Book } from "./stations.ts";
 import type { Tally } from "./tally.ts";
 
@@ -26,6 +25,10 @@ export interface BatchStations {
   readonly questions: BatchQuestions;
   /** Gate and budget: may this request go with the next batch? */
   readonly admission: Egress;
+  /** Writes down what became of a request that was admitted in an earlier run. */
+  readonly late: (surrogate: string, outcome: Outcome) => Promise<void>;
+  /** Says that a request leaves, and what became of it. */
+  readonly record: RecordingEgress;
   readonly clearing: Clearing;
   readonly ledger: Pick<Book, "commit" | "setAside" | "surrogate">;
   readonly book: BatchBook;
@@ -58,25 +61,10 @@ export interface BatchRoad {
 
 /** What the provider takes is 50,000 lines and 200 MB. A file is held whole while it is uploaded, and more files cost
  *  nothing, so ours are smaller. */
-const most = { lines: 50_000, bytes: 64_000_000 };
-const collectors = 32;
-
-/** Everything of a result but the answer, and what the answer will be held against. Nothing in it is personal: it is
- *  what the result file will say. */
-interface Draft {
-  readonly conversation: Pick<
-    Conversation,
-    "id" | "startedAt" | "endedAt" | "mediaType" | "direction" | "queueIds"
-  >;
-  readonly turns: readonly Turn<Cleared>[];
-  readonly counts: Redaction["counts"];
-  readonly brief: Brief;
-  readonly nonce: string;
-  readonly planned: Estimate;
-}
+const most = { lines: 50_000, bytes: 64_000_000, recorders: 64, collectors: 32 };
 
 export function createBatchRoad(stations: BatchStations, options: BatchOptions): BatchRoad {
-  const { door, questions, admission, clearing, ledger, book } = stations;
+  const { door, questions, admission, record, clearing, ledger, book } = stations;
   let submitting: Promise<void> = Promise.resolve();
 
   /** One at a time, so that no two take the same lines. */
@@ -87,20 +75,17 @@ export function createBatchRoad(stations: BatchStations, options: BatchOptions):
         const isFull = lines >= most.lines || bytes >= most.bytes;
         if (lines === 0 || !(isAll || isFull)) return;
         const batch = await book.seal(`tg-${randomBytes(12).toString("hex")}`, door.endpoint, most);
-        if (batch) await advance(batch, false);
+        if (batch && (await advance(batch, false)) === undefined) await giveUp(batch, "unsent");
       }
     });
     return submitting;
   }
 
-  /** Takes a batch as far as it goes. @param isResumed it may be further than is written down. */
+  /** Takes a batch as far as it goes. @param isResumed it may be further than is written down.
+   *  @returns the server's name for it; undefined when it is given up. */
   async function advance(batch: Batch, isResumed: boolean): Promise<string | undefined> {
     if (batch.batchId !== undefined) return batch.batchId;
-    let fileId = batch.fileId ?? (isResumed ? await door.findFile(batch.name) : undefined);
-    if (batch.fileId === undefined) {
-      fileId ??= await door.upload(batch.name, book.fileOf(batch));
-      await book.uploaded(batch, fileId);
-    }
+    const fileId = batch.fileId ?? (await uploaded(batch, isResumed).catch(unlessHeld));
     if (fileId === undefined) return undefined;
     const there = isResumed ? await door.findBatch(fileId) : undefined;
     if (there === undefined && batch.isStale) return undefined;
@@ -109,20 +94,36 @@ export function createBatchRoad(stations: BatchStations, options: BatchOptions):
     return batchId;
   }
 
+  async function uploaded(batch: Batch, isResumed: boolean): Promise<string> {
+    let fileId = isResumed ? await door.findFile(batch.name) : undefined;
+    if (fileId === undefined) {
+      const lines = book.requestsOf(batch);
+      await drain(iterate(lines), (line) => leave(batch, line), { workers: most.recorders });
+      fileId = await door.upload(batch.name, Buffer.concat(lines.map(({ request }) => request)));
+    }
+    await book.uploaded(batch, fileId);
+    return fileId;
+  }
+
+  /** Each line is a request of its own, in the record as in the bill. */
+  async function leave(batch: Batch, { customId, request, draft }: BatchLine): Promise<void> {
+    const { counts, digests } = parseDraft(draft);
+    const receipt = await record.pass(request, { surrogate: customId, purpose: "analysis", counts, digests });
+    if (receipt.number !== undefined) await book.recorded(batch, customId, receipt.number);
+  }
+
   async function collectOne(batch: Batch, tally: Tally): Promise<void> {
     const batchId = await advance(batch, true);
-    if (batchId === undefined) return giveUp(batch, false);
+    if (batchId === undefined) return giveUp(batch, "unsent");
     const status = await door.look(batchId);
-    if (!status) return giveUp(batch, true);
+    if (!status) return giveUp(batch, "lost");
     if (!status.isEnded) return;
     if (status.refusal !== undefined) options.onRefused?.(batch, status.refusal);
     for (const fileId of status.fileIds) {
-      const lines = linesOf(await door.read(fileId));
-      await drain(iterate(lines), (line) => take(batch, parseAnswerLine(line), tally), {
-        workers: collectors,
-      });
+      const lines = iterate(linesOf(await door.read(fileId)));
+      await drain(lines, (line) => take(batch, parseAnswerLine(line), tally), { workers: most.collectors });
     }
-    await giveUp(batch, status.isComplete);
+    await giveUp(batch, status.isComplete ? "lost" : "undone");
     for (const fileId of [batch.fileId, ...status.fileIds])
       if (fileId !== undefined) await door.forget(fileId);
     // Sent again at once they would only be refused again.
@@ -131,54 +132,60 @@ export function createBatchRoad(stations: BatchStations, options: BatchOptions):
   }
 
   /** What is still open is work again. */
-  async function giveUp(batch: Batch, isLost: boolean): Promise<void> {
-    await book.giveBack(batch, book.openLines(batch), isLost);
+  async function giveUp(batch: Batch, how: Unanswered): Promise<void> {
+    await giveBack(batch, book.openLines(batch), how);
     await book.close(batch);
   }
+
+  async function giveBack(batch: Batch, lines: readonly OpenLine[], how: Unanswered): Promise<void> {
+    for (const line of lines) await tell(line, { kind: how === "lost" ? "unknown" : "failed" });
+    await book.giveBack(
+      batch,
+      lines.map(({ customId }) => customId),
+      how,
+    );
+  }
+
+  const tell = async ({ record: number }: OpenLine, outcome: Outcome): Promise<void> =>
+    number === undefined ? undefined : record.tell(number, outcome);
 
   async function take(batch: Batch, { customId, status, body }: AnswerLine, tally: Tally): Promise<void> {
     const line = book.line(batch, customId);
     if (!line) return;
     if (line.isDone) return book.settle(batch, customId);
     // Made under other rules it is no answer to this run, but it was paid for.
-    if (!line.isPresent) return book.giveBack(batch, [customId], status === 200);
+    if (!line.isPresent) return giveBack(batch, [line], status === 200 ? "lost" : "undone");
     if (status === undefined || status === 429 || status >= 500) {
       tally.returned += 1;
-      return book.giveBack(batch, [customId], false);
+      return giveBack(batch, [line], "undone");
     }
-    await finish(JSON.parse(line.draft) as Draft, status, body, tally);
+    await tell(line, await finish(parseDraft(line.draft), status, body, tally));
     await book.settle(batch, customId);
   }
 
-  async function finish(draft: Draft, status: number, body: Buffer, tally: Tally): Promise<void> {
-    const { turns, counts, brief, planned } = draft;
-    const conversation = { ...draft.conversation, communications: [], known: emptyKnown };
+  async function finish(draft: Draft, status: number, body: Buffer, tally: Tally): Promise<Outcome> {
+    const item = readyOf(draft);
     let spent: Spent | undefined;
     try {
       if (status !== 200) throw new Fault("call.rejected", { facts: { door: "llm", status } });
       const answer = questions.read(body, draft);
       spent = answer;
-      tally.compare(planned, answer);
-      // What is known of its people was not kept. It was not in the request either: the gate had seen to that.
-      const item: Ready = {
-        conversation,
-        redaction: { turns, findings: [], counts },
-        known: emptyKnown,
-        brief,
-      };
+      tally.compare(draft.planned, answer);
       const { onPii, fingerprint, runId } = options;
       const processedAt = new Date(options.now()).toISOString();
       const result = resultOf(item, answer, clearing, { onPii, fingerprint, runId, processedAt });
       await ledger.commit(result);
       tally.reviewed(result);
       tally.done += 1;
+      return { kind: "answered", ...amountsOf(spent) };
     } catch (error) {
       if (!isFault(error) || error.scope === "run") throw error;
       spent ??= questions.spentOn(error);
       tally.failed += 1;
       tally.faults[error.code] = (tally.faults[error.code] ?? 0) + 1;
-      options.onSetAside?.(conversation, error);
-      await ledger.setAside(conversation, "failed", error, spent);
+      options.onSetAside?.(item.conversation, error);
+      await ledger.setAside(item.conversation, "failed", error, spent);
+      return { kind: "failed", faultCode: error.code, ...amountsOf(spent) };
     } finally {
       if (spent) tally.spent(spent);
     }
@@ -187,24 +194,19 @@ export function createBatchRoad(stations: BatchStations, options: BatchOptions):
   return {
     isWaiting: ({ id }) => book.isWaiting(id),
     waiting: () => ({ conversations: book.waiting(), batches: book.batches().length }),
-    async add({ conversation, redaction, brief }, planned) {
-      const { turns, counts, digests } = redaction;
-      const surrogate = ledger.surrogate(conversation.id);
-      const { body, nonce } = questions.body(surrogate, turns, brief);
+    async add(item, planned) {
+      const { turns, counts, digests } = item.redaction;
+      const surrogate = ledger.surrogate(item.conversation.id);
+      const { body, nonce } = questions.body(surrogate, turns, item.brief);
       const admitted = await admission.pass(body, { surrogate, purpose: "analysis", counts, digests });
       // Reckoned as estimated until a later run reads the answer.
       await admitted.outcome({ kind: "unknown" });
-      const { id, startedAt, endedAt, mediaType, direction, queueIds } = conversation;
-      const draft = {
-        conversation: { id, startedAt, endedAt, mediaType, direction, queueIds },
-        ...{ turns, counts, brief, nonce, planned },
-      };
-      const request = requestLine(surrogate, body);
-      await book.gather(conversation, planned.costUsd, {
+      const line = {
         customId: surrogate,
-        request,
-        draft: JSON.stringify(draft),
-      });
+        request: requestLine(surrogate, body),
+        draft: draftOf(item, nonce, planned),
+      };
+      await book.gather(item.conversation, planned.costUsd, line);
       await submit(false);
     },
     async collect(tally) {
@@ -214,6 +216,17 @@ export function createBatchRoad(stations: BatchStations, options: BatchOptions):
     submit: () => submit(true),
   };
 }
+
+/** The gate has learned since the line was gathered. It will hold back the one when all are looked at again. */
+function unlessHeld(error: unknown): undefined {
+  if (!isFault(error) || error.scope !== "conversation") throw error;
+}
+
+const amountsOf = ({ promptTokens, completionTokens, costUsd }: Spent) => ({
+  promptTokens,
+  completionTokens,
+  costUsd,
+});
 
 async function* iterate<T>(items: Iterable<T>): AsyncIterable<T> {
   yield* items;

@@ -20,7 +20,7 @@ import { compileRedactor } from "./redact/engine.ts";
 import { createGate, type Gate } from "./redact/gate.ts";
 import { compileWatch } from "./redact/gate-watch.ts";
 import { createGuard } from "./redact/guard.ts";
-import type { Egress } from "./shared/egress.ts";
+import type { Egress, RecordingEgress } from "./shared/egress.ts";
 import { Fault } from "./shared/fault.ts";
 import { createRateLimiter } from "./shared/rate-limiter.ts";
 import { retryPolicy } from "./shared/retry.ts";
@@ -161,7 +161,12 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       run && ledger && results ? createBook(run, ledger, results, scope) : createPlanBook(ledger, scope);
 
     const batchPrices = { input: prices.input * batchShare, output: prices.output * batchShare };
-    const door = openBatchDoor({ ...config.llm, egress: record, signal: request.abort, onWait });
+    const door = openBatchDoor({
+      ...config.llm,
+      egress: gatedEgress(gate, record),
+      signal: request.abort,
+      onWait,
+    });
     undo.push(door.close);
     const batch =
       run &&
@@ -169,7 +174,8 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
         {
           door,
           questions: createBatchQuestions({ ...config.llm, ...text, prices: batchPrices }),
-          admission: budget.over(gatedEgress(gate, record), batchPrices),
+          admission: budget.over(gatedEgress(gate, unrecorded), batchPrices),
+          record,
           clearing,
           ledger: book,
           book: run.batches,
@@ -224,8 +230,14 @@ const gatedEgress = (gate: Gate, record: Egress): Egress => ({
   },
 });
 
+/** For requests that are recorded when their file leaves. */
+const unrecorded: Egress = { pass: async () => ({ outcome: async () => {} }) };
+
 /** For a plan: what can not be written down does not leave. */
-const closedEgress: Egress = { pass: () => Promise.reject(new Fault("ledger.failed")) };
+const closedEgress: RecordingEgress = {
+  pass: () => Promise.reject(new Fault("ledger.failed")),
+  tell: () => Promise.reject(new Fault("ledger.failed")),
+};
 
 const windowOf = ({ fromMs, toMs }: RoadRequest) =>
   `${new Date(fromMs).toISOString()}/${new Date(toMs).toISOString()}`;

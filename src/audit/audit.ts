@@ -2,7 +2,7 @@
  *  sent before its record is durable. */
 import { createHash } from "node:crypto";
 import type { AuditHead } from "../shared/audit-book.ts";
-import type { Egress } from "../shared/egress.ts";
+import type { Outcome, RecordingEgress } from "../shared/egress.ts";
 import { type ChainOptions, openChain } from "./chain.ts";
 import type { AuditRecord, RunFacts } from "./record.ts";
 import { noTotals } from "./totals.ts";
@@ -11,7 +11,9 @@ export interface Audit {
   /** What a killed run left, or that earlier files are gone. */
   readonly recovered: AuditRecord | undefined;
   /** Records every request that passes, before it is sent. */
-  readonly egress: Egress;
+  readonly egress: RecordingEgress;
+  /** Says what became of a request whose outcome was unknown when its run ended. */
+  late(surrogate: string, outcome: Outcome): Promise<void>;
   /** Ends the run's records. Resolves with the place up to which the chain can be held against other copies. */
   end(exitCode: number): Promise<AuditHead>;
   close(): Promise<void>;
@@ -21,6 +23,9 @@ export interface Audit {
  *  @throws Fault `disk.failed`, `ledger.failed`, `audit.broken`; `disk.failed` from then on from every function. */
 export async function openAudit(options: ChainOptions, run: RunFacts): Promise<Audit> {
   const chain = await openChain(options);
+  const tell = async (request: number, of: Outcome) => {
+    await chain.append({ type: "outcome", request, ...of });
+  };
   await chain.append({ type: "start", ...run });
   return {
     recovered: chain.recovered,
@@ -29,12 +34,12 @@ export async function openAudit(options: ChainOptions, run: RunFacts): Promise<A
         const sha256 = createHash("sha256").update(bytes).digest("hex");
         const about = { surrogate, purpose, bytes: bytes.length, sha256, counts, digests };
         const request = await chain.append({ type: "request", ...about });
-        return {
-          async outcome(of) {
-            await chain.append({ type: "outcome", request, ...of });
-          },
-        };
+        return { number: request, outcome: (of) => tell(request, of) };
       },
+      tell,
+    },
+    async late(surrogate, outcome) {
+      await chain.append({ type: "late", surrogate, ...outcome });
     },
     async end(exitCode) {
       await chain.append({ type: "stop", runId: run.runId, exitCode });

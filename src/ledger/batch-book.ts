@@ -1,7 +1,7 @@
 /** The ledger's side of batches; `shared/batch-book.ts` says what is promised. A line rests beside its conversation's
  *  claim: as long as it is there, the claim is not a dead run's. */
-import type { Batch, BatchBook, BatchState } from "../shared/batch-book.ts";
-import { claim, lose, takeBack } from "./claims.ts";
+import type { Batch, BatchBook, BatchState, OpenLine, Unanswered } from "../shared/batch-book.ts";
+import { claim, lose, reopen, takeBack } from "./claims.ts";
 import type { GroupCommit } from "./group-commit.ts";
 import type { Database, Row, Value } from "./sqlite.ts";
 
@@ -49,7 +49,14 @@ export function createBatchBook(
         return { id, name, endpoint, state: "sealed" as const, isStale: false, lines: takeOldest(id, most) };
       }),
     batches: () => database.all(batches).map((row) => parseBatch(row, run.fingerprint)),
-    fileOf: ({ id }) => Buffer.concat(database.all(requests, id).map(({ request }) => request as Uint8Array)),
+    requestsOf: ({ id }) =>
+      database.all(requests, id).map(({ custom_id: customId, request, draft }) => ({
+        customId: String(customId),
+        request: Buffer.from(request as Uint8Array),
+        draft: String(draft),
+      })),
+    recorded: ({ id }, customId, record) =>
+      write("UPDATE batch_lines SET record = ? WHERE batch = ? AND custom_id = ?", record, id, customId),
     uploaded: ({ id }, fileId) =>
       write("UPDATE batches SET state = 'uploaded', file_id = ? WHERE id = ?", fileId, id),
     begun: ({ id }, batchId) =>
@@ -59,39 +66,25 @@ export function createBatchBook(
       }),
 
     line({ id }, customId) {
-      const row = database.get(openLine, run.fingerprint, id, customId);
-      return (
-        row && {
-          draft: String(row["draft"]),
-          isPresent: row["is_present"] === 1,
-          isDone: row["state"] !== "claimed",
-        }
-      );
+      const row = database.get(`${openLines} AND l.custom_id = ?`, run.fingerprint, id, customId);
+      return row && parseLine(row);
     },
-    openLines: ({ id }) =>
-      database
-        .all("SELECT custom_id FROM batch_lines WHERE batch = ?", id)
-        .map((row) => String(row["custom_id"])),
-    settle: ({ id }, customId) =>
-      write("DELETE FROM batch_lines WHERE batch = ? AND custom_id = ?", id, customId),
-    giveBack: ({ id }, customIds, isLost) =>
+    openLines: ({ id }) => database.all(openLines, run.fingerprint, id).map(parseLine),
+    settle: ({ id }, customId) => write(dropLine, id, customId),
+    giveBack: ({ id }, customIds, how) =>
       group.write(() => {
         for (const customId of customIds) {
-          const row = database.get(
-            "SELECT * FROM batch_lines WHERE batch = ? AND custom_id = ?",
-            id,
-            customId,
-          );
+          const row = database.get(keyOf, id, customId);
           if (!row) continue;
-          const key = [String(row["conversation_id"]), String(row["fingerprint"])] as const;
-          database.run("DELETE FROM batch_lines WHERE batch = ? AND custom_id = ?", id, customId);
-          if (isLost) lose(database, ...key, now());
-          else takeBack(database, ...key, now());
+          ends[how](database, String(row["conversation_id"]), String(row["fingerprint"]), now());
+          database.run(dropLine, id, customId);
         }
       }),
     close: ({ id }) => write("DELETE FROM batches WHERE id = ?", id),
   };
 }
+
+const ends: Readonly<Record<Unanswered, typeof lose>> = { unsent: takeBack, undone: reopen, lost: lose };
 
 export const isWaiting = (database: Database, conversationId: string, fingerprint: string): boolean =>
   database.get(
@@ -130,6 +123,21 @@ function parseBatch(row: Row, fingerprint: string): Batch {
   };
 }
 
+function parseLine(row: Row): OpenLine {
+  const { record } = row;
+  return {
+    customId: String(row["custom_id"]),
+    draft: String(row["draft"]),
+    ...(typeof record === "number" ? { record } : {}),
+    isPresent: row["is_present"] === 1,
+    isDone: row["state"] !== "claimed",
+  };
+}
+
+const dropLine = "DELETE FROM batch_lines WHERE batch = ? AND custom_id = ?";
+
+const keyOf = "SELECT conversation_id, fingerprint FROM batch_lines WHERE batch = ? AND custom_id = ?";
+
 const insertLine = `
   INSERT INTO batch_lines (conversation_id, fingerprint, custom_id, bytes, request, draft) VALUES (?, ?, ?, ?, ?, ?)`;
 
@@ -147,9 +155,9 @@ const insertBatch = `
 const batches = `
   SELECT *, (SELECT count(*) FROM batch_lines WHERE batch = batches.id) AS lines FROM batches ORDER BY id`;
 
-const requests = "SELECT request FROM batch_lines WHERE batch = ? ORDER BY seq";
+const requests = "SELECT custom_id, request, draft FROM batch_lines WHERE batch = ? ORDER BY seq";
 
-const openLine = `
-  SELECT l.draft, l.fingerprint = ? AS is_present, c.state
+const openLines = `
+  SELECT l.custom_id, l.draft, l.record, l.fingerprint = ? AS is_present, c.state
   FROM batch_lines l JOIN conversations c USING (conversation_id, fingerprint)
-  WHERE l.batch = ? AND l.custom_id = ?`;
+  WHERE l.batch = ?`;

@@ -27,6 +27,11 @@ export function takeBack(database: Database, conversationId: string, fingerprint
   database.run(uncount, now, conversationId, fingerprint);
 }
 
+/** The request was sent, and it is known that nobody worked on it. */
+export function reopen(database: Database, conversationId: string, fingerprint: string, now: number): void {
+  database.run(open, now, conversationId, fingerprint);
+}
+
 /** Nobody knows what became of the request, nor ever will. */
 export function lose(database: Database, conversationId: string, fingerprint: string, now: number): void {
   spendLost(database, conversationId, fingerprint);
@@ -61,6 +66,10 @@ const drop =
 
 const uncount = `
   UPDATE conversations SET state = 'orphaned', attempts = attempts - 1, requests = requests - 1, updated_at = ?
+  WHERE conversation_id = ? AND fingerprint = ? AND state = 'claimed'`;
+
+const open = `
+  UPDATE conversations SET state = 'orphaned', updated_at = ?
   WHERE conversation_id = ? AND fingerprint = ? AND state = 'claimed'`;
 
 const orphan = `

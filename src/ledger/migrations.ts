@@ -104,6 +104,7 @@ const steps: readonly string[] = [
     bytes INTEGER NOT NULL,
     request BLOB,
     draft TEXT NOT NULL,
+    record INTEGER,
     UNIQUE (conversation_id, fingerprint)
   );
   CREATE INDEX batch_lines_by_batch ON batch_lines (batch, custom_id);

@@ -34,12 +34,19 @@ export interface Batch {
 
 /** A line whose answer is to be read. */
 export interface OpenLine {
+  readonly customId: string;
   readonly draft: string;
+  /** Number of the record that says it left. */
+  readonly record?: number;
   /** It was made under the rules of this run. */
   readonly isPresent: boolean;
   /** Done meanwhile: a kill came between the commit and the line's end. */
   readonly isDone: boolean;
 }
+
+/** What became of a line that brought no answer. `unsent`: it never left. `undone`: the server did not come to it.
+ *  `lost`: nobody knows. In each case the conversation is work again. */
+export type Unanswered = "unsent" | "undone" | "lost";
 
 export interface BatchSize {
   readonly lines: number;
@@ -63,18 +70,19 @@ export interface BatchBook {
   /** Makes a batch of the oldest lines that wait to go. Undefined when there are none. */
   seal(name: string, endpoint: string, most: BatchSize): Promise<Batch | undefined>;
   batches(): readonly Batch[];
-  /** The bytes of its file. */
-  fileOf(batch: Batch): Buffer;
+  /** The lines of its file, in their order; gone once it has begun. */
+  requestsOf(batch: Batch): readonly BatchLine[];
+  /** The line leaves, by the record of that number. */
+  recorded(batch: Batch, customId: string, record: number): Promise<void>;
   uploaded(batch: Batch, fileId: string): Promise<void>;
   /** From here on the requests themselves are no longer kept. */
   begun(batch: Batch, batchId: string): Promise<void>;
 
   line(batch: Batch, customId: string): OpenLine | undefined;
-  openLines(batch: Batch): readonly string[];
+  openLines(batch: Batch): readonly OpenLine[];
   /** The answer has been dealt with. */
   settle(batch: Batch, customId: string): Promise<void>;
-  /** The server has not done these: they are work again. With `isLost` nobody knows whether it has. */
-  giveBack(batch: Batch, customIds: readonly string[], isLost: boolean): Promise<void>;
+  giveBack(batch: Batch, customIds: readonly string[], how: Unanswered): Promise<void>;
   /** No line is open any more. */
   close(batch: Batch): Promise<void>;
 }

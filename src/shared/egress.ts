@@ -29,6 +29,8 @@ export interface Outcome {
 }
 
 export interface Receipt {
+  /** Of the record that says it left; undefined where none is kept. */
+  readonly number?: number;
   /** To be told once. @throws Fault of scope `run` when it can not be written down. */
   outcome(of: Outcome): Promise<void>;
 }
@@ -37,4 +39,10 @@ export interface Egress {
   /** @throws Fault of scope `conversation` when the bytes may not leave; of scope `run` when that they leave can not
    *  be written down. */
   pass(bytes: Buffer, about: Departure): Promise<Receipt>;
+}
+
+/** An egress whose records outlive the run: what became of a request, a later one may tell. */
+export interface RecordingEgress extends Egress {
+  /** @throws as `outcome` does. */
+  tell(number: number, outcome: Outcome): Promise<void>;
 }

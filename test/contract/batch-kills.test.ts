@@ -1,7 +1,8 @@
 /** Lives of a run in batch mode, cut at each of its requests to the batch door: before the server has heard it, and after
  *  it has done what was asked but nobody heard so. A cut is a copy of the data directory at that moment; the next life
  *  begins in the copy. */
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
@@ -122,6 +123,25 @@ function timesSent(): Record<string, number> {
   return times;
 }
 
+interface AuditLine {
+  readonly seq: number;
+  readonly type: string;
+  readonly purpose?: string;
+  readonly sha256?: string;
+  readonly request?: number;
+  readonly kind?: string;
+}
+
+const auditOf = (dataDir: string): AuditLine[] =>
+  readdirSync(join(dataDir, "audit"))
+    .filter((name) => name.endsWith(".jsonl"))
+    .flatMap((name) =>
+      readFileSync(join(dataDir, "audit", name), "utf8")
+        .trimEnd()
+        .split("\n"),
+    )
+    .map((line) => JSON.parse(line) as AuditLine);
+
 /** Lives on, an hour between two, until nothing is left to do. */
 async function toTheEnd(dataDir: string, settings?: Record<string, string>): Promise<string> {
   let life = { dataDir, code: 21 };
@@ -208,6 +228,30 @@ describe("a batch whose lines go wrong", () => {
     const again = await live(first.dataDir);
     expect(again.code).toBe(21);
     expect(resultIds(await toTheEnd(again.dataDir)).length).toBe(conversations);
+  });
+});
+
+describe("the record of a batch", () => {
+  test("names every line and the file by their bytes, and says in a later run what became of each", async () => {
+    const { dataDir } = await live(newDirectory());
+    simulator.setFaults({ batch: { expired: 0.3 } });
+    now += 3_600_000;
+    await live(dataDir);
+    const records = auditOf(dataDir);
+    const requests = records.filter(({ type }) => type === "request");
+    const file = requests.find(({ purpose }) => purpose === "batch");
+    const lines = simulator.received.batches[0] ?? [];
+    const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+    expect(file?.sha256).toBe(sha256(lines.map((line) => `${line}\n`).join("")));
+    const sent = requests.filter(({ purpose }) => purpose === "analysis");
+    expect(sent.map((record) => record.sha256).sort()).toEqual(
+      lines.map((line) => sha256(`${line}\n`)).sort(),
+    );
+    const kinds = sent.map(({ seq }) => records.find(({ request }) => request === seq)?.kind);
+    const done = resultIds(dataDir).length;
+    expect(done).toBeLessThan(conversations);
+    expect(kinds.filter((kind) => kind === "answered").length).toBe(done);
+    expect(kinds.filter((kind) => kind === "failed").length).toBe(conversations - done);
   });
 });
 
