@@ -42,12 +42,13 @@ export function findAnswers(lines: readonly string[], pieces: readonly Piece[]):
   let lineStart = 0;
   return lines.flatMap((line, index) => {
     const own = byLine[index] ?? [];
-    const found = [
-      ...(isAnswer(own) && !money.test(line) && isAsked(lines, byLine, index) ? [answerIn(own)] : []),
-      ...namedNumbers(line, lineStart, own),
-    ];
+    const start = lineStart;
     lineStart += line.length + 1;
-    return found;
+    if (!own.some(({ kind }) => kind === "digits")) return [];
+    return [
+      ...(isAnswer(own) && !money.test(line) && isAsked(lines, byLine, index) ? [answerIn(own)] : []),
+      ...namedNumbers(line, start, own),
+    ];
   });
 }
 

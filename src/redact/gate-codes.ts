@@ -12,24 +12,39 @@ const edge = "(?<![\\p{L}\\p{N}])";
 const stop = "(?![\\p{L}\\p{N}])";
 const form = (pattern: string, flags = "giu"): RegExp => new RegExp(`${edge}(?:${pattern})${stop}`, flags);
 
-const forms: readonly (readonly [check: string, pattern: RegExp, needs?: (shown: string) => boolean])[] = [
-  [
-    "mail",
-    /[\p{L}\p{N}][\p{L}\p{N}.+_-]{0,63}\s?[@＠]\s?[\p{L}\p{N}][\p{L}\p{N}-]{0,62}(?:\s?\.\s?[\p{L}\p{N}-]{2,62}){1,5}/gu,
+interface Form {
+  readonly check: string;
+  readonly pattern: RegExp;
+  readonly isMeant?: (shown: string) => boolean;
+}
+
+const forms: Readonly<Record<"signed" | "numbered", readonly Form[]>> = {
+  signed: [
+    {
+      check: "mail",
+      pattern:
+        /[\p{L}\p{N}][\p{L}\p{N}.+_-]{0,63}\s?[@＠]\s?[\p{L}\p{N}][\p{L}\p{N}-]{0,62}(?:\s?\.\s?[\p{L}\p{N}-]{2,62}){1,5}/gu,
+    },
+    { check: "login", pattern: /:\/\/[^\s/@]{1,100}@/g },
   ],
-  ["login", /:\/\/[^\s/@]{1,100}@/g],
-  ["bank", form("[a-z]{2}\\d{2}(?:[ -]?[a-z0-9]{2,4}){3,8}"), isIban],
-  // United Kingdom, India, Italy, Mexico, United States (Medicare); a car's plate.
-  ["id", form("[a-z]{2} ?\\d\\d ?\\d\\d ?\\d\\d ?[a-d]")],
-  ["id", form("[a-z]{5} ?\\d{4} ?[a-z]")],
-  ["id", form("[a-z]{6} ?\\d\\d[a-z]\\d\\d ?[a-z]\\d{3}[a-z]")],
-  ["id", form("[a-z]{4}\\d{6}[a-z0-9]{3,8}")],
-  ["id", form("\\d[a-z][a-z0-9]\\d-?[a-z][a-z0-9]\\d-?[a-z]{2}\\d\\d")],
-  ["id", form("[A-Z]{2}\\d\\d ?[A-Z]{3}", "gu")],
-  ["id", form("[a-z0-9]{7,24}"), (shown) => /[a-z]/i.test(shown) && shown.replace(/\D/g, "").length >= 6],
-  ["device", form("[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}")],
-  ["device", form("[0-9a-f]{1,4}(?::{1,2}[0-9a-f]{1,4}){4,7}")],
-];
+  numbered: [
+    { check: "bank", pattern: form("[a-z]{2}\\d{2}(?:[ -]?[a-z0-9]{2,4}){3,8}"), isMeant: isIban },
+    // United Kingdom, India, Italy, Mexico, United States (Medicare); a car's plate.
+    { check: "id", pattern: form("[a-z]{2} ?\\d\\d ?\\d\\d ?\\d\\d ?[a-d]") },
+    { check: "id", pattern: form("[a-z]{5} ?\\d{4} ?[a-z]") },
+    { check: "id", pattern: form("[a-z]{6} ?\\d\\d[a-z]\\d\\d ?[a-z]\\d{3}[a-z]") },
+    { check: "id", pattern: form("[a-z]{4}\\d{6}[a-z0-9]{3,8}") },
+    { check: "id", pattern: form("\\d[a-z][a-z0-9]\\d-?[a-z][a-z0-9]\\d-?[a-z]{2}\\d\\d") },
+    { check: "id", pattern: form("[A-Z]{2}\\d\\d ?[A-Z]{3}", "gu") },
+    {
+      check: "id",
+      pattern: form("[a-z0-9]{7,24}"),
+      isMeant: (shown) => /[a-z]/i.test(shown) && shown.replace(/\D/g, "").length >= 6,
+    },
+    { check: "device", pattern: form("[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}") },
+    { check: "device", pattern: form("[0-9a-f]{1,4}(?::{1,2}[0-9a-f]{1,4}){4,7}") },
+  ],
+};
 
 /** ISO 13616: four characters go to the end, letters count from ten, and 97 leaves one. The form may run on into
  *  the next word. */
@@ -47,13 +62,18 @@ function isIban(shown: string): boolean {
 }
 
 export function findForms(text: string): Place[] {
-  const found: Place[] = [];
-  for (const [check, pattern, isMeant] of forms) {
-    for (const { 0: shown, index: start } of text.matchAll(pattern))
-      if (isMeant?.(shown) ?? true) found.push({ check, start, end: start + shown.length });
-  }
-  return found;
+  return [
+    ...(/[@＠]/.test(text) ? placesOf(forms.signed, text) : []),
+    ...(/\d/.test(text) ? placesOf(forms.numbered, text) : []),
+  ];
 }
+
+const placesOf = (all: readonly Form[], text: string): Place[] =>
+  all.flatMap(({ check, pattern, isMeant = () => true }) =>
+    [...text.matchAll(pattern)]
+      .filter(([shown]) => isMeant(shown))
+      .map(({ 0: shown, index: start }) => ({ check, start, end: start + shown.length })),
+  );
 
 const set = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 

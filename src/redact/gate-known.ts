@@ -78,10 +78,11 @@ export function findKnown(
   const place = (from: Piece | undefined, to = from) =>
     from && to && found.push({ check: "known", start: from.start, end: to.end });
   for (const [index, piece] of pieces.entries()) {
-    const bare = piece.text.replace(/'s?$/, "");
-    if ((nameWords.has(piece.text) || nameWords.has(bare)) && !ownWords.has(piece.text)) place(piece);
+    const { text } = piece;
+    const bare = text.includes("'") ? text.replace(/'s?$/, "") : text;
+    if ((nameWords.has(text) || nameWords.has(bare)) && !ownWords.has(text)) place(piece);
     for (const name of names) {
-      if (name.every((word, offset) => pieces[index + offset]?.text === word))
+      if (name[0] === text && name.every((word, offset) => pieces[index + offset]?.text === word))
         place(piece, pieces[index + name.length - 1]);
     }
   }
@@ -92,8 +93,12 @@ export function findKnown(
   if (compacts.length > 0) {
     const { text, at } = compact(pieces, signs);
     for (const value of compacts) {
-      for (let from = text.indexOf(value); from >= 0; from = text.indexOf(value, from + 1))
-        place(pieces[at[from] as number], pieces[at[from + value.length - 1] as number]);
+      for (let from = text.indexOf(value); from >= 0; from = text.indexOf(value, from + 1)) {
+        const end = from + value.length;
+        // Not within words: "ana hill" is not said in "banana hills".
+        if (at[from - 1] !== at[from] && at[end - 1] !== at[end])
+          place(pieces[at[from] as number], pieces[at[end - 1] as number]);
+      }
     }
   }
   findSpelled(nameWords, pieces, place);

@@ -102,16 +102,13 @@ const isScale = (groups: readonly string[]): boolean =>
 /** A card told in its groups with talk between them: "4111, then 1111, and after that …". */
 export function findScatteredCards(pieces: readonly Piece[]): readonly { start: number; end: number }[] {
   const found: { start: number; end: number }[] = [];
-  const groups = pieces.flatMap((piece, at) => (piece.kind === "digits" ? [{ piece, at }] : []));
-  for (const lengths of [
-    [4, 4, 4, 4],
-    [4, 6, 5],
-  ]) {
+  const groups = pieces.flatMap((piece, at) => (piece.digits.length > 3 ? [{ piece, at }] : []));
+  for (const lengths of cardGroups) {
     for (let from = 0; from + lengths.length <= groups.length; from += 1) {
       const own = groups.slice(from, from + lengths.length);
       const isClose = own.every(({ at }, index) => index === 0 || at - (own[index - 1]?.at ?? 0) <= 6);
-      const digits = own.map(({ piece }) => piece.digits).join("");
       if (!isClose || !own.every(({ piece }, index) => piece.digits.length === lengths[index])) continue;
+      const digits = own.map(({ piece }) => piece.digits).join("");
       if (/^(?:[3-6]|2[2-7])/.test(digits) && addsUp(digits))
         found.push({ start: own[0]?.piece.start ?? 0, end: own.at(-1)?.piece.end ?? 0 });
     }
@@ -119,8 +116,13 @@ export function findScatteredCards(pieces: readonly Piece[]): readonly { start: 
   return found;
 }
 
+const cardGroups: readonly (readonly number[])[] = [
+  [4, 4, 4, 4],
+  [4, 6, 5],
+];
+
 /** The sum of Luhn, as it is printed on the back of an envelope: from the right, every second digit doubled. */
-export function addsUp(digits: string): boolean {
+function addsUp(digits: string): boolean {
   let sum = 0;
   for (let place = 0; place < digits.length; place += 1) {
     const digit = digits.charCodeAt(digits.length - 1 - place) - 48;
