@@ -239,10 +239,13 @@ describe("the record of a batch", () => {
     await live(dataDir);
     const records = auditOf(dataDir);
     const requests = records.filter(({ type }) => type === "request");
-    const file = requests.find(({ purpose }) => purpose === "batch");
-    const lines = simulator.received.batches[0] ?? [];
+    const files = requests.filter(({ purpose }) => purpose === "batch");
+    const { batches } = simulator.received;
+    const lines = batches.flat();
     const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
-    expect(file?.sha256).toBe(sha256(lines.map((line) => `${line}\n`).join("")));
+    expect(files.map((record) => record.sha256)).toEqual(
+      batches.map((of) => sha256(of.map((line) => `${line}\n`).join(""))),
+    );
     const sent = requests.filter(({ purpose }) => purpose === "analysis");
     expect(sent.map((record) => record.sha256).sort()).toEqual(
       lines.map((line) => sha256(`${line}\n`)).sort(),
@@ -252,6 +255,8 @@ describe("the record of a batch", () => {
     expect(done).toBeLessThan(conversations);
     expect(kinds.filter((kind) => kind === "answered").length).toBe(done);
     expect(kinds.filter((kind) => kind === "failed").length).toBe(conversations - done);
+    // What expired has gone again, and waits.
+    expect(kinds.filter((kind) => kind === undefined).length).toBe(conversations - done);
   });
 });
 
