@@ -18,7 +18,6 @@ import { openLedger } from "./ledger/ledger.ts";
 import { createClearing } from "./redact/clearing.ts";
 import { compileRedactor } from "./redact/engine.ts";
 import { createGate, type Gate } from "./redact/gate.ts";
-import { compileWatch } from "./redact/gate-watch.ts";
 import { createGuard } from "./redact/guard.ts";
 import type { Egress, RecordingEgress } from "./shared/egress.ts";
 import { Fault } from "./shared/fault.ts";
@@ -88,10 +87,8 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
   try {
     const text = await loadTexts(config);
     const redactor = compileRedactor({ maskTemplate: config.maskTemplate });
-    const watch = compileWatch(text.canaries);
+    const { watch } = text;
     const gate = createGate({ watch });
-    gate.checkOwn("PROMPT_FILE", text.template.text);
-    gate.checkOwn("OUTPUT_SCHEMA_FILE", JSON.stringify(text.schema.json));
     const fingerprint = sha256([
       ...[redactor.fingerprint, dataRule, text.template.text, config.summaryMaxChars],
       ...[text.schema.json, config.llm.model],

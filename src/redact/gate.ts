@@ -15,8 +15,6 @@ export interface Gate {
   expect(surrogate: string, known: Known): () => void;
   /** @throws Fault `gate.held` with the names of the checks; `gate.failed` for what can not be read or judged. */
   check(bytes: Buffer, about: Pick<Departure, "surrogate" | "purpose">): void;
-  /** Texts of our own that go with every request. @throws Fault `config.invalid` when they would be held. */
-  checkOwn(name: string, text: string): void;
 }
 
 export interface GateOptions {
@@ -104,15 +102,6 @@ export function createGate({
         // What a bug of ours says may quote what it stumbled over.
         throw isFault(error) ? error : refuse("error");
       }
-    },
-    checkOwn(name, text) {
-      const places = watch.look(text, nothingKnown);
-      if (places.length === 0) return;
-      throw new Fault("config.invalid", {
-        says: `${name} holds what the gate takes for personal, so that no request could leave`,
-        next: "take numbers and addresses out of it",
-        facts: { checks: checksOf(places) },
-      });
     },
   };
 

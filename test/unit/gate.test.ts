@@ -255,13 +255,6 @@ describe("the gate", () => {
       expect.objectContaining({ code: "gate.failed" }),
     );
   });
-
-  test("says at once when our own words could not leave", () => {
-    const gate = createGate({ watch });
-    expect(() => gate.checkOwn("PROMPT_FILE", "call 212-555-0142")).toThrow(
-      expect.objectContaining({ code: "config.invalid", exit: 78 }),
-    );
-  });
 });
 
 describe("the guard", () => {
