@@ -25,6 +25,8 @@ import { type Run, readRuns } from "./views/spoken.ts";
 export interface RedactorOptions {
   /** `{type}` and `{n}` are replaced. Default `[{type}_{n}]`. */
   readonly maskTemplate?: string;
+  /** Makes of a masked value what may be kept of it. */
+  readonly digest?: (type: PiiType, value: string) => readonly string[];
 }
 
 /** Costs some 50 ms (word lists, patterns); the result is used for any number of conversations. */
@@ -48,14 +50,18 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
       memory.hear(found, tokens, runs);
       memory.recall(tokens, runs, found);
       const settled = settle(found, page.text);
-      const numbers = numberValues(
-        settled.map(({ type, start, end, value }) => {
-          const shown = page.text.slice(start, end);
-          return { type, shown, value: value ?? shown };
-        }),
-        masksIn(tokens),
-      );
-      return maskTurns(turns, page, settled, numbers, masks);
+      const values = settled.map(({ type, start, end, value }) => {
+        const shown = page.text.slice(start, end);
+        return { type, shown, value: value ?? shown };
+      });
+      const numbers = numberValues(values, masksIn(tokens));
+      const redaction = maskTurns(turns, page, settled, numbers, masks);
+      const { digest } = options;
+      if (!digest) return redaction;
+      return {
+        ...redaction,
+        digests: [...new Set(values.flatMap(({ type, value }) => digest(type, value)))],
+      };
     },
   };
 
