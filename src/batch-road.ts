@@ -25,8 +25,6 @@ export interface BatchStations {
   readonly questions: BatchQuestions;
   /** Gate and budget: may this request go with the next batch? */
   readonly admission: Egress;
-  /** Writes down what became of a request that was admitted in an earlier run. */
-  readonly late: (surrogate: string, outcome: Outcome) => Promise<void>;
   /** Says that a request leaves, and what became of it. */
   readonly record: RecordingEgress;
   readonly clearing: Clearing;

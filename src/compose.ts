@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { openAudit } from "./audit/audit.ts";
+import { createDigest, type Digest } from "./audit/digest.ts";
 import { type BatchRoad, createBatchRoad } from "./batch-road.ts";
 import { createBook, createPlanBook } from "./book.ts";
 import type { Config } from "./config.ts";
@@ -86,7 +87,11 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
   };
   try {
     const text = await loadTexts(config);
-    const redactor = compileRedactor({ maskTemplate: config.maskTemplate });
+    let digest: Digest | undefined;
+    const redactor = compileRedactor({
+      maskTemplate: config.maskTemplate,
+      digest: (type, value) => digest?.(type, value) ?? [],
+    });
     const { watch } = text;
     const gate = createGate({ watch });
     const fingerprint = sha256([
@@ -114,6 +119,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
         ? undefined
         : await openLedger({ dataDir: config.dataDir, now });
     if (ledger) undo.push(ledger.close);
+    digest = ledger && createDigest(ledger.digestKey);
     const prices = { input: config.llm.priceInput, output: config.llm.priceOutput };
     const onWait = (fault: Fault, delayMs: number) => request.onWait("the LLM", fault, delayMs);
     const budget = createBudget({

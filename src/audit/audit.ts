@@ -12,8 +12,6 @@ export interface Audit {
   readonly recovered: AuditRecord | undefined;
   /** Records every request that passes, before it is sent. */
   readonly egress: RecordingEgress;
-  /** Says what became of a request whose outcome was unknown when its run ended. */
-  late(surrogate: string, outcome: Outcome): Promise<void>;
   /** Ends the run's records. Resolves with the place up to which the chain can be held against other copies. */
   end(exitCode: number): Promise<AuditHead>;
   close(): Promise<void>;
@@ -37,9 +35,6 @@ export async function openAudit(options: ChainOptions, run: RunFacts): Promise<A
         return { number: request, outcome: (of) => tell(request, of) };
       },
       tell,
-    },
-    async late(surrogate, outcome) {
-      await chain.append({ type: "late", surrogate, ...outcome });
     },
     async end(exitCode) {
       await chain.append({ type: "stop", runId: run.runId, exitCode });
