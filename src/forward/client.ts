@@ -117,16 +117,14 @@ export function openForward(options: ForwardOptions): Forward {
     },
     estimate(turns, brief) {
       const chunks = window.chunks(turns, brief);
-      const promptOf = (shown: readonly Turn<Cleared>[]) => {
-        const block = conversationBlock("0".repeat(16), shown, "0".repeat(12));
-        return asking.tokensOf(template.messages(brief, turns.length, block));
-      };
+      const frame = conversationBlock("0".repeat(16), [], "0".repeat(12));
+      const fixed = asking.tokensOf(template.messages(brief, turns.length, frame));
       const reduces = reducesOf(chunks.length, asking.answerTokens(), window.room(brief));
       const requests = chunks.length + reduces;
       // Every answer but the last is shown once more.
       const shownAgain = (requests - 1) * asking.answerTokens();
       const promptTokens =
-        chunks.reduce((sum, chunk) => sum + promptOf(chunk.turns), 0) + reduces * promptOf([]) + shownAgain;
+        requests * fixed + chunks.reduce((sum, chunk) => sum + window.tokensOf(chunk.turns), 0) + shownAgain;
       const completionTokens = requests * tokens.ofAnswer();
       return {
         requests,

@@ -16,7 +16,8 @@ Personal data was removed before you see it. Marks in square brackets such as [P
 const borders =
   /<\|(?=[\w ]{0,40}\|>)|<(?=\/?(?:s|start_of_turn|end_of_turn|bos|eos|think|tool_call|function_calls)>)|<<(?=\/?SYS>>)|\[(?=\/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS)\])|<(?=[|｜](?:User|Assistant|begin|end|tool))/gi;
 
-const broken = (text: string): string => text.replace(borders, (border) => [...border].join(" ").concat(" "));
+const broken = (text: string): string =>
+  /<|\[\/?[ISAT]/i.test(text) ? text.replace(borders, (border) => `${[...border].join(" ")} `) : text;
 
 /** @param nonce unguessable, new for each request. */
 function blockOf(name: string, lines: readonly string[], nonce: string): string {

@@ -43,31 +43,36 @@ function lengthFit(answered: number, said: number): number {
 }
 
 const chiefWords = 12;
+/** What a conversation is about is said at its beginning and at its end. */
+const endChars = 3000;
 /** Good summaries bring back about a third of the chief words; the rest is said otherwise. */
 const goodShare = 1 / 3;
 
 function coverageOf(answered: string, said: string): number | undefined {
-  const counts = new Map<string, number>();
-  for (const stem of stemsIn(said)) counts.set(stem, (counts.get(stem) ?? 0) + 1);
-  const chief = [...counts]
+  const told = said.length <= 2 * endChars ? said : `${said.slice(0, endChars)}\n${said.slice(-endChars)}`;
+  const chief = [...stemCounts(told)]
     .sort(([, a], [, b]) => b - a)
     .slice(0, chiefWords)
     .map(([stem]) => stem);
   if (chief.length < 3) return undefined;
-  const found = new Set(stemsIn(answered));
+  const found = stemCounts(answered);
   return Math.min(1, chief.filter((stem) => found.has(stem)).length / chief.length / goodShare);
 }
 
-/** Masks and short words tell nothing; six letters make one of `refund`, `refunds` and `refunded`. */
-const stemsIn = (text: string): string[] =>
-  (
-    text
-      .replace(/\[[^\]]{1,40}\]/g, " ")
-      .toLowerCase()
-      .match(/\p{L}{4,}/gu) ?? []
-  )
-    .filter((word) => !plainWords.has(word))
-    .map((word) => word.slice(0, 6));
+/** Masks and short words tell nothing; six letters make one of `refund`, `refunds` and `refunded`. Words are counted
+ *  first and stemmed once each: a transcript says few words often. */
+function stemCounts(text: string): ReadonlyMap<string, number> {
+  const words = new Map<string, number>();
+  for (const word of text.toLowerCase().match(/\[[^\]]{1,40}\]|[a-z]{4,}/g) ?? [])
+    words.set(word, (words.get(word) ?? 0) + 1);
+  const stems = new Map<string, number>();
+  for (const [word, count] of words) {
+    if (plainWords.has(word) || word.startsWith("[")) continue;
+    const stem = word.slice(0, 6);
+    stems.set(stem, (stems.get(stem) ?? 0) + count);
+  }
+  return stems;
+}
 
 /** What is said in every call. */
 const plainWords = new Set(

@@ -3,7 +3,6 @@
 import type { Cleared } from "../shared/text.ts";
 import type { Turn } from "../shared/types.ts";
 import { type Chunk, chunksOf } from "./chunk.ts";
-import { conversationBlock } from "./prompt.ts";
 import type { Brief } from "./template.ts";
 import type { TokenEstimate } from "./tokens.ts";
 
@@ -19,6 +18,8 @@ export interface WindowOptions {
 export interface Window {
   /** Tokens left for turns. */
   room(brief: Brief): number;
+  /** Tokens of turns, as they are shown. */
+  tokensOf(turns: readonly Turn<Cleared>[]): number;
   chunks(turns: readonly Turn<Cleared>[], brief: Brief): readonly Chunk[];
   /** Grows with every narrowing. */
   narrowings(): number;
@@ -40,14 +41,20 @@ export function createWindow({ contextTokens, maxOutputTokens, tokens, fixedToke
     const reserve = maxOutputTokens ?? Math.min(usualReserveTokens, windowTokens / 4);
     return Math.max(leastRoomTokens, (windowTokens - reserve) * usableShare - fixedTokens(brief));
   }
-  const tokensOf = ({ speaker, text }: Turn<Cleared>) => tokens.of(`> ${speaker}: ${text}\n`);
+  const lineOf = ({ speaker, text }: Turn<Cleared>) => `> ${speaker}: ${text}\n`;
+  const tokensOf = (turns: readonly Turn<Cleared>[]) => tokens.of(turns.map(lineOf).join(""));
 
   return {
     room: (brief) => roomIn(width, brief),
-    chunks: (turns, brief) => chunksOf(turns, { room: roomIn(width, brief), tokensOf }),
+    tokensOf,
+    chunks(turns, brief) {
+      const room = roomIn(width, brief);
+      if (tokensOf(turns) <= room) return [{ turns, overlap: 0 }];
+      return chunksOf(turns, { room, tokensOf: (turn) => tokens.of(lineOf(turn)) });
+    },
     narrowings: () => narrowings,
     narrow(turns, brief) {
-      const half = Math.min(width, tokens.of(conversationBlock("", turns, ""))) / 2;
+      const half = Math.min(width, tokensOf(turns)) / 2;
       if (roomIn(half, brief) <= leastRoomTokens) return false;
       width = half;
       narrowings += 1;
