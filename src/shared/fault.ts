@@ -142,7 +142,7 @@ export const faultKinds = {
     "run",
     23,
     "too many conversations were held back",
-    "look at the rules before running again",
+    "see quarantine list, and mend the rules before running again",
   ),
 } satisfies Record<string, FaultKind>;
 
