@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createClearing } from "../../src/redact/clearing.ts";
 import { createGate } from "../../src/redact/gate.ts";
@@ -98,6 +99,40 @@ describe("the watch sees", () => {
     ["a handle", "they call me zed quux", { other: ["@zedquux"] }],
   ])("what is known: %s", (_, text, known) => {
     expect(checksOf(text, known)).toContain("known");
+  });
+
+  test("any number of nine digits and more, whatever stands between them, said or written", () => {
+    const words = "zero one two three four five six seven eight nine".split(" ");
+    const digit = fc.record({ value: fc.nat(9), isSaid: fc.boolean() });
+    const between = fc.constantFrom(
+      " ",
+      "-",
+      " - ",
+      " . ",
+      "/ ",
+      " uh ",
+      "\u200b ",
+      ", ",
+      "\t",
+      "  ",
+      " (",
+      ") ",
+    );
+    const parts = fc.array(fc.tuple(digit, between), { minLength: 9, maxLength: 19 });
+    fc.assert(
+      fc.property(parts, fc.lorem({ maxCount: 3 }), (number, talk) => {
+        // "1, 2, 3, 4" is what is on offer.
+        fc.pre(number.some(([{ value }], at) => value < (number[at - 1]?.[0].value ?? 0)));
+        const shown = number
+          .map(([{ value, isSaid }, sign]) => (isSaid ? words[value] : value) + sign)
+          .join("");
+        const text = `${talk} ${shown} ${talk}`;
+        const found = watch.look(text, nothingKnown).find(({ check }) => check === "number");
+        if (!found) return false;
+        return found.start <= talk.length + 1 && found.end >= text.length - talk.length - 5;
+      }),
+      { numRuns: 500 },
+    );
   });
 
   test("a canary in any form, and no other text", () => {
