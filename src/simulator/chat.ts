@@ -44,8 +44,14 @@ const failure = (
   headers?: Readonly<Record<string, string>>,
 ): Reply => jsonReply(status, { error: { message, type, param: null, code } }, headers);
 
-export function createChat(options: ChatOptions, dice: FaultDice, now: () => number): Chat {
-  const limits = createChatLimits(options, now);
+/** @param onTake told of the tokens of each request that the limits let through. */
+export function createChat(
+  options: ChatOptions,
+  dice: FaultDice,
+  now: () => number,
+  onTake?: (tokens: number) => void,
+): Chat {
+  const limits = createChatLimits(options, now, onTake);
   let served = 0;
 
   const isBearerGood = ({ headers }: Call) =>

@@ -112,9 +112,11 @@ export interface ChatOptions {
   /** The most the server understands; what is beyond answers 400 in OpenAI's shape. */
   readonly responseFormat: ResponseFormat;
   readonly latencyMs: number;
-  /** Token buckets, as OpenAI's: refilled evenly, full at the start. None: no limit, and no headers. */
+  /** Token buckets, as OpenAI's: refilled evenly. None: no limit, and no headers. */
   readonly requestsPerMinute?: number;
   readonly tokensPerMinute?: number;
+  /** How full they are at the start, 0 to 1. */
+  readonly fill: number;
   /** Limits are kept, but the headers do not tell of them. */
   readonly isSilent: boolean;
   /** What is counted differs from four bytes a token by up to this share, either way, request by request. */
@@ -161,6 +163,7 @@ export const chatDefaults: ChatOptions = {
   models: ["gpt-4o-mini"],
   responseFormat: "json_schema",
   latencyMs: 0,
+  fill: 1,
   isSilent: false,
   tokenSpread: 0,
   batchMs: 0,

@@ -31,10 +31,10 @@ export interface Bucket {
   untilFullMs(): number;
 }
 
-/** OpenAI: a bucket refilled evenly. */
-export function createBucket(perMinute: number, now: () => number): Bucket {
+/** OpenAI: a bucket refilled evenly. @param fill how full it is at first, 0 to 1. */
+export function createBucket(perMinute: number, now: () => number, fill = 1): Bucket {
   const perMs = perMinute / 60_000;
-  let level = perMinute;
+  let level = perMinute * fill;
   let at = now();
   const refill = () => {
     level = Math.min(perMinute, level + (now() - at) * perMs);

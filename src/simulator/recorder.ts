@@ -28,6 +28,8 @@ export interface ChatRequest {
 export interface Received {
   readonly counts: Readonly<Record<Route, RouteCount>>;
   readonly tokensIssued: number;
+  /** LLM tokens, as the limits count them. */
+  readonly chatTokens: number;
   /** Downloads that carried an Authorization header, which the storage host must never see. */
   readonly downloadsWithBearer: number;
   /** Requests for paths no route knows. */
@@ -41,6 +43,7 @@ export interface Received {
 export interface Recorder {
   readonly received: Received;
   token(): void;
+  tokens(count: number): void;
   downloadWithBearer(): void;
   unknownPath(): void;
   chat(request: ChatRequest): void;
@@ -75,6 +78,7 @@ export function createRecorder(keepBodies: boolean): Recorder {
   const empty = () => ({
     counts: Object.fromEntries(routes.map((route) => [route, noCount()])) as Record<Route, RouteCount>,
     tokensIssued: 0,
+    chatTokens: 0,
     downloadsWithBearer: 0,
     unknownPaths: 0,
     chat: [] as ChatRequest[],
@@ -85,6 +89,9 @@ export function createRecorder(keepBodies: boolean): Recorder {
     received,
     token: () => {
       received.tokensIssued += 1;
+    },
+    tokens: (count) => {
+      received.chatTokens += count;
     },
     downloadWithBearer: () => {
       received.downloadsWithBearer += 1;

@@ -53,7 +53,7 @@ export async function openSimulator(options: SimulatorOptions = {}): Promise<Sim
   const world = createWorld(invented);
   const login = createLogin(genesys, current, now, recorder.token);
   const download = createDownload(world, genesys.urlLifetimeMs, now, recorder.downloadWithBearer);
-  const chat = createChat(chatOptions, dice, now);
+  const chat = createChat(chatOptions, dice, now, recorder.tokens);
   const batch = createBatchDoor({
     chat: chatOptions,
     answer: chat.answer,
