@@ -1,6 +1,7 @@
 /** The commands and flags, and what `--help` says of them. Nothing heavy is loaded before a command is chosen:
  *  help must be there at once. */
 import { Command, CommanderError, Option } from "commander";
+import { addAudit } from "./cli-audit.ts";
 import { collect, heldLimit, wholeNumber, withCommonFlags, withRedactionFlags } from "./cli-flags.ts";
 import { addQuarantine } from "./cli-quarantine.ts";
 import type { Context } from "./commands/context.ts";
@@ -15,7 +16,7 @@ Exit codes:
    21  stopped by an own limit; the same command continues
    22  nothing processed and --fail-if-empty
    23  more conversations were held back than --max-held allows
-   24  ledger or files can not be written
+   24  ledger, audit or files can not be written, or audit verify found something
    25  another run holds the lock
    75  a server is down; run again later
    77  credentials or permission
@@ -28,6 +29,8 @@ Examples:
     transcript-gateway run --quiet
   Three months by hand; the same command again continues where it stopped:
     transcript-gateway run --from 2025-01-01 --to 2025-04-01
+  At half the price, answered within a day; the same command later collects the answers:
+    transcript-gateway run --from 2025-01-01 --to 2025-04-01 --llm-mode batch --max-cost 50
   What it would send and cost, without sending anything:
     transcript-gateway run --from 2025-03-10 --to 2025-03-11 --dry-run`;
 
@@ -106,6 +109,7 @@ export function createProgram(context: Context, done: (code: number) => void): C
     });
 
   addQuarantine(program, context, done);
+  addAudit(program, context, done);
 
   withRedactionFlags(withCommonFlags(program.command("doctor")))
     .description("check settings, clock, token, permissions, model, disk and ledger; changes nothing")
