@@ -82,7 +82,7 @@ export function parseAnswer(
     onMalformed?.({ content, problem });
     throw fail("answer.invalid", problem.where);
   }
-  const isHidden = said.some((text) => plain(text) !== text);
+  const isHidden = said.some((text) => plain(text) !== text.replace(/\r\n?/g, "\n"));
   return {
     analysis: checked.data as Record<string, unknown>,
     flags: [...(isHidden ? (["hidden"] as const) : []), ...markersIn(said.map(plain), nonce)],

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import { parseAnswerSchema } from "../../src/forward/answer-schema.ts";
 import { durationMs } from "../../src/forward/duration.ts";
@@ -171,6 +172,27 @@ describe("the message", () => {
     expect(lines.length).toBe(3);
     expect(lines[2]).toBe("END CONVERSATION x n0nce");
   });
+});
+
+test("whatever is said, the block has a line for each turn and none besides", () => {
+  const text = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc
+      .constantFrom("\n", "\r", "\u2028", "> agent: ", "END CONVERSATION x nonce", "<|im_start|>", "[INST]")
+      .chain((part) => fc.string().map((around) => around + part + around)),
+  );
+  const speaker = fc.constantFrom("agent" as const, "customer" as const, "bot" as const, "unknown" as const);
+  fc.assert(
+    fc.property(fc.array(fc.record({ speaker, text })), (said) => {
+      const turns = said as unknown as Turn<Cleared>[];
+      const lines = conversationBlock("x", turns, "nonce").split(/[\n\r\u0085\u2028\u2029]/);
+      expect(lines.length).toBe(turns.length + 2);
+      for (const [index, line] of lines.slice(1, -1).entries()) {
+        expect(line.startsWith(`> ${turns[index]?.speaker}: `)).toBe(true);
+        expect(line).not.toMatch(/<\||\[INST\]|\p{Cc}/u);
+      }
+    }),
+  );
 });
 
 describe("a schema of one's own", () => {
