@@ -1,25 +1,11 @@
 /** The ledger's side of the audit; `shared/audit-book.ts` says what is promised. */
-import { createHmac } from "node:crypto";
-import type { AuditBook, AuditHead } from "../shared/audit-book.ts";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { AuditBook, AuditHead, AuditView, RestingResult, Standing } from "../shared/audit-book.ts";
 import type { GroupCommit } from "./group-commit.ts";
-import type { Database, Row } from "./sqlite.ts";
-
-/** What the ledger says of a conversation under one set of rules, for holding it against the audit. */
-export interface Standing {
-  readonly conversationId: string;
-  readonly surrogate: string;
-  /** UTC day of the file its result is in, `YYYY-MM-DD`. */
-  readonly day: string;
-  readonly state: string;
-  readonly requests: number;
-  /** Of these, so many were never heard of again. */
-  readonly unknown: number;
-  readonly costUsd: number;
-  /** Of its line with the line's end. */
-  readonly resultSha256: string | undefined;
-  /** Its line is safe in the ledger, and not yet in the file. */
-  readonly isWaiting: boolean;
-}
+import { checkVersion } from "./migrations.ts";
+import { type Database, openDatabase, type Row } from "./sqlite.ts";
+import { surrogateOf } from "./surrogate.ts";
 
 /** `noteIn` is to be called within each transaction. */
 export function createAuditBook(
@@ -28,10 +14,7 @@ export function createAuditBook(
 ): AuditBook & { noteIn(): void } {
   let follow: () => AuditHead | undefined = () => undefined;
   return {
-    head() {
-      const value = database.get("SELECT value FROM meta WHERE key = 'audit_head'")?.["value"];
-      return typeof value === "string" ? (JSON.parse(value) as AuditHead) : undefined;
-    },
+    head: () => headIn(database),
     follow(head) {
       follow = head;
     },
@@ -43,36 +26,81 @@ export function createAuditBook(
   };
 }
 
+function headIn(database: Database): AuditHead | undefined {
+  const value = metaIn(database, "audit_head");
+  return typeof value === "string" ? (JSON.parse(value) as AuditHead) : undefined;
+}
+
+const metaIn = (database: Database, key: string) =>
+  database.get("SELECT value FROM meta WHERE key = ?", key)?.["value"];
+
+/** Reads only, and all of the same moment: a run may be at work meanwhile.
+ *  @returns undefined when nothing was ever run in this directory. @throws Fault `ledger.failed`. */
+export async function openAuditView(dataDir: string): Promise<AuditView | undefined> {
+  const path = join(dataDir, "ledger.sqlite");
+  if (!existsSync(path)) return undefined;
+  const database = await openDatabase(path, { readOnly: true });
+  try {
+    checkVersion(database, path);
+    database.exec("BEGIN");
+    const keyOf = (name: string) => (metaIn(database, name) ?? new Uint8Array()) as Uint8Array;
+    const surrogateKey = keyOf("surrogate_key");
+    return {
+      head: headIn(database),
+      digestKey: keyOf("digest_key"),
+      *standings() {
+        for (const row of pages(database, standings, "conversation_id")) yield standingOf(row, surrogateKey);
+      },
+      days: () =>
+        database
+          .all("SELECT day, bytes FROM files ORDER BY day")
+          .map((row) => ({ day: String(row["day"]), bytes: Number(row["bytes"]) })),
+      *results(day) {
+        for (const row of pages(database, results, "conversation_id", day)) yield resultOf(row);
+      },
+      close: database.close,
+    };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
 const pageRows = 1000;
 
-/** By conversation id. */
-export function* standingsIn(database: Database, surrogateKey: Uint8Array): Iterable<Standing> {
-  let last: readonly [string, string] = ["", ""];
-  for (;;) {
-    const rows = database.all(standings, ...last, pageRows);
-    for (const row of rows) yield standingOf(row, surrogateKey);
+/** Rows after the last one seen, a page at a time. */
+function* pages(database: Database, sql: string, key: string, ...values: string[]): Iterable<Row> {
+  for (let last = ""; ; ) {
+    const rows = database.all(sql, ...values, last, pageRows);
+    yield* rows;
     const end = rows.at(-1);
     if (!end) return;
-    last = [String(end["conversation_id"]), String(end["fingerprint"])];
+    last = String(end[key]);
   }
 }
 
 const standingOf = (row: Row, surrogateKey: Uint8Array): Standing => ({
   conversationId: String(row["conversation_id"]),
   surrogate: surrogateOf(surrogateKey, String(row["conversation_id"])),
-  day: String(row["day"]),
-  state: String(row["state"]),
   requests: Number(row["requests"]),
   unknown: Number(row["unknown_outcomes"]),
   costUsd: Number(row["cost_usd"]),
-  resultSha256: row["state"] === "done" ? String(row["result_sha256"]) : undefined,
-  isWaiting: row["is_waiting"] === 1,
+  isOpen: Number(row["is_open"]) === 1,
 });
 
-export const surrogateOf = (key: Uint8Array, conversationId: string): string =>
-  createHmac("sha256", key).update(conversationId).digest("hex").slice(0, 16);
+const resultOf = (row: Row): RestingResult => ({
+  conversationId: String(row["conversation_id"]),
+  sha256: String(row["result_sha256"]),
+  isWaiting: Number(row["is_waiting"]) === 1,
+});
 
 const standings = `
-  SELECT c.*, EXISTS (SELECT 1 FROM waiting w WHERE w.conversation_id = c.conversation_id) AS is_waiting
-  FROM conversations c WHERE (c.conversation_id, c.fingerprint) > (?, ?)
-  ORDER BY c.conversation_id, c.fingerprint LIMIT ?`;
+  SELECT conversation_id, sum(requests) AS requests, sum(unknown_outcomes) AS unknown_outcomes,
+    sum(cost_usd) AS cost_usd, max(state = 'claimed') AS is_open
+  FROM conversations WHERE conversation_id > ? GROUP BY conversation_id ORDER BY conversation_id LIMIT ?`;
+
+const results = `
+  SELECT conversation_id, result_sha256,
+    EXISTS (SELECT 1 FROM waiting w WHERE w.conversation_id = c.conversation_id) AS is_waiting
+  FROM conversations c WHERE day = ? AND state = 'done' AND conversation_id > ?
+  ORDER BY conversation_id LIMIT ?`;

@@ -7,7 +7,7 @@ import type { AuditBook } from "../shared/audit-book.ts";
 import { diskFault } from "../shared/disk-fault.ts";
 import type { ResultBook } from "../shared/result-book.ts";
 import type { Lost } from "../shared/types.ts";
-import { createAuditBook, type Standing, standingsIn, surrogateOf } from "./audit-book.ts";
+import { createAuditBook } from "./audit-book.ts";
 import { dropStale, isWaiting } from "./batch-book.ts";
 import { type Counts, countDays, type DayRange } from "./counts.ts";
 import { createPrivateDirectory, createPrivateFile } from "./data-dir.ts";
@@ -26,6 +26,7 @@ import {
 } from "./run-ledger.ts";
 import { spentOn } from "./spending.ts";
 import { type Database, openDatabase } from "./sqlite.ts";
+import { surrogateOf } from "./surrogate.ts";
 
 export interface LedgerOptions {
   readonly dataDir: string;
@@ -48,8 +49,6 @@ export interface Ledger {
   readonly audit: AuditBook;
   /** For digests of values that were masked: they can be recognised with it, and not be read. */
   readonly digestKey: Uint8Array;
-  /** Every conversation under every fingerprint. */
-  standings(): Iterable<Standing>;
   startRun(run: RunStart): Promise<RunLedger>;
   counts(range: DayRange): Counts;
   /** As a run under this fingerprint would see them; for a plan, which starts none. */
@@ -119,7 +118,6 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       quarantine: createQuarantine(database, group, now),
       audit,
       digestKey: keyIn(database, "digest_key"),
-      standings: () => standingsIn(database, key),
       async startRun(run) {
         await group.write(() => {
           database.run(startRun, run.id, now(), run.window, run.fingerprint);

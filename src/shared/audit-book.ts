@@ -32,3 +32,35 @@ export interface AuditBook {
   /** Durable when it resolves. @throws Fault `ledger.failed`, `disk.failed`. */
   note(): Promise<void>;
 }
+
+/** What the ledger says of a conversation, under all rules together. */
+export interface Standing {
+  readonly conversationId: string;
+  readonly surrogate: string;
+  readonly requests: number;
+  /** Of these, so many were never heard of again. */
+  readonly unknown: number;
+  readonly costUsd: number;
+  /** A request of it may be under way. */
+  readonly isOpen: boolean;
+}
+
+export interface RestingResult {
+  readonly conversationId: string;
+  /** Of its line with the line's end. */
+  readonly sha256: string;
+  /** A newer line waits to take the place of the one in the file. */
+  readonly isWaiting: boolean;
+}
+
+/** The ledger at one moment, for holding audit and results against it. All may fail with Fault `ledger.failed`. */
+export interface AuditView {
+  readonly head: AuditHead | undefined;
+  readonly digestKey: Uint8Array;
+  /** By id. */
+  standings(): Iterable<Standing>;
+  /** Result files, and how much of each is safe. Days are UTC, `YYYY-MM-DD`. */
+  days(): readonly { readonly day: string; readonly bytes: number }[];
+  results(day: string): Iterable<RestingResult>;
+  close(): void;
+}

@@ -12,10 +12,12 @@ const byPath = new Map(files.map((file) => [file.path, file]));
 /** Which room may name which; each may name itself. */
 const corridors: Readonly<Record<string, readonly string[]>> = {
   "main.ts": ["cli.ts", "commands"],
-  "cli.ts": ["cli-flags.ts", "cli-quarantine.ts", "commands"],
+  "cli.ts": ["cli-flags.ts", "cli-quarantine.ts", "cli-audit.ts", "commands"],
   "cli-flags.ts": [],
   "cli-quarantine.ts": ["cli-flags.ts", "commands"],
+  "cli-audit.ts": ["cli-flags.ts", "commands"],
   commands: [
+    "audit",
     "compose.ts",
     "probes.ts",
     "config.ts",
