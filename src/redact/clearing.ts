@@ -19,7 +19,7 @@ export interface Clearing {
   blockedOut(turns: readonly Turn<Raw>[], known: Known): readonly Turn<Cleared>[] | undefined;
 }
 
-export interface ClearedJson {
+interface ClearedJson {
   readonly value: Record<string, unknown>;
   /** Something personal was in it. */
   readonly isMasked: boolean;
