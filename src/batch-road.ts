@@ -117,9 +117,10 @@ export function createBatchRoad(stations: BatchStations, options: BatchOptions):
     if (!status) return giveUp(batch, "lost");
     if (!status.isEnded) return;
     if (status.refusal !== undefined) options.onRefused?.(batch, status.refusal);
+    const seen = new Set<string>();
     for (const fileId of status.fileIds) {
-      const lines = iterate(linesOf(await door.read(fileId)));
-      await drain(lines, (line) => take(batch, parseAnswerLine(line), tally), { workers: most.collectors });
+      const answers = iterate(answersIn(await door.read(fileId), seen));
+      await drain(answers, (answer) => take(batch, answer, tally), { workers: most.collectors });
     }
     await giveUp(batch, status.isComplete ? "lost" : "undone");
     for (const fileId of [batch.fileId, ...status.fileIds])
@@ -218,6 +219,16 @@ export function createBatchRoad(stations: BatchStations, options: BatchOptions):
 /** The gate has learned since the line was gathered. It will hold back the one when all are looked at again. */
 function unlessHeld(error: unknown): undefined {
   if (!isFault(error) || error.scope !== "conversation") throw error;
+}
+
+/** The first of each conversation. */
+function* answersIn(file: Buffer, seen: Set<string>): Generator<AnswerLine> {
+  for (const line of linesOf(file)) {
+    const answer = parseAnswerLine(line);
+    if (!answer || seen.has(answer.customId)) continue;
+    seen.add(answer.customId);
+    yield answer;
+  }
 }
 
 const amountsOf = ({ promptTokens, completionTokens, costUsd }: Spent) => ({

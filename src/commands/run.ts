@@ -186,6 +186,12 @@ function exitOf(
   if (failure) return { code: 1, reason: "internal error", next: "report it" };
   if (stop.aborted) return { code: stopCode(), reason: "stopped", next: again };
   if (tally.isLimited) return { code: 21, reason: `stopped by --limit ${flags.limit}`, next: again };
+  if (waiting.conversations > 0)
+    return {
+      code: 21,
+      reason: `${waiting.conversations} conversations wait for the answers of ${waiting.batches} batches`,
+      next: "run the same command later: it collects them",
+    };
   const aside = tally.failed + tally.held;
   if (aside > 0) {
     return {
@@ -194,12 +200,6 @@ function exitOf(
       next: tally.failed > 0 ? "the same command tries the failed ones again" : "see quarantine list",
     };
   }
-  if (waiting.conversations > 0)
-    return {
-      code: 21,
-      reason: `${waiting.conversations} conversations wait for the answers of ${waiting.batches} batches`,
-      next: "run the same command later: it collects them",
-    };
   if (tally.done === 0 && flags.failIfEmpty)
     return {
       code: 22,

@@ -2,8 +2,7 @@
  *  after the other, can not wait a day for each. */
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { Fault, isFault } from "../shared/fault.ts";
-import { parseJson } from "../shared/json.ts";
+import { isFault } from "../shared/fault.ts";
 import type { Cleared } from "../shared/text.ts";
 import type { Spent, Turn } from "../shared/types.ts";
 import { createAccount, outcomeOf } from "./account.ts";
@@ -99,16 +98,24 @@ const lineShape = z.object({
   response: z.object({ status_code: z.number().int(), body: z.unknown() }).nullish(),
 });
 
-/** @throws Fault `call.badBody`. */
-export function parseAnswerLine(line: Buffer): AnswerLine {
-  const parsed = lineShape.safeParse(parseJson(line, "llm"));
-  if (!parsed.success) throw new Fault("call.badBody", { facts: { door: "llm", bytes: line.length } });
+/** Undefined for what is no such line: its conversation is then one that got no answer. */
+export function parseAnswerLine(line: Buffer): AnswerLine | undefined {
+  const parsed = lineShape.safeParse(jsonIn(line));
+  if (!parsed.success) return undefined;
   const { custom_id: customId, response } = parsed.data;
   return {
     customId,
     status: response?.status_code,
     body: Buffer.from(JSON.stringify(response?.body ?? null)),
   };
+}
+
+function jsonIn(line: Buffer): unknown {
+  try {
+    return JSON.parse(line.toString("utf8"));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Without their ends; empty ones left out. */

@@ -277,6 +277,17 @@ describe("what waits in a batch", () => {
     expect(Object.values(timesSent())).toEqual(Array.from({ length: conversations }, () => 2));
   });
 
+  test("are not the conversations that need several requests: those go at once", async () => {
+    const { dataDir } = await live(newDirectory(), undefined, { LLM_CONTEXT_TOKENS: "2000", LLM_MAX_OUTPUT_TOKENS: "800" });
+    const atOnce = resultIds(dataDir).length;
+    expect(atOnce).toBeGreaterThan(0);
+    expect(atOnce).toBeLessThan(conversations);
+    expect(simulator.received.counts.chat.requests).toBeGreaterThan(atOnce);
+    const end = await toTheEnd(dataDir, { LLM_CONTEXT_TOKENS: "2000", LLM_MAX_OUTPUT_TOKENS: "800" });
+    expect(resultIds(end).toSorted()).toEqual(answerable([...simulator.truth()]));
+    expect(simulator.received.batches.flat().length).toBe(conversations - atOnce);
+  });
+
   test("is left alone when another server is asked", async () => {
     const { dataDir } = await live(newDirectory());
     now += 3_600_000;
