@@ -1,6 +1,9 @@
 /** The commands and flags, and what `--help` says of them. Nothing heavy is loaded before a command is chosen:
  *  help must be there at once. */
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Command, CommanderError, Option } from "commander";
+import { addAudit } from "./cli-audit.ts";
+import { collect, heldLimit, wholeNumber, withCommonFlags, withRedactionFlags } from "./cli-flags.ts";
+import { addQuarantine } from "./cli-quarantine.ts";
 import type { Context } from "./commands/context.ts";
 import { reportFailure } from "./commands/failure.ts";
 
@@ -12,8 +15,8 @@ Exit codes:
    20  finished, but some conversations failed or were held back
    21  stopped by an own limit; the same command continues
    22  nothing processed and --fail-if-empty
-   23  the redaction gate stopped the run
-   24  ledger or files can not be written
+   23  more conversations were held back than --max-held allows
+   24  ledger, audit or files can not be written, or audit verify found something
    25  another run holds the lock
    75  a server is down; run again later
    77  credentials or permission
@@ -26,6 +29,8 @@ Examples:
     transcript-gateway run --quiet
   Three months by hand; the same command again continues where it stopped:
     transcript-gateway run --from 2025-01-01 --to 2025-04-01
+  At half the price, answered within a day; the same command later collects the answers:
+    transcript-gateway run --from 2025-01-01 --to 2025-04-01 --llm-mode batch --max-cost 50
   What it would send and cost, without sending anything:
     transcript-gateway run --from 2025-03-10 --to 2025-03-11 --dry-run`;
 
@@ -34,34 +39,6 @@ Examples:
     echo "Customer: my number is 317-555-0142" | transcript-gateway redact
     transcript-gateway redact --format jsonl < conversations.jsonl > masked.jsonl
     transcript-gateway redact --rules rules.yaml --test`;
-
-const wholeNumber =
-  (least: number) =>
-  (value: string): number => {
-    const number = Number(value);
-    if (!/^\d+$/.test(value) || number < least)
-      throw new InvalidArgumentError(`It must be a whole number from ${least}.`);
-    return number;
-  };
-
-const collect = (value: string, all: readonly string[] = []): string[] => [
-  ...all,
-  ...value.split(",").filter(Boolean),
-];
-
-const withCommonFlags = (command: Command): Command =>
-  command
-    .option("--data-dir <dir>", "ledger and results (DATA_DIR)")
-    .option("--env-file <file>", "read settings from this file instead of .env")
-    .option("--json", "one JSON object a line on stdout; the last is the exit")
-    .option("-q, --quiet", "errors only")
-    .option("-v, --verbose", "log more")
-    .option("--no-color", "no colours (NO_COLOR is obeyed too)");
-
-const withRedactionFlags = (command: Command): Command =>
-  command
-    .option("--rules <file>", "rules file (REDACTION_RULES)")
-    .option("--mask-template <text>", "what stands for a value, as [{type}_{n}] (MASK_TEMPLATE)");
 
 /** Builds the program; `done` hears the exit code of the command that ran. */
 export function createProgram(context: Context, done: (code: number) => void): Command {
@@ -91,10 +68,24 @@ export function createProgram(context: Context, done: (code: number) => void): C
     )
     .option("--limit <n>", "take on so many conversations at most", wholeNumber(1))
     .option("--concurrency <n>", "LLM requests under way at once (LLM_CONCURRENCY)")
+    .option("--llm-mode <mode>", "live, or batch: half the price, answers within a day (LLM_MODE)")
+    .option("--max-cost <usd>", "stop before the run has spent more (LLM_MAX_COST)")
+    .option(
+      "--max-cost-per-day <usd>",
+      "stop before all runs of this UTC day have spent more (LLM_MAX_COST_PER_DAY)",
+    )
+    .option("--prompt-template <name>", "analysis, or summary: one paragraph (PROMPT_TEMPLATE)")
+    .option("--on-pii-in-answer <what>", "mask it, or reject the answer (ON_PII_IN_ANSWER)")
     .addOption(new Option("--media-type <types>", "only these: voice, message, email, …").argParser(collect))
     .addOption(new Option("--queue <ids>", "only these queues").argParser(collect))
     .addOption(new Option("--direction <direction>", "only these").choices(["inbound", "outbound"]))
     .addOption(new Option("--division <ids>", "only these divisions").argParser(collect))
+    .option(
+      "--max-held <n>",
+      "held-back conversations that stop the run: a number, or a share as 1%",
+      heldLimit,
+    )
+    .option("--canary-file <file>", "values that must never leave, one a line (CANARY_FILE)")
     .option("--fail-if-empty", "exit 22 when nothing was processed")
     .option("--yes", "a range of more than 92 days is meant")
     .addHelpText("after", runExamples)
@@ -116,6 +107,9 @@ export function createProgram(context: Context, done: (code: number) => void): C
       const { redactFilter } = await import("./commands/redact-filter.ts");
       done(await redactFilter(flags, context));
     });
+
+  addQuarantine(program, context, done);
+  addAudit(program, context, done);
 
   withRedactionFlags(withCommonFlags(program.command("doctor")))
     .description("check settings, clock, token, permissions, model, disk and ledger; changes nothing")

@@ -1,29 +1,35 @@
 /** Config -> Stations: the only file that knows every room. What it opens it closes, in reverse order. */
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { openAudit } from "./audit/audit.ts";
+import { createDigest, type Digest } from "./audit/digest.ts";
+import { type BatchRoad, createBatchRoad } from "./batch-road.ts";
+import { createBook, createPlanBook } from "./book.ts";
 import type { Config } from "./config.ts";
-import type { Book, Stations } from "./flow.ts";
-import { builtInSchema, parseAnswerSchema } from "./forward/answer-schema.ts";
-import { openForward } from "./forward/client.ts";
-import { probeModel } from "./forward/probe.ts";
-import { builtInPrompt } from "./forward/prompt.ts";
+import { wordsOf } from "./forward/answer-schema.ts";
+import { openBatchDoor } from "./forward/batch-door.ts";
+import { createBatchQuestions } from "./forward/batch-question.ts";
+import { createBudget } from "./forward/budget.ts";
+import { openForward, usualAnswerTokens } from "./forward/client.ts";
+import { dataRule } from "./forward/prompt.ts";
 import { openGenesys } from "./genesys/client.ts";
 import type { DetailsFilters } from "./genesys/details-query.ts";
-import { probeClock, probeDetails, probeLogin, probeTranscript } from "./genesys/probes.ts";
-import { type Ledger, openLedger } from "./ledger/ledger.ts";
-import type { RunLedger } from "./ledger/run-ledger.ts";
+import { openLedger } from "./ledger/ledger.ts";
 import { createClearing } from "./redact/clearing.ts";
+import { createGate, type Gate } from "./redact/gate.ts";
 import { createGuard } from "./redact/guard.ts";
 import { loadRedactor } from "./redact/rules-file.ts";
-import { Fault, isFault, sentence } from "./shared/fault.ts";
+import type { Egress, RecordingEgress } from "./shared/egress.ts";
+import { Fault } from "./shared/fault.ts";
 import { createRateLimiter } from "./shared/rate-limiter.ts";
 import { retryPolicy } from "./shared/retry.ts";
-import type { Conversation } from "./shared/types.ts";
+import type { Lost } from "./shared/types.ts";
 import type { ResultNote } from "./sinks/day-files.ts";
-import { openResults, type Results } from "./sinks/jsonl.ts";
+import { openResults } from "./sinks/jsonl.ts";
 import { createDetailsSource, type Expected } from "./source/details.ts";
+import type { Stations, Travelling } from "./stations.ts";
+import { loadTexts } from "./texts.ts";
 import { createTranscripts } from "./transcript/fetch.ts";
 
 export interface RoadRequest {
@@ -31,11 +37,17 @@ export interface RoadRequest {
   readonly fromMs: number;
   readonly toMs: number;
   readonly filters: DetailsFilters;
+  /** Of the range, these conversations and no others. */
+  readonly only?: ReadonlySet<string> | undefined;
   /** Nothing is sent and nothing is written, not even a ledger. */
   readonly isDryRun: boolean;
   readonly now: () => number;
   /** Lets go of every call. */
   readonly abort: AbortSignal;
+  /** A conversation whose answer came with a batch was set aside. */
+  readonly onSetAside?: (conversation: { readonly id: string }, fault: Fault) => void;
+  /** A batch was refused as a whole, in the provider's word. */
+  readonly onRefused?: (batch: { readonly name: string; readonly lines: number }, why: string) => void;
   /** A door waits before it tries again. */
   readonly onWait: (door: "Genesys" | "the LLM", fault: Fault, delayMs: number) => void;
 }
@@ -45,22 +57,28 @@ export interface Road {
   readonly fingerprint: string;
   readonly fetchers: number;
   readonly senders: number;
-  /** What a killed run left to be done again. */
-  readonly orphans: number;
+  /** What a killed run left to be done again: its requests may have been billed. */
+  readonly orphans: Lost;
   readonly notes: readonly ResultNote[];
+  /** Not for a plan. */
+  readonly batch: BatchRoad | undefined;
+  /** Conversations in the range, as far as is known. */
   expected(): Expected | undefined;
+  /** How far off the estimates of tokens were so far, as a share. */
+  estimateError(): number | undefined;
   /** Everything rests in its file, also what replaces earlier results. */
   settle(): Promise<void>;
   end(outcome: { readonly exitCode: number; readonly summary: unknown }): Promise<void>;
   close(): Promise<void>;
 }
 
+/** Of the live price, what a batch costs (OpenAI, Azure, Anthropic and Groq alike). */
+const batchShare = 0.5;
+
 /** By Little's law fetchers must be at least rate times fetch latency; three for four senders was enough for
  *  Genesys answering in 60 ms and a model in 200 ms, and more only cost memory. */
 const fetchersFor = (senders: number): number => Math.min(48, Math.max(8, Math.ceil(senders * 0.75)));
 
-/** A transcript that has not come by then will not come. */
-const giveUpMs = 7 * 86_400_000;
 export async function openRoad(config: Config, request: RoadRequest): Promise<Road> {
   const { now, isDryRun } = request;
   const undo: (() => Promise<void>)[] = [];
@@ -69,8 +87,14 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
   };
   try {
     const text = await loadTexts(config);
-    const redactor = await loadRedactor(config);
-    const fingerprint = sha256([redactor.fingerprint, text.prompt, text.schema.json, config.llm.model]);
+    let digest: Digest | undefined;
+    const redactor = await loadRedactor(config, (type, value) => digest?.(type, value) ?? []);
+    const { watch } = text;
+    const gate = createGate({ watch });
+    const fingerprint = sha256([
+      ...[redactor.fingerprint, dataRule, text.template.text, config.summaryMaxChars],
+      ...[text.schema.json, config.llm.model],
+    ]);
     const senders = config.llm.concurrency;
     const fetchers = fetchersFor(senders);
 
@@ -84,15 +108,6 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       onWait: (fault: Fault, delayMs: number) => request.onWait("Genesys", fault, delayMs),
     });
     undo.push(genesys.close);
-    const forward = openForward({
-      ...config.llm,
-      prices: { input: config.llm.priceInput, output: config.llm.priceOutput },
-      prompt: text.prompt,
-      schema: text.schema,
-      onWait: (fault, delayMs) => request.onWait("the LLM", fault, delayMs),
-    });
-    undo.push(forward.close);
-
     const source = createDetailsSource({ genesys, ...request, ...request.filters });
 
     // From here on something may be written: everything that can be wrong with the request has been said.
@@ -101,29 +116,104 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
         ? undefined
         : await openLedger({ dataDir: config.dataDir, now });
     if (ledger) undo.push(ledger.close);
+    digest = ledger && createDigest(ledger.digestKey);
+    const prices = { input: config.llm.priceInput, output: config.llm.priceOutput };
+    const onWait = (fault: Fault, delayMs: number) => request.onWait("the LLM", fault, delayMs);
+    const budget = createBudget({
+      ...config.llm,
+      answerTokens: config.llm.maxOutputTokens ?? usualAnswerTokens,
+      spentOn: (day) => ledger?.spentOn(day) ?? 0,
+      now,
+    });
     const run =
       ledger && !isDryRun
         ? await ledger.startRun({ id: request.runId, fingerprint, window: windowOf(request) })
         : undefined;
+    const audit =
+      run && ledger
+        ? await openAudit(
+            { dataDir: config.dataDir, book: ledger.audit, now },
+            {
+              ...{ runId: request.runId, fingerprint, model: config.llm.model },
+              ...{ rules: redactor.fingerprint, prompt: sha256([dataRule, text.template.text]) },
+              ...{ schema: sha256([text.schema.json]), endpoint: new URL(config.llm.baseUrl).host },
+            },
+          )
+        : undefined;
+    if (audit) undo.push(audit.close);
+    const record = audit?.egress ?? closedEgress;
+    const forward = openForward({
+      ...config.llm,
+      prices,
+      template: text.template,
+      schema: text.schema,
+      egress: budget.over(gatedEgress(gate, record), prices),
+      onWait,
+    });
+    undo.push(forward.close);
+
     const results =
       run && ledger ? await openResults({ dataDir: config.dataDir, book: ledger.book }) : undefined;
 
+    const clearing = createClearing(redactor, createGuard(watch), { ownWords: wordsOf(text.schema) });
+    const scope = { only: request.only, fingerprint, now };
+    const book =
+      run && ledger && results ? createBook(run, ledger, results, scope) : createPlanBook(ledger, scope);
+
+    const batchPrices = { input: prices.input * batchShare, output: prices.output * batchShare };
+    const door = openBatchDoor({
+      ...config.llm,
+      egress: gatedEgress(gate, record),
+      signal: request.abort,
+      onWait,
+    });
+    undo.push(door.close);
+    const batch =
+      run &&
+      createBatchRoad(
+        {
+          door,
+          questions: createBatchQuestions({ ...config.llm, ...text, prices: batchPrices }),
+          admission: budget.over(gatedEgress(gate, unrecorded), batchPrices),
+          record,
+          clearing,
+          ledger: book,
+          book: run.batches,
+        },
+        {
+          ...{ runId: request.runId, fingerprint, onPii: config.onPiiInAnswer, now },
+          ...{ onSetAside: request.onSetAside, onRefused: request.onRefused },
+        },
+      );
+    const travelling: Travelling = {
+      isTaking: config.llm.isBatch,
+      priceShare: batchShare,
+      isWaiting: batch?.isWaiting ?? (({ id }) => ledger?.isWaiting(id, fingerprint) ?? false),
+      add: batch?.add ?? (() => Promise.resolve()),
+    };
+
     return {
       stations: {
-        source,
-        transcripts: createTranscripts({ genesys }),
-        clearing: createClearing(redactor, createGuard()),
-        forward,
-        ledger: run && ledger && results ? bookOf(run, ledger, results, now) : closedBook,
+        ...{ source, transcripts: createTranscripts({ genesys }), clearing, gate, forward },
+        ledger: book,
+        travelling,
       },
+      batch,
       fingerprint,
       fetchers,
       senders,
-      orphans: ledger?.orphans ?? 0,
+      orphans: ledger?.orphans ?? { requests: 0, costUsd: 0 },
       notes: results?.notes ?? [],
       expected: source.expected,
+      estimateError: forward.estimateError,
       settle: async () => results?.close(),
-      end: async (outcome) => run?.end(outcome),
+      async end(outcome) {
+        try {
+          await audit?.end(outcome.exitCode);
+        } finally {
+          await run?.end(outcome);
+        }
+      },
       close,
     };
   } catch (error) {
@@ -132,119 +222,25 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
   }
 }
 
-function bookOf(run: RunLedger, ledger: Ledger, results: Results, now: () => number): Book {
-  const isFinal = (conversation: Conversation) =>
-    now() - Date.parse(conversation.endedAt ?? conversation.startedAt) > giveUpMs;
-  return {
-    settledAs(conversation) {
-      const state = run.standing(conversation.id);
-      // The same rules would hold it back again.
-      if (state === "done" || state === "held") return state;
-      return state === "absent" && isFinal(conversation) ? state : undefined;
-    },
-    claim: run.claim,
-    commit: results.put,
-    setAside: run.setAside,
-    surrogate: ledger.surrogate,
-  };
-}
+/** What the gate refuses never comes to the record: it does not leave. */
+const gatedEgress = (gate: Gate, record: Egress): Egress => ({
+  async pass(bytes, about) {
+    gate.check(bytes, about);
+    return record.pass(bytes, about);
+  },
+});
 
-/** For a plan: nothing is known and nothing may be written down. */
-const closedBook: Book = {
-  settledAs: () => undefined,
-  claim: () => Promise.reject(new Fault("ledger.failed")),
-  commit: () => Promise.reject(new Fault("ledger.failed")),
-  setAside: async () => {},
-  surrogate: () => "",
+/** For requests that are recorded when their file leaves. */
+const unrecorded: Egress = { pass: async () => ({ outcome: async () => {} }) };
+
+/** For a plan: what can not be written down does not leave. */
+const closedEgress: RecordingEgress = {
+  pass: () => Promise.reject(new Fault("ledger.failed")),
+  tell: () => Promise.reject(new Fault("ledger.failed")),
 };
-
-async function loadTexts({ promptFile, outputSchemaFile }: Config) {
-  const prompt = promptFile === undefined ? builtInPrompt : await readSetting("PROMPT_FILE", promptFile);
-  if (prompt.trim() === "")
-    throw new Fault("config.invalid", {
-      says: "PROMPT_FILE is empty",
-      next: "write instructions in it, or unset it for the built-in ones",
-    });
-  const schema =
-    outputSchemaFile === undefined
-      ? builtInSchema
-      : parseAnswerSchema(await readSetting("OUTPUT_SCHEMA_FILE", outputSchemaFile));
-  return { prompt, schema };
-}
-
-async function readSetting(name: string, path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    throw new Fault("config.invalid", {
-      says: `the file of ${name} can not be read`,
-      next: "check its path and rights",
-      facts: { path, reason: (error as NodeJS.ErrnoException).code },
-    });
-  }
-}
 
 const windowOf = ({ fromMs, toMs }: RoadRequest) =>
   `${new Date(fromMs).toISOString()}/${new Date(toMs).toISOString()}`;
 
 const sha256 = (parts: readonly unknown[]): string =>
   createHash("sha256").update(JSON.stringify(parts)).digest("hex");
-
-/** What `doctor` asks of each door; nothing is changed by it. */
-export interface Probes {
-  login(): Promise<string>;
-  clock(): Promise<string | { readonly warning: string }>;
-  details(): Promise<string>;
-  transcript(): Promise<string>;
-  model(): Promise<string | { readonly warning: string }>;
-  /** Prompt, schema and rules. */
-  texts(): Promise<string>;
-  ledger(): Promise<string | { readonly warning: string }>;
-  close(): Promise<void>;
-}
-
-/** One try each: whoever asks a doctor does not want to wait. */
-const impatient = { ...retryPolicy, attempts: 2, totalMs: 3000, maxRetryAfterMs: 2000 };
-
-export function openProbes(config: Config, { now }: { readonly now: () => number }): Probes {
-  const timeoutMs = 4000;
-  const limiter = createRateLimiter({ perMinute: config.genesys.requestsPerMinute });
-  const genesys = openGenesys({ ...config.genesys, limiter, policy: impatient, connections: 3, timeoutMs });
-  return {
-    login: () => probeLogin(genesys).then(() => "a token came"),
-    async clock() {
-      const skewMs = await probeClock(config.genesys.loginUrl, now, timeoutMs);
-      if (skewMs === undefined) return "the login host does not tell the time";
-      const seconds = Math.round(skewMs / 1000);
-      const off = `${Math.abs(seconds)} s ${seconds < 0 ? "behind" : "ahead of"} the login host's`;
-      return Math.abs(seconds) > 30
-        ? { warning: `this machine's clock is ${off}: days and waits will be off` }
-        : "is right";
-    },
-    details: () => probeDetails(genesys, now()).then(() => "may be listed"),
-    transcript: () => probeTranscript(genesys, randomUUID).then(() => "may be read"),
-    async model() {
-      const { isListed } = await probeModel({ ...config.llm, timeoutMs });
-      if (isListed === undefined) return `the server answers; it does not list its models`;
-      return isListed
-        ? `the server knows ${config.llm.model}`
-        : { warning: `the server does not list ${config.llm.model}` };
-    },
-    async texts() {
-      await loadTexts(config);
-      const { fingerprint } = await loadRedactor(config);
-      return `prompt, schema and rules are in order (rules ${fingerprint.slice(0, 12)})`;
-    },
-    async ledger() {
-      try {
-        const ledger = await openLedger({ dataDir: config.dataDir, now });
-        await ledger.close();
-        return "can be opened";
-      } catch (error) {
-        if (isFault(error) && error.code === "lock.held") return { warning: sentence(error) };
-        throw error;
-      }
-    },
-    close: genesys.close,
-  };
-}

@@ -1,117 +1,12 @@
-/** Every setting of the program, one row each; pure. All wrong settings are reported at once, by name and never
- *  by value. Precedence (flag > environment > .env > default) is the order in which `main.ts` lays them over
- *  each other before they come here. */
-import { z } from "zod";
+/** The environment -> Config; pure. All wrong settings are reported at once, by name and never by value. Precedence
+ *  (flag > environment > .env > default) is the order in which the settings are laid over each other before they
+ *  come here. */
+import type { z } from "zod";
 import { resolveRegion } from "./genesys/regions.ts";
+import { type Setting, type SettingName, settings } from "./setting-table.ts";
 import { Fault, isFault } from "./shared/fault.ts";
 import { Secret } from "./shared/secret.ts";
 
-interface Setting {
-  readonly about: string;
-  readonly schema: z.ZodType;
-  readonly default?: string;
-  /** May be given as NAME_FILE; never shown. */
-  readonly isSecret?: true;
-}
-
-const text = z.string().min(1);
-const whole = (least: number, most: number) =>
-  z.coerce
-    .number<string>(`must be a whole number from ${least} to ${most}`)
-    .int(`must be a whole number from ${least} to ${most}`)
-    .min(least, `must be a whole number from ${least} to ${most}`)
-    .max(most, `must be a whole number from ${least} to ${most}`);
-const amount = (most: number) =>
-  z.coerce
-    .number<string>("must be a number")
-    .min(0, "must not be negative")
-    .max(most, `must be ${most} at most`);
-
-const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
-const url = z.string().superRefine((value, issue) => {
-  if (!URL.canParse(value)) return issue.addIssue("must be a URL, as https://host/path");
-  const { protocol, hostname, username } = new URL(value);
-  if (username !== "") return issue.addIssue("must not carry a user name or password");
-  if (protocol === "https:" || (protocol === "http:" && loopback.test(hostname))) return;
-  issue.addIssue("must be https (http is for this machine only)");
-});
-
-export const settings = {
-  GENESYS_REGION: {
-    about: "domain or region key, as mypurecloud.de or eu_central_1",
-    schema: text,
-    default: "mypurecloud.com",
-  },
-  GENESYS_CLIENT_ID: { about: "OAuth client of the grant type client credentials", schema: text },
-  GENESYS_CLIENT_SECRET: { about: "its secret", schema: text, isSecret: true },
-  GENESYS_API_URL: { about: "overrides the API's address (gateways, tests)", schema: url },
-  GENESYS_LOGIN_URL: { about: "overrides the login's address", schema: url },
-  GENESYS_RPM: {
-    about: "requests a minute kept, of the 300 a token gets",
-    schema: whole(1, 1_000_000),
-    default: "270",
-  },
-  LLM_BASE_URL: { about: "any OpenAI-compatible server", schema: url, default: "https://api.openai.com/v1" },
-  LLM_API_KEY: {
-    about: "its key (OPENAI_API_KEY is read too); may be empty for a local server",
-    schema: z.string(),
-    isSecret: true,
-  },
-  LLM_MODEL: { about: "the model asked for", schema: text, default: "gpt-4o-mini" },
-  LLM_TEMPERATURE: { about: "0 to 2", schema: amount(2), default: "0.2" },
-  LLM_TIMEOUT_MS: {
-    about: "milliseconds for one whole answer",
-    schema: whole(100, 3_600_000),
-    default: "30000",
-  },
-  LLM_CONCURRENCY: { about: "requests under way at once", schema: whole(1, 1000), default: "8" },
-  LLM_RPM: {
-    about: "requests a minute kept; empty: what the server's headers say",
-    schema: whole(1, 10_000_000),
-  },
-  LLM_TPM: {
-    about: "tokens a minute kept; empty: what the server's headers say",
-    schema: whole(1, 1_000_000_000),
-  },
-  LLM_MAX_OUTPUT_TOKENS: {
-    about: "asked for as max_completion_tokens; empty: the model's own",
-    schema: whole(1, 1_000_000),
-  },
-  LLM_PRICE_INPUT: {
-    about: "USD per million input tokens; empty: cost is shown as 0",
-    schema: amount(100_000),
-  },
-  LLM_PRICE_OUTPUT: { about: "USD per million output tokens", schema: amount(100_000) },
-  PROMPT_FILE: {
-    about: "your own instructions to the model, plain text; empty: the built-in ones",
-    schema: text,
-  },
-  OUTPUT_SCHEMA_FILE: { about: "JSON schema of the answer; empty: the built-in one", schema: text },
-  DATA_DIR: { about: "ledger and results; created for you alone", schema: text, default: "./data" },
-  REDACTION_RULES: { about: "rules file: detectors on/off, own patterns, allow-list", schema: text },
-  MASK_TEMPLATE: {
-    about: "what stands for a value; {type} and {n}",
-    schema: z
-      .string()
-      .regex(/^\[[^[\]\d]*\{type\}[^[\]\d]*\]$/, "must be in square brackets, hold {type}, and no digits"),
-    default: "[{type}_{n}]",
-  },
-  LOG_LEVEL: {
-    about: "trace, debug, info, warn, error, silent",
-    schema: z.enum(
-      ["trace", "debug", "info", "warn", "error", "silent"],
-      "must be one of trace, debug, info, warn, error, silent",
-    ),
-    default: "info",
-  },
-  LOG_FORMAT: {
-    about: "auto (lines for people on a terminal), json, pretty",
-    schema: z.enum(["auto", "json", "pretty"], "must be auto, json or pretty"),
-    default: "auto",
-  },
-} as const satisfies Record<string, Setting>;
-
-export type SettingName = keyof typeof settings;
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 type Values = { readonly [Name in SettingName]?: z.output<(typeof settings)[Name]["schema"]> };
@@ -149,13 +44,22 @@ function shape(values: Values, urls: { apiUrl: string; loginUrl: string }) {
       requestsPerMinute: values.LLM_RPM,
       tokensPerMinute: values.LLM_TPM,
       maxOutputTokens: values.LLM_MAX_OUTPUT_TOKENS,
+      contextTokens: values.LLM_CONTEXT_TOKENS as number,
+      isBatch: values.LLM_MODE === "batch",
       priceInput: values.LLM_PRICE_INPUT ?? 0,
       priceOutput: values.LLM_PRICE_OUTPUT ?? 0,
+      hasPrices: values.LLM_PRICE_INPUT !== undefined && values.LLM_PRICE_OUTPUT !== undefined,
+      maxCostUsd: values.LLM_MAX_COST,
+      maxCostPerDayUsd: values.LLM_MAX_COST_PER_DAY,
     },
+    promptTemplate: values.PROMPT_TEMPLATE as "analysis" | "summary",
     promptFile: values.PROMPT_FILE,
+    summaryMaxChars: values.SUMMARY_MAX_CHARS as number,
     outputSchemaFile: values.OUTPUT_SCHEMA_FILE,
+    onPiiInAnswer: values.ON_PII_IN_ANSWER as "mask" | "reject",
     dataDir: values.DATA_DIR as string,
     redactionRules: values.REDACTION_RULES,
+    canaryFile: values.CANARY_FILE,
     maskTemplate: values.MASK_TEMPLATE as string,
     log: { level: values.LOG_LEVEL as string, format: values.LOG_FORMAT as "auto" | "json" | "pretty" },
   } as const;

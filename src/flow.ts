@@ -7,45 +7,16 @@
  *
  *  A fault about one conversation sets it aside. A fault about us, or a bug, stops the taking, lets what is in
  *  hand finish, and is thrown. So is an outage: one failed call after another, none succeeding in between. */
-import type { Forward } from "./forward/client.ts";
-import type { Clearing } from "./redact/clearing.ts";
+import { setMaxListeners } from "node:events";
+import type { Estimate } from "./forward/client.ts";
+import { type HeldLimit, isOver, usualHeldLimit } from "./held-limit.ts";
+import { createOutageWatch } from "./outage-watch.ts";
+import { briefOf, type OnPii, type Ready, resultOf } from "./result.ts";
 import { createQueue, drain } from "./shared/drain.ts";
-import { Fault, isFault } from "./shared/fault.ts";
-import type { Cleared } from "./shared/text.ts";
-import {
-  type Conversation,
-  joinKnown,
-  type Known,
-  type Redaction,
-  type Result,
-  type Spent,
-  type Transcript,
-} from "./shared/types.ts";
+import { Fault, type FaultCode, isFault } from "./shared/fault.ts";
+import { type Conversation, joinKnown, type Spent, type Transcript } from "./shared/types.ts";
+import type { SetAside, Stations, View } from "./stations.ts";
 import type { Tally } from "./tally.ts";
-
-export interface Stations {
-  readonly source: { conversations(signal: AbortSignal): AsyncIterable<Conversation> };
-  readonly transcripts: {
-    of(conversation: Conversation, signal: AbortSignal): Promise<Transcript | undefined>;
-  };
-  readonly clearing: Clearing;
-  readonly forward: Pick<Forward, "send" | "estimate">;
-  readonly ledger: Book;
-}
-
-export type SetAside = "failed" | "held" | "absent";
-
-/** What the flow asks of the ledger. */
-export interface Book {
-  /** How an earlier run ended it, when there is nothing left to do for it. */
-  settledAs(conversation: Conversation): "done" | "held" | "absent" | undefined;
-  /** Durable before the request is sent. */
-  claim(conversation: Conversation): Promise<void>;
-  /** The result rests in its file and the conversation is done, both or neither. */
-  commit(result: Result): Promise<void>;
-  setAside(conversation: Conversation, state: SetAside, fault?: Fault, spent?: Spent): Promise<void>;
-  surrogate(conversationId: string): string;
-}
 
 export interface FlowOptions {
   readonly runId: string;
@@ -54,6 +25,10 @@ export interface FlowOptions {
   readonly senders: number;
   /** Conversations to take on at most. */
   readonly limit?: number | undefined;
+  /** Held-back conversations beyond which the run is stopped. Default 1 %. */
+  readonly heldLimit?: HeldLimit | undefined;
+  /** What becomes of an answer in which the redactor finds something personal; default mask. */
+  readonly onPiiInAnswer?: OnPii | undefined;
   /** Redact and count; send nothing, write nothing. */
   readonly isDryRun?: boolean;
   /** Take nothing more, finish what is in hand. */
@@ -65,23 +40,17 @@ export interface FlowOptions {
   readonly onSetAside?: (conversation: Conversation, state: SetAside, fault: Fault | undefined) => void;
 }
 
-interface Ready {
-  readonly conversation: Conversation;
-  readonly redaction: Redaction<Cleared>;
-  readonly known: Known;
-  readonly language: string | undefined;
-}
-
 /** Calls that may fail in a row, times the workers, before it is called an outage. */
 const outageRounds = 3;
 
 export async function flow(stations: Stations, tally: Tally, options: FlowOptions): Promise<void> {
-  const { source, transcripts, clearing, forward, ledger } = stations;
-  const { abort, now = Date.now, onSetAside } = options;
+  const { source, transcripts, clearing, gate, forward, ledger, travelling } = stations;
+  const { abort, now = Date.now, onSetAside, heldLimit = usualHeldLimit } = options;
   const halt = new AbortController();
   const enough = new AbortController();
   const stop = AbortSignal.any([options.stop, abort, halt.signal]);
   const stopTaking = AbortSignal.any([stop, enough.signal]);
+  setMaxListeners(0, stop, stopTaking);
   const ready = createQueue<Ready>(options.senders);
   stop.addEventListener("abort", ready.end, { once: true });
 
@@ -90,6 +59,10 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
 
   async function prepare(conversation: Conversation): Promise<void> {
     tally.seen += 1;
+    if (travelling?.isWaiting(conversation)) {
+      tally.waiting += 1;
+      return;
+    }
     const before = ledger.settledAs(conversation);
     if (before !== undefined) {
       tally.skipped += 1;
@@ -101,15 +74,17 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
       return enough.abort();
     }
     tally.taken += 1;
+    let view: () => View = () => undefined;
     try {
       const transcript = await fetching.over(() => transcriptOf(conversation));
       if (!transcript || transcript.turns.length === 0) return await setAside(conversation, "absent");
       const known = joinKnown(conversation.known, transcript.known);
+      view = () => clearing.blockedOut(transcript.turns, known);
       const redaction = clearing.turns(transcript.turns, known);
       tally.redacted(redaction.counts);
-      await ready.push({ conversation, redaction, known, language: transcript.language });
+      await ready.push({ conversation, redaction, known, brief: briefOf(conversation, transcript) });
     } catch (error) {
-      await give(conversation, error);
+      await give(conversation, error, undefined, view);
     }
   }
 
@@ -118,64 +93,90 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
       ? { turns: conversation.turns, known: conversation.known }
       : transcripts.of(conversation, abort);
 
-  async function send(item: Ready): Promise<void> {
-    const { conversation, redaction } = item;
-    let wasted: Spent | undefined;
+  /** What needs several requests, one after the other, can not wait a day for each. */
+  function plannedOf({ redaction, brief }: Ready): Estimate & { readonly isTravelling: boolean } {
+    const estimate = forward.estimate(redaction.turns, brief);
+    if (!travelling?.isTaking || estimate.requests > 1) return { ...estimate, isTravelling: false };
+    return { ...estimate, costUsd: estimate.costUsd * travelling.priceShare, isTravelling: true };
+  }
+
+  async function forwarded(item: Ready): Promise<void> {
+    const { isTravelling, ...planned } = plannedOf(item);
+    if (!travelling || !isTravelling) return send(item, planned);
+    const forget = gate.expect(ledger.surrogate(item.conversation.id), item.known);
     try {
-      await ledger.claim(conversation);
-      const answer = await sending.over(() =>
-        forward.send(ledger.surrogate(conversation.id), redaction.turns, {
-          signal: abort,
-          onSpent: (spent) => {
-            wasted = spent;
-          },
-        }),
-      );
-      tally.spent(answer);
-      await ledger.commit(resultOf(item, clearing.json(answer.analysis, item.known), answer));
-      tally.done += 1;
+      await travelling.add(item, planned);
+      tally.batched += 1;
     } catch (error) {
-      if (wasted) tally.spent(wasted);
-      await give(conversation, error, wasted);
+      await give(item.conversation, error);
+    } finally {
+      forget();
     }
   }
 
-  async function plan({ redaction }: Ready): Promise<void> {
-    tally.spent({ ...forward.estimate(redaction.turns), latencyMs: 0, attempts: 1 });
+  async function send(item: Ready, planned: Estimate): Promise<void> {
+    const { conversation, redaction, known, brief } = item;
+    let spent: Spent | undefined;
+    const surrogate = ledger.surrogate(conversation.id);
+    const forget = gate.expect(surrogate, known);
+    try {
+      await ledger.claim(conversation, planned.costUsd);
+      const answer = await sending.over(() =>
+        forward.send(surrogate, redaction.turns, {
+          brief,
+          clear: (text) => clearing.text(text, known),
+          masked: redaction,
+          signal: abort,
+          onSpent: (wasted) => {
+            spent = wasted;
+          },
+        }),
+      );
+      spent = answer;
+      tally.compare(planned, answer);
+      const result = resultOf(item, answer, clearing, {
+        onPii: options.onPiiInAnswer ?? "mask",
+        fingerprint: options.fingerprint,
+        runId: options.runId,
+        processedAt: new Date(now()).toISOString(),
+      });
+      await ledger.commit(result);
+      tally.reviewed(result);
+      tally.done += 1;
+    } catch (error) {
+      if (isFault(error) && isOurs(error) && spent) await endClaim(conversation, error, spent);
+      await give(conversation, error, spent);
+    } finally {
+      if (spent) tally.spent(spent);
+      forget();
+    }
+  }
+
+  /** The run ends, but what became of this conversation is known. */
+  const endClaim = (conversation: Conversation, fault: Fault, spent: Spent): Promise<void> =>
+    spent.attempts === 0
+      ? ledger.release(conversation)
+      : ledger.setAside(conversation, "failed", fault, spent);
+
+  async function plan(item: Ready): Promise<void> {
+    const { requests, isTravelling: _, ...planned } = plannedOf(item);
+    tally.spent({ ...planned, latencyMs: 0, attempts: requests });
     tally.done += 1;
   }
 
-  function resultOf(
-    item: Ready,
-    analysis: Record<string, unknown>,
-    answer: Awaited<ReturnType<Forward["send"]>>,
-  ): Result {
-    const { conversation, redaction, language } = item;
-    const { analysis: _, ...llm } = answer;
-    return {
-      conversationId: conversation.id,
-      startedAt: conversation.startedAt,
-      endedAt: conversation.endedAt,
-      mediaType: conversation.mediaType,
-      direction: conversation.direction,
-      queueIds: conversation.queueIds,
-      language,
-      transcript: redaction.turns,
-      redactions: redaction.counts,
-      analysis,
-      llm: { ...llm, chunks: 1 },
-      fingerprint: options.fingerprint,
-      runId: options.runId,
-      processedAt: new Date(now()).toISOString(),
-    };
-  }
-
   /** Sets the conversation aside when the fault is about it; else throws, and the run ends. */
-  async function give(conversation: Conversation, error: unknown, spent?: Spent): Promise<void> {
+  async function give(
+    conversation: Conversation,
+    error: unknown,
+    spent?: Spent,
+    view: () => View = () => undefined,
+  ): Promise<void> {
     abort.throwIfAborted();
-    if (!isFault(error) || error.scope === "run") throw error;
-    const isHeld = error.code === "guard.held" || error.code === "redact.failed";
-    await setAside(conversation, isHeld ? "held" : "failed", error, spent);
+    if (!isFault(error) || isOurs(error)) throw error;
+    if (!holding.has(error.code)) return setAside(conversation, "failed", error, spent);
+    await setAside(conversation, "held", error, spent);
+    if (!options.isDryRun) await ledger.quarantine(conversation, error, view());
+    judgeHeld(false);
   }
 
   async function setAside(
@@ -188,6 +189,11 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
     if (fault) tally.faults[fault.code] = (tally.faults[fault.code] ?? 0) + 1;
     onSetAside?.(conversation, state, fault);
     if (!options.isDryRun) await ledger.setAside(conversation, state, fault, spent);
+  }
+
+  function judgeHeld(isEnd: boolean): void {
+    if (!isOver(heldLimit, tally, isEnd)) return;
+    throw new Fault("run.gateStop", { facts: { held: tally.held, taken: tally.taken } });
   }
 
   /** A stage that fails stops the other one too. */
@@ -209,30 +215,14 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
         stop: stopTaking,
       }),
     ).finally(ready.end),
-    orHalt(drain(ready, halting(options.isDryRun ? plan : send), { workers: options.senders, stop })),
+    orHalt(drain(ready, halting(options.isDryRun ? plan : forwarded), { workers: options.senders, stop })),
   ]);
   abort.throwIfAborted();
   for (const outcome of stages) if (outcome.status === "rejected") throw outcome.reason;
+  judgeHeld(true);
 }
 
-/** Counts failed calls in a row over all workers of a stage. */
-function createOutageWatch(most: number, stage: string) {
-  let failures = 0;
-  return {
-    async over<T>(call: () => Promise<T>): Promise<T> {
-      try {
-        const result = await call();
-        failures = 0;
-        return result;
-      } catch (error) {
-        if (isFault(error) && error.scope === "call") {
-          failures += 1;
-          if (failures >= most) {
-            throw new Fault("run.outage", { facts: { stage, failures, last: error.code, ...error.facts } });
-          }
-        } else if (isFault(error) && error.scope === "conversation") failures = 0;
-        throw error;
-      }
-    },
-  };
-}
+/** Faults by which redactor, guard and gate keep a conversation back. */
+const holding: ReadonlySet<FaultCode> = new Set(["guard.held", "redact.failed", "gate.held", "gate.failed"]);
+
+const isOurs = (error: unknown): boolean => isFault(error) && error.scope === "run";

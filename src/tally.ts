@@ -1,5 +1,27 @@
 /** What a run has done so far: numbers only. The flow counts, the terminal and the summary read. */
-import type { PiiType, Spent } from "./shared/types.ts";
+import type { PiiType, Result, Spent } from "./shared/types.ts";
+
+/** Tokens of question and answer, and their price. */
+export interface Took {
+  promptTokens: number;
+  completionTokens: number;
+  costUsd: number;
+}
+
+/** Sums over the answers that were kept; of the shares, each from 0 to 1. */
+export interface Answers {
+  count: number;
+  score: number;
+  completeness: number;
+  length: number;
+  coverage: number;
+  /** Answers whose coverage could be told. */
+  covered: number;
+  latencyMs: number;
+  /** Conversations that were shown in parts. */
+  chunked: number;
+  readonly flags: Record<string, number>;
+}
 
 export interface Tally {
   /** Conversations the source named, in the range. */
@@ -15,6 +37,12 @@ export interface Tally {
   held: number;
   /** Have no transcript. */
   absent: number;
+  /** Went, or will go, with a batch. */
+  batched: number;
+  /** In the range, and in a batch since an earlier run. */
+  waiting: number;
+  /** Batch lines the server did not come to: work again. */
+  returned: number;
   isLimited: boolean;
   /** Requests that reached the model, repeats too. */
   requests: number;
@@ -22,11 +50,30 @@ export interface Tally {
   promptTokens: number;
   completionTokens: number;
   costUsd: number;
+  /** Requests whose answer was lost in this run, at their estimate; not in `costUsd`. */
+  lostRequests: number;
+  lostUsd: number;
+  /** What had been estimated of the conversations that were answered, and what they took. */
+  readonly plan: Took;
+  readonly actual: Took;
+  readonly answers: Answers;
   readonly redactions: Partial<Record<PiiType, number>>;
   /** Faults of conversations set aside, by code. */
   readonly faults: Record<string, number>;
   spent(spent: Spent): void;
+  /** An answer came: what it was estimated at, what it took. */
+  compare(estimated: Took, took: Took): void;
+  /** A result with its review has come to rest. */
+  reviewed(result: Pick<Result, "review" | "llm">): void;
   redacted(counts: Readonly<Partial<Record<PiiType, number>>>): void;
+}
+
+const nothing = (): Took => ({ promptTokens: 0, completionTokens: 0, costUsd: 0 });
+
+function add(sum: Took, { promptTokens, completionTokens, costUsd }: Readonly<Took>): void {
+  sum.promptTokens += promptTokens;
+  sum.completionTokens += completionTokens;
+  sum.costUsd += costUsd;
 }
 
 export function createTally(): Tally {
@@ -39,19 +86,54 @@ export function createTally(): Tally {
     failed: 0,
     held: 0,
     absent: 0,
+    batched: 0,
+    waiting: 0,
+    returned: 0,
     isLimited: false,
     requests: 0,
     retries: 0,
     promptTokens: 0,
     completionTokens: 0,
     costUsd: 0,
+    lostRequests: 0,
+    lostUsd: 0,
+    plan: nothing(),
+    actual: nothing(),
+    answers: {
+      count: 0,
+      score: 0,
+      completeness: 0,
+      length: 0,
+      coverage: 0,
+      covered: 0,
+      latencyMs: 0,
+      chunked: 0,
+      flags: {},
+    },
     redactions: {},
     faults: {},
-    spent({ attempts, promptTokens, completionTokens, costUsd }) {
-      this.requests += attempts;
-      this.promptTokens += promptTokens;
-      this.completionTokens += completionTokens;
-      this.costUsd += costUsd;
+    spent(spent) {
+      add(this, spent);
+      this.requests += spent.attempts;
+      this.lostRequests += spent.lost?.requests ?? 0;
+      this.lostUsd += spent.lost?.costUsd ?? 0;
+    },
+    compare(estimated, took) {
+      add(this.plan, estimated);
+      add(this.actual, took);
+    },
+    reviewed({ review, llm }) {
+      if (!review) return;
+      const { answers } = this;
+      answers.count += 1;
+      answers.score += review.score;
+      answers.completeness += review.completeness;
+      answers.length += review.length;
+      answers.coverage += review.coverage ?? 0;
+      answers.covered += review.coverage === undefined ? 0 : 1;
+      answers.latencyMs += llm.latencyMs;
+      answers.chunked += llm.chunks > 1 ? 1 : 0;
+      for (const flag of review.flags) answers.flags[flag] = (answers.flags[flag] ?? 0) + 1;
     },
     redacted(counts) {
       for (const [type, count] of Object.entries(counts) as [PiiType, number][]) {

@@ -5,10 +5,12 @@ import { join } from "node:path";
 import { openRoad, type Road } from "../compose.ts";
 import type { Config } from "../config.ts";
 import { flow } from "../flow.ts";
+import type { HeldLimit } from "../held-limit.ts";
 import { startProgress } from "../report/progress.ts";
-import { type RunFacts, summaryData, summaryText } from "../report/summary.ts";
-import { type Fault, isFault, sentence } from "../shared/fault.ts";
+import { type RunFacts, summaryData, summaryText, type Waiting } from "../report/summary.ts";
+import { Fault, isFault, sentence } from "../shared/fault.ts";
 import { createLog, type Log } from "../shared/log.ts";
+import type { SetAside } from "../stations.ts";
 import { createTally, type Tally } from "../tally.ts";
 import type { Context } from "./context.ts";
 import { type Exit, writeExit } from "./failure.ts";
@@ -23,6 +25,9 @@ export interface RunFlags extends SettingFlags, WindowFlags {
   readonly direction?: "inbound" | "outbound";
   readonly division?: readonly string[];
   readonly failIfEmpty?: boolean;
+  readonly maxHeld?: HeldLimit;
+  /** Of the range, these conversations and no others. */
+  readonly only?: ReadonlySet<string>;
   readonly json?: boolean;
   /** False for --no-color. */
   readonly color?: boolean;
@@ -30,7 +35,17 @@ export interface RunFlags extends SettingFlags, WindowFlags {
 
 export async function runCommand(flags: RunFlags, context: Context): Promise<number> {
   const window = parseWindow(flags, context.now());
-  return runOver(window, loadConfig(flags, ["genesys", "llm"], context), flags, context);
+  const config = loadConfig(flags, ["genesys", "llm"], context);
+  checkPrices(config);
+  return runOver(window, config, flags, context);
+}
+
+function checkPrices({ llm }: Config): void {
+  if (llm.hasPrices || (llm.maxCostUsd === undefined && llm.maxCostPerDayUsd === undefined)) return;
+  throw new Fault("usage.invalid", {
+    says: "a cost limit needs prices",
+    next: "set LLM_PRICE_INPUT and LLM_PRICE_OUTPUT, in USD per million tokens",
+  });
 }
 
 export async function runOver(
@@ -51,6 +66,11 @@ export async function runOver(
   const tally = createTally();
   const hooks = { waiting(_who: string, _ms: number) {} };
 
+  function setAside({ id }: { readonly id: string }, state: SetAside, fault: Fault | undefined): void {
+    if (state === "absent") log.debug({ conversationId: id }, "no transcript");
+    else log.warn({ conversationId: id, code: fault?.code, facts: fault?.facts }, state);
+  }
+
   const road = await openRoad(config, {
     runId,
     ...window,
@@ -60,9 +80,12 @@ export async function runOver(
       direction: flags.direction,
       divisionIds: flags.division,
     },
+    only: flags.only,
     isDryRun,
     now,
     abort: context.abort,
+    onSetAside: (conversation, fault) => setAside(conversation, "failed", fault),
+    onRefused: ({ name, lines }, why) => log.error({ batch: name, lines, why }, "a batch was refused"),
     onWait(door, fault, delayMs) {
       tally.retries += 1;
       log.debug(
@@ -84,21 +107,24 @@ export async function runOver(
   });
   hooks.waiting = progress.waiting;
 
-  const failure = await flow(road.stations, tally, {
-    runId,
-    fingerprint: road.fingerprint,
-    fetchers: road.fetchers,
-    senders: road.senders,
-    limit: flags.limit,
-    isDryRun,
-    stop: context.stop,
-    abort: context.abort,
-    now,
-    onSetAside(conversation, state, fault) {
-      if (state === "absent") log.debug({ conversationId: conversation.id }, "no transcript");
-      else log.warn({ conversationId: conversation.id, code: fault?.code, facts: fault?.facts }, state);
-    },
-  })
+  const through = () =>
+    flow(road.stations, tally, {
+      runId,
+      fingerprint: road.fingerprint,
+      fetchers: road.fetchers,
+      senders: road.senders,
+      limit: flags.limit,
+      heldLimit: flags.maxHeld,
+      onPiiInAnswer: config.onPiiInAnswer,
+      isDryRun,
+      stop: context.stop,
+      abort: context.abort,
+      now,
+      onSetAside: setAside,
+    });
+  const failure = await collected(road, tally)
+    .then(through)
+    .then(() => (context.stop.aborted ? undefined : road.batch?.submit()))
     .then(road.settle)
     .then(
       () => undefined,
@@ -114,8 +140,12 @@ export async function runOver(
     isDryRun,
     plannedMs: isDryRun ? plannedMs(tally, road, config) : undefined,
     orphans: road.orphans,
+    waiting: road.batch?.waiting(),
+    isBatch: config.llm.isBatch,
+    estimateError: road.estimateError(),
   };
-  const exit = exitOf(tally, failure, flags, context);
+  const waiting = road.batch?.waiting() ?? { conversations: 0, batches: 0 };
+  const exit = exitOf(tally, failure, waiting, flags, context);
   await road
     .end({ exitCode: exit.code, summary: summaryData(tally, facts) })
     .catch((error: unknown) => log.error({ error }, "the run's end could not be written"));
@@ -138,15 +168,20 @@ export async function runOver(
   return exit.code;
 }
 
+/** What earlier runs have sent with a batch. */
+const collected = async ({ batch }: Road, tally: Tally): Promise<void> => batch?.collect(tally);
+
 function announce(road: Road, log: Log): void {
   for (const { day, change } of road.notes)
     log.warn({ day, change }, "a result file was changed by somebody else");
-  if (road.orphans > 0) log.info({ conversations: road.orphans }, "left by a killed run, done again");
+  if (road.orphans.requests > 0)
+    log.info({ conversations: road.orphans.requests }, "left by a killed run, done again");
 }
 
 function exitOf(
   tally: Tally,
   failure: { error: unknown } | undefined,
+  waiting: Waiting,
   flags: RunFlags,
   { stop, abort, stopCode }: Context,
 ): Exit {
@@ -156,12 +191,18 @@ function exitOf(
   if (failure) return { code: 1, reason: "internal error", next: "report it" };
   if (stop.aborted) return { code: stopCode(), reason: "stopped", next: again };
   if (tally.isLimited) return { code: 21, reason: `stopped by --limit ${flags.limit}`, next: again };
+  if (waiting.conversations > 0)
+    return {
+      code: 21,
+      reason: `${waiting.conversations} conversations wait for the answers of ${waiting.batches} batches`,
+      next: "run the same command later: it collects them",
+    };
   const aside = tally.failed + tally.held;
   if (aside > 0) {
     return {
       code: 20,
       reason: `${tally.failed} failed and ${tally.held} held back`,
-      next: tally.failed > 0 ? "the same command tries the failed ones again" : "look at the rules",
+      next: tally.failed > 0 ? "the same command tries the failed ones again" : "see quarantine list",
     };
   }
   if (tally.done === 0 && flags.failIfEmpty)
@@ -179,17 +220,18 @@ const exitOfFault = (fault: Fault): Exit => ({
   next: fault.next,
 });
 
-/** At the paces that are set: two Genesys requests a conversation, one to the model. */
+/** At the paces that are set. Of a conversation's calls to Genesys one is counted against the limit, and one in fifty
+ *  is made again. */
 function plannedMs(tally: Tally, road: Road, config: Config): number {
+  const { requestsPerMinute, tokensPerMinute, isBatch } = config.llm;
   const genesysMs = ((tally.done + tally.absent) * 1.02 * 60_000) / config.genesys.requestsPerMinute;
-  const perMinute = config.llm.requestsPerMinute ?? Number.POSITIVE_INFINITY;
-  const tokensPerMinute = config.llm.tokensPerMinute ?? Number.POSITIVE_INFINITY;
+  if (isBatch) return genesysMs;
   const usualAnswerMs = 3000;
   return Math.max(
     genesysMs,
-    (tally.done * 60_000) / perMinute,
-    ((tally.promptTokens + tally.completionTokens) * 60_000) / tokensPerMinute,
-    (tally.done * usualAnswerMs) / road.senders,
+    (tally.requests * 60_000) / (requestsPerMinute ?? Number.POSITIVE_INFINITY),
+    ((tally.promptTokens + tally.completionTokens) * 60_000) / (tokensPerMinute ?? Number.POSITIVE_INFINITY),
+    (tally.requests * usualAnswerMs) / road.senders,
   );
 }
 

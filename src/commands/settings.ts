@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parse } from "dotenv";
-import { type Config, type Need, parseConfig, type SettingName } from "../config.ts";
+import { type Config, type Need, parseConfig } from "../config.ts";
+import type { SettingName } from "../setting-table.ts";
 import { Fault } from "../shared/fault.ts";
 import type { Context } from "./context.ts";
 
@@ -10,8 +11,14 @@ export interface SettingFlags {
   readonly envFile?: string | undefined;
   readonly dataDir?: string | undefined;
   readonly concurrency?: string | undefined;
+  readonly llmMode?: string | undefined;
+  readonly maxCost?: string | undefined;
+  readonly maxCostPerDay?: string | undefined;
   readonly rules?: string | undefined;
+  readonly canaryFile?: string | undefined;
   readonly maskTemplate?: string | undefined;
+  readonly promptTemplate?: string | undefined;
+  readonly onPiiInAnswer?: string | undefined;
   readonly verbose?: boolean | undefined;
   readonly quiet?: boolean | undefined;
 }
@@ -33,7 +40,13 @@ export function loadConfig(flags: SettingFlags, needs: readonly Need[], context:
   const fromFlags: Partial<Record<SettingName, string | undefined>> = {
     DATA_DIR: flags.dataDir,
     LLM_CONCURRENCY: flags.concurrency,
+    LLM_MODE: flags.llmMode,
+    LLM_MAX_COST: flags.maxCost,
+    LLM_MAX_COST_PER_DAY: flags.maxCostPerDay,
+    PROMPT_TEMPLATE: flags.promptTemplate,
+    ON_PII_IN_ANSWER: flags.onPiiInAnswer,
     REDACTION_RULES: flags.rules,
+    CANARY_FILE: flags.canaryFile,
     MASK_TEMPLATE: flags.maskTemplate,
     LOG_LEVEL: flags.verbose ? "debug" : flags.quiet ? "error" : undefined,
   };

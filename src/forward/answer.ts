@@ -2,8 +2,11 @@
  *  never gets into a Fault: only which check failed and where. */
 import { z } from "zod";
 import { Fault, type FaultCode } from "../shared/fault.ts";
-import { parseJson } from "../shared/json.ts";
+import { isRecord, parseJson } from "../shared/json.ts";
+import { type AnswerFlag, markersIn, withoutLinks } from "./answer-markers.ts";
+import { noObject, type Problem, problemOf } from "./answer-problem.ts";
 import type { AnswerSchema } from "./answer-schema.ts";
+import { plain } from "./plain-text.ts";
 
 const count = z.number().int().min(0).max(1e9).catch(0);
 
@@ -12,7 +15,7 @@ const completion = z.object({
   choices: z
     .array(
       z.object({
-        finish_reason: z.string().nullish(),
+        finish_reason: z.string().max(40).nullish(),
         message: z.object({ content: z.string().nullish(), refusal: z.string().nullish() }),
       }),
     )
@@ -22,26 +25,36 @@ const completion = z.object({
 
 export interface Answer {
   readonly analysis: Readonly<Record<string, unknown>>;
+  readonly flags: readonly AnswerFlag[];
   readonly finishReason: string;
   /** As the server counted; undefined when it did not say. */
   readonly usage: { readonly promptTokens: number; readonly completionTokens: number } | undefined;
 }
 
-/** Servers without a JSON mode wrap the object in a fence or in a sentence. */
-function objectIn(content: string): unknown {
-  const from = content.indexOf("{");
-  const to = content.lastIndexOf("}");
-  if (from < 0 || to < from) return undefined;
-  try {
-    return JSON.parse(content.slice(from, to + 1));
-  } catch {
-    return undefined;
-  }
+/** An answer that may be worth asking again about. */
+export interface Malformed {
+  readonly content: string;
+  readonly problem: Problem;
 }
+
+export interface Reading {
+  /** Of the request: an answer that repeats it is flagged. */
+  readonly nonce?: string | undefined;
+  /** Told before `answer.invalid` is thrown, when the answer could be mended. */
+  readonly onMalformed?: (malformed: Malformed) => void;
+}
+
+/** No answer anybody asks for is longer. */
+const mostChars = 100_000;
+const mostDepth = 32;
 
 /** @throws Fault `call.badBody` (retryable) for what is no completion, `answer.*` for one that can not be used;
  *  every fault's facts carry the usage, for the answer was paid for. */
-export function parseAnswer(body: Buffer, schema: AnswerSchema): Answer {
+export function parseAnswer(
+  body: Buffer,
+  schema: AnswerSchema,
+  { nonce, onMalformed }: Reading = {},
+): Answer {
   const parsed = completion.safeParse(parseJson(body, "llm"));
   if (!parsed.success)
     throw new Fault("call.badBody", { retryable: true, facts: { door: "llm", bytes: body.length } });
@@ -56,13 +69,48 @@ export function parseAnswer(body: Buffer, schema: AnswerSchema): Answer {
   if (finishReason === "length") throw fail("answer.truncated");
   const content = choice?.message.content?.trim();
   if (!content) throw fail("answer.empty");
-  const json = objectIn(content);
-  if (json === undefined) throw fail("answer.invalid", "no JSON object");
-  const checked = schema.check.safeParse(json);
-  if (!checked.success) throw fail("answer.invalid", wherePath(checked.error.issues[0]?.path));
-  return { analysis: checked.data as Record<string, unknown>, finishReason, usage: spent ?? undefined };
+  if (content.length > mostChars) throw fail("answer.invalid", "too long");
+
+  const said: string[] = [];
+  const json = objectIn(content, (text) => {
+    said.push(text);
+    return withoutLinks(plain(text));
+  });
+  const checked = json && schema.check.safeParse(json);
+  if (!checked?.success) {
+    const problem = json ? problemOf(checked?.error.issues[0], schema.names) : noObject;
+    onMalformed?.({ content, problem });
+    throw fail("answer.invalid", problem.where);
+  }
+  const isHidden = said.some((text) => plain(text) !== text.replace(/\r\n?/g, "\n"));
+  return {
+    analysis: checked.data as Record<string, unknown>,
+    flags: [...(isHidden ? (["hidden"] as const) : []), ...markersIn(said.map(plain), nonce)],
+    finishReason: /^[a-z_]{1,40}$/.test(finishReason) ? finishReason : "other",
+    usage: spent ?? undefined,
+  };
 }
 
-/** Keys the model made up may be anything; those of the path that failed are the schema's own or indexes. */
-const wherePath = (path: readonly PropertyKey[] | undefined): string =>
-  path && path.length > 0 ? path.map(String).join(".").slice(0, 80) : "top level";
+/** Servers without a JSON mode wrap the object in a fence or in a sentence. */
+function objectIn(content: string, clean: (text: string) => string): Record<string, unknown> | undefined {
+  const from = content.indexOf("{");
+  const to = content.lastIndexOf("}");
+  if (from < 0 || to < from) return undefined;
+  try {
+    const json = mapTexts(JSON.parse(content.slice(from, to + 1)), clean, 0);
+    return isRecord(json) ? json : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keys too. @throws RangeError for what is nested so deeply that others would stumble over it. */
+function mapTexts(value: unknown, map: (text: string) => string, depth: number): unknown {
+  if (depth > mostDepth) throw new RangeError("nested too deeply");
+  if (typeof value === "string") return map(value);
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, map, depth + 1));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [map(key), mapTexts(item, map, depth + 1)]),
+  );
+}

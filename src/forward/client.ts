@@ -1,187 +1,139 @@
-/** The chat endpoint's door. It takes only `Cleared` text. One request a conversation through the shared retry;
- *  the pace is kept for all requests together, by our own limits or by those the server's headers tell. */
-import { randomBytes } from "node:crypto";
-import { type Fault, isFault } from "../shared/fault.ts";
-import { faultFromStatus, type HttpHeaders, headerOf } from "../shared/http-fault.ts";
-import { type HttpResponse, openOrigin } from "../shared/http-origin.ts";
-import { createRateLimiter } from "../shared/rate-limiter.ts";
-import { type RetryPolicy, retry, retryPolicy } from "../shared/retry.ts";
-import type { Secret } from "../shared/secret.ts";
+/** The chat endpoint's door. It takes only `Cleared` text. What is asked of a conversation is decided here: once when
+ *  it fits the model's window, else in parts (`long.ts`). How a question is put and its answer taken is in `asking.ts`;
+ *  how a request goes out and comes back, in `exchange.ts`. */
+import type { Masked } from "../shared/egress.ts";
 import type { Cleared } from "../shared/text.ts";
-import type { Spent, Turn } from "../shared/types.ts";
-import { type Answer, parseAnswer } from "./answer.ts";
+import type { Review, Spent, Turn } from "../shared/types.ts";
+import { createAccount } from "./account.ts";
+import type { Answer } from "./answer.ts";
 import type { AnswerSchema } from "./answer-schema.ts";
-import { durationMs } from "./duration.ts";
-import { userMessage } from "./prompt.ts";
-import { accessFault, createFormats, isFormatRefused } from "./response-format.ts";
-import { costUsd, estimateTokens, type Prices } from "./tokens.ts";
+import { createAsking, type Subject } from "./asking.ts";
+import type { ChatSettings } from "./chat-body.ts";
+import { type ExchangeOptions, openExchange } from "./exchange.ts";
+import { askInParts, reduceMessages, reducesOf } from "./long.ts";
+import { conversationBlock } from "./prompt.ts";
+import { qualityOf } from "./quality.ts";
+import { isTooLong } from "./response-format.ts";
+import type { Brief, Template } from "./template.ts";
+import { costUsd, createTokenEstimate } from "./tokens.ts";
+import { createWindow } from "./window.ts";
 
-export interface ForwardOptions {
-  readonly baseUrl: string;
-  readonly apiKey?: Secret | undefined;
-  readonly model: string;
-  readonly temperature: number;
-  readonly timeoutMs: number;
-  readonly concurrency: number;
-  readonly requestsPerMinute?: number | undefined;
-  readonly tokensPerMinute?: number | undefined;
-  readonly maxOutputTokens?: number | undefined;
-  readonly prices: Prices;
-  readonly prompt: string;
+export interface ForwardOptions extends ExchangeOptions, ChatSettings {
+  /** The model's window: question and answer together. */
+  readonly contextTokens: number;
+  readonly template: Template;
   readonly schema: AnswerSchema;
-  readonly policy?: RetryPolicy;
-  readonly onWait?: (fault: Fault, delayMs: number) => void;
-  readonly now?: () => number;
 }
 
 export interface Forwarded extends Spent {
   readonly analysis: Answer["analysis"];
   readonly model: string;
   readonly finishReason: string;
+  /** Parts the conversation was shown in. */
+  readonly chunks: number;
+  readonly review: Review;
+}
+
+export interface Sending {
+  readonly brief: Brief;
+  /** Clears what the model said, before it is shown to it again. @throws as the clearing does. */
+  readonly clear: (text: string) => Cleared;
+  readonly masked?: Masked;
+  readonly signal?: AbortSignal;
+  readonly onSpent?: (spent: Spent) => void;
+}
+
+export interface Estimate {
+  readonly requests: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly costUsd: number;
 }
 
 export interface Forward {
   /** @throws Fault `answer.*` about this conversation; `call.*` when tries are used up; `access.*` and
-   *  `config.invalid` about us. A fault's `spent` is told to `onSpent`. */
-  send(
-    surrogate: string,
-    turns: readonly Turn<Cleared>[],
-    options: { signal?: AbortSignal; onSpent?: (spent: Spent) => void },
-  ): Promise<Forwarded>;
-  /** Tokens a request of these turns would take, for the plan. */
-  estimate(turns: readonly Turn<Cleared>[]): {
-    promptTokens: number;
-    completionTokens: number;
-    costUsd: number;
-  };
+   *  `config.invalid` about us; what `clear` and the egress throw. What was spent for nothing is told to `onSpent`. */
+  send(surrogate: string, turns: readonly Turn<Cleared>[], sending: Sending): Promise<Forwarded>;
+  /** What these turns would take, for the plan. */
+  estimate(turns: readonly Turn<Cleared>[], brief: Brief): Estimate;
+  /** How far off the estimates of tokens were so far, as a share; undefined before the first answer. */
+  estimateError(): number | undefined;
   close(): Promise<void>;
 }
 
 /** Without a limit of its own the answer is short: the built-in schema fills some 200 tokens. */
-const usualAnswerTokens = 220;
+export const usualAnswerTokens = 220;
 
 export function openForward(options: ForwardOptions): Forward {
-  const { model, prompt, schema, prices, policy = retryPolicy, now = Date.now } = options;
-  const origin = openOrigin({
-    door: "llm",
-    url: options.baseUrl,
-    connections: options.concurrency + 1,
-    timeoutMs: options.timeoutMs,
-    maxBodyBytes: 4 * 2 ** 20,
+  const { model, template, schema, prices } = options;
+  const exchange = openExchange(options);
+  const tokens = createTokenEstimate();
+  const asking = createAsking({ ...options, exchange, tokens });
+  const window = createWindow({
+    ...options,
+    tokens,
+    fixedTokens: (brief) => asking.tokensOf(template.messages(brief, 999, "")),
   });
-  const requests = createRateLimiter({ perMinute: options.requestsPerMinute ?? Number.POSITIVE_INFINITY });
-  const tokensPerMinute = options.tokensPerMinute ?? Number.POSITIVE_INFINITY;
-  const tokens = createRateLimiter({
-    perMinute: tokensPerMinute,
-    ...(options.tokensPerMinute ? { burst: options.tokensPerMinute / 6 } : {}),
-  });
-  const formats = createFormats(schema);
-  const headers = {
-    "content-type": "application/json",
-    accept: "application/json",
-    ...(options.apiKey ? { authorization: `Bearer ${options.apiKey.reveal()}` } : {}),
-  };
-  const fixedTokens = estimateTokens(prompt) + estimateTokens(JSON.stringify(schema.json));
 
-  function observe(received: HttpHeaders): void {
-    const number = (name: string) => Number(headerOf(received, name) ?? Number.NaN);
-    const limit = number("x-ratelimit-limit-requests");
-    const remaining = number("x-ratelimit-remaining-requests");
-    const resetMs = durationMs(headerOf(received, "x-ratelimit-reset-requests"));
-    if (limit > 0) {
-      requests.observe({
-        limitPerMinute: limit,
-        ...(Number.isNaN(remaining) ? {} : { remaining }),
-        ...(resetMs === undefined ? {} : { resetMs }),
-      });
-    }
-    const tokenLimit = number("x-ratelimit-limit-tokens");
-    if (tokenLimit > 0) tokens.observe({ limitPerMinute: tokenLimit });
-  }
-
-  function check(response: HttpResponse): Buffer {
-    const { status } = response;
-    observe(response.headers);
-    if (status === 200) return response.body;
-    const fault = accessFault(response) ?? faultFromStatus("llm", status, response.headers, now());
-    if (fault.code === "call.rateLimited") requests.pause(fault.retryAfterMs ?? 1000);
-    throw fault;
-  }
-
-  const bodyOf = (message: string, format: ReturnType<typeof formats.current>): string =>
-    JSON.stringify({
-      model,
-      temperature: options.temperature,
-      messages: [
-        { role: "system", content: prompt },
-        { role: "user", content: message },
-      ],
-      ...(options.maxOutputTokens ? { max_completion_tokens: options.maxOutputTokens } : {}),
-      ...format.fields,
+  /** In as many parts as it takes. */
+  async function askAbout(subject: Subject, turns: readonly Turn<Cleared>[], brief: Brief) {
+    const chunks = window.chunks(turns, brief);
+    const answer = await askInParts({
+      chunks,
+      room: window.room(brief),
+      tokensOf: tokens.of,
+      ask: (shown, part) =>
+        asking.ask(subject, part === undefined ? "analysis" : "chunk", (nonce) =>
+          template.messages(brief, turns.length, conversationBlock(subject.surrogate, shown, nonce), part),
+        ),
+      reduce: (answers) =>
+        asking.ask(subject, "reduce", (nonce) =>
+          reduceMessages(template.instructions(brief, turns.length), answers, nonce),
+        ),
+      clear: (analysis) => subject.clear(JSON.stringify(analysis)),
     });
+    return { answer, chunks: chunks.length };
+  }
 
   return {
-    async send(surrogate, turns, { signal, onSpent }) {
-      const message = userMessage(surrogate, turns, randomBytes(9).toString("base64url"));
-      const expected = fixedTokens + estimateTokens(message) + (options.maxOutputTokens ?? usualAnswerTokens);
-      let attempts = 0;
-      let latencyMs = 0;
-
-      async function attempt(): Promise<Answer> {
-        await tokens.take(expected, signal);
-        await requests.take(1, signal);
-        const format = formats.current();
-        const startedAt = performance.now();
-        attempts += 1;
+    async send(surrogate, turns, { brief, clear, masked = { counts: {} }, signal, onSpent }) {
+      const account = createAccount();
+      const subject = { surrogate, masked, clear, account, signal };
+      for (;;) {
+        const narrowings = window.narrowings();
         try {
-          const response = await origin.send({
-            method: "POST",
-            path: "/chat/completions",
-            headers,
-            body: bodyOf(message, format),
-            signal,
-          });
-          latencyMs = performance.now() - startedAt;
-          if (isFormatRefused(response) && formats.stepDown(format)) return attempt();
-          const answer = parseAnswer(check(response), schema);
-          formats.works(format);
-          if (answer.usage)
-            tokens.settle(answer.usage.promptTokens + answer.usage.completionTokens - expected);
-          return answer;
+          const { answer, chunks } = await askAbout(subject, turns, brief);
+          const { analysis, finishReason, flags } = answer;
+          const review = { ...qualityOf(analysis, turns, schema, brief.language), flags };
+          return { ...account.spent(), analysis, model, finishReason, chunks, review };
         } catch (error) {
-          latencyMs = performance.now() - startedAt;
+          // Another conversation may have narrowed the window meanwhile.
+          const isNarrower = window.narrowings() > narrowings;
+          if (isTooLong(error) && (isNarrower || window.narrow(turns, brief))) continue;
+          onSpent?.(account.spent());
           throw error;
         }
       }
-
-      const spentOf = (used: { promptTokens?: unknown; completionTokens?: unknown } | undefined): Spent => {
-        const promptTokens = Number(used?.promptTokens ?? 0);
-        const completionTokens = Number(used?.completionTokens ?? 0);
-        const cost = costUsd(promptTokens, completionTokens, prices);
-        return { promptTokens, completionTokens, costUsd: cost, latencyMs: Math.round(latencyMs), attempts };
-      };
-
-      try {
-        const answer = await retry(attempt, policy, { signal, onWait: options.onWait, now });
-        return {
-          ...spentOf(answer.usage),
-          analysis: answer.analysis,
-          model,
-          finishReason: answer.finishReason,
-        };
-      } catch (error) {
-        onSpent?.(spentOf(isFault(error) ? error.facts : undefined));
-        throw error;
-      }
     },
-    estimate(turns) {
-      const promptTokens = fixedTokens + estimateTokens(userMessage("0".repeat(16), turns, "0".repeat(12)));
+    estimate(turns, brief) {
+      const chunks = window.chunks(turns, brief);
+      const frame = conversationBlock("0".repeat(16), [], "0".repeat(12));
+      const fixed = asking.tokensOf(template.messages(brief, turns.length, frame));
+      const reduces = reducesOf(chunks.length, asking.answerTokens(), window.room(brief));
+      const requests = chunks.length + reduces;
+      // Every answer but the last is shown once more.
+      const shownAgain = (requests - 1) * asking.answerTokens();
+      const promptTokens =
+        requests * fixed + chunks.reduce((sum, chunk) => sum + window.tokensOf(chunk.turns), 0) + shownAgain;
+      const completionTokens = requests * tokens.ofAnswer();
       return {
+        requests,
         promptTokens,
-        completionTokens: usualAnswerTokens,
-        costUsd: costUsd(promptTokens, usualAnswerTokens, prices),
+        completionTokens,
+        costUsd: costUsd(promptTokens, completionTokens, prices),
       };
     },
-    close: () => origin.close(),
+    estimateError: tokens.error,
+    close: () => exchange.close(),
   };
 }

@@ -1,6 +1,6 @@
 /** Servers differ in how an answer's form can be asked for. The best is tried first; a server that refuses it
  *  (400 or 422) is asked the next simpler way, and from its first success on that way stays. */
-import { Fault } from "../shared/fault.ts";
+import { Fault, isFault } from "../shared/fault.ts";
 import type { HttpResponse } from "../shared/http-origin.ts";
 import { isRecord } from "../shared/json.ts";
 import type { AnswerSchema } from "./answer-schema.ts";
@@ -50,7 +50,16 @@ export function createFormats(schema: AnswerSchema): Formats {
   };
 }
 
-export const isFormatRefused = ({ status }: HttpResponse): boolean => status === 400 || status === 422;
+/** The server did not take the request as it was. */
+export const isFormatRefused = (error: unknown): boolean =>
+  isFault(error) &&
+  error.code === "call.rejected" &&
+  !isTooLong(error) &&
+  (error.facts["status"] === 400 || error.facts["status"] === 422);
+
+/** The question does not fit into the model's window. */
+export const isTooLong = (error: unknown): boolean =>
+  isFault(error) && error.facts["reason"] === "context_length_exceeded";
 
 /** Refusals that no other conversation would fare better with. Only the server's error code is read.
  *  @returns undefined when the answer is of another kind. */
@@ -87,7 +96,7 @@ export function accessFault({ status, body }: HttpResponse): Fault | undefined {
   return undefined;
 }
 
-function codeIn(body: Buffer): string | undefined {
+export function codeIn(body: Buffer): string | undefined {
   try {
     const json: unknown = JSON.parse(body.toString("utf8"));
     const error = isRecord(json) ? json["error"] : undefined;

@@ -10,8 +10,10 @@ export interface Counts {
   readonly orphaned: number;
   /** LLM requests begun. */
   readonly requests: number;
-  /** How often a run died while a request may have been under way. */
+  /** Requests whose answer nobody heard: it was lost, or the run died meanwhile. */
   readonly unknownOutcomes: number;
+  /** What those cost, if they were billed: an estimate, and not in `costUsd`. */
+  readonly lostUsd: number;
   readonly promptTokens: number;
   readonly completionTokens: number;
   readonly costUsd: number;
@@ -36,7 +38,8 @@ export function countDays(database: Database, { fromDay, toDay, fingerprint }: D
 
 const byState = `
   SELECT state, count(*) AS conversations, sum(requests) AS requests, sum(unknown_outcomes) AS unknown_outcomes,
-    sum(prompt_tokens) AS prompt_tokens, sum(completion_tokens) AS completion_tokens, sum(cost_usd) AS cost_usd
+    sum(prompt_tokens) AS prompt_tokens, sum(completion_tokens) AS completion_tokens, sum(cost_usd) AS cost_usd,
+    sum(lost_usd) AS lost_usd
   FROM conversations`;
 
 function sum(rows: readonly Row[]): Counts {
@@ -52,6 +55,7 @@ function sum(rows: readonly Row[]): Counts {
     orphaned: inState("orphaned"),
     requests: total("requests"),
     unknownOutcomes: total("unknown_outcomes"),
+    lostUsd: total("lost_usd"),
     promptTokens: total("prompt_tokens"),
     completionTokens: total("completion_tokens"),
     costUsd: total("cost_usd"),

@@ -1,18 +1,32 @@
 /** The store beside the road: what was claimed, what came of it, and how far the result files are safe. A kill at any moment loses nothing that was promised and leaves at most what was in flight to be done
  *  again; that number is counted. */
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
+import type { AuditBook } from "../shared/audit-book.ts";
 import { diskFault } from "../shared/disk-fault.ts";
 import type { ResultBook } from "../shared/result-book.ts";
+import type { Lost } from "../shared/types.ts";
+import { createAuditBook } from "./audit-book.ts";
+import { dropStale, isWaiting } from "./batch-book.ts";
 import { type Counts, countDays, type DayRange } from "./counts.ts";
 import { createPrivateDirectory, createPrivateFile } from "./data-dir.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { openLock } from "./lock.ts";
 import { migrate } from "./migrations.ts";
+import { createQuarantine, type Quarantine } from "./quarantine.ts";
 import { createResultBook } from "./result-book.ts";
-import { createRunLedger, endDeadRuns, type RunLedger, type RunStart } from "./run-ledger.ts";
+import {
+  createRunLedger,
+  endDeadRuns,
+  type RunLedger,
+  type RunStart,
+  type State,
+  standing,
+} from "./run-ledger.ts";
+import { spentOn } from "./spending.ts";
 import { type Database, openDatabase } from "./sqlite.ts";
+import { surrogateOf } from "./surrogate.ts";
 
 export interface LedgerOptions {
   readonly dataDir: string;
@@ -27,11 +41,21 @@ export interface LedgerOptions {
 
 export interface Ledger {
   /** Conversations that a killed run had claimed. They are work again; whether their request arrived, nobody knows. */
-  readonly orphans: number;
+  readonly orphans: Lost;
   /** What was done, and where its lines are. */
   readonly book: ResultBook;
+  readonly quarantine: Quarantine;
+  /** How far the audit has come. */
+  readonly audit: AuditBook;
+  /** For digests of values that were masked: they can be recognised with it, and not be read. */
+  readonly digestKey: Uint8Array;
   startRun(run: RunStart): Promise<RunLedger>;
   counts(range: DayRange): Counts;
+  /** As a run under this fingerprint would see them; for a plan, which starts none. */
+  standing(conversationId: string, fingerprint: string): State | undefined;
+  isWaiting(conversationId: string, fingerprint: string): boolean;
+  /** USD of the requests of a UTC day, `YYYY-MM-DD`, in all runs; lost answers at their estimate. */
+  spentOn(day: string): number;
   /** What the LLM sees in place of the conversation's id: 16 hex digits, the same in every run over this ledger and
    *  of no use without it. */
   surrogate(conversationId: string): string;
@@ -63,18 +87,24 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     createPrivateFile(path);
     const database = await openDatabase(path);
     undo.push(database.close);
-    database.exec("PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+    database.exec(
+      "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON",
+    );
     migrate(database, path);
-    const key = surrogateKey(database);
+    const key = keyIn(database, "surrogate_key");
     const orphans = endDeadRuns(database, now());
     // While statements live, only a checkpoint that truncates leaves no log behind.
     undo.push(() => database.exec("PRAGMA wal_checkpoint(TRUNCATE)"));
 
     const log = await openLog(`${path}-wal`);
     undo.push(() => log.close());
+    const audit = createAuditBook(database, () => group);
     const group = createGroupCommit({
       begin: () => database.exec("BEGIN IMMEDIATE"),
-      commit: () => database.exec("COMMIT"),
+      commit() {
+        audit.noteIn();
+        database.exec("COMMIT");
+      },
       rollback: () => database.exec("ROLLBACK"),
       sync: () => datasync(log).catch((error) => Promise.reject(diskFault(error, `${path}-wal`))),
       groupMs,
@@ -85,15 +115,21 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     return {
       orphans,
       book: createResultBook(database, group, now),
+      quarantine: createQuarantine(database, group, now),
+      audit,
+      digestKey: keyIn(database, "digest_key"),
       async startRun(run) {
         await group.write(() => {
           database.run(startRun, run.id, now(), run.window, run.fingerprint);
+          dropStale(database, run.fingerprint, now());
         });
         return createRunLedger(database, group, run, now);
       },
       counts: (range) => countDays(database, range),
-      surrogate: (conversationId) =>
-        createHmac("sha256", key).update(conversationId).digest("hex").slice(0, 16),
+      standing: (id, fingerprint) => standing(database, id, fingerprint),
+      isWaiting: (id, fingerprint) => isWaiting(database, id, fingerprint),
+      spentOn: (day) => spentOn(database, day),
+      surrogate: (conversationId) => surrogateOf(key, conversationId),
       close,
     };
   } catch (error) {
@@ -105,10 +141,10 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 const startRun = 'INSERT INTO runs (id, started_at, "window", fingerprint) VALUES (?, ?, ?, ?)';
 
 /** Made once, with the ledger. */
-function surrogateKey(database: Database): Uint8Array {
-  database.run("INSERT OR IGNORE INTO meta (key, value) VALUES ('surrogate_key', ?)", randomBytes(32));
-  const key = database.get("SELECT value FROM meta WHERE key = 'surrogate_key'")?.["value"];
-  if (!(key instanceof Uint8Array)) throw new TypeError("the surrogate key is not bytes");
+function keyIn(database: Database, name: string): Uint8Array {
+  database.run("INSERT OR IGNORE INTO meta (key, value) VALUES (?, ?)", name, randomBytes(32));
+  const key = database.get("SELECT value FROM meta WHERE key = ?", name)?.["value"];
+  if (!(key instanceof Uint8Array)) throw new TypeError(`${name} is not bytes`);
   return key;
 }
 

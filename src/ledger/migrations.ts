@@ -61,6 +61,58 @@ const steps: readonly string[] = [
     copy_seq INTEGER
   ) WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE conversations ADD COLUMN lost_usd REAL NOT NULL DEFAULT 0;
+  ALTER TABLE conversations ADD COLUMN estimated_usd REAL NOT NULL DEFAULT 0;
+  ALTER TABLE conversations ADD COLUMN claimed_day TEXT;
+
+  CREATE TABLE spending (
+    day TEXT PRIMARY KEY,
+    cost_usd REAL NOT NULL,
+    lost_usd REAL NOT NULL
+  ) WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE quarantine (
+    conversation_id TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    held_at INTEGER NOT NULL,
+    fault_code TEXT NOT NULL,
+    facts TEXT NOT NULL,
+    view TEXT,
+    PRIMARY KEY (conversation_id, fingerprint)
+  );
+  `,
+  `
+  CREATE TABLE batches (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL UNIQUE,
+    fingerprint TEXT NOT NULL,
+    endpoint TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('sealed', 'uploaded', 'begun')),
+    file_id TEXT,
+    batch_id TEXT,
+    sealed_at INTEGER NOT NULL
+  );
+
+  CREATE TABLE batch_lines (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    conversation_id TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    custom_id TEXT NOT NULL,
+    batch INTEGER,
+    bytes INTEGER NOT NULL,
+    request BLOB,
+    draft TEXT NOT NULL,
+    record INTEGER,
+    UNIQUE (conversation_id, fingerprint)
+  );
+  CREATE INDEX batch_lines_by_batch ON batch_lines (batch, custom_id);
+  `,
+  `
+  ALTER TABLE conversations ADD COLUMN quality REAL;
+  ALTER TABLE conversations ADD COLUMN flags TEXT;
+  `,
 ];
 
 /** Brings the file to the present version, each step whole or not at all.

@@ -1,8 +1,11 @@
 /** The ledger's side of the result files; `shared/result-book.ts` says what is promised. */
 import { createHash } from "node:crypto";
 import type { DayFile, Entry, FileCopy, ResultBook, WaitingLine } from "../shared/result-book.ts";
+import { dayOf } from "./claims.ts";
 import type { GroupCommit } from "./group-commit.ts";
-import { amounts, dayOf } from "./run-ledger.ts";
+import { forget } from "./quarantine.ts";
+import { addAmounts, amounts } from "./run-ledger.ts";
+import { spend } from "./spending.ts";
 import type { Database, Row } from "./sqlite.ts";
 
 export function createResultBook(database: Database, group: GroupCommit, now: () => number): ResultBook {
@@ -12,13 +15,16 @@ export function createResultBook(database: Database, group: GroupCommit, now: ()
     });
 
   function enter({ result, day, line, isReplacing }: Entry): void {
-    const { conversationId, fingerprint, startedAt, mediaType, runId, llm } = result;
+    const { conversationId, fingerprint, startedAt, mediaType, runId, llm, review } = result;
     const sha256 = createHash("sha256").update(line).digest("hex");
     database.run(
       done,
       ...[conversationId, fingerprint, day, startedAt, mediaType, runId, Math.round(llm.latencyMs)],
+      ...[review?.score ?? null, review ? review.flags.join(" ") : null],
       ...[sha256, now(), ...amounts(llm)],
     );
+    spend(database, conversationId, fingerprint, llm);
+    database.run(forget, conversationId);
     if (!isReplacing) return;
     database.run(supersede, conversationId, fingerprint);
     database.run("DELETE FROM waiting WHERE conversation_id = ?", conversationId);
@@ -84,13 +90,13 @@ const earlierDay =
 
 const done = `
   INSERT INTO conversations (conversation_id, fingerprint, day, started_at, media_type, state, run_id,
-    attempts, latency_ms, result_sha256, updated_at, requests, prompt_tokens, completion_tokens, cost_usd)
-  VALUES (?, ?, ?, ?, ?, 'done', ?, 1, ?, ?, ?, ?, ?, ?, ?)
+    attempts, latency_ms, quality, flags, result_sha256, updated_at, requests, prompt_tokens, completion_tokens,
+    cost_usd, unknown_outcomes, lost_usd)
+  VALUES (?, ?, ?, ?, ?, 'done', ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT DO UPDATE SET state = 'done', day = excluded.day, run_id = excluded.run_id, fault_code = NULL,
-    latency_ms = excluded.latency_ms, result_sha256 = excluded.result_sha256, updated_at = excluded.updated_at,
-    requests = requests + excluded.requests, prompt_tokens = prompt_tokens + excluded.prompt_tokens,
-    completion_tokens = completion_tokens + excluded.completion_tokens,
-    cost_usd = cost_usd + excluded.cost_usd`;
+    latency_ms = excluded.latency_ms, quality = excluded.quality, flags = excluded.flags,
+    result_sha256 = excluded.result_sha256, updated_at = excluded.updated_at,
+    ${addAmounts}`;
 
 const supersede =
   "UPDATE conversations SET state = 'superseded' WHERE conversation_id = ? AND fingerprint <> ?";

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { Fault } from "../shared/fault.ts";
-import { compileRedactor } from "./engine.ts";
+import { compileRedactor, type RedactorOptions } from "./engine.ts";
 import type { Redactor } from "./redactor.ts";
 import type { Rules } from "./rules.ts";
 
@@ -21,8 +21,12 @@ export async function loadRules(path: string | undefined): Promise<Rules | undef
 }
 
 /** The redactor as it is set up. @throws Fault `config.invalid`. */
-export const loadRedactor = async (settings: {
-  readonly maskTemplate: string;
-  readonly redactionRules?: string | undefined;
-}): Promise<Redactor> =>
-  compileRedactor({ maskTemplate: settings.maskTemplate, rules: await loadRules(settings.redactionRules) });
+export const loadRedactor = async (
+  settings: { readonly maskTemplate: string; readonly redactionRules?: string | undefined },
+  digest?: RedactorOptions["digest"],
+): Promise<Redactor> =>
+  compileRedactor({
+    maskTemplate: settings.maskTemplate,
+    rules: await loadRules(settings.redactionRules),
+    ...(digest ? { digest } : {}),
+  });

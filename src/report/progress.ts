@@ -32,11 +32,12 @@ export function startProgress(options: ProgressOptions): Progress {
   let wait: { readonly text: string; readonly untilMs: number } | undefined;
 
   function line(): string {
-    const finished = tally.done + tally.failed + tally.held + tally.absent + tally.skipped;
+    const before = tally.skipped + tally.waiting;
+    const finished = tally.done + tally.failed + tally.held + tally.absent + tally.batched + before;
     const range = options.expected();
     const expected = Math.max(range?.count ?? 0, finished);
     const elapsedMs = Math.max(1, now() - startedAt);
-    const worked = finished - tally.skipped;
+    const worked = finished - before;
     const rate = (worked * 1000) / elapsedMs;
     const left = expected - finished;
     const parts = [

@@ -1,7 +1,14 @@
 /** What a run did, in one glance; and the same as data for `--json`. */
 import { styleText } from "node:util";
-import type { Tally } from "../tally.ts";
+import type { Lost } from "../shared/types.ts";
+import type { Answers, Tally, Took } from "../tally.ts";
 import { count, duration, usd } from "./numbers.ts";
+
+/** What is under way in batches when a run ends. */
+export interface Waiting {
+  readonly conversations: number;
+  readonly batches: number;
+}
 
 export interface RunFacts {
   readonly runId: string;
@@ -10,10 +17,16 @@ export interface RunFacts {
   readonly elapsedMs: number;
   readonly resultsDir: string;
   readonly isDryRun: boolean;
+  /** Undefined for a plan. */
+  readonly waiting?: Waiting | undefined;
+  /** For a plan whose requests travel in batches: their answers take up to a day. */
+  readonly isBatch: boolean;
   /** For a plan: minutes at the paces that are set. */
   readonly plannedMs?: number | undefined;
-  /** Requests of a killed run whose answer was lost. */
-  readonly orphans: number;
+  /** Requests of a killed run whose answer was lost, at their estimate. */
+  readonly orphans: Lost;
+  /** How far off the estimates of a question's tokens were on average, as a share. */
+  readonly estimateError?: number | undefined;
 }
 
 /** How the terminal is. */
@@ -27,7 +40,19 @@ const nameColumns = 17;
 const instant = (at: number) => new Date(at).toISOString().replace(/\.\d+Z$/, "Z");
 
 export function summaryData(tally: Tally, facts: RunFacts): Record<string, unknown> {
-  const { spent: _, redacted: __, isLimited, ...numbers } = tally;
+  const {
+    spent: _,
+    redacted: __,
+    compare: ___,
+    reviewed: ____,
+    answers,
+    plan,
+    actual,
+    lostRequests,
+    lostUsd,
+    isLimited,
+    ...numbers
+  } = tally;
   return {
     type: facts.isDryRun ? "plan" : "summary",
     runId: facts.runId,
@@ -36,8 +61,16 @@ export function summaryData(tally: Tally, facts: RunFacts): Record<string, unkno
     elapsedMs: Math.round(facts.elapsedMs),
     isLimited,
     ...numbers,
+    ...(answers.count > 0 ? { answers: meanAnswers(answers) } : {}),
+    ...(facts.estimateError === undefined ? {} : { estimateError: rounded(facts.estimateError) }),
     ...(facts.plannedMs === undefined ? {} : { plannedMs: Math.round(facts.plannedMs) }),
-    lostAnswers: facts.orphans,
+    ...(facts.isDryRun ? {} : { planned: plan, billed: actual }),
+    ...(facts.waiting ? { inBatches: facts.waiting } : {}),
+    lostAnswers: {
+      ofThisRun: lostRequests,
+      ofKilledRun: facts.orphans.requests,
+      costUsd: lostUsd + facts.orphans.costUsd,
+    },
   };
 }
 
@@ -63,6 +96,11 @@ export function summaryText(tally: Tally, facts: RunFacts, { hasColour, columns 
     "conversations",
     `${count(tally.seen)} in the range${tally.skipped > 0 ? `, ${count(tally.skipped)} ended before` : ""}${tally.heldBefore > 0 ? ` (${count(tally.heldBefore)} of them held back)` : ""}`,
   );
+  add(
+    "in batches",
+    batchText(tally, facts),
+    !plan && (facts.waiting?.conversations ?? 0) + tally.returned > 0,
+  );
   add(plan ? "would send" : "done", plan ? count(tally.done) : paint("green", count(tally.done)));
   add("no transcript", count(tally.absent), tally.absent > 0);
   add("held back", paint("yellow", count(tally.held)), tally.held > 0);
@@ -73,13 +111,21 @@ export function summaryText(tally: Tally, facts: RunFacts, { hasColour, columns 
     "requests",
     `${count(tally.requests)}${tally.retries > 0 ? ` (${count(tally.retries)} retries of all calls)` : ""}`,
   );
-  add("lost answers", `${count(facts.orphans)} requests of a killed run, sent again`, facts.orphans > 0);
+  add("lost answers", lostText(tally, facts), tally.lostRequests + facts.orphans.requests > 0);
   add(
     "tokens",
     `${count(tally.promptTokens)} in, ${count(tally.completionTokens)} out${plan ? " (estimated)" : ""}`,
   );
   add(plan ? "would cost" : "cost", usd(tally.costUsd));
-  add("would take", duration(facts.plannedMs ?? 0), plan);
+  add("answers", answersText(tally.answers), tally.answers.count > 0);
+  add(
+    "noticed in them",
+    byCount(tally.answers.flags, columns - nameColumns),
+    Object.keys(tally.answers.flags).length > 0,
+  );
+  add("planned", plannedText(tally, facts), !plan && tally.actual.promptTokens > 0);
+  const wait = facts.isBatch ? ", then up to a day for the batches' answers" : "";
+  add("would take", `${duration(facts.plannedMs ?? 0)}${wait}`, plan);
   add(
     "time",
     `${duration(facts.elapsedMs)}${tally.done > 0 ? `, ${((tally.done * 1000) / facts.elapsedMs).toFixed(1)} conversations a second` : ""}`,
@@ -89,4 +135,59 @@ export function summaryText(tally: Tally, facts: RunFacts, { hasColour, columns 
     `  ${paint("dim", name.padEnd(nameColumns - 4))}  ${text.replaceAll("\n", `\n${" ".repeat(nameColumns)}`)}`;
   const title = plan ? "Plan (nothing was sent, nothing was written)" : `Run ${facts.runId}`;
   return `${paint("bold", title)}\n${rows.map(row).join("\n")}\n`;
+}
+
+const rounded = (share: number): number => Math.round(share * 1000) / 1000;
+
+/** Means over the answers that were kept. */
+function meanAnswers({ count: all, covered, chunked, flags, ...sums }: Answers) {
+  const mean = (sum: number, of = all) => (of === 0 ? undefined : rounded(sum / of));
+  return {
+    quality: mean(sums.score),
+    completeness: mean(sums.completeness),
+    length: mean(sums.length),
+    coverage: mean(sums.coverage, covered),
+    latencyMs: Math.round(sums.latencyMs / all),
+    inParts: chunked,
+    flags,
+  };
+}
+
+function answersText(answers: Answers): string {
+  const { quality, completeness, length, coverage, latencyMs, inParts } = meanAnswers(answers);
+  const share = (of: number | undefined) => of?.toFixed(2) ?? "–";
+  const parts = `complete ${share(completeness)}, length ${share(length)}, topics ${share(coverage)}`;
+  const cut = inParts > 0 ? `; ${count(inParts)} conversations in parts` : "";
+  return `quality ${share(quality)} of 1 (${parts}), ${duration(latencyMs)} each${cut}`;
+}
+
+function batchText({ batched, returned }: Tally, { waiting }: RunFacts): string {
+  const { conversations = 0, batches = 0 } = waiting ?? {};
+  const parts = [
+    `${count(conversations)} wait for the answers of ${count(batches)}`,
+    batched > 0 ? `${count(batched)} of them since now` : "",
+    returned > 0 ? `${count(returned)} came back undone` : "",
+  ];
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+/** Nobody knows whether the server has done them, and billed them. */
+function lostText({ lostRequests, lostUsd }: Tally, { orphans }: RunFacts): string {
+  const parts = [
+    lostRequests > 0 ? `${count(lostRequests)} requests of this run` : "",
+    orphans.requests > 0 ? `${count(orphans.requests)} of a killed run` : "",
+  ].filter((part) => part !== "");
+  return `${parts.join(", ")}, sent again; may have cost ${usd(lostUsd + orphans.costUsd)} more`;
+}
+
+/** Of the conversations that were answered: what a plan would have said, and how far off it was. */
+function plannedText({ plan, actual }: Tally, { estimateError }: RunFacts): string {
+  const tokens = (of: Took) => of.promptTokens + of.completionTokens;
+  const off = (was: number, is: number) => {
+    const share = was === 0 ? 0 : (100 * (is - was)) / was;
+    return `${share >= 0 ? "+" : ""}${share.toFixed(1)} %`;
+  };
+  const money = plan.costUsd > 0 ? `; ${usd(plan.costUsd)}, ${off(plan.costUsd, actual.costUsd)}` : "";
+  const each = estimateError === undefined ? "" : `, ${(100 * estimateError).toFixed(1)} % off a question`;
+  return `${count(tokens(plan))} tokens, took ${off(tokens(plan), tokens(actual))}${each}${money}`;
 }

@@ -73,6 +73,18 @@ export const faultKinds = {
     "the guard saw something personal, so the conversation was held back",
     "see which check; add a rule",
   ),
+  "gate.held": kind(
+    "conversation",
+    20,
+    "the gate saw something personal in the request, so it was not sent",
+    "see which check; add a rule",
+  ),
+  "gate.failed": kind(
+    "conversation",
+    20,
+    "the gate could not judge the request, so it was not sent",
+    "report it with the facts",
+  ),
   "answer.empty": kind("conversation", 20, "the model's answer was empty", "run again; try another model"),
   "answer.truncated": kind(
     "conversation",
@@ -93,6 +105,12 @@ export const faultKinds = {
     "the model's answer does not fit the schema",
     "run again; try another model or schema",
   ),
+  "answer.personal": kind(
+    "conversation",
+    20,
+    "the model's answer held something personal, and --on-pii-in-answer is reject",
+    "see the prompt; with mask it is masked and kept",
+  ),
   "ledger.failed": kind(
     "run",
     24,
@@ -100,18 +118,31 @@ export const faultKinds = {
     "check disk space and rights of DATA_DIR",
   ),
   "disk.failed": kind("run", 24, "a file can not be written", "check disk space and rights of DATA_DIR"),
+  "audit.broken": kind(
+    "run",
+    24,
+    "the audit's files are not the ones the ledger knows of",
+    "see `audit verify`; to go on, move DATA_DIR/audit to a safe place",
+  ),
   "lock.held": kind(
     "run",
     25,
     "another run is working in this DATA_DIR",
     "wait for it, or use another --data-dir",
   ),
+  "batch.refused": kind(
+    "run",
+    75,
+    "the LLM server refused a batch as a whole; its conversations are work again",
+    "see the reason, which is the provider's word; token limits pass when earlier batches are done",
+  ),
+  "limit.cost": kind("run", 21, "a cost limit is reached", "the same command continues with a higher limit"),
   "run.outage": kind("run", 75, "the server failed for one conversation after another", "run again later"),
   "run.gateStop": kind(
     "run",
     23,
     "too many conversations were held back",
-    "look at the rules before running again",
+    "see quarantine list, and mend the rules before running again",
   ),
 } satisfies Record<string, FaultKind>;
 

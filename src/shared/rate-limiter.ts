@@ -13,8 +13,9 @@ export interface RateLimiter {
   settle(difference: number): void;
   /** Nobody goes for so long: the server said so. */
   pause(ms: number): void;
-  /** What the server's headers say of its limit. A limit below ours is kept; an empty window is waited out. */
-  observe(seen: { limitPerMinute?: number; remaining?: number; resetMs?: number }): void;
+  /** What the server's headers say of its limit. A limit below ours is kept; an empty window is waited out; of
+   *  what is `available` there no more is spent before it has been refilled. */
+  observe(seen: { limitPerMinute?: number; remaining?: number; resetMs?: number; available?: number }): void;
   state(): { perMinute: number; waiting: number; pausedForMs: number };
 }
 
@@ -104,6 +105,8 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
     settle(difference) {
       fill();
       if (perMinute !== Number.POSITIVE_INFINITY) available = Math.min(burst(), available - difference);
+      // Who waits has reckoned without what has just come back.
+      if (difference < 0 && waiters.size > 0) serveAnew();
     },
     pause(ms) {
       const until = now() + ms;
@@ -113,7 +116,7 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
       available = Math.min(available, 0);
       if (waiters.size > 0) serveAnew();
     },
-    observe({ limitPerMinute, remaining, resetMs }) {
+    observe({ limitPerMinute, remaining, resetMs, available: there }) {
       if (limitPerMinute !== undefined && limitPerMinute > 0) {
         const allowed = Math.min(options.perMinute, limitPerMinute * share);
         if (allowed !== perMinute) {
@@ -122,6 +125,10 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
           available = Math.min(available, burst());
           if (waiters.size > 0) serveAnew();
         }
+      }
+      if (there !== undefined && perMinute !== Number.POSITIVE_INFINITY) {
+        fill();
+        available = Math.min(available, there);
       }
       if (remaining !== undefined && remaining <= 0 && resetMs !== undefined && resetMs > 0)
         this.pause(resetMs);

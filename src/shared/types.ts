@@ -103,6 +103,8 @@ export interface Redaction<Text extends Redacted | Cleared = Redacted> {
   readonly findings: readonly Finding[];
   /** Masks in the text by type; only types that occur. */
   readonly counts: Readonly<Partial<Record<PiiType, number>>>;
+  /** Keyed digests of the values that were masked, each once, when the redactor was given a way to make them. */
+  readonly digests?: readonly string[];
 }
 
 export const emptyKnown: Known = { names: [], phones: [], emails: [], other: [] };
@@ -114,6 +116,12 @@ export const joinKnown = (a: Known, b: Known): Known => ({
   other: [...new Set([...a.other, ...b.other])],
 });
 
+/** Requests whose answer nobody heard. They may have been billed: their cost is an estimate. */
+export interface Lost {
+  readonly requests: number;
+  readonly costUsd: number;
+}
+
 /** What the LLM took for one conversation, also when its answer could not be used. */
 export interface Spent {
   readonly promptTokens: number;
@@ -123,6 +131,23 @@ export interface Spent {
   readonly latencyMs: number;
   /** Requests that were begun. */
   readonly attempts: number;
+  /** Of those, the ones whose answer was lost; not in `costUsd`. */
+  readonly lost?: Lost;
+}
+
+/** How an answer looks from outside; each number from 0 to 1. */
+export interface Review {
+  /** Mean of the others. */
+  readonly score: number;
+  /** Members asked for that say something. */
+  readonly completeness: number;
+  /** 1 within sensible bounds for so long a conversation. */
+  readonly length: number;
+  /** The part of the conversation's chief words that comes back, against what a good summary brings back. Undefined
+   *  when the answer is in another language. */
+  readonly coverage: number | undefined;
+  /** Names of what was noticed in it, as `link` or `personal`. */
+  readonly flags: readonly string[];
 }
 
 /** One line of a result file. Members in the order in which they are written. */
@@ -143,4 +168,6 @@ export interface Result {
   readonly fingerprint: string;
   readonly runId: string;
   readonly processedAt: string;
+  /** Goes to the ledger and not into the line. */
+  readonly review?: Review;
 }

@@ -56,7 +56,7 @@ export function answerFitting(schema: Schema, digest: Digest): unknown {
     return [fill(items, name, depth + 1)];
   }
   function sentence(name: string): string {
-    if (/issue|reason|problem/i.test(name)) return digest.issue;
+    if (/issue|intent|reason|problem/i.test(name)) return digest.issue;
     if (/sentiment|mood/i.test(name)) return digest.sentiment;
     if (/resolution|outcome|status/i.test(name)) return digest.resolution;
     if (/topic|category|title|headline/i.test(name)) return digest.topics[0] ?? "general question";

@@ -10,19 +10,27 @@ export interface ChatLimits {
 
 const span = (ms: number): string => (ms < 1000 ? `${ms}ms` : `${(ms / 1000).toFixed(3)}s`);
 
-export function createChatLimits(options: ChatOptions, now: () => number): ChatLimits {
-  const { requestsPerMinute, tokensPerMinute, burstMs } = options;
+export function createChatLimits(
+  options: ChatOptions,
+  now: () => number,
+  onTake: (tokens: number) => void = () => {},
+): ChatLimits {
+  const { requestsPerMinute, tokensPerMinute, burstMs, fill } = options;
   const limits = [
     { name: "requests", perMinute: requestsPerMinute },
     { name: "tokens", perMinute: tokensPerMinute },
   ].flatMap(({ name, perMinute }) =>
-    perMinute === undefined ? [] : [{ name, perMinute, bucket: createBucket(perMinute, burstMs, now) }],
+    perMinute === undefined ? [] : [{ name, perMinute, bucket: createBucket(perMinute, burstMs, now, fill) }],
   );
   return {
     take(tokens) {
       const amountOf = (name: string) => (name === "tokens" ? tokens : 1);
       const waitMs = Math.max(0, ...limits.map(({ name, bucket }) => bucket.missingMs(amountOf(name))));
-      if (waitMs === 0) for (const { name, bucket } of limits) bucket.take(amountOf(name));
+      if (waitMs === 0) {
+        onTake(tokens);
+        for (const { name, bucket } of limits) bucket.take(amountOf(name));
+      }
+      if (options.isSilent) return { waitMs, headers: {} };
       const headers = Object.fromEntries(
         limits.flatMap(({ name, perMinute, bucket }) => [
           [`x-ratelimit-limit-${name}`, String(perMinute)],

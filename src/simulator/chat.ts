@@ -10,6 +10,8 @@ import type { ChatOptions, ResponseFormat, Route } from "./options.ts";
 export interface Chat {
   routeOf(call: Call): Route | undefined;
   handle(call: Call): Reply;
+  /** What a request is answered when neither limits nor the network are in its way. */
+  answer(body: string): Reply;
   isBearerGood(call: Call): boolean;
 }
 
@@ -28,8 +30,11 @@ const knownRoutes: Readonly<Record<string, Route>> = {
 
 const ladder: readonly ResponseFormat[] = ["none", "json_object", "json_schema"];
 
-/** As the tokenizer would, on average. */
-const tokensOf = (text: string): number => Math.ceil(text.length / 4);
+/** As the tokenizer would, on average; `spread` off by a share that depends on the text. */
+function tokensOf(text: string, spread = 0): number {
+  const share = spread === 0 ? 0 : spread * (((text.length * 2_654_435_761) % 2001) / 1000 - 1);
+  return Math.ceil((text.length / 4) * (1 + share));
+}
 
 const failure = (
   status: number,
@@ -39,8 +44,14 @@ const failure = (
   headers?: Readonly<Record<string, string>>,
 ): Reply => jsonReply(status, { error: { message, type, param: null, code } }, headers);
 
-export function createChat(options: ChatOptions, dice: FaultDice, now: () => number): Chat {
-  const limits = createChatLimits(options, now);
+/** @param onTake told of the tokens of each request that the limits let through. */
+export function createChat(
+  options: ChatOptions,
+  dice: FaultDice,
+  now: () => number,
+  onTake?: (tokens: number) => void,
+): Chat {
+  const limits = createChatLimits(options, now, onTake);
   let served = 0;
 
   const isBearerGood = ({ headers }: Call) =>
@@ -65,7 +76,8 @@ export function createChat(options: ChatOptions, dice: FaultDice, now: () => num
       wrongSchema: JSON.stringify({ answer: noticed.topics }),
     };
     const content = mishap ? contents[mishap] : good;
-    const [prompt, completion] = [tokensOf(texts.join("\n")), tokensOf(content ?? "")];
+    const prompt = tokensOf(texts.join("\n"), options.tokenSpread);
+    const completion = tokensOf(content ?? "");
     const finish = mishap === "length" ? "length" : mishap === "contentFilter" ? "content_filter" : "stop";
     return {
       id: `chatcmpl-${served}`,
@@ -116,7 +128,7 @@ export function createChat(options: ChatOptions, dice: FaultDice, now: () => num
     const body = parse(text);
     const problem = problemIn(body);
     if (problem || !body) return problem as Reply;
-    const tokens = tokensOf(text) + (body.max_completion_tokens ?? body.max_tokens ?? 0);
+    const tokens = tokensOf(text, options.tokenSpread) + (body.max_completion_tokens ?? body.max_tokens ?? 0);
     const { waitMs, headers } = limits.take(tokens);
     if (waitMs > 0)
       return failure(429, "Rate limit reached. Please try again later.", "requests", "rate_limit_exceeded", {
@@ -149,6 +161,10 @@ export function createChat(options: ChatOptions, dice: FaultDice, now: () => num
   return {
     routeOf: ({ method, path }) => knownRoutes[`${method} ${path}`],
     isBearerGood,
+    answer(text) {
+      const body = parse(text);
+      return problemIn(body) ?? jsonReply(200, complete(body ?? {}, dice.throwForAnswer()));
+    },
     handle(call) {
       if (!isBearerGood(call))
         return failure(401, "Incorrect API key provided.", "invalid_request_error", "invalid_api_key");

@@ -1,6 +1,6 @@
 /** Which request goes wrong, and how: one seeded throw a request, so that shares add up and a run can be repeated. */
 import type { Reply } from "./listener.ts";
-import type { AnswerFaults, Faults, Route, RouteFaults } from "./options.ts";
+import type { AnswerFaults, BatchFaults, Faults, LineFaults, Route, RouteFaults } from "./options.ts";
 import { createRandom } from "./random.ts";
 
 export type Mishap = "limited" | "serverError" | "reset" | "truncated" | "slow";
@@ -10,6 +10,8 @@ export interface FaultDice {
   faultsOf(route: Route): RouteFaults;
   throwFor(route: Route): Mishap | undefined;
   throwForAnswer(): AnswerMishap | undefined;
+  batchFaults(): BatchFaults;
+  throwForLine(): keyof LineFaults | undefined;
   /** Bends a good reply: resets, cuts, slows. */
   bend(reply: Reply, mishap: Mishap, faults: RouteFaults): Reply;
   /** The whole treatment, for hosts that have no error bodies of their own. */
@@ -18,6 +20,7 @@ export interface FaultDice {
 
 const slowDown = "<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>";
 const mishaps = ["limited", "serverError", "reset", "truncated", "slow"] as const;
+const lineFates = ["expired", "failed", "missing"] as const;
 const answerMishaps = ["length", "contentFilter", "refusal", "empty", "brokenJson", "wrongSchema"] as const;
 
 export function createFaultDice(seed: number, current: () => Faults): FaultDice {
@@ -51,6 +54,8 @@ export function createFaultDice(seed: number, current: () => Faults): FaultDice 
     faultsOf,
     throwFor,
     throwForAnswer: () => choose(answerMishaps, current().answers),
+    batchFaults: () => current().batch ?? {},
+    throwForLine: () => choose(lineFates, current().batch),
     bend,
     spoil(route, reply) {
       const faults = faultsOf(route);

@@ -11,6 +11,8 @@ export const routes = [
   "settings",
   "chat",
   "models",
+  "files",
+  "batches",
 ] as const;
 export type Route = (typeof routes)[number];
 
@@ -40,11 +42,27 @@ export interface AnswerFaults {
   readonly wrongSchema?: number;
 }
 
+/** What becomes of a batch's lines; shares of them. */
+export interface LineFaults {
+  /** Not done within the completion window. */
+  readonly expired?: number;
+  /** Answered with a 500. */
+  readonly failed?: number;
+  /** In neither file. */
+  readonly missing?: number;
+}
+
+export interface BatchFaults extends LineFaults {
+  /** The whole batch fails before its first line. */
+  readonly isRejected?: boolean;
+}
+
 export interface Faults {
   /** For every route but `token`, unless that route has its own. */
   readonly everywhere?: RouteFaults;
   readonly routes?: Readonly<Partial<Record<Route, RouteFaults>>>;
   readonly answers?: AnswerFaults;
+  readonly batch?: BatchFaults;
   /** A bearer is refused with 401 after this many API requests. */
   readonly tokenDiesAfter?: number;
   /** Added to every totalHits. */
@@ -70,6 +88,8 @@ export interface InventedOptions {
   readonly shareUndecorated: number;
   /** Voice phrases carry `words[]`, ten times the bytes. */
   readonly hasWords: boolean;
+  /** What the customer of the first conversation, of the second and so on says besides, as it stands here. */
+  readonly remarks?: readonly string[];
   /** When set, texts repeat after this many conversations, so that a bench does not measure the inventing. */
   readonly distinctTexts?: number;
 }
@@ -94,11 +114,19 @@ export interface ChatOptions {
   /** The most the server understands; what is beyond answers 400 in OpenAI's shape. */
   readonly responseFormat: ResponseFormat;
   readonly latencyMs: number;
-  /** Token buckets, as OpenAI's: refilled evenly, full at the start. None: no limit, and no headers. */
+  /** Token buckets, as OpenAI's: refilled evenly. None: no limit, and no headers. */
   readonly requestsPerMinute?: number;
   readonly tokensPerMinute?: number;
   /** How much of a minute's worth the buckets hold; OpenAI enforces its limits over shorter spans too. */
   readonly burstMs: number;
+  /** How full they are at the start, 0 to 1. */
+  readonly fill: number;
+  /** Limits are kept, but the headers do not tell of them. */
+  readonly isSilent: boolean;
+  /** What is counted differs from four bytes a token by up to this share, either way, request by request. */
+  readonly tokenSpread: number;
+  /** How long a batch takes. */
+  readonly batchMs: number;
 }
 
 export interface SimulatorOptions {
@@ -141,4 +169,8 @@ export const chatDefaults: ChatOptions = {
   responseFormat: "json_schema",
   latencyMs: 0,
   burstMs: 60_000,
+  fill: 1,
+  isSilent: false,
+  tokenSpread: 0,
+  batchMs: 0,
 };

@@ -31,11 +31,12 @@ export interface Bucket {
   untilFullMs(): number;
 }
 
-/** OpenAI: a bucket refilled evenly, which holds as much as comes in so many milliseconds. */
-export function createBucket(perMinute: number, burstMs: number, now: () => number): Bucket {
+/** OpenAI: a bucket refilled evenly, which holds as much as comes in so many milliseconds.
+ *  @param fill how full it is at first, 0 to 1. */
+export function createBucket(perMinute: number, burstMs: number, now: () => number, fill = 1): Bucket {
   const perMs = perMinute / 60_000;
   const size = perMs * burstMs;
-  let level = size;
+  let level = size * fill;
   let at = now();
   const refill = () => {
     level = Math.min(size, level + (now() - at) * perMs);

@@ -28,20 +28,26 @@ export interface ChatRequest {
 export interface Received {
   readonly counts: Readonly<Record<Route, RouteCount>>;
   readonly tokensIssued: number;
+  /** LLM tokens, as the limits count them. */
+  readonly chatTokens: number;
   /** Downloads that carried an Authorization header, which the storage host must never see. */
   readonly downloadsWithBearer: number;
   /** Requests for paths no route knows. */
   readonly unknownPaths: number;
   /** Empty when bodies are not recorded. */
   readonly chat: readonly ChatRequest[];
+  /** The lines of each batch that was begun. */
+  readonly batches: readonly (readonly string[])[];
 }
 
 export interface Recorder {
   readonly received: Received;
   token(): void;
+  tokens(count: number): void;
   downloadWithBearer(): void;
   unknownPath(): void;
   chat(request: ChatRequest): void;
+  batch(lines: readonly string[]): void;
   reply(route: Route, reply: Reply): void;
   clear(): void;
 }
@@ -72,15 +78,20 @@ export function createRecorder(keepBodies: boolean): Recorder {
   const empty = () => ({
     counts: Object.fromEntries(routes.map((route) => [route, noCount()])) as Record<Route, RouteCount>,
     tokensIssued: 0,
+    chatTokens: 0,
     downloadsWithBearer: 0,
     unknownPaths: 0,
     chat: [] as ChatRequest[],
+    batches: [] as (readonly string[])[],
   });
   const received = empty();
   return {
     received,
     token: () => {
       received.tokensIssued += 1;
+    },
+    tokens: (count) => {
+      received.chatTokens += count;
     },
     downloadWithBearer: () => {
       received.downloadsWithBearer += 1;
@@ -90,6 +101,9 @@ export function createRecorder(keepBodies: boolean): Recorder {
     },
     chat: (request) => {
       if (keepBodies) received.chat.push(request);
+    },
+    batch: (lines) => {
+      received.batches.push(keepBodies ? lines : lines.map(() => ""));
     },
     reply: (route, reply) => {
       const count = received.counts[route];

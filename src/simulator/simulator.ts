@@ -1,5 +1,6 @@
 /** Genesys Cloud and an OpenAI-compatible server on loopback, for `demo`, the tests and the bench: four origins, as
  *  in life, that answer from invented conversations, misbehave when told to, and keep a record of what they got. */
+import { createBatchDoor } from "./batch.ts";
 import { createChat } from "./chat.ts";
 import { createDownload } from "./download.ts";
 import { createFaultDice } from "./fault-dice.ts";
@@ -52,7 +53,14 @@ export async function openSimulator(options: SimulatorOptions = {}): Promise<Sim
   const world = createWorld(invented);
   const login = createLogin(genesys, current, now, recorder.token);
   const download = createDownload(world, genesys.urlLifetimeMs, now, recorder.downloadWithBearer);
-  const chat = createChat(chatOptions, dice, now);
+  const chat = createChat(chatOptions, dice, now, recorder.tokens);
+  const batch = createBatchDoor({
+    chat: chatOptions,
+    answer: chat.answer,
+    dice,
+    now,
+    onBatch: recorder.batch,
+  });
   let downloadUrl = "";
   const api = createGenesysApi({
     world,
@@ -83,6 +91,7 @@ export async function openSimulator(options: SimulatorOptions = {}): Promise<Sim
   const close = async () => {
     await Promise.all(listeners.map((listener) => listener.close()));
   };
+  const llmRouteOf = (call: Call) => batch.routeOf(call) ?? chat.routeOf(call);
   const late = (reply: Reply): Reply =>
     genesys.latencyMs > 0 ? { ...reply, delayMs: (reply.delayMs ?? 0) + genesys.latencyMs } : reply;
 
@@ -100,7 +109,9 @@ export async function openSimulator(options: SimulatorOptions = {}): Promise<Sim
       ),
       api: await open("api", api.routeOf, (call) => late(api.handle(call))),
       download: downloadUrl,
-      chat: `${await open("chat", chat.routeOf, (call) => {
+      chat: `${await open("chat", llmRouteOf, (call) => {
+        const route = batch.routeOf(call);
+        if (route && chat.isBearerGood(call)) return dice.spoil(route, batch.handle(call));
         if (chat.routeOf(call) === "chat")
           recorder.chat({ atMs: now(), isBearerGood: chat.isBearerGood(call), body: call.body });
         return chat.handle(call);

@@ -2,6 +2,7 @@
  *  asks, so that a hundred thousand cost nothing up front and nothing to keep. */
 import { type Cast, type Conversation, createCast, invent } from "./conversations/conversation.ts";
 import { industries } from "./conversations/industries.ts";
+import type { Line } from "./conversations/line.ts";
 import { conversationId, indexOfConversation, uuid } from "./ids.ts";
 import { remember } from "./memory.ts";
 import type { InventedOptions } from "./options.ts";
@@ -131,7 +132,13 @@ export function createWorld(options: InventedOptions): World {
   const castOf = remember(most, (text) => createCast({ ...(header(text) as Header), seed, index: text }));
   const inventedOf = remember(most, (text) => invent(seed, text, castOf(text)));
   const cast = ({ index }: Header): Cast => castOf(textOf(index));
-  const conversation = ({ index }: Header): Conversation => inventedOf(textOf(index));
+  const conversation = ({ index }: Header): Conversation => {
+    const invented = inventedOf(textOf(index));
+    const remark = options.remarks?.[index];
+    if (remark === undefined) return invented;
+    const said: Line = { speaker: "customer", written: remark, spoken: remark };
+    return { ...invented, lines: [...invented.lines.slice(0, -1), said, ...invented.lines.slice(-1)] };
+  };
 
   return {
     options,

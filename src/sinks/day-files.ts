@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import type { Disk } from "../shared/disk.ts";
+import { completeLines } from "../shared/lines.ts";
 import type { DayFile, ResultBook } from "../shared/result-book.ts";
-import type { Disk } from "./disk.ts";
-import { completeLines } from "./lines.ts";
 
 /** Something outside the program changed a file. It is told once; the run goes on.
  *  `missing`: the file is gone and begun anew. `shortened`: the file ended early and was cut back to its last whole

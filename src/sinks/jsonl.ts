@@ -6,11 +6,11 @@
  *  ledger until they are in a file promises no more, and writes every line four times: a transcript of 18 KB then
  *  costs 400 µs of CPU instead of 100.) */
 import { join } from "node:path";
+import { createBatches } from "../shared/batches.ts";
+import { type Disk, disk as realDisk } from "../shared/disk.ts";
 import type { DayFile, Entry, ResultBook } from "../shared/result-book.ts";
 import type { Result } from "../shared/types.ts";
-import { createBatches } from "./batches.ts";
 import { createDayFiles, type ResultNote } from "./day-files.ts";
-import { type Disk, disk as realDisk } from "./disk.ts";
 import { createReplacement } from "./replacement.ts";
 import { resultLine } from "./result-line.ts";
 

@@ -8,9 +8,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openLedger } from "../../src/ledger/ledger.ts";
+import { disk } from "../../src/shared/disk.ts";
 import type { Cleared } from "../../src/shared/text.ts";
 import type { Result } from "../../src/shared/types.ts";
-import { disk } from "../../src/sinks/disk.ts";
 import { openResults } from "../../src/sinks/jsonl.ts";
 import { resultLine } from "../../src/sinks/result-line.ts";
 import { conversation, resultOf } from "../helpers/ledger-material.ts";
@@ -115,7 +115,7 @@ async function openDurable(dataDir: string, afterSyncMs = 0): Promise<Store> {
     },
   });
   return {
-    claim: (id) => run.claim(conversation(id)),
+    claim: (id) => run.claim(conversation(id), 0),
     put: results.put,
     async close() {
       await results.close();

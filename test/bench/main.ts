@@ -7,7 +7,13 @@
 
 import { isAtLeast, type Measured } from "./goals.ts";
 import { benchLedger } from "./ledger.ts";
-import { benchMemory, benchRateLimit, benchWithLatency, benchWithoutLatency } from "./pipeline.ts";
+import {
+  benchMemory,
+  benchRateLimit,
+  benchTokenLimit,
+  benchWithLatency,
+  benchWithoutLatency,
+} from "./pipeline.ts";
 import { benchStartup } from "./startup.ts";
 import { benchWords } from "./words.ts";
 
@@ -21,7 +27,9 @@ const benches: [readonly string[], () => Promise<Measured[]>][] = [
   [["D1"], benchLedger],
   [["P3"], () => benchWithoutLatency(isQuick ? 600 : 2000, isQuick ? 3 : 5)],
   [["P4", "P5"], () => benchWithLatency(isQuick ? 4000 : 20_000)],
-  [["L1"], () => benchRateLimit(isQuick ? 15 : 60)],
+  [["L1"], () => benchRateLimit(isQuick ? 15 : 60, false)],
+  [["L2"], () => benchTokenLimit(isQuick ? 15 : 60)],
+  [["L3"], () => benchRateLimit(isQuick ? 30 : 120, true)],
   [["P7"], () => benchMemory(isQuick ? 10_000 : 100_000)],
 ];
 

@@ -1,7 +1,8 @@
-/** P3, P4, P5, P7, L1: the whole road against the tutorials' way and against what its limits allow. */
+/** P3, P4, P5, P7, L1, L2, L3: the whole road against the tutorials' way and against what its limits allow. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { SimulatorOptions } from "../../src/simulator/options.ts";
 import { type SpawnedSimulator, spawnSimulator } from "../helpers/spawned-simulator.ts";
 import { type Measured, median } from "./goals.ts";
@@ -128,19 +129,44 @@ export const benchWithLatency = (conversations: number): Promise<Measured[]> =>
     },
   );
 
-/** A limit of requests a minute that only the server's headers tell. */
-export const benchRateLimit = (seconds: number): Promise<Measured[]> => {
-  const perMinute = 6000;
-  return withSimulator(
-    {
-      invented: { conversations: (perMinute / 60) * seconds * 2 },
-      genesys: { latencyMs: 5 },
-      chat: { latencyMs: 100, requestsPerMinute: perMinute },
-    },
+/** A limit of requests a minute that only the server's headers tell (L1), or nothing but its refusals (L3). */
+export const benchRateLimit = (seconds: number, isSilent: boolean): Promise<Measured[]> => {
+  const perMinute = isSilent ? 1200 : 6000;
+  const chat = { latencyMs: 100, requestsPerMinute: perMinute, isSilent, fill: isSilent ? 0.05 : 1 };
+  return underLimit(chat, (perMinute / 60) * seconds * 2, seconds, ({ requests }) => {
+    const id = isSilent ? "L3" : "L1";
+    const limit = isSilent ? "nobody tells of the limit" : "limit known from headers only";
+    return {
+      ...{ id, name: `share of the permitted request rate, ${limit}, steady` },
+      value: round((100 * requests) / perMinute),
+      ...{ unit: "%", floor: isSilent ? 93 : 97, aim: isSilent ? 96 : 98.5, isMore: true },
+    };
+  });
+};
+
+/** A limit of tokens a minute, and a server that counts up to 15 % more or less than anybody would estimate. */
+export const benchTokenLimit = (seconds: number): Promise<Measured[]> => {
+  const perMinute = 800_000;
+  const chat = { latencyMs: 100, tokensPerMinute: perMinute, tokenSpread: 0.15, fill: 0.05 };
+  return underLimit(chat, 40 * seconds, seconds, ({ tokens }) => ({
+    ...{ id: "L2", name: "share of the permitted tokens a minute, estimates 15 % off either way, steady" },
+    value: round((100 * tokens) / perMinute),
+    ...{ unit: "%", floor: 93, aim: 96, isMore: true },
+  }));
+};
+
+/** Runs for so long, and looks at what the server counted in the second half, a minute. */
+const underLimit = (
+  chat: NonNullable<SimulatorOptions["chat"]>,
+  conversations: number,
+  seconds: number,
+  shareOf: (perMinute: { readonly requests: number; readonly tokens: number }) => Measured,
+): Promise<Measured[]> =>
+  withSimulator(
+    { invented: { conversations }, genesys: { latencyMs: 5 }, chat },
     async ({ settings, received }, newDir) => {
       const stop = new AbortController();
-      const timer = setTimeout(() => stop.abort(), seconds * 1000);
-      const run = await runRoad({
+      const running = runRoad({
         settings,
         dataDir: newDir(),
         day,
@@ -148,32 +174,35 @@ export const benchRateLimit = (seconds: number): Promise<Measured[]> => {
         concurrency: 64,
         stop: stop.signal,
       });
-      clearTimeout(timer);
-      const { chat } = (await received()).counts;
+      const seenAfter = async (ms: number) => {
+        await sleep(ms);
+        const { counts, chatTokens } = await received();
+        return { requests: counts.chat.ok, tokens: chatTokens, atMs: performance.now() };
+      };
+      const from = await seenAfter(seconds * 500);
+      const to = await seenAfter(seconds * 500);
+      stop.abort();
+      await running;
+      const perMinute = (before: number, after: number) =>
+        ((after - before) * 60_000) / (to.atMs - from.atMs);
+      const { chat: counts } = (await received()).counts;
+      const share = shareOf({
+        requests: perMinute(from.requests, to.requests),
+        tokens: perMinute(from.tokens, to.tokens),
+      });
+      const isSilent = share.id === "L3";
       return [
+        share,
         {
-          id: "L1",
-          name: "share of the permitted request rate, limit known from headers only, steady",
-          value: round((100 * run.steadyPerSecond * 60) / perMinute),
-          unit: "%",
-          floor: 97,
-          aim: 98.5,
-          isMore: true,
-        },
-        {
-          id: "L1",
+          id: share.id,
           name: "429 answers for 1,000 good ones",
-          value: round((1000 * chat.limited) / chat.ok, 2),
-          unit: "",
-          floor: 2,
-          aim: 0,
-          isMore: false,
-          note: `${chat.limited} of ${chat.requests} requests`,
+          value: round((1000 * counts.limited) / counts.ok, 2),
+          ...{ unit: "", floor: isSilent ? 10 : 2, aim: isSilent ? 3 : 0, isMore: false },
+          note: `${counts.limited} of ${counts.requests} requests`,
         },
       ];
     },
   );
-};
 
 /** Memory over a long run. */
 export const benchMemory = (conversations: number): Promise<Measured[]> =>

@@ -1,5 +1,6 @@
 /** Our road in this process, against a simulator in another one. */
 import { randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { performance } from "node:perf_hooks";
 import { openRoad } from "../../src/compose.ts";
 import { parseConfig } from "../../src/config.ts";
@@ -39,6 +40,7 @@ export async function runRoad(options: RoadRunOptions): Promise<RoadRun> {
   const fromMs = Date.parse(options.day);
   const runId = randomUUID();
   const abort = new AbortController();
+  setMaxListeners(0, abort.signal, ...(options.stop ? [options.stop] : []));
   const tally = createTally();
   const doneAt: number[] = [];
   const road = await openRoad(config, {

@@ -18,7 +18,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openLedger } from "../../src/ledger/ledger.ts";
-import { type Disk, disk } from "../../src/sinks/disk.ts";
+import { type Disk, disk } from "../../src/shared/disk.ts";
 import { openResults } from "../../src/sinks/jsonl.ts";
 import { conversation, resultOf } from "../helpers/ledger-material.ts";
 
@@ -132,7 +132,7 @@ async function live(dataDir: string, ids: readonly string[], { fingerprint, cut 
   const todo = ids.filter((id) => run.standing(id) !== "done").values();
   async function work(): Promise<void> {
     for (const id of todo) {
-      await run.claim(conversation(id));
+      await run.claim(conversation(id), 0);
       requests += 1;
       step();
       const startedAt = `2025-03-0${1 + (Number(id.slice(1)) % 2)}T10:00:00Z`;

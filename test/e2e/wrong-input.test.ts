@@ -55,6 +55,10 @@ describe("wrong input gets one clear message and the right exit code", () => {
     ["a limit that is no number", [...oneDay, "--limit", "many"], 2, /whole number/],
     ["an unknown media type", [...oneDay, "--media-type", "fax"], 2, /media type/],
     ["an unknown direction", [...oneDay, "--direction", "up"], 2, /inbound, outbound/],
+    ["a held limit that is neither number nor share", [...oneDay, "--max-held", "1.5"], 2, /share, as 1%/],
+    ["a held limit above all", [...oneDay, "--max-held", "101%"], 2, /share, as 1%/],
+    ["a conversation that is not in quarantine", ["quarantine", "show", "c1"], 2, /no such conversation/],
+    ["a replay of nothing named", ["quarantine", "replay"], 2, /--all/],
     ["a concurrency of nothing", [...oneDay, "--concurrency", "0"], 78, /LLM_CONCURRENCY/],
   ])("%s", async (_, args, code, says) => {
     expectRefusal(await runProgram(args, { env: good }), code, says);
@@ -88,6 +92,18 @@ describe("wrong input gets one clear message and the right exit code", () => {
     ],
     ["an empty prompt file", () => ({ PROMPT_FILE: file("prompt.txt", " \n") }), 78, /PROMPT_FILE is empty/],
     [
+      "a prompt file with a placeholder that is not known",
+      () => ({ PROMPT_FILE: file("prompt.txt", "Greet {{customerName}}.") }),
+      78,
+      /PROMPT_FILE has a placeholder that is not known: \{\{customerName\}\}.*\{\{transcript\}\}/s,
+    ],
+    [
+      "a template that is not there",
+      () => ({ PROMPT_TEMPLATE: "poem" }),
+      78,
+      /PROMPT_TEMPLATE must be analysis or/,
+    ],
+    [
       "a schema that is no JSON",
       () => ({ OUTPUT_SCHEMA_FILE: file("schema.json", "{") }),
       78,
@@ -104,6 +120,18 @@ describe("wrong input gets one clear message and the right exit code", () => {
       () => ({ GENESYS_CLIENT_SECRET: "", GENESYS_CLIENT_SECRET_FILE: join(directory, "none") }),
       78,
       /GENESYS_CLIENT_SECRET_FILE can not be read/,
+    ],
+    [
+      "a canary that is too short",
+      () => ({ CANARY_FILE: file("canaries.txt", "quokka-zanzibar\nab1\n") }),
+      78,
+      /CANARY_FILE holds values of fewer than 6.*lines 2/,
+    ],
+    [
+      "instructions that the gate would hold back",
+      () => ({ PROMPT_FILE: file("prompt.txt", "Summarise. Questions: 212-555-0142.") }),
+      78,
+      /PROMPT_FILE holds what the gate takes for personal.*number/,
     ],
     ["a mask that is none", () => ({ MASK_TEMPLATE: "XXX" }), 78, /MASK_TEMPLATE/],
     [

@@ -17,7 +17,7 @@ async function main(): Promise<void> {
       const id = `c${next}`;
       next += 1;
       if (run.standing(id) === "done") continue;
-      await run.claim(conversation(id));
+      await run.claim(conversation(id), 0);
       process.stdout.write(`request ${id}\n`);
       await new Promise((resolve) => setTimeout(resolve, 2));
       await results.put(resultOf(id));

@@ -40,7 +40,7 @@ function parseFile(path: string): SourceFile {
 export const sourceFiles = (): SourceFile[] =>
   readdirSync(srcDir, { recursive: true, encoding: "utf8" })
     .map((path) => path.replaceAll("\\", "/"))
-    .filter((path) => path.endsWith(".ts"))
+    .filter((path) => /\.m?[tj]s$/.test(path))
     .sort()
     .map(parseFile);
 

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { type Book, type FlowOptions, flow, type Stations } from "../../src/flow.ts";
+import { type FlowOptions, flow } from "../../src/flow.ts";
 import { Fault } from "../../src/shared/fault.ts";
 import type { Cleared, Raw } from "../../src/shared/text.ts";
 import { type Conversation, emptyKnown, type Result, type Transcript } from "../../src/shared/types.ts";
+import type { Book, Stations } from "../../src/stations.ts";
 import { createTally } from "../../src/tally.ts";
 
 const conversation = (index: number): Conversation => ({
@@ -24,17 +25,37 @@ interface Scene {
   readonly answer?: (index: number) => Promise<void> | void;
   /** After its conversations the source waits for a page that does not come. */
   readonly isStuck?: boolean;
+  /** Throws before the request has left. */
+  readonly unsent?: (index: number) => void;
+  /** Something personal is found in every answer. */
+  readonly isMasked?: boolean;
   readonly settled?: readonly number[];
   readonly commit?: (index: number) => void;
   readonly options?: Partial<FlowOptions>;
 }
 
+const review = { score: 0.5, completeness: 1, length: 1, coverage: undefined, flags: ["link"] };
+
 /** The road with plain stations; what happened at each is written down. */
-function scene({ count = 20, isStuck, transcript, clear, answer, settled = [], commit, options }: Scene) {
+function scene({
+  count = 20,
+  isStuck,
+  transcript,
+  clear,
+  answer,
+  unsent,
+  settled = [],
+  commit,
+  options,
+  isMasked = false,
+}: Scene) {
   const claimed: number[] = [];
+  const released: number[] = [];
   const committed: Result[] = [];
   const aside: Record<string, string> = {};
   const sent: number[] = [];
+  const quarantined: string[] = [];
+  const expected = new Set<string>();
   let fetched = 0;
   let named = 0;
   const text = (index: number) => `turn of ${index}` as Raw;
@@ -44,12 +65,18 @@ function scene({ count = 20, isStuck, transcript, clear, answer, settled = [], c
     claim: async (of) => {
       claimed.push(indexOf(of));
     },
+    release: async (of) => {
+      released.push(indexOf(of));
+    },
     commit: async (result) => {
       commit?.(Number(result.conversationId.slice(1)));
       committed.push(result);
     },
     setAside: async (of, state, fault) => {
       aside[of.id] = fault ? `${state} ${fault.code}` : state;
+    },
+    quarantine: async (of, fault) => {
+      quarantined.push(`${of.id} ${fault.code}`);
     },
     surrogate: (id) => id.slice(1),
   };
@@ -82,23 +109,37 @@ function scene({ count = 20, isStuck, transcript, clear, answer, settled = [], c
           counts: { PHONE: 2 },
         };
       },
-      json: (value) => ({ ...value, isCleared: true }),
+      json: (value) => ({ value: { ...value, isCleared: true }, isMasked }),
+      text: (text) => text as Cleared,
+      blockedOut: () => undefined,
+    },
+    gate: {
+      expect(surrogate) {
+        expected.add(surrogate);
+        return () => expected.delete(surrogate);
+      },
     },
     forward: {
       async send(surrogate, _turns, { onSpent }) {
         const index = Number(surrogate);
+        const spent = { promptTokens: 10, completionTokens: 5, costUsd: 0.01, latencyMs: 1, attempts: 1 };
+        try {
+          unsent?.(index);
+        } catch (error) {
+          onSpent?.({ ...spent, promptTokens: 0, completionTokens: 0, costUsd: 0, attempts: 0 });
+          throw error;
+        }
         sent.push(index);
         await sleep(1);
-        const spent = { promptTokens: 10, completionTokens: 5, costUsd: 0.01, latencyMs: 1, attempts: 1 };
         try {
           await answer?.(index);
         } catch (error) {
           onSpent?.(spent);
           throw error;
         }
-        return { ...spent, analysis: { summary: "s" }, model: "m", finishReason: "stop" };
+        return { ...spent, analysis: { summary: "s" }, model: "m", finishReason: "stop", chunks: 1, review };
       },
-      estimate: () => ({ promptTokens: 10, completionTokens: 5, costUsd: 0.01 }),
+      estimate: () => ({ requests: 1, promptTokens: 10, completionTokens: 5, costUsd: 0.01 }),
     },
     ledger: book,
   };
@@ -119,8 +160,11 @@ function scene({ count = 20, isStuck, transcript, clear, answer, settled = [], c
     run,
     tally,
     claimed,
+    released,
     committed,
     aside,
+    quarantined,
+    expected,
     sent,
     stop,
     abort,
@@ -194,17 +238,45 @@ describe("the flow", () => {
     expect(tally.promptTokens).toBe(190);
   });
 
-  test("what the guard refuses is held back and never sent", async () => {
-    const { run, aside, sent } = scene({
+  test("what guard, redactor or gate refuse is held back and never sent", async () => {
+    const { run, aside, sent, quarantined, expected } = scene({
       clear: (index) => {
         if (index === 3) throw new Fault("guard.held");
         if (index === 7) throw new Fault("redact.failed");
       },
+      answer: (index) => {
+        if (index === 9) throw new Fault("gate.held");
+      },
+      options: { heldLimit: { count: 3 } },
     });
     await run();
-    expect(aside).toEqual({ c3: "held guard.held", c7: "held redact.failed" });
+    expect(aside).toEqual({ c3: "held guard.held", c7: "held redact.failed", c9: "held gate.held" });
+    expect(quarantined.sort()).toEqual(["c3 guard.held", "c7 redact.failed", "c9 gate.held"]);
+    expect([...expected]).toEqual([]);
     expect(sent).not.toContain(3);
     expect(sent).not.toContain(7);
+  });
+
+  test("an answer with something personal in it is kept masked, and noted", async () => {
+    const { run, tally, committed } = scene({ count: 3, isMasked: true });
+    await run();
+    expect(committed.map((result) => result.review?.flags)).toEqual(Array(3).fill(["link", "personal"]));
+    expect(tally).toMatchObject({
+      done: 3,
+      answers: { count: 3, flags: { link: 3, personal: 3 }, score: 1.5 },
+    });
+  });
+
+  test("or is rejected when asked to, and counts as paid for", async () => {
+    const { run, tally, committed, aside } = scene({
+      count: 2,
+      isMasked: true,
+      options: { onPiiInAnswer: "reject" },
+    });
+    await run();
+    expect(committed).toEqual([]);
+    expect(aside).toEqual({ c0: "failed answer.personal", c1: "failed answer.personal" });
+    expect(tally).toMatchObject({ done: 0, failed: 2, promptTokens: 20, requests: 2 });
   });
 
   test("a fault about us stops the taking, and what is in hand is finished", async () => {
@@ -228,6 +300,32 @@ describe("the flow", () => {
       },
     });
     await expect(run()).rejects.toMatchObject({ code: "access.forbidden" });
+  });
+
+  test("what was claimed and not sent when a limit is reached is work again, and no request", async () => {
+    const { run, released, committed, claimed, aside } = scene({
+      count: 100,
+      unsent: (index) => {
+        if (index >= 10) throw new Fault("limit.cost");
+      },
+    });
+    await expect(run()).rejects.toMatchObject({ code: "limit.cost", exit: 21 });
+    const done = committed.map(({ conversationId }) => Number(conversationId.slice(1)));
+    expect([...done, ...released].sort((a, b) => a - b)).toEqual(claimed.sort((a, b) => a - b));
+    expect(released.every((index) => index >= 10)).toBe(true);
+    expect(aside).toEqual({});
+  });
+
+  test("tells what was planned of the answers that came, and what they took", async () => {
+    const { run, tally } = scene({
+      count: 10,
+      answer: (index) => {
+        if (index === 0) throw new Fault("answer.empty");
+      },
+    });
+    await run();
+    expect(tally.plan).toEqual({ promptTokens: 90, completionTokens: 45, costUsd: expect.closeTo(0.09) });
+    expect(tally.actual).toEqual(tally.plan);
   });
 
   test("a bug stops the run as it is", async () => {
@@ -268,9 +366,31 @@ describe("the flow", () => {
     expect(exact.tally).toMatchObject({ done: 5, isLimited: false });
   });
 
+  test("more held back than the limit allows stops the run", async () => {
+    const held = (from: number) => (index: number) => {
+      if (index >= from) throw new Fault("guard.held");
+    };
+    const counted = scene({ count: 500, clear: held(100), options: { heldLimit: { count: 4 } } });
+    await expect(counted.run()).rejects.toMatchObject({ code: "run.gateStop", exit: 23 });
+    expect(counted.tally.held).toBeLessThan(10);
+
+    const early = scene({ count: 500, clear: held(0), options: { heldLimit: { share: 0.5 } } });
+    await expect(early.run()).rejects.toMatchObject({ code: "run.gateStop" });
+    expect(early.tally.taken).toBeGreaterThanOrEqual(50);
+    expect(early.tally.taken).toBeLessThan(60);
+
+    const few = scene({ count: 10, clear: held(9) });
+    await expect(few.run()).rejects.toMatchObject({ code: "run.gateStop", facts: { held: 1, taken: 10 } });
+    expect(few.committed.length).toBe(9);
+
+    const one = scene({ count: 200, clear: (index) => held(199)(index) });
+    await one.run();
+    expect(one.tally).toMatchObject({ held: 1, done: 199 });
+  });
+
   test("a plan sends, claims and writes nothing", async () => {
     const { run, tally, sent, claimed, committed, aside } = scene({
-      options: { isDryRun: true },
+      options: { isDryRun: true, heldLimit: { count: 1 } },
       clear: (index) => {
         if (index === 3) throw new Fault("guard.held");
       },
@@ -294,9 +414,11 @@ describe("the flow", () => {
     const { run, abort, aside } = scene({
       count: 100,
       answer: () =>
-        new Promise<void>((_, reject) =>
-          abort.signal.addEventListener("abort", () => reject(new Fault("call.network"))),
-        ),
+        new Promise<void>((_, reject) => {
+          const letGo = () => reject(new Fault("call.network"));
+          if (abort.signal.aborted) letGo();
+          else abort.signal.addEventListener("abort", letGo);
+        }),
     });
     const going = run();
     await sleep(30);

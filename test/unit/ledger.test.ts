@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Ledger, openLedger } from "../../src/ledger/ledger.ts";
+import { openDatabase } from "../../src/ledger/sqlite.ts";
 import { Fault } from "../../src/shared/fault.ts";
-import type { Result } from "../../src/shared/types.ts";
+import type { Result, Spent } from "../../src/shared/types.ts";
 import { conversation, resultOf } from "../helpers/ledger-material.ts";
 
 const now = () => Date.parse("2025-03-02T04:00:00Z");
@@ -30,6 +31,14 @@ async function closed(ledger: Ledger): Promise<void> {
   open = open.filter((other) => other !== ledger);
   await ledger.close();
 }
+const spentOf = (changes: Partial<Spent>): Spent => ({
+  promptTokens: 0,
+  completionTokens: 0,
+  costUsd: 0,
+  latencyMs: 0,
+  attempts: 1,
+  ...changes,
+});
 const commit = (ledger: Ledger, id: string, changes: Partial<Result> = {}) => {
   const result = resultOf(id, changes);
   const entry = { result, ...ledger.book.placeOf(result), line: Buffer.from(`${id}\n`) };
@@ -46,7 +55,7 @@ describe("what stands", () => {
   test("each state is seen at once, also while its write is under way", async () => {
     const ledger = await ledgerHere();
     const runLedger = await ledger.startRun(run);
-    void runLedger.claim(conversation("c1"));
+    void runLedger.claim(conversation("c1"), 0.01);
     expect(runLedger.standing("c1")).toBe("claimed");
     void commit(ledger, "c1");
     expect(runLedger.standing("c1")).toBe("done");
@@ -66,7 +75,7 @@ describe("what stands", () => {
     const first = await ledger.startRun(run);
     await commit(ledger, "c1");
     const second = await ledger.startRun({ ...run, id: "run-2", fingerprint: "f2" });
-    await second.claim(conversation("c1"));
+    await second.claim(conversation("c1"), 0.01);
     expect(first.standing("c1")).toBe("done");
     await commit(ledger, "c1", { fingerprint: "f2", runId: "run-2" });
     expect(first.standing("c1")).toBeUndefined();
@@ -74,23 +83,50 @@ describe("what stands", () => {
   });
 });
 
+describe("a result", () => {
+  test("leaves its quality and what was noticed in it beside its latency", async () => {
+    const ledger = await ledgerHere();
+    await ledger.startRun(run);
+    const review = {
+      score: 0.75,
+      completeness: 1,
+      length: 0.5,
+      coverage: undefined,
+      flags: ["link", "repaired"],
+    };
+    await commit(ledger, "c1", { review });
+    await commit(ledger, "c2");
+    await closed(ledger);
+    const database = await openDatabase(join(dataDir, "ledger.sqlite"));
+    const rows = database.all(
+      "SELECT quality, flags, latency_ms FROM conversations ORDER BY conversation_id",
+    );
+    database.close();
+    expect(rows).toEqual([
+      { quality: 0.75, flags: "link repaired", latency_ms: 12 },
+      { quality: null, flags: null, latency_ms: 12 },
+    ]);
+  });
+});
+
 describe("after a run that died", () => {
   test("its claims are counted as unknown outcomes and are work again", async () => {
     const first = await ledgerHere();
     const dying = await first.startRun(run);
-    await dying.claim(conversation("c1"));
+    await dying.claim(conversation("c1"), 0.5);
     await commit(first, "c2");
     await closed(first);
 
     const second = await ledgerHere();
-    expect(second.orphans).toBe(1);
+    expect(second.orphans).toEqual({ requests: 1, costUsd: 0.5 });
     const next = await second.startRun({ ...run, id: "run-2" });
     expect(next.standing("c1")).toBeUndefined();
     expect(next.standing("c2")).toBe("done");
-    await next.claim(conversation("c1"));
+    await next.claim(conversation("c1"), 0.5);
     await commit(second, "c1", { runId: "run-2" });
     const days = second.counts({ fromDay: "2025-03-01", toDay: "2025-03-01", fingerprint: "f1" });
-    expect(days).toMatchObject({ done: 2, orphaned: 0, requests: 2, unknownOutcomes: 1 });
+    expect(days).toMatchObject({ done: 2, orphaned: 0, requests: 2, unknownOutcomes: 1, lostUsd: 0.5 });
+    expect(second.spentOn("2025-03-02")).toBeCloseTo(0.501);
   });
 });
 
@@ -99,13 +135,13 @@ describe("counts", () => {
     const ledger = await ledgerHere();
     const first = await ledger.startRun(run);
     const spent = { promptTokens: 10, completionTokens: 5, costUsd: 0.25, latencyMs: 3, attempts: 2 };
-    await first.claim(conversation("c1"));
+    await first.claim(conversation("c1"), 0.01);
     await first.setAside(conversation("c1"), "failed", new Fault("answer.truncated"), spent);
     await first.setAside(conversation("c2"), "absent");
     expect(first.counts()).toMatchObject({ failed: 1, absent: 1, requests: 2, costUsd: 0.25 });
 
     const second = await ledger.startRun({ ...run, id: "run-2" });
-    await second.claim(conversation("c1"));
+    await second.claim(conversation("c1"), 0.01);
     await commit(ledger, "c1", { runId: "run-2" });
     expect(second.counts()).toMatchObject({ done: 1, failed: 0, requests: 3, promptTokens: 110 });
     expect(first.counts()).toMatchObject({ failed: 0, absent: 1, requests: 0 });
@@ -116,10 +152,65 @@ describe("counts", () => {
   test("call a claim nobody waits for any more an unknown outcome when the run ends", async () => {
     const ledger = await ledgerHere();
     const runLedger = await ledger.startRun(run);
-    await runLedger.claim(conversation("c1"));
+    await runLedger.claim(conversation("c1"), 0.01);
     await runLedger.end({ exitCode: 130, summary: {} });
     expect(runLedger.standing("c1")).toBeUndefined();
-    expect(runLedger.counts()).toMatchObject({ claimed: 0, orphaned: 1, unknownOutcomes: 1 });
+    expect(runLedger.counts()).toMatchObject({ claimed: 0, orphaned: 1, unknownOutcomes: 1, lostUsd: 0.01 });
+  });
+
+  test("a claim that is taken back was no request", async () => {
+    const ledger = await ledgerHere();
+    const runLedger = await ledger.startRun(run);
+    await runLedger.claim(conversation("c1"), 0.01);
+    await runLedger.release(conversation("c1"));
+    expect(runLedger.standing("c1")).toBeUndefined();
+    expect(runLedger.counts()).toMatchObject({ claimed: 0, orphaned: 0, requests: 0 });
+
+    await runLedger.claim(conversation("c1"), 0.01);
+    await runLedger.setAside(
+      conversation("c1"),
+      "failed",
+      new Fault("answer.empty"),
+      spentOf({ costUsd: 0.02 }),
+    );
+    await runLedger.claim(conversation("c1"), 0.01);
+    await runLedger.release(conversation("c1"));
+    expect(runLedger.standing("c1")).toBeUndefined();
+    expect(runLedger.counts()).toMatchObject({ requests: 1, costUsd: 0.02, unknownOutcomes: 0 });
+  });
+
+  test("a claim that was refused before it was sent is no request either", async () => {
+    const ledger = await ledgerHere();
+    const runLedger = await ledger.startRun(run);
+    await runLedger.claim(conversation("c1"), 0.01);
+    await runLedger.setAside(conversation("c1"), "held", new Fault("guard.held"), spentOf({ attempts: 0 }));
+    expect(runLedger.counts()).toMatchObject({ held: 1, requests: 0 });
+  });
+});
+
+describe("what was spent on a day", () => {
+  test("is told by the day of the claim, lost answers at their estimate, over all runs", async () => {
+    let at = now();
+    const ledger = await openLedger({ dataDir, now: () => at });
+    open.push(ledger);
+    const runLedger = await ledger.startRun(run);
+    await runLedger.claim(conversation("c1"), 0.5);
+    await runLedger.claim(conversation("c2"), 0.5);
+    at += 86_400_000;
+    const lost = { requests: 1, costUsd: 0.25 };
+    await runLedger.setAside(
+      conversation("c1"),
+      "failed",
+      new Fault("call.timeout"),
+      spentOf({ costUsd: 0, lost }),
+    );
+    await commit(ledger, "c2");
+    await runLedger.claim(conversation("c1"), 0.5);
+    await commit(ledger, "c1");
+    expect(ledger.spentOn("2025-03-02")).toBeCloseTo(0.251);
+    expect(ledger.spentOn("2025-03-03")).toBeCloseTo(0.001);
+    expect(ledger.spentOn("2025-03-04")).toBe(0);
+    expect(runLedger.counts()).toMatchObject({ unknownOutcomes: 1, lostUsd: 0.25 });
   });
 });
 

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Ledger, openLedger } from "../../src/ledger/ledger.ts";
+import { completeLines } from "../../src/shared/lines.ts";
 import type { Cleared } from "../../src/shared/text.ts";
 import { openResults, type Results } from "../../src/sinks/jsonl.ts";
-import { completeLines } from "../../src/sinks/lines.ts";
 import { conversationOf, resultLine } from "../../src/sinks/result-line.ts";
 import { resultOf } from "../helpers/ledger-material.ts";
 

@@ -1,8 +1,7 @@
-/** The few things the result files ask of a disk, each whole: tests put a disk in its place that dies in the
- *  middle. Everything throws Fault `disk.failed`. */
-import { type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises";
+/** The few things results and audit ask of a disk, each whole: tests put a disk in its place that dies in the middle. Everything throws Fault `disk.failed`. */
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { diskFault } from "../shared/disk-fault.ts";
+import { diskFault } from "./disk-fault.ts";
 
 export interface Disk {
   makeDirectory(path: string): Promise<void>;
@@ -11,7 +10,9 @@ export interface Disk {
   /** Resolves when the bytes, and the file (0600) if it is new, would survive a power cut. */
   append(path: string, bytes: Uint8Array): Promise<void>;
   truncate(path: string, bytes: number): Promise<void>;
-  read(path: string): AsyncIterable<Buffer>;
+  read(path: string, fromByte?: number): AsyncIterable<Buffer>;
+  /** Names in a directory, sorted; none when there is no such directory. */
+  list(path: string): Promise<readonly string[]>;
   /** Durable when it resolves. */
   rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
@@ -49,14 +50,23 @@ export const disk: Disk = {
       }),
     ),
 
-  async *read(path) {
+  async *read(path, fromByte = 0) {
     const file = await at(path, () => open(path, "r"));
     try {
-      yield* file.createReadStream({ autoClose: false });
+      yield* file.createReadStream({ autoClose: false, start: fromByte });
     } catch (error) {
       throw diskFault(error, path);
     } finally {
       await file.close();
+    }
+  },
+
+  async list(path) {
+    try {
+      return (await readdir(path)).sort();
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+      throw diskFault(error, path);
     }
   },
 

@@ -1,4 +1,4 @@
-import { onceIdle } from "../shared/idle.ts";
+import { onceIdle } from "./idle.ts";
 
 /** Lets single items travel together. A batch leaves when nobody is about to join it, when its first item has waited
  *  `groupMs` or when it is `groupRows` long, and never while the one before is on its way: a slow disk makes larger batches. */

@@ -1,0 +1,48 @@
+/** What left, when, to whom and under which rules, so that it can be shown later and not be changed unseen. Nothing is
+ *  sent before its record is durable. */
+import { createHash } from "node:crypto";
+import type { AuditHead } from "../shared/audit-book.ts";
+import type { Outcome, RecordingEgress } from "../shared/egress.ts";
+import { type ChainOptions, openChain } from "./chain.ts";
+import type { AuditRecord, RunFacts } from "./record.ts";
+import { noTotals } from "./totals.ts";
+
+export interface Audit {
+  /** What a killed run left, or that earlier files are gone. */
+  readonly recovered: AuditRecord | undefined;
+  /** Records every request that passes, before it is sent. */
+  readonly egress: RecordingEgress;
+  /** Ends the run's records. Resolves with the place up to which the chain can be held against other copies. */
+  end(exitCode: number): Promise<AuditHead>;
+  close(): Promise<void>;
+}
+
+/** Opens the audit for one run.
+ *  @throws Fault `disk.failed`, `ledger.failed`, `audit.broken`; `disk.failed` from then on from every function. */
+export async function openAudit(options: ChainOptions, run: RunFacts): Promise<Audit> {
+  const chain = await openChain(options);
+  const tell = async (request: number, of: Outcome) => {
+    await chain.append({ type: "outcome", request, ...of });
+  };
+  await chain.append({ type: "start", ...run });
+  return {
+    recovered: chain.recovered,
+    egress: {
+      async pass(bytes, { surrogate, purpose, counts, digests }) {
+        const sha256 = createHash("sha256").update(bytes).digest("hex");
+        const about = { surrogate, purpose, bytes: bytes.length, sha256, counts, digests };
+        const request = await chain.append({ type: "request", ...about });
+        return { number: request, outcome: (of) => tell(request, of) };
+      },
+      tell,
+    },
+    async end(exitCode) {
+      await chain.append({ type: "stop", runId: run.runId, exitCode });
+      const { seq: records = 0, totals = noTotals } = chain.head() ?? {};
+      await chain.append({ type: "checkpoint", records, totals });
+      await options.book.note();
+      return chain.head() as AuditHead;
+    },
+    close: chain.close,
+  };
+}

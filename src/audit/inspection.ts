@@ -1,0 +1,34 @@
+/** The whole audit, read and held against ledger and results. */
+import type { AuditTotals, AuditView } from "../shared/audit-book.ts";
+import { auditDirectory } from "./chain.ts";
+import { createReconciliation } from "./reconciliation.ts";
+import type { AuditRecord } from "./record.ts";
+import { resultProblems } from "./results.ts";
+import { addRecord, noTotals } from "./totals.ts";
+import { checkChain } from "./verify.mjs";
+
+export interface Inspection {
+  readonly records: number;
+  readonly totals: AuditTotals;
+  /** What is missing, changed, reordered or cut; ids and numbers only. */
+  readonly problems: readonly string[];
+  /** Runs whose end is not on record: they were killed, or are at work. */
+  readonly unended: readonly string[];
+}
+
+/** @throws Fault `disk.failed`, `ledger.failed`. */
+export async function inspectAudit(dataDir: string, view: AuditView): Promise<Inspection> {
+  let totals = noTotals;
+  const unended = new Set<string>();
+  const reconciliation = createReconciliation();
+  const { records, problems } = await checkChain(auditDirectory(dataDir), view.head, (raw) => {
+    const record = raw as AuditRecord;
+    totals = addRecord(totals, record);
+    if (record.type === "start") unended.add(record.runId);
+    if (record.type === "stop") unended.delete(record.runId);
+    reconciliation.add(raw);
+  });
+  problems.push(...reconciliation.problems(view.standings()));
+  for await (const problem of resultProblems(dataDir, view)) problems.push(problem);
+  return { records, totals, problems, unended: [...unended] };
+}

@@ -1,0 +1,65 @@
+/** One line of an audit file: JSON that carries its number, the hash of the line before and, last, its own hash, over
+ *  every byte before it. So a changed byte is found in its line, a lost or moved line in the next; that nothing was
+ *  cut off the end, the ledger knows. There is no text in a record: ids, names of ours, numbers and digests. */
+import { createHash } from "node:crypto";
+import type { AuditTotals } from "../shared/audit-book.ts";
+import type { Departure, Outcome } from "../shared/egress.ts";
+
+/** Under which rules a run sends what it sends, and to whom. Hashes are SHA-256 in hex. */
+export interface RunFacts {
+  readonly runId: string;
+  readonly fingerprint: string;
+  readonly rules: string;
+  readonly prompt: string;
+  readonly schema: string;
+  readonly model: string;
+  /** Host and port, as `api.openai.com`. */
+  readonly endpoint: string;
+}
+
+export type AuditRecord =
+  | ({ readonly type: "start" } & RunFacts)
+  /** Written before the request is sent. */
+  | ({ readonly type: "request"; readonly bytes: number; readonly sha256: string } & Departure)
+  /** `request` is that record's number. */
+  | ({ readonly type: "outcome"; readonly request: number } & Outcome)
+  | { readonly type: "stop"; readonly runId: string; readonly exitCode: number }
+  /** Over all records before it. */
+  | { readonly type: "checkpoint"; readonly records: number; readonly totals: AuditTotals }
+  /** What a killed run left was unfinished, or the files that the ledger knows of are gone. */
+  | { readonly type: "recovered"; readonly from: "unfinished line"; readonly bytes: number }
+  | { readonly type: "recovered"; readonly from: "missing files"; readonly records: number };
+
+export interface Place {
+  readonly seq: number;
+  /** Of the line before. */
+  readonly previous: string;
+}
+
+export const origin: Place = { seq: 1, previous: "0".repeat(64) };
+
+/** @param at epoch milliseconds. */
+export function seal(
+  { seq, previous }: Place,
+  at: number,
+  record: AuditRecord,
+): { readonly line: string; readonly hash: string } {
+  const content = JSON.stringify({ seq, previous, at: new Date(at).toISOString(), ...record }).slice(0, -1);
+  const hash = createHash("sha256").update(content).digest("hex");
+  return { line: `${content},"hash":"${hash}"}\n`, hash };
+}
+
+/** A sealed line; undefined when its hash does not fit its bytes. */
+export function unseal(
+  line: Buffer,
+): (Place & { readonly hash: string; readonly record: AuditRecord }) | undefined {
+  const at = line.length - sealBytes;
+  const [, hash] = sealed.exec(line.toString("latin1", Math.max(0, at))) ?? [];
+  if (hash === undefined || createHash("sha256").update(line.subarray(0, at)).digest("hex") !== hash)
+    return undefined;
+  const { seq, previous, hash: _, at: __, ...record } = JSON.parse(line.toString());
+  return { seq, previous, hash, record };
+}
+
+const sealed = /^,"hash":"([0-9a-f]{64})"\}\n$/;
+const sealBytes = ',"hash":""}\n'.length + 64;

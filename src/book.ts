@@ -1,0 +1,55 @@
+/** What the flow asks of the ledger, answered by ledger and results together. */
+
+import type { Ledger } from "./ledger/ledger.ts";
+import type { RunLedger, State } from "./ledger/run-ledger.ts";
+import { Fault } from "./shared/fault.ts";
+import type { Conversation } from "./shared/types.ts";
+import type { Results } from "./sinks/jsonl.ts";
+import type { Book } from "./stations.ts";
+
+/** A transcript that has not come by then will not come. */
+const giveUpMs = 7 * 86_400_000;
+
+interface Scope {
+  /** Of the range, these conversations and no others. */
+  readonly only?: ReadonlySet<string> | undefined;
+  readonly fingerprint: string;
+  readonly now: () => number;
+}
+
+export const createBook = (run: RunLedger, ledger: Ledger, results: Results, scope: Scope): Book => ({
+  settledAs: (conversation) => settledAs(conversation, run.standing(conversation.id), scope),
+  claim: run.claim,
+  release: run.release,
+  commit: results.put,
+  setAside: run.setAside,
+  quarantine: (conversation, fault, view) =>
+    ledger.quarantine.put(conversation, scope.fingerprint, fault, view),
+  surrogate: ledger.surrogate,
+});
+
+/** For a plan: what is done is known, where there is a ledger, and nothing may be written down. */
+export const createPlanBook = (ledger: Ledger | undefined, scope: Scope): Book => ({
+  settledAs: (conversation) =>
+    settledAs(conversation, ledger?.standing(conversation.id, scope.fingerprint), scope),
+  claim: refuse,
+  release: refuse,
+  commit: refuse,
+  setAside: async () => {},
+  quarantine: async () => {},
+  surrogate: () => "",
+});
+
+const refuse = () => Promise.reject(new Fault("ledger.failed"));
+
+function settledAs(
+  { id, startedAt, endedAt }: Conversation,
+  state: State | undefined,
+  { only, now }: Scope,
+): "done" | "held" | "absent" | undefined {
+  if (only && !only.has(id)) return "absent";
+  const isFinal = now() - Date.parse(endedAt ?? startedAt) > giveUpMs;
+  // The same rules would hold it back again.
+  if (state === "done" || state === "held") return state;
+  return state === "absent" && isFinal ? state : undefined;
+}

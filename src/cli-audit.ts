@@ -1,0 +1,37 @@
+import type { Command } from "commander";
+import { withCommonFlags } from "./cli-flags.ts";
+import type { Context } from "./commands/context.ts";
+
+const auditExamples = `
+Examples:
+    transcript-gateway audit verify
+    transcript-gateway audit find --value-file numbers.txt
+    transcript-gateway audit bundle --out audit-2025 && node audit-2025/verify.mjs`;
+
+/** The commands that prove what left. */
+export function addAudit(program: Command, context: Context, done: (code: number) => void): void {
+  const audit = program
+    .command("audit")
+    .description("what left: verify the record, find a value, bundle for an auditor")
+    .addHelpText("after", auditExamples);
+  withCommonFlags(audit.command("verify"))
+    .description("recompute the chain, hold it against ledger and results; exit 24 when anything is amiss")
+    .action(async (flags) => {
+      const { auditVerify } = await import("./commands/audit.ts");
+      done(await auditVerify(flags, context));
+    });
+  withCommonFlags(audit.command("find"))
+    .description("was a value masked, and does it rest anywhere unmasked? It is never shown")
+    .requiredOption("--value-file <file>", "values, one a line (not a flag: the shell would keep them)")
+    .action(async (flags) => {
+      const { auditFind } = await import("./commands/audit.ts");
+      done(await auditFind(flags, context));
+    });
+  withCommonFlags(audit.command("bundle"))
+    .description("pack the record with a verifier that needs nothing but Node")
+    .requiredOption("--out <dir>", "a new directory")
+    .action(async (flags) => {
+      const { auditBundle } = await import("./commands/audit.ts");
+      done(await auditBundle(flags, context));
+    });
+}

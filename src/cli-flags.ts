@@ -1,0 +1,37 @@
+/** Flags that several commands have, and how their values are read. */
+import { type Command, InvalidArgumentError } from "commander";
+
+export const wholeNumber =
+  (least: number) =>
+  (value: string): number => {
+    const number = Number(value);
+    if (!/^\d+$/.test(value) || number < least)
+      throw new InvalidArgumentError(`It must be a whole number from ${least}.`);
+    return number;
+  };
+
+export const heldLimit = (value: string): { share: number } | { count: number } => {
+  const [, number, percent] = /^(\d+(?:\.\d+)?)(%?)$/.exec(value) ?? [];
+  if (number === undefined || (!percent && number.includes(".")) || (percent && Number(number) > 100))
+    throw new InvalidArgumentError("It must be a share, as 1%, or a whole number.");
+  return percent ? { share: Number(number) / 100 } : { count: Number(number) };
+};
+
+export const collect = (value: string, all: readonly string[] = []): string[] => [
+  ...all,
+  ...value.split(",").filter(Boolean),
+];
+
+export const withCommonFlags = (command: Command): Command =>
+  command
+    .option("--data-dir <dir>", "ledger and results (DATA_DIR)")
+    .option("--env-file <file>", "read settings from this file instead of .env")
+    .option("--json", "one JSON object a line on stdout; the last is the exit")
+    .option("-q, --quiet", "errors only")
+    .option("-v, --verbose", "log more")
+    .option("--no-color", "no colours (NO_COLOR is obeyed too)");
+
+export const withRedactionFlags = (command: Command): Command =>
+  command
+    .option("--rules <file>", "rules file (REDACTION_RULES)")
+    .option("--mask-template <text>", "what stands for a value, as [{type}_{n}] (MASK_TEMPLATE)");

@@ -1,0 +1,51 @@
+import type { Command } from "commander";
+import { heldLimit, withCommonFlags, withRedactionFlags } from "./cli-flags.ts";
+import type { Context } from "./commands/context.ts";
+
+const quarantineExamples = `
+Examples:
+    transcript-gateway quarantine list
+    transcript-gateway quarantine show 11111111-2222-4333-8444-555555555555
+    transcript-gateway quarantine replay --all --rules rules.yaml`;
+
+/** The commands that look at what was held back. */
+export function addQuarantine(program: Command, context: Context, done: (code: number) => void): void {
+  const quarantine = program
+    .command("quarantine")
+    .description("what was held back: list, show (sanitized), replay through the same checks, drop")
+    .addHelpText("after", quarantineExamples);
+  withCommonFlags(quarantine.command("list"))
+    .description("the conversations held back, and by which check")
+    .action(async (flags) => {
+      const { quarantineList } = await import("./commands/quarantine.ts");
+      done(await quarantineList(flags, context));
+    });
+  withCommonFlags(quarantine.command("show"))
+    .description("one of them, masked, with blocks in place of what holds it back")
+    .argument("<id>", "conversation id")
+    .action(async (id, flags) => {
+      const { quarantineShow } = await import("./commands/quarantine.ts");
+      done(await quarantineShow(id, flags, context));
+    });
+  withRedactionFlags(withCommonFlags(quarantine.command("replay")))
+    .description("try them again with the rules as they are now; what is still objected to stays")
+    .argument("[ids...]", "conversation ids")
+    .option("--all", "all of them")
+    .option(
+      "--max-held <n>",
+      "held-back conversations that stop the run: a number, or a share as 1%",
+      heldLimit,
+    )
+    .option("--canary-file <file>", "values that must never leave, one a line (CANARY_FILE)")
+    .action(async (ids, flags) => {
+      const { quarantineReplay } = await import("./commands/quarantine.ts");
+      done(await quarantineReplay(ids, flags, context));
+    });
+  withCommonFlags(quarantine.command("drop"))
+    .description("keep nothing of them but that they were held back")
+    .argument("<ids...>", "conversation ids")
+    .action(async (ids, flags) => {
+      const { quarantineDrop } = await import("./commands/quarantine.ts");
+      done(await quarantineDrop(ids, flags, context));
+    });
+}

@@ -1,0 +1,122 @@
+/** What was held back, why, and what may be looked at of it. There is no way to let something out from here: replay
+ *  takes conversations through redactor, guard and gate again, with the rules as they are now. */
+import { openLedger } from "../ledger/ledger.ts";
+import { type Held, openQuarantineView } from "../ledger/quarantine.ts";
+import { heldLine, heldView } from "../report/held.ts";
+import { Fault } from "../shared/fault.ts";
+import type { Context } from "./context.ts";
+import { writeExit } from "./failure.ts";
+import { type RunFlags, runOver } from "./run.ts";
+import { loadConfig, type SettingFlags } from "./settings.ts";
+import { dayMs, type Window } from "./window.ts";
+
+export interface QuarantineFlags extends SettingFlags {
+  readonly json?: boolean;
+}
+
+/** @throws Fault `ledger.failed`. */
+export async function quarantineList(flags: QuarantineFlags, context: Context): Promise<number> {
+  const held = await heldIn(loadConfig(flags, ["local"], context).dataDir);
+  for (const one of held)
+    context.stdout.write(flags.json ? `${JSON.stringify({ type: "held", ...one })}\n` : heldLine(one));
+  if (held.length === 0 && !flags.json) context.stdout.write("nothing is held back\n");
+  return done(flags, context);
+}
+
+/** @throws Fault `usage.invalid` for an id that is not in quarantine; `ledger.failed`. */
+export async function quarantineShow(id: string, flags: QuarantineFlags, context: Context): Promise<number> {
+  const view = await openQuarantineView(loadConfig(flags, ["local"], context).dataDir);
+  try {
+    const shown = view?.show(id);
+    if (!shown) throw notHeld([id]);
+    const { held, turns } = shown;
+    context.stdout.write(
+      flags.json ? `${JSON.stringify({ type: "held", ...held, turns })}\n` : heldView(held, turns),
+    );
+  } finally {
+    view?.close();
+  }
+  return done(flags, context);
+}
+
+/** @throws Fault `usage.invalid` as `quarantineShow`; `lock.held`, `ledger.failed`. */
+export async function quarantineDrop(
+  ids: readonly string[],
+  flags: QuarantineFlags,
+  context: Context,
+): Promise<number> {
+  const { dataDir } = loadConfig(flags, ["local"], context);
+  await expectHeld(ids, dataDir);
+  const ledger = await openLedger({ dataDir, now: context.now });
+  try {
+    await ledger.quarantine.drop(ids);
+  } finally {
+    await ledger.close();
+  }
+  if (!flags.json && !flags.quiet) context.stdout.write(`dropped ${ids.length}\n`);
+  return done(flags, context);
+}
+
+export interface ReplayFlags extends RunFlags {
+  readonly all?: boolean;
+}
+
+/** The vendor lists conversations by time and not by id: the days they are of are paged through, and only they are
+ *  taken. @throws as `quarantineDrop`, and whatever a run throws. */
+export async function quarantineReplay(
+  ids: readonly string[],
+  flags: ReplayFlags,
+  context: Context,
+): Promise<number> {
+  if (ids.length > 0 === (flags.all === true))
+    throw new Fault("usage.invalid", {
+      says: "name conversations, or say --all",
+      next: "see quarantine list",
+    });
+  const config = loadConfig(flags, ["genesys", "llm"], context);
+  const held = flags.all ? await heldIn(config.dataDir) : await expectHeld(ids, config.dataDir);
+  if (held.length === 0) return done(flags, context);
+
+  const only = new Set(held.map(({ conversationId }) => conversationId));
+  const ledger = await openLedger({ dataDir: config.dataDir, now: context.now });
+  try {
+    await ledger.quarantine.release([...only]);
+  } finally {
+    await ledger.close();
+  }
+  return runOver(windowOf(held), config, { ...flags, only }, context);
+}
+
+function windowOf(held: readonly Held[]): Window {
+  const starts = held.map(({ startedAt }) => Date.parse(startedAt));
+  const day = (at: number) => Math.floor(at / dayMs) * dayMs;
+  return { fromMs: day(Math.min(...starts)), toMs: day(Math.max(...starts)) + dayMs, isNightly: false };
+}
+
+async function heldIn(dataDir: string): Promise<readonly Held[]> {
+  const view = await openQuarantineView(dataDir);
+  try {
+    return view?.list() ?? [];
+  } finally {
+    view?.close();
+  }
+}
+
+async function expectHeld(ids: readonly string[], dataDir: string): Promise<readonly Held[]> {
+  const wanted = new Set(ids);
+  const held = (await heldIn(dataDir)).filter(({ conversationId }) => wanted.delete(conversationId));
+  if (wanted.size > 0) throw notHeld([...wanted]);
+  return held;
+}
+
+const notHeld = (ids: readonly string[]) =>
+  new Fault("usage.invalid", {
+    says: "there is no such conversation in quarantine",
+    next: "see quarantine list",
+    facts: { ids },
+  });
+
+function done(flags: QuarantineFlags, context: Context): number {
+  if (flags.json) writeExit({ code: 0, reason: "all done", next: "nothing" }, context);
+  return 0;
+}

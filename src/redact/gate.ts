@@ -1,0 +1,153 @@
+/** The gate, one step before the socket. It reads the exact bytes of a request as the server will, and looks at
+ *  every text in it. It trusts nobody upstream: a request in a form it does not know, of a conversation that was not
+ *  announced, or that takes too long to read, is refused as one that holds somebody's number is. Nothing opens it. */
+import type { Departure } from "../shared/egress.ts";
+import { Fault, isFault } from "../shared/fault.ts";
+import { isRecord } from "../shared/json.ts";
+import type { Known } from "../shared/types.ts";
+import type { Place } from "./gate-codes.ts";
+import type { KnownForms } from "./gate-known.ts";
+import { nothingKnown, type Watch } from "./gate-watch.ts";
+import { checksOf } from "./guard.ts";
+
+export interface Gate {
+  /** Announces a conversation: its values are looked for until the returned function is called. */
+  expect(surrogate: string, known: Known): () => void;
+  /** @throws Fault `gate.held` with the names of the checks; `gate.failed` for what can not be read or judged. */
+  check(bytes: Buffer, about: Pick<Departure, "surrogate" | "purpose">): void;
+}
+
+export interface GateOptions {
+  readonly watch: Watch;
+  /** For one request; a batch holds many. */
+  readonly budgetMs?: number;
+  /** Milliseconds of any clock that does not go back. */
+  readonly clock?: () => number;
+}
+
+/** A call of two hours (110,000 characters) takes 0.15 s, with everything cold 0.7. */
+const usualBudgetMs = 5000;
+/** As the ledger makes them. One of another form might carry something. */
+const surrogateForm = /^[0-9a-f]{16}$/;
+
+export function createGate({
+  watch,
+  budgetMs = usualBudgetMs,
+  clock = () => performance.now(),
+}: GateOptions): Gate {
+  const expected = new Map<string, { readonly known: Known; forms?: KnownForms; readonly holders: number }>();
+
+  /** Made when the first request comes: if they can not be made, it is that request which is refused. */
+  function formsFor(surrogate: string): KnownForms {
+    const one = expected.get(surrogate);
+    if (one) one.forms ??= watch.expect(one.known);
+    return one?.forms ?? nothingKnown;
+  }
+
+  const refuse = (reason: string, facts: Record<string, number> = {}) =>
+    new Fault("gate.failed", { facts: { reason, ...facts } });
+
+  function lookAt(request: unknown, surrogate: string, known: KnownForms): readonly Place[] {
+    const { own, foreign } = textsOf(request);
+    // The surrogate is hexadecimal: one in seven holds digits enough for somebody's number.
+    const plain = (text: string) => text.replaceAll(surrogate, " ");
+    const ownWords = new Set(
+      own
+        .join(" ")
+        .toLowerCase()
+        .match(/[\p{L}\p{M}'’]+/gu),
+    );
+    return [
+      ...own.flatMap((text) => watch.look(plain(text), known, ownWords)),
+      ...foreign.flatMap((text) => watch.look(plain(text), known, ownWords)),
+    ];
+  }
+
+  function judge(bytes: Buffer, { surrogate, purpose }: Pick<Departure, "surrogate" | "purpose">): void {
+    const startedAt = clock();
+    if (!surrogateForm.test(surrogate)) throw refuse("surrogate");
+    const places = lookAt(readJson(bytes), surrogate, formsFor(surrogate));
+    if (places.length > 0) throw new Fault("gate.held", { facts: { checks: checksOf(places), purpose } });
+    const ms = Math.round(clock() - startedAt);
+    if (ms > budgetMs) throw refuse("too slow", { ms, budgetMs });
+  }
+
+  /** A batch is looked at as the requests that it is; their conversations may be long over. */
+  function judgeAll(bytes: Buffer): void {
+    for (const line of linesOf(bytes)) {
+      const request = readJson(line);
+      judge(line, {
+        surrogate: isRecord(request) ? String(request["custom_id"]) : "",
+        purpose: "batch",
+      });
+    }
+  }
+
+  return {
+    expect(surrogate, known) {
+      const holders = expected.get(surrogate)?.holders ?? 0;
+      expected.set(surrogate, { known, holders: holders + 1 });
+      return () => {
+        const { holders: held = 0 } = expected.get(surrogate) ?? {};
+        if (held > 1) expected.set(surrogate, { known, holders: held - 1 });
+        else expected.delete(surrogate);
+      };
+    },
+    check(bytes, about) {
+      try {
+        if (about.purpose === "batch") return judgeAll(bytes);
+        if (!expected.has(about.surrogate)) throw refuse("not announced");
+        judge(bytes, about);
+      } catch (error) {
+        // What a bug of ours says may quote what it stumbled over.
+        throw isFault(error) ? error : refuse("error");
+      }
+    },
+  };
+
+  /** What was read must be all there is: of a key that stands twice a parser shows one. So the bytes must be those
+   *  that writing it anew makes. */
+  function readJson(bytes: Buffer): unknown {
+    const text = bytes.toString("utf8");
+    let request: unknown;
+    try {
+      request = JSON.parse(text);
+    } catch {
+      throw refuse("no JSON", { bytes: bytes.length });
+    }
+    if (!Buffer.from(JSON.stringify(request)).equals(bytes))
+      throw refuse("not plain JSON", { bytes: bytes.length });
+    return request;
+  }
+
+  function* linesOf(bytes: Buffer): Generator<Buffer> {
+    let from = 0;
+    for (let to = bytes.indexOf(0x0a); to >= 0; to = bytes.indexOf(0x0a, from)) {
+      yield bytes.subarray(from, to);
+      from = to + 1;
+    }
+    if (from < bytes.length) throw refuse("no JSON", { bytes: bytes.length - from });
+  }
+}
+
+/** Numbers of ours that may be long. */
+const limits: ReadonlySet<string> = new Set(["max_completion_tokens", "max_tokens", "seed"]);
+
+/** All texts, numbers and keys: those the program says itself, and those that hold a conversation. */
+function textsOf(request: unknown): { own: readonly string[]; foreign: readonly string[] } {
+  const own: string[] = [];
+  const foreign: string[] = [];
+  const visit = (node: unknown, into: string[]): void => {
+    if (typeof node === "string" || typeof node === "number") into.push(String(node));
+    else if (Array.isArray(node)) for (const item of node) visit(item, into);
+    else if (isRecord(node)) {
+      const texts = "role" in node && node["role"] !== "system" ? foreign : into;
+      for (const [key, value] of Object.entries(node)) {
+        texts.push(key);
+        if (!limits.has(key) || typeof value !== "number") visit(value, texts);
+      }
+    }
+  };
+  visit(request, own);
+  return { own, foreign };
+}

@@ -1,0 +1,50 @@
+/** What was found in the audit, for somebody who has to answer for it. */
+import type { AuditHead, AuditTotals } from "../shared/audit-book.ts";
+import { count, usd } from "./numbers.ts";
+
+interface Inspection {
+  readonly records: number;
+  readonly totals: AuditTotals;
+  readonly problems: readonly string[];
+  readonly unended: readonly string[];
+}
+
+/** Problems shown; a file that is gone makes one a conversation. */
+const mostShown = 200;
+
+export function auditText(
+  { records, totals, problems, unended }: Inspection,
+  head: AuditHead | undefined,
+): string {
+  const more = problems.length - mostShown;
+  const { requests, answered, failed, unknown, costUsd } = totals;
+  return [
+    ...problems.slice(0, mostShown).map((problem) => `- ${problem}`),
+    ...(more > 0 ? [`- and ${count(more)} more (--json shows all)`] : []),
+    `${count(records)} records, ${problems.length === 0 ? "whole and in order" : `${count(problems.length)} problems`}`,
+    `${count(requests)} requests: ${count(answered)} answered, ${count(failed)} failed, ${count(unknown)} never heard of again; ${usd(costUsd)}`,
+    ...unended.map((runId) => `run ${runId} has no end on record: it was killed, or is at work`),
+    ...(head ? [`record ${head.seq} is ${head.hash}`] : []),
+    "",
+  ].join("\n");
+}
+
+interface Found {
+  readonly requests: number;
+  readonly types: readonly string[];
+  readonly maskedIn: readonly string[];
+  readonly unmaskedIn: readonly string[];
+}
+
+/** @param number of the value in its file, in place of the value. */
+export function foundText(number: number, { requests, types, maskedIn, unmaskedIn }: Found): string {
+  const masked =
+    requests === 0
+      ? "was never masked"
+      : `was masked as ${types.join(", ")} in ${count(requests)} requests, of\n${list(maskedIn)}`;
+  const unmasked =
+    unmaskedIn.length === 0 ? "rests in no result" : `rests as it is in the results of\n${list(unmaskedIn)}`;
+  return `value ${number} ${masked}\nvalue ${number} ${unmasked}\n`;
+}
+
+const list = (ids: readonly string[]): string => ids.map((id) => `  ${id}`).join("\n");

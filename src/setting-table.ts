@@ -1,0 +1,140 @@
+/** Every setting of the program, one row each, in the order of `.env.example` and the README. */
+import { z } from "zod";
+
+export interface Setting {
+  readonly about: string;
+  readonly schema: z.ZodType;
+  readonly default?: string;
+  /** May be given as NAME_FILE; never shown. */
+  readonly isSecret?: true;
+}
+
+const text = z.string().min(1);
+const whole = (least: number, most: number) =>
+  z.coerce
+    .number<string>(`must be a whole number from ${least} to ${most}`)
+    .int(`must be a whole number from ${least} to ${most}`)
+    .min(least, `must be a whole number from ${least} to ${most}`)
+    .max(most, `must be a whole number from ${least} to ${most}`);
+const amount = (most: number) =>
+  z.coerce
+    .number<string>("must be a number")
+    .min(0, "must not be negative")
+    .max(most, `must be ${most} at most`);
+
+const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+const url = z.string().superRefine((value, issue) => {
+  if (!URL.canParse(value)) return issue.addIssue("must be a URL, as https://host/path");
+  const { protocol, hostname, username } = new URL(value);
+  if (username !== "") return issue.addIssue("must not carry a user name or password");
+  if (protocol === "https:" || (protocol === "http:" && loopback.test(hostname))) return;
+  issue.addIssue("must be https (http is for this machine only)");
+});
+
+export const settings = {
+  GENESYS_REGION: {
+    about: "domain or region key, as mypurecloud.de or eu_central_1",
+    schema: text,
+    default: "mypurecloud.com",
+  },
+  GENESYS_CLIENT_ID: { about: "OAuth client of the grant type client credentials", schema: text },
+  GENESYS_CLIENT_SECRET: { about: "its secret", schema: text, isSecret: true },
+  GENESYS_API_URL: { about: "overrides the API's address (gateways, tests)", schema: url },
+  GENESYS_LOGIN_URL: { about: "overrides the login's address", schema: url },
+  GENESYS_RPM: {
+    about: "requests a minute kept, of the 300 a token gets",
+    schema: whole(1, 1_000_000),
+    default: "270",
+  },
+  LLM_BASE_URL: { about: "any OpenAI-compatible server", schema: url, default: "https://api.openai.com/v1" },
+  LLM_API_KEY: {
+    about: "its key (OPENAI_API_KEY is read too); may be empty for a local server",
+    schema: z.string(),
+    isSecret: true,
+  },
+  LLM_MODEL: { about: "the model asked for", schema: text, default: "gpt-4o-mini" },
+  LLM_MODE: {
+    about: "live, or batch: half the price, answers within a day",
+    schema: z.enum(["live", "batch"], "must be live or batch"),
+    default: "live",
+  },
+  LLM_TEMPERATURE: { about: "0 to 2", schema: amount(2), default: "0.2" },
+  LLM_TIMEOUT_MS: {
+    about: "milliseconds for one whole answer",
+    schema: whole(100, 3_600_000),
+    default: "30000",
+  },
+  LLM_CONCURRENCY: { about: "requests under way at once", schema: whole(1, 1000), default: "8" },
+  LLM_RPM: {
+    about: "requests a minute kept; empty: what the server's headers say",
+    schema: whole(1, 10_000_000),
+  },
+  LLM_TPM: {
+    about: "tokens a minute kept; empty: what the server's headers say",
+    schema: whole(1, 1_000_000_000),
+  },
+  LLM_MAX_OUTPUT_TOKENS: {
+    about: "asked for as max_completion_tokens; empty: the model's own",
+    schema: whole(1, 1_000_000),
+  },
+  LLM_CONTEXT_TOKENS: {
+    about: "the model's window, question and answer; what is longer goes in parts",
+    schema: whole(2000, 100_000_000),
+    default: "128000",
+  },
+  LLM_PRICE_INPUT: {
+    about: "USD per million input tokens; empty: cost is shown as 0",
+    schema: amount(100_000),
+  },
+  LLM_PRICE_OUTPUT: { about: "USD per million output tokens", schema: amount(100_000) },
+  LLM_MAX_COST: { about: "USD a run may spend; reserved before a request is sent", schema: amount(1e9) },
+  LLM_MAX_COST_PER_DAY: { about: "USD all runs of a UTC day may spend", schema: amount(1e9) },
+  PROMPT_TEMPLATE: {
+    about: "which built-in instructions and schema: analysis or summary",
+    schema: z.enum(["analysis", "summary"], "must be analysis or summary"),
+    default: "analysis",
+  },
+  PROMPT_FILE: {
+    about: "your own instructions, with placeholders; empty: the built-in ones",
+    schema: text,
+  },
+  SUMMARY_MAX_CHARS: {
+    about: "characters of a summary, checked; {{maxLength}} in instructions",
+    schema: whole(40, 20_000),
+    default: "1000",
+  },
+  OUTPUT_SCHEMA_FILE: { about: "JSON schema of the answer; empty: the built-in one", schema: text },
+  ON_PII_IN_ANSWER: {
+    about: "an answer with something personal in it: mask it, or reject the answer",
+    schema: z.enum(["mask", "reject"], "must be mask or reject"),
+    default: "mask",
+  },
+  DATA_DIR: { about: "ledger and results; created for you alone", schema: text, default: "./data" },
+  REDACTION_RULES: { about: "rules file: detectors on/off, own patterns, allow-list", schema: text },
+  CANARY_FILE: {
+    about: "values that must never leave, one a line; a conversation that holds one is held back",
+    schema: text,
+  },
+  MASK_TEMPLATE: {
+    about: "what stands for a value; {type} and {n}",
+    schema: z
+      .string()
+      .regex(/^\[[^[\]\d]*\{type\}[^[\]\d]*\]$/, "must be in square brackets, hold {type}, and no digits"),
+    default: "[{type}_{n}]",
+  },
+  LOG_LEVEL: {
+    about: "trace, debug, info, warn, error, silent",
+    schema: z.enum(
+      ["trace", "debug", "info", "warn", "error", "silent"],
+      "must be one of trace, debug, info, warn, error, silent",
+    ),
+    default: "info",
+  },
+  LOG_FORMAT: {
+    about: "auto (lines for people on a terminal), json, pretty",
+    schema: z.enum(["auto", "json", "pretty"], "must be auto, json or pretty"),
+    default: "auto",
+  },
+} as const satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof settings;

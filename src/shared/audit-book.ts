@@ -1,0 +1,66 @@
+/** What the ledger keeps for the audit: how far its files have come. The files prove their own order; that nothing
+ *  was cut off their end only somebody else can say. */
+
+/** Sums over all records up to some point. */
+export interface AuditTotals {
+  readonly requests: number;
+  readonly answered: number;
+  readonly failed: number;
+  /** Requests of which nobody heard what became of them, also those that have no outcome. */
+  readonly unknown: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly costUsd: number;
+}
+
+export interface AuditHead {
+  /** Of the last record; they are counted from 1. */
+  readonly seq: number;
+  /** SHA-256 of the last record. */
+  readonly hash: string;
+  /** Name of the file that holds it, and the length of that file up to its end. */
+  readonly file: string;
+  readonly bytes: number;
+  readonly totals: AuditTotals;
+}
+
+export interface AuditBook {
+  /** How far the files had come when the ledger last looked: never further than they are on the disk. */
+  head(): AuditHead | undefined;
+  /** From now on every group of writes notes the head. */
+  follow(head: () => AuditHead | undefined): void;
+  /** Durable when it resolves. @throws Fault `ledger.failed`, `disk.failed`. */
+  note(): Promise<void>;
+}
+
+/** What the ledger says of a conversation, under all rules together. */
+export interface Standing {
+  readonly conversationId: string;
+  readonly surrogate: string;
+  readonly requests: number;
+  /** Of these, so many were never heard of again. */
+  readonly unknown: number;
+  readonly costUsd: number;
+  /** A request of it may be under way. */
+  readonly isOpen: boolean;
+}
+
+export interface RestingResult {
+  readonly conversationId: string;
+  /** Of its line with the line's end. */
+  readonly sha256: string;
+  /** A newer line waits to take the place of the one in the file. */
+  readonly isWaiting: boolean;
+}
+
+/** The ledger at one moment, for holding audit and results against it. All may fail with Fault `ledger.failed`. */
+export interface AuditView {
+  readonly head: AuditHead | undefined;
+  readonly digestKey: Uint8Array;
+  /** By id. */
+  standings(): Iterable<Standing>;
+  /** Result files, and how much of each is safe. Days are UTC, `YYYY-MM-DD`. */
+  days(): readonly { readonly day: string; readonly bytes: number }[];
+  results(day: string): Iterable<RestingResult>;
+  close(): void;
+}

@@ -1,0 +1,48 @@
+/** The last step before the socket. Whatever is about to leave is shown here as the exact bytes; when `pass`
+ *  resolves, the gate has nothing against them and a durable record says that they leave. When it throws, nothing
+ *  is sent. A request that is tried again passes again. */
+import type { PiiType } from "./types.ts";
+
+export type Purpose = "analysis" | "chunk" | "reduce" | "repair" | "summary" | "batch";
+
+/** What was taken out of the text that leaves. */
+export interface Masked {
+  /** Masks by type; only types that occur. */
+  readonly counts: Readonly<Partial<Record<PiiType, number>>>;
+  /** Keyed digests of the values under the masks, each once; of no use without the key. */
+  readonly digests?: readonly string[] | undefined;
+}
+
+export interface Departure extends Masked {
+  /** Stands for the conversation; the vendor's id never comes here. */
+  readonly surrogate: string;
+  readonly purpose: Purpose;
+}
+
+/** What became of a request. `unknown`: it may have arrived, but nobody heard the answer. */
+export interface Outcome {
+  readonly kind: "answered" | "failed" | "unknown";
+  readonly faultCode?: string | undefined;
+  readonly promptTokens?: number | undefined;
+  readonly completionTokens?: number | undefined;
+  readonly costUsd?: number | undefined;
+}
+
+export interface Receipt {
+  /** Of the record that says it left; undefined where none is kept. */
+  readonly number?: number;
+  /** To be told once. @throws Fault of scope `run` when it can not be written down. */
+  outcome(of: Outcome): Promise<void>;
+}
+
+export interface Egress {
+  /** @throws Fault of scope `conversation` when the bytes may not leave; of scope `run` when that they leave can not
+   *  be written down. */
+  pass(bytes: Buffer, about: Departure): Promise<Receipt>;
+}
+
+/** An egress whose records outlive the run: what became of a request, a later one may tell. */
+export interface RecordingEgress extends Egress {
+  /** @throws as `outcome` does. */
+  tell(number: number, outcome: Outcome): Promise<void>;
+}

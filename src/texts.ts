@@ -1,0 +1,52 @@
+/** The user's own texts, or ours: what every request carries, and what none may. */
+import { readFile } from "node:fs/promises";
+import type { Config } from "./config.ts";
+import { parseAnswerSchema, schemaFor } from "./forward/answer-schema.ts";
+import { parseTemplate } from "./forward/template.ts";
+import { templateTexts } from "./forward/template-texts.ts";
+import { parseCanaries } from "./redact/gate-canaries.ts";
+import { compileWatch, nothingKnown, type Watch } from "./redact/gate-watch.ts";
+import { checksOf } from "./redact/guard.ts";
+import { Fault } from "./shared/fault.ts";
+
+/** @throws Fault `config.invalid`, also for texts that the gate would hold back with every request. */
+export async function loadTexts(config: Config) {
+  const { promptTemplate, promptFile, summaryMaxChars, outputSchemaFile, canaryFile } = config;
+  const [from, prompt]: [string, string] =
+    promptFile === undefined
+      ? ["PROMPT_TEMPLATE", templateTexts[promptTemplate]]
+      : ["PROMPT_FILE", await readSetting("PROMPT_FILE", promptFile)];
+  const template = parseTemplate(prompt, from, summaryMaxChars);
+  const schema =
+    outputSchemaFile === undefined
+      ? schemaFor(promptTemplate, summaryMaxChars)
+      : parseAnswerSchema(await readSetting("OUTPUT_SCHEMA_FILE", outputSchemaFile));
+  const canaries =
+    canaryFile === undefined ? [] : parseCanaries(await readSetting("CANARY_FILE", canaryFile));
+  const watch = compileWatch(canaries);
+  expectClean(from, template.text, watch);
+  expectClean("OUTPUT_SCHEMA_FILE", JSON.stringify(schema.json), watch);
+  return { template, schema, watch };
+}
+
+function expectClean(name: string, text: string, watch: Watch): void {
+  const places = watch.look(text, nothingKnown);
+  if (places.length === 0) return;
+  throw new Fault("config.invalid", {
+    says: `${name} holds what the gate takes for personal, so that no request could leave`,
+    next: "take numbers and addresses out of it",
+    facts: { checks: checksOf(places) },
+  });
+}
+
+async function readSetting(name: string, path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    throw new Fault("config.invalid", {
+      says: `the file of ${name} can not be read`,
+      next: "check its path and rights",
+      facts: { path, reason: (error as NodeJS.ErrnoException).code },
+    });
+  }
+}

@@ -1,0 +1,141 @@
+/** A value nobody may see is planted in each of a thousand conversations of every medium. After the run, the look into
+ *  quarantine and the second try, it stands nowhere: not in a request, not in what was printed, in no file, in no byte
+ *  of the database. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Canary, canaryTraces, inventCanaries } from "../helpers/canaries.ts";
+import { type Ended, runProgram } from "../helpers/program.ts";
+import { filesUnder, resultIds } from "../helpers/run-evidence.ts";
+import { type SpawnedSimulator, spawnSimulator } from "../helpers/spawned-simulator.ts";
+
+const count = 1000;
+const onlyForTheGate = 40;
+
+let simulator: SpawnedSimulator;
+let directory: string;
+let canaries: readonly Canary[];
+let env: Record<string, string>;
+let ran: Ended;
+const printed: string[] = [];
+
+const run = async (...args: string[]): Promise<Ended> => {
+  const ended = await runProgram(args, { env, cwd: directory });
+  printed.push(ended.stdout, ended.stderr);
+  return ended;
+};
+
+beforeAll(async () => {
+  canaries = inventCanaries(count, onlyForTheGate);
+  simulator = await spawnSimulator({
+    invented: {
+      conversations: count,
+      days: 2,
+      firstDay: "2025-03-10",
+      shareWithoutTranscript: 0,
+      remarks: canaries.map(({ remark }) => remark),
+    },
+    genesys: { ratePerMinute: 1_000_000 },
+  });
+  directory = mkdtempSync(join(tmpdir(), "canaries-"));
+  mkdirSync(join(directory, "tmp"));
+  mkdirSync(join(directory, "secret"));
+  writeFileSync(
+    join(directory, "secret", "canaries.txt"),
+    canaries.map(({ value }) => `${value}\n`).join(""),
+  );
+  env = {
+    ...simulator.settings,
+    DATA_DIR: join(directory, "data"),
+    CANARY_FILE: join(directory, "secret", "canaries.txt"),
+    TMPDIR: join(directory, "tmp"),
+    HOME: directory,
+    LOG_FORMAT: "json",
+    LLM_CONCURRENCY: "16",
+  };
+  ran = await run("run", "--from", "2025-03-10", "--to", "2025-03-12", "--max-held", "100", "-v");
+}, 120_000);
+
+afterAll(async () => {
+  await simulator?.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+/** Everything that was written or printed, but for the list of canaries itself. */
+const traces = (): string[] =>
+  [
+    ...filesUnder(directory).filter(({ name }) => name !== "canaries.txt"),
+    ...printed.map((text, index) => ({ name: `output ${index}`, text })),
+  ].flatMap(({ name, text }) =>
+    canaryTraces.filter((trace) => trace.test(text)).map((trace) => `${name}: ${trace}`),
+  );
+
+describe("a canary in each of a thousand conversations", () => {
+  test("every one of them would be seen if it came out", () => {
+    for (const { remark } of canaries)
+      expect(
+        canaryTraces.some((trace) => trace.test(remark)),
+        remark,
+      ).toBe(true);
+    expect(new Set(canaries.map(({ value }) => value)).size).toBe(count);
+  });
+
+  test("what the redactor masks is done, what only the gate can know is held back", async () => {
+    expect(ran.stderr).not.toMatch(/internal error/);
+    expect(ran.code).toBe(20);
+    const held = (await run("quarantine", "list", "--json")).stdout
+      .trim()
+      .split("\n")
+      .slice(0, -1)
+      .map((line) => JSON.parse(line));
+    const truth = await simulator.truth();
+    const silent = truth.filter((_, index) => canaries[index]?.isOnlyForTheGate).map(({ id }) => id);
+    expect(held.map(({ conversationId }) => conversationId)).toEqual(expect.arrayContaining(silent));
+    expect(resultIds(join(directory, "data")).length).toBeGreaterThanOrEqual(count - 100);
+    const media = new Set(truth.filter(({ id }) => silent.includes(id)).map(({ mediaType }) => mediaType));
+    expect([...media].sort()).toEqual(["email", "message", "voice"]);
+  });
+
+  test("none is in a request", async () => {
+    const { chat } = await simulator.received();
+    expect(chat.length).toBeGreaterThanOrEqual(count - 100);
+    expect(chat.filter(({ body }) => canaryTraces.some((trace) => trace.test(body)))).toEqual([]);
+  });
+
+  test("none is in a file, in the database, in a log line or an error", () => {
+    expect(filesUnder(join(directory, "data")).map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["ledger.sqlite", "2025-03-10.jsonl", "2025-03-11.jsonl"]),
+    );
+    expect(printed.join("").length).toBeGreaterThan(1000);
+    expect(traces()).toEqual([]);
+  });
+
+  test("nor in what quarantine shows, keeps, and tries again", async () => {
+    const listed = (await run("quarantine", "list", "--json")).stdout.trim().split("\n").slice(0, -1);
+    const [first, second] = listed.map((line) => JSON.parse(line).conversationId as string);
+    if (!first || !second) throw new Error("nothing is held back");
+    const shown = await run("quarantine", "show", first);
+    expect(shown.code).toBe(0);
+    expect(shown.stdout).toMatch(/guard\.held.*canary/);
+    expect(shown.stdout).toMatch(/█{5}/);
+
+    const before = (await simulator.received()).chat.length;
+    const replayed = await run("quarantine", "replay", "--all", "--max-held", "100");
+    expect(replayed.code).toBe(20);
+    expect((await simulator.received()).chat.length).toBe(before);
+
+    expect((await run("quarantine", "drop", second)).code).toBe(0);
+    const left = (await run("quarantine", "list", "--json")).stdout.trim().split("\n").slice(0, -1);
+    expect(left.length).toBe(listed.length - 1);
+    expect((await run("quarantine", "show", second)).code).toBe(2);
+    expect(traces()).toEqual([]);
+  });
+
+  test("with the usual limit such a run is stopped, and exits with 23", async () => {
+    env = { ...env, DATA_DIR: join(directory, "data", "again") };
+    const stopped = await run("run", "--from", "2025-03-10", "--to", "2025-03-12");
+    expect(stopped.code).toBe(23);
+    expect(resultIds(join(directory, "data", "again")).length).toBeLessThan(count / 2);
+  });
+});

@@ -1,0 +1,193 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { createPace, type PaceOptions } from "../../src/forward/pace.ts";
+import { type Bucket, createBucket, createRateWindow } from "../../src/simulator/rate-window.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: Date.parse("2025-03-10T00:00:00Z") });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const minuteMs = 60_000;
+const later = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+interface Reply {
+  readonly isGood: boolean;
+  readonly headers: Record<string, string>;
+  readonly used?: number;
+  readonly retryAfterMs?: number;
+}
+
+/** A server in virtual time, asked by so many workers without a rest. */
+async function siege(
+  serve: (tokens: number) => Reply,
+  {
+    minutes,
+    workers = 8,
+    latencyMs = 2000,
+    tokensOf = () => 1000,
+    own = {},
+  }: {
+    minutes: number;
+    workers?: number;
+    latencyMs?: number;
+    tokensOf?: (request: number) => number;
+    own?: PaceOptions;
+  },
+) {
+  const pace = createPace({ ...own, now: Date.now });
+  const startedAt = Date.now();
+  const end = startedAt + minutes * minuteMs;
+  const good: { atMs: number; used: number }[] = [];
+  let refused = 0;
+  let request = 0;
+  const work = async () => {
+    while (Date.now() < end) {
+      request += 1;
+      const tokens = tokensOf(request);
+      const passage = await pace.take(tokens);
+      const reply = serve(tokens);
+      if (reply.isGood) {
+        good.push({ atMs: Date.now() - startedAt, used: reply.used ?? tokens });
+        await later(latencyMs);
+        passage.seen(reply.headers);
+        if (reply.used !== undefined) passage.settle(reply.used);
+      } else {
+        refused += 1;
+        await later(20);
+        passage.seen(reply.headers);
+        passage.refused(reply.retryAfterMs);
+      }
+    }
+  };
+  for (let worker = 0; worker < workers; worker += 1) void work();
+  await vi.advanceTimersByTimeAsync(minutes * minuteMs);
+  const between = (from: number, to: number) =>
+    good.filter(({ atMs }) => atMs >= from * minuteMs && atMs < to * minuteMs);
+  return {
+    refused,
+    requestsPerMinute: (from: number, to = minutes) => between(from, to).length / (to - from),
+    tokensPerMinute: (from: number, to = minutes) =>
+      between(from, to).reduce((sum, { used }) => sum + used, 0) / (to - from),
+  };
+}
+
+const span = (ms: number) => `${(ms / 1000).toFixed(3)}s`;
+
+const headersOf = (name: string, limit: number, bucket: Bucket) => ({
+  [`x-ratelimit-limit-${name}`]: String(limit),
+  [`x-ratelimit-remaining-${name}`]: String(bucket.remaining()),
+  [`x-ratelimit-reset-${name}`]: span(bucket.untilFullMs()),
+});
+
+/** Whole seconds, as most servers write it. */
+const refusal = (waitMs: number, headers = {}): Reply => ({
+  isGood: false,
+  headers,
+  retryAfterMs: Math.max(1000, Math.ceil(waitMs / 1000) * 1000),
+});
+
+/** Evenly refilled, told in headers or kept to itself. */
+function bucketServer(perMinute: number, { isTold }: { isTold: boolean }) {
+  const bucket = createBucket(perMinute, 60_000, Date.now);
+  return (): Reply => {
+    const waitMs = bucket.missingMs(1);
+    if (waitMs === 0) bucket.take(1);
+    const headers = isTold ? headersOf("requests", perMinute, bucket) : {};
+    return waitMs > 0 ? refusal(waitMs, headers) : { isGood: true, headers };
+  };
+}
+
+describe("the pace", () => {
+  test("a limit of 120 requests a minute is used to 95 % and more, and never hit", async () => {
+    const run = await siege(bucketServer(120, { isTold: true }), { minutes: 20 });
+    expect(run.refused).toBe(0);
+    expect(run.requestsPerMinute(1)).toBeGreaterThan(0.95 * 120);
+    expect(run.requestsPerMinute(1)).toBeLessThanOrEqual(120);
+  });
+
+  test("so is one that counts in windows and says so", async () => {
+    const count = createRateWindow(120, minuteMs, Date.now);
+    const run = await siege(
+      () => {
+        const { count: so, isOver, resetSeconds } = count();
+        const headers = {
+          "x-ratelimit-limit-requests": "120",
+          "x-ratelimit-remaining-requests": String(Math.max(0, 120 - so)),
+          "x-ratelimit-reset-requests": `${resetSeconds}s`,
+        };
+        return isOver ? refusal(resetSeconds * 1000, headers) : { isGood: true, headers };
+      },
+      { minutes: 20 },
+    );
+    // The first window may end before it is known to be one.
+    expect(run.refused).toBeLessThanOrEqual(1);
+    expect(run.requestsPerMinute(1)).toBeGreaterThan(0.95 * 120);
+  });
+
+  test.each([
+    ["15 % either way", 0.85, 1.15],
+    ["always more", 1.1, 1.2],
+    ["always less", 0.8, 0.9],
+  ])("tokens a minute are used to 95 %% when what is billed is %s", async (_, least, most) => {
+    const limit = 100_000;
+    const bucket = createBucket(limit, 60_000, Date.now);
+    let seed = 7;
+    const noise = () => {
+      seed = (seed * 16_807) % 2_147_483_647;
+      return least + (most - least) * (seed / 2_147_483_647);
+    };
+    const run = await siege(
+      (tokens) => {
+        const used = Math.round(tokens * noise());
+        const waitMs = bucket.missingMs(used);
+        if (waitMs === 0) bucket.take(used);
+        const headers = headersOf("tokens", limit, bucket);
+        return waitMs > 0 ? refusal(waitMs, headers) : { isGood: true, headers, used };
+      },
+      { minutes: 30, tokensOf: (request) => 500 + ((request * 389) % 2000) },
+    );
+    expect(run.refused).toBe(0);
+    expect(run.tokensPerMinute(1)).toBeGreaterThan(0.95 * limit);
+    expect(run.tokensPerMinute(1)).toBeLessThanOrEqual(1.04 * limit);
+  });
+
+  test.each([60, 120, 600, 2400])("%d a minute, told to nobody, are found and kept to", async (perMinute) => {
+    const run = await siege(bucketServer(perMinute, { isTold: false }), {
+      minutes: 20,
+      workers: 40,
+      latencyMs: 200,
+    });
+    expect(run.requestsPerMinute(5)).toBeGreaterThan(0.95 * perMinute);
+    expect(run.refused / run.requestsPerMinute(0) / 20).toBeLessThan(perMinute < 600 ? 0.03 : 0.003);
+  });
+
+  test("a limit that is raised without a word is found again", async () => {
+    const low = bucketServer(60, { isTold: false });
+    const high = bucketServer(600, { isTold: false });
+    const startedAt = Date.now();
+    const run = await siege(() => (Date.now() - startedAt < 10 * minuteMs ? low() : high()), {
+      minutes: 60,
+      workers: 40,
+      latencyMs: 200,
+    });
+    expect(run.requestsPerMinute(5, 10)).toBeGreaterThan(50);
+    expect(run.requestsPerMinute(45)).toBeGreaterThan(0.9 * 600);
+  });
+
+  test("our own limit is kept below the server's", async () => {
+    const run = await siege(bucketServer(600, { isTold: true }), {
+      minutes: 5,
+      own: { requestsPerMinute: 60 },
+    });
+    expect(run.requestsPerMinute(1)).toBeGreaterThan(58);
+    expect(run.requestsPerMinute(1)).toBeLessThanOrEqual(61);
+  });
+
+  test.each(["many", "-5", "", "1e3"])("a limit of %j in a header is none", async (value) => {
+    const pace = createPace({ now: Date.now });
+    (await pace.take(1)).seen({ "x-ratelimit-limit-requests": value });
+    expect(pace.requestsPerMinute()).toBe(Number.POSITIVE_INFINITY);
+  });
+});
