@@ -27,7 +27,7 @@ export interface Held {
 }
 
 /** For reading, also while a run is at work. All throw Fault `ledger.failed`. */
-export interface QuarantineView {
+interface QuarantineView {
   /** Oldest conversation first; each once, as it was held back last. */
   list(): readonly Held[];
   /** Undefined for one that is not in quarantine. */

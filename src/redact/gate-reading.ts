@@ -1,5 +1,5 @@
 /** How the gate reads: text becomes digits, letters and words with their places. None of the redactor's lexer or
- *  tables is used, so that an error in those cannot blind both. Digits count in any script, in words of six
+ *  tables is used, so that an error in those cannot blind both. Digits count in any script, in words of seven
  *  languages, doubled and tripled; what people say between the digits of one number does not part them. */
 import { piiTypes } from "../shared/types.ts";
 
@@ -72,8 +72,8 @@ const mask = new RegExp(
   `\\[[^\\[\\]\\d]{0,24}(?:${types})[^\\[\\]\\d]{0,24}\\d{0,6}[^\\[\\]\\d]{0,24}\\]`,
   "y",
 );
-/** At the start of a line, with whatever marks it as a turn. */
-const label = /[^\n]{0,48}?\b(?:customer|agent|bot|unknown):/iy;
+/** At the start of a line, behind signs at most: what a speaker said must not pass for a label. */
+const label = /[^\n\p{L}\p{N}]{0,8}(?:customer|agent|bot|unknown):/iuy;
 const word = /\p{L}[\p{L}\p{M}'’]*/uy;
 const number = /\p{N}+/uy;
 
@@ -81,6 +81,13 @@ const lengthAt = (pattern: RegExp, text: string, at: number): number => {
   pattern.lastIndex = at;
   return pattern.test(text) ? pattern.lastIndex - at : 0;
 };
+
+const lineEnd = 0x0a;
+const bracket = 0x5b;
+/** Of ASCII: neither letter nor digit. Most of them are blanks, and need not be asked about twice. */
+const isSign = (code: number): boolean => code < 0x30 || (code > 0x39 && code < 0x41);
+const startsWord = /^\p{L}/u;
+const startsNumber = /^\p{N}/u;
 
 /** Decimal digits of every script lie in tens, in order. */
 function asciiDigits(text: string): string {
@@ -106,33 +113,24 @@ export function readPieces(text: string): readonly Piece[] {
     kind: Piece["kind"],
     start: number,
     end: number,
-    said: string,
-    digits: string,
-    isQuiet: boolean,
+    { text: said = "", digits = "", isQuiet = false }: Partial<Piece> = {},
   ) => {
-    pieces.push({
-      kind,
-      text: said,
-      digits,
-      isSaid: digits !== "" && said !== "",
-      isQuiet,
-      line,
-      start,
-      end,
-    });
+    const isSaid = digits !== "" && said !== "";
+    pieces.push({ kind, text: said, digits, isSaid, isQuiet, line, start, end });
   };
 
   function addWord(said: string, start: number, end: number): void {
     const times = repeatOf.get(said);
     const unit = unitOf.get(said);
-    if (times !== undefined) add("word", start, end, said, "", true);
+    if (times !== undefined) add("word", start, end, { text: said, isQuiet: true });
     else if (unit !== undefined && repeat === 1 && joinsTens(pieces.at(-1), unit)) {
       const before = pieces.pop() as Piece;
-      add("digits", before.start, end, `${before.text} ${said}`, `${before.digits[0]}${unit}`, false);
+      const digits = `${before.digits[0]}${unit}`;
+      add("digits", before.start, end, { text: `${before.text} ${said}`, digits });
     } else {
       const digits = unit?.repeat(repeat) ?? teenOf.get(said) ?? tensOf.get(said);
-      if (digits !== undefined) add("digits", start, end, said, digits, false);
-      else add(said.length === 1 ? "letter" : "word", start, end, said, "", fillers.has(said));
+      if (digits !== undefined) add("digits", start, end, { text: said, digits });
+      else add(said.length === 1 ? "letter" : "word", start, end, { text: said, isQuiet: fillers.has(said) });
     }
     repeat = times ?? 1;
   }
@@ -149,30 +147,32 @@ export function readPieces(text: string): readonly Piece[] {
 
   function startLine(at: number): number {
     const length = lengthAt(label, text, at);
-    if (length > 0) add("word", at, at + length, labelText, "", true);
+    if (length > 0) add("word", at, at + length, { text: labelText, isQuiet: true });
     return at + length;
   }
 
   for (let at = startLine(0); at < text.length; ) {
     const code = text.charCodeAt(at);
-    if (code === 0x0a) {
+    if (code === lineEnd) {
       endLine();
       at = startLine(at + 1);
       continue;
     }
-    const isSign = code < 0x30 || (code > 0x39 && code < 0x41);
-    let length = isSign ? 0 : lengthAt(word, text, at);
-    if (length > 0) addWord(fold(text.slice(at, at + length)), at, at + length);
-    else {
-      length = isSign ? 0 : lengthAt(number, text, at);
-      if (length > 0) add("digits", at, at + length, "", asciiDigits(text.slice(at, at + length)), false);
-      else if (code === 0x5b) {
-        length = lengthAt(mask, text, at);
-        if (length > 0) add("mask", at, at + length, "", "", false);
-      }
-      if (length > 0) repeat = 1;
+    if (code === bracket) {
+      const length = lengthAt(mask, text, at);
+      if (length > 0) add("mask", at, at + length);
+      at += length || 1;
+      continue;
     }
-    at += length || 1;
+    const end = isSign(code) ? at + 1 : at + (lengthAt(word, text, at) || lengthAt(number, text, at) || 1);
+    const shown = text.slice(at, end);
+    if (startsWord.test(shown)) addWord(fold(shown), at, end);
+    else if (startsNumber.test(shown)) {
+      const digits = asciiDigits(shown);
+      add("digits", at, end, { digits: digits.length === 1 ? digits.repeat(repeat) : digits });
+      repeat = 1;
+    }
+    at = end;
   }
   endLine();
   return pieces;

@@ -6,7 +6,7 @@
  *      npm run bench -- --gate        exit 1 when a floor is missed */
 
 import { isAtLeast, type Measured } from "./goals.ts";
-import { benchLedger } from "./ledger.ts";
+import { benchAudit, benchLedger } from "./ledger.ts";
 import {
   benchMemory,
   benchRateLimit,
@@ -25,6 +25,7 @@ const benches: [readonly string[], () => Promise<Measured[]>][] = [
   [["S1", "S2"], benchStartup],
   [["P6"], benchWords],
   [["D1"], benchLedger],
+  [["D2"], benchAudit],
   [["P3"], () => benchWithoutLatency(isQuick ? 600 : 2000, isQuick ? 3 : 5)],
   [["P4", "P5"], () => benchWithLatency(isQuick ? 4000 : 20_000)],
   [["L1"], () => benchRateLimit(isQuick ? 15 : 60, false)],

@@ -44,6 +44,7 @@ describe("the watch sees", () => {
     ["one glued to a word", "acct22155501427"],
     ["one in words", "two one two five five five oh one four two"],
     ["words, tens and doubles", "oh seven seven double oh nine hundred four twenty two"],
+    ["doubles of digits", "area code 2 1 2 triple 5 double 0 4"],
     ["half words, half digits", "area code 212 then five five five 0142"],
     ["one in Spanish", "dos uno dos cinco cinco cinco cero uno cuatro dos"],
     ["one in German", "null eins sieben zwei fünf fünf fünf"],
@@ -54,6 +55,7 @@ describe("the watch sees", () => {
       "one said over several turns",
       "customer: oh two oh\nagent: mm-hm\ncustomer: seven nine four six\nagent: go on\ncustomer: oh nine five eight",
     ],
+    ["one in front of what looks like a label", "2125550142 is for the agent: bob"],
     ["one whose first digit is said alone", "yeah three\nmm-hm\nthree five oh seven one three three"],
   ])("%s", (_, text) => {
     expect(checksOf(text)).toContain("number");

@@ -1,0 +1,258 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { openDatabase } from "../../src/ledger/sqlite.ts";
+import { settingsFor } from "../../src/simulator/demo-settings.ts";
+import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
+import { createLeakFinder } from "../helpers/leaks.ts";
+import { runProgram, startProgram } from "../helpers/program.ts";
+import { filesUnder, resultIds } from "../helpers/run-evidence.ts";
+
+const count = 24;
+let simulator: Simulator;
+let directory: string;
+let dataDir: string;
+let env: Record<string, string>;
+/** What one run left; what is done to it is done to a copy. */
+let pristine: string;
+
+beforeAll(async () => {
+  simulator = await openSimulator({
+    invented: { conversations: count, days: 1, firstDay: "2025-03-10", shareWithoutTranscript: 0, seed: 11 },
+    chat: { latencyMs: 40 },
+  });
+  pristine = mkdtempSync(join(tmpdir(), "audit-"));
+  setUp(pristine);
+  await run();
+});
+afterAll(async () => {
+  rmSync(pristine, { recursive: true });
+  await simulator.close();
+});
+
+function setUp(into: string): void {
+  dataDir = join(into, "data");
+  env = {
+    ...settingsFor(simulator),
+    ...{ DATA_DIR: dataDir, LLM_PRICE_INPUT: "0.15", LLM_PRICE_OUTPUT: "0.60", LLM_CONCURRENCY: "4" },
+  };
+}
+const afterOneRun = () => cpSync(join(pristine, "data"), dataDir, { recursive: true });
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "audit-"));
+  setUp(directory);
+  simulator.setFaults({});
+  simulator.forgetReceived();
+  return () => rmSync(directory, { recursive: true, force: true });
+});
+
+const oneDay = ["run", "--from", "2025-03-10", "--to", "2025-03-11", "--quiet", "--max-held", "100%"];
+const run = () => runProgram(oneDay, { env });
+const audit = (...args: string[]) => runProgram(["audit", ...args], { env });
+const verify = async () => {
+  const { code, stdout } = await audit("verify", "--json");
+  const lines = stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  const problems = lines.filter(({ type }) => type === "problem").map(({ says }) => says as string);
+  return { ...lines.find(({ type }) => type === "audit"), code, problems };
+};
+
+const auditFile = () => join(dataDir, "audit", readdirSync(join(dataDir, "audit"))[0] as string);
+const resultFile = () => join(dataDir, "results", "2025-03-10.jsonl");
+const linesOf = (path: string) => readFileSync(path, "utf8").split(/(?<=\n)/);
+const records = () => linesOf(auditFile()).map((line) => JSON.parse(line));
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+
+describe("after a run", () => {
+  test("the record has each request that the server got, byte for byte, and no other", async () => {
+    simulator.setFaults({ routes: { chat: { reset: 0.2 } } });
+    await run();
+    const recorded = records().flatMap(({ type, sha256 }) => (type === "request" ? [sha256] : []));
+    const received = simulator.received.chat.map(({ body }) => sha256(body));
+    expect(received.length).toBeGreaterThan(count);
+    expect(recorded.filter((hash) => received.includes(hash)).toSorted()).toEqual(received.toSorted());
+    const { code, problems, totals } = await verify();
+    expect(problems).toEqual([]);
+    expect(code).toBe(0);
+    expect(totals.requests).toBe(recorded.length);
+  });
+
+  test("nothing in it is anybody's: no id of the vendor's, no value, no text", () => {
+    afterOneRun();
+    const { leaksIn } = createLeakFinder(
+      [...simulator.truth()].flatMap(({ id, planted }) => [id, ...planted]),
+    );
+    expect(leaksIn(readFileSync(auditFile(), "utf8"))).toEqual([]);
+  });
+
+  test("and after a kill and another run, it is whole, and the kill can be seen", async () => {
+    const killed = startProgram(oneDay, { env });
+    while (simulator.received.chat.length < 6) await sleep(5);
+    killed.process.kill("SIGKILL");
+    await killed.ended;
+    const between = await verify();
+    expect(between.problems).toEqual([]);
+    expect(between.unended.length).toBe(1);
+    await run();
+    const after = await verify();
+    expect(after.problems).toEqual([]);
+    expect(after.code).toBe(0);
+    expect(after.totals.unknown).toBeGreaterThan(0);
+    expect(new Set(resultIds(dataDir)).size).toBe(resultIds(dataDir).length);
+  });
+});
+
+describe("audit verify says what was done", () => {
+  const sql = async (statement: string) => {
+    const database = await openDatabase(join(dataDir, "ledger.sqlite"));
+    database.exec(statement);
+    database.close();
+  };
+
+  test("to a result", async () => {
+    afterOneRun();
+    const lines = linesOf(resultFile());
+    const [first = ""] = lines;
+    writeFileSync(
+      resultFile(),
+      [first.replace('"speaker":"agent"', '"speaker":"AGENT"'), ...lines.slice(1)].join(""),
+    );
+    const { code, problems } = await verify();
+    expect(code).toBe(24);
+    expect(problems).toEqual([
+      `results/2025-03-10.jsonl line 1: conversation ${JSON.parse(first).conversationId} was changed`,
+    ]);
+  });
+
+  test("to a result that is gone", async () => {
+    afterOneRun();
+    const lines = linesOf(resultFile());
+    writeFileSync(resultFile(), lines.slice(0, -1).join(""));
+    const { conversationId } = JSON.parse(lines.at(-1) ?? "");
+    expect((await verify()).problems).toEqual([
+      `results/2025-03-10.jsonl: the line of conversation ${conversationId} is missing`,
+    ]);
+  });
+
+  test("to the end of the record", async () => {
+    afterOneRun();
+    const lines = linesOf(auditFile());
+    writeFileSync(auditFile(), lines.slice(0, -2).join(""));
+    const { code, problems } = await verify();
+    expect(code).toBe(24);
+    expect(problems).toEqual([
+      `records ${lines.length - 1} to ${lines.length} are missing: the end was cut off`,
+    ]);
+    const refused = await run();
+    expect(refused.code).toBe(24);
+    expect(refused.stderr).toMatch(/audit.*ledger knows of.*audit verify/s);
+  });
+
+  test("to all of the record", async () => {
+    afterOneRun();
+    const { length } = linesOf(auditFile());
+    rmSync(join(dataDir, "audit"), { recursive: true });
+    const { code, problems } = await verify();
+    expect(code).toBe(24);
+    expect(problems).toContain(`records 1 to ${length} are missing: the end was cut off`);
+  });
+
+  test("to the ledger: a conversation that was sent is gone from it", async () => {
+    afterOneRun();
+    const [id] = resultIds(dataDir);
+    await sql(`DELETE FROM conversations WHERE conversation_id = '${id}'`);
+    const { code, problems } = await verify();
+    expect(code).toBe(24);
+    expect(problems).toEqual([
+      expect.stringMatching(/^surrogate [0-9a-f]{16}: the audit has 1 requests, the ledger knows no such/),
+      "results/2025-03-10.jsonl line 1: the ledger knows no such result",
+    ]);
+  });
+
+  test("to the ledger's bill, and to its count", async () => {
+    afterOneRun();
+    const [dear, often] = resultIds(dataDir);
+    await sql(`UPDATE conversations SET cost_usd = cost_usd * 2 WHERE conversation_id = '${dear}'`);
+    await sql(`UPDATE conversations SET requests = 3 WHERE conversation_id = '${often}'`);
+    const { problems } = await verify();
+    expect(problems.length).toBe(2);
+    expect(problems).toContainEqual(
+      expect.stringMatching(`conversation ${dear}: the ledger says it cost .* USD, the audit`),
+    );
+    expect(problems).toContain(`conversation ${often}: the ledger counts 3 requests, the audit has 1`);
+  });
+});
+
+describe("audit find", () => {
+  test("says of a value in which conversations it was masked, and does not show it", async () => {
+    afterOneRun();
+    const leak = createLeakFinder([...simulator.truth()].flatMap(({ planted }) => planted));
+    const rows = [...simulator.truth()].filter(({ planted }) =>
+      planted.some((value) => /^\d{10}$/.test(value)),
+    );
+    const [row] = rows;
+    const value = row?.planted.find((of) => /^\d{10}$/.test(of)) ?? "";
+    const file = join(directory, "values.txt");
+    writeFileSync(file, `${value}\nNobody Ofthatname\n`);
+    const { stdout, code } = await audit("find", "--value-file", file, "--json");
+    const [masked, never] = stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(code).toBe(0);
+    expect(masked.maskedIn).toContain(row?.id);
+    expect(masked.unmaskedIn).toEqual([]);
+    expect(never).toMatchObject({ value: 2, requests: 0, maskedIn: [], unmaskedIn: [] });
+    expect(leak.leaksIn(stdout)).toEqual([]);
+  });
+
+  test("finds what rests unmasked, however it is written", async () => {
+    afterOneRun();
+    const lines = linesOf(resultFile());
+    const first = JSON.parse(lines[0] ?? "");
+    first.transcript[0].text = "call me at (317) 555-0142, yes?";
+    writeFileSync(resultFile(), [`${JSON.stringify(first)}\n`, ...lines.slice(1)].join(""));
+    const file = join(directory, "values.txt");
+    writeFileSync(file, "317 555 0142\n");
+    const { stdout } = await audit("find", "--value-file", file);
+    expect(stdout).toContain(`rests as it is in the results of\n  ${first.conversationId}\n`);
+  });
+});
+
+describe("audit bundle", () => {
+  test("can be checked on bare Node, and holds no key, no id and no value", async () => {
+    afterOneRun();
+    const out = join(directory, "bundle");
+    expect((await audit("bundle", "--out", out)).code).toBe(0);
+    const check = () => execFileSync(process.execPath, [join(out, "verify.mjs")], { encoding: "utf8" });
+    expect(check()).toMatch(/^\d+ records, 0 problems\n$/);
+    const { leaksIn } = createLeakFinder(
+      [...simulator.truth()].flatMap(({ id, planted }) => [id, ...planted]),
+    );
+    for (const { text } of filesUnder(out)) expect(leaksIn(text)).toEqual([]);
+    for (const name of readdirSync(out)) expect(statSync(join(out, name)).mode & 0o077).toBe(0);
+    const [month = ""] = readdirSync(out).filter((name) => name.endsWith(".jsonl"));
+    writeFileSync(join(out, month), linesOf(join(out, month)).slice(1).join(""));
+    expect(check).toThrow(expect.objectContaining({ status: 24 }));
+  });
+
+  test("does not mix with what is there already", async () => {
+    afterOneRun();
+    const { code, stderr } = await audit("bundle", "--out", dataDir);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/not empty/);
+  });
+});
+
+test("where nothing was ever run there is nothing to verify", async () => {
+  const { code, stderr } = await audit("verify");
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/nothing was ever run/);
+});
