@@ -77,6 +77,7 @@ function isPersonalRun(text: string, run: RegExpMatchArray): boolean {
   if (unitBehind.test(text.slice(from + shown.length, from + shown.length + 12))) return false;
   const groups = shown.split(/\D+/);
   if (groups.length === 1) return digits.length > 8 || !isDate(digits);
+  if (groups.every((group) => group.endsWith("0"))) return false;
   const longest = Math.max(...groups.map((group) => group.length));
   return (
     digits.length >= 9 &&
