@@ -12,12 +12,13 @@ import { builtInPrompt } from "./forward/prompt.ts";
 import { openGenesys } from "./genesys/client.ts";
 import type { DetailsFilters } from "./genesys/details-query.ts";
 import { probeClock, probeDetails, probeLogin, probeTranscript } from "./genesys/probes.ts";
+import { inspectLedger } from "./ledger/inspection.ts";
 import { type Ledger, openLedger } from "./ledger/ledger.ts";
 import type { RunLedger } from "./ledger/run-ledger.ts";
 import { createClearing } from "./redact/clearing.ts";
 import { createGuard } from "./redact/guard.ts";
 import { loadRedactor } from "./redact/rules-file.ts";
-import { Fault, isFault, sentence } from "./shared/fault.ts";
+import { Fault, sentence } from "./shared/fault.ts";
 import { createRateLimiter } from "./shared/rate-limiter.ts";
 import { retryPolicy } from "./shared/retry.ts";
 import type { Conversation } from "./shared/types.ts";
@@ -236,14 +237,10 @@ export function openProbes(config: Config, { now }: { readonly now: () => number
       return `prompt, schema and rules are in order (rules ${fingerprint.slice(0, 12)})`;
     },
     async ledger() {
-      try {
-        const ledger = await openLedger({ dataDir: config.dataDir, now });
-        await ledger.close();
-        return "can be opened";
-      } catch (error) {
-        if (isFault(error) && error.code === "lock.held") return { warning: sentence(error) };
-        throw error;
-      }
+      const found = await inspectLedger(config.dataDir);
+      if (!found) return "none yet; the first run makes it";
+      if (found.holder) return { warning: sentence(new Fault("lock.held", { facts: { ...found.holder } })) };
+      return `in order: ${found.done} done, ${found.setAside} failed or held back`;
     },
     close: genesys.close,
   };
