@@ -139,9 +139,10 @@ describe("a ledger that can not be opened says why", () => {
   }
 });
 
-const mount = (...options: string[]) => execFileSync("mount", options, { stdio: "ignore" });
+const system = (command: string, ...options: string[]) => execFileSync(command, options, { stdio: "ignore" });
+const mount = (...options: string[]) => system("mount", ...options);
 /** Lazily: below Node 24 a closed database keeps its file until its statements are collected. */
-const unmount = (path: string) => execFileSync("umount", ["-l", path]);
+const unmount = (path: string) => system("umount", "-l", path);
 
 function mounted(...options: string[]): string | undefined {
   const path = mkdtempSync(join(root, "mount-"));
