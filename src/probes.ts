@@ -4,9 +4,9 @@ import type { Config } from "./config.ts";
 import { probeModel } from "./forward/probe.ts";
 import { openGenesys } from "./genesys/client.ts";
 import { probeClock, probeDetails, probeLogin, probeTranscript } from "./genesys/probes.ts";
-import { openLedger } from "./ledger/ledger.ts";
+import { inspectLedger } from "./ledger/inspection.ts";
 import { loadRedactor } from "./redact/rules-file.ts";
-import { isFault, sentence } from "./shared/fault.ts";
+import { Fault, sentence } from "./shared/fault.ts";
 import { createRateLimiter } from "./shared/rate-limiter.ts";
 import { retryPolicy } from "./shared/retry.ts";
 import { loadTexts } from "./texts.ts";
@@ -57,14 +57,10 @@ export function openProbes(config: Config, { now }: { readonly now: () => number
       return `prompt, schema and rules are in order (rules ${fingerprint.slice(0, 12)})`;
     },
     async ledger() {
-      try {
-        const ledger = await openLedger({ dataDir: config.dataDir, now });
-        await ledger.close();
-        return "can be opened";
-      } catch (error) {
-        if (isFault(error) && error.code === "lock.held") return { warning: sentence(error) };
-        throw error;
-      }
+      const found = await inspectLedger(config.dataDir);
+      if (!found) return "none yet; the first run makes it";
+      if (found.holder) return { warning: sentence(new Fault("lock.held", { facts: { ...found.holder } })) };
+      return `in order: ${found.done} done, ${found.setAside} failed or held back`;
     },
     close: genesys.close,
   };

@@ -2,7 +2,7 @@
  *  nothing, and says of each finding what to do about it. */
 import { constants, existsSync } from "node:fs";
 import { access, statfs } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { styleText } from "node:util";
 import type { Config } from "../config.ts";
 import { openProbes } from "../probes.ts";
@@ -66,11 +66,7 @@ export async function doctorCommand(flags: RunFlags, context: Context): Promise<
     const model = checked("model", probes.model);
     const rules = checked("rules", probes.texts);
     const disk = checked("disk", () => checkDisk(config));
-    const ledger = checked("ledger", async () =>
-      existsSync(join(config.dataDir, "ledger.sqlite"))
-        ? probes.ledger()
-        : "none yet; the first run makes it",
-    );
+    const ledger = checked("ledger", probes.ledger);
     const login = await loginCheck;
     checks.push(
       login,

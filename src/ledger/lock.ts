@@ -42,15 +42,22 @@ export async function openLock(dataDir: string, now: () => number): Promise<Lock
 
 function lock(database: Database, dataDir: string): void {
   try {
-    database.exec("PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE");
+    // Long enough to outwait somebody who only looks (see `inspection.ts`).
+    database.exec("PRAGMA busy_timeout = 200; BEGIN EXCLUSIVE");
   } catch (error) {
     if (!isFault(error) || error.facts["code"] !== "SQLITE_BUSY") throw error;
-    throw new Fault("lock.held", { facts: holderOf(dataDir) });
+    throw new Fault("lock.held", { facts: { ...holderOf(dataDir) } });
   }
 }
 
+export interface Holder {
+  readonly pid?: number;
+  readonly host?: string;
+  readonly since?: string;
+}
+
 /** Who says to hold the lock; a dead run's word stays. Nothing when the file is absent or unreadable. */
-export function holderOf(dataDir: string): { pid?: number; host?: string; since?: string } {
+export function holderOf(dataDir: string): Holder {
   try {
     const holder: unknown = JSON.parse(readFileSync(join(dataDir, "lock.json"), "utf8"));
     if (!isRecord(holder)) return {};

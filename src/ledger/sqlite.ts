@@ -33,23 +33,70 @@ export interface Database {
   close(): void;
 }
 
-/** Primary result codes, https://sqlite.org/rescode.html. The ones that have a remedy say it. */
-const codes: Readonly<
-  Record<number, { readonly name: string; readonly says?: string; readonly next?: string }>
-> = {
-  3: { name: "SQLITE_PERM", says: "access to the ledger is denied", next: "check the rights of DATA_DIR" },
-  5: { name: "SQLITE_BUSY", says: "the ledger is in use", next: "wait for the other program" },
-  8: { name: "SQLITE_READONLY", says: "the ledger is read-only", next: "check the rights of DATA_DIR" },
-  10: { name: "SQLITE_IOERR" },
-  11: { name: "SQLITE_CORRUPT", says: "the ledger is damaged", next: "restore it from a backup" },
-  13: { name: "SQLITE_FULL", says: "the disk is full", next: "make room and run again" },
-  14: { name: "SQLITE_CANTOPEN", says: "the ledger can not be opened", next: "check the rights of DATA_DIR" },
-  26: {
+interface ResultCode {
+  readonly code: number;
+  readonly name: string;
+  /** The engine's own sentence, by which the code is known where the package leaves the number out. */
+  readonly text: string;
+  readonly says?: string;
+  readonly next?: string;
+}
+
+const rights = "check the rights of DATA_DIR";
+
+/** Primary result codes and their sentences, https://sqlite.org/rescode.html. The ones that have a remedy say it. */
+const resultCodes: readonly ResultCode[] = [
+  {
+    code: 3,
+    name: "SQLITE_PERM",
+    text: "access permission denied",
+    says: "access to the ledger is denied",
+    next: rights,
+  },
+  {
+    code: 5,
+    name: "SQLITE_BUSY",
+    text: "database is locked",
+    says: "the ledger is in use",
+    next: "wait for the other program",
+  },
+  {
+    code: 8,
+    name: "SQLITE_READONLY",
+    text: "attempt to write a readonly database",
+    says: "the ledger is read-only",
+    next: rights,
+  },
+  { code: 10, name: "SQLITE_IOERR", text: "disk I/O error" },
+  {
+    code: 11,
+    name: "SQLITE_CORRUPT",
+    text: "database disk image is malformed",
+    says: "the ledger is damaged",
+    next: "restore it from a backup, or use another --data-dir",
+  },
+  {
+    code: 13,
+    name: "SQLITE_FULL",
+    text: "database or disk is full",
+    says: "the disk is full",
+    next: "make room and run again",
+  },
+  {
+    code: 14,
+    name: "SQLITE_CANTOPEN",
+    text: "unable to open database file",
+    says: "the ledger can not be opened",
+    next: rights,
+  },
+  {
+    code: 26,
     name: "SQLITE_NOTADB",
+    text: "file is not a database",
     says: "the ledger's file is no database",
     next: "move it away or use another --data-dir",
   },
-};
+];
 
 async function loadEngine(): Promise<Engine> {
   const builtin: string = "node:sqlite";
@@ -102,10 +149,17 @@ export async function openDatabase(path: string, { readOnly = false } = {}): Pro
 const bindable = (value: Value): Value =>
   typeof value === "string" && value.includes("\0") ? value.replaceAll("\0", "\u{fffd}") : value;
 
-/** What carries no result code of SQLite's is a bug of ours and stays one. */
+/** What is not the engine's is a bug of ours and stays one. */
 function faultFrom(error: unknown, path: string): unknown {
-  const errcode = error instanceof Error && "errcode" in error ? error.errcode : undefined;
-  if (typeof errcode !== "number") return error;
-  const { name, ...sentences } = codes[errcode & 0xff] ?? { name: `SQLITE_${errcode}` };
-  return new Fault("ledger.failed", { ...sentences, facts: { code: name, extended: errcode, path } });
+  if (!(error instanceof Error && "code" in error && error.code === "ERR_SQLITE_ERROR")) return error;
+  const extended = "errcode" in error && typeof error.errcode === "number" ? error.errcode : undefined;
+  const known = resultCodes.find(({ code, text }) =>
+    extended === undefined ? error.message.includes(text) : code === (extended & 0xff),
+  );
+  const { says, next, name = "SQLITE_ERROR" } = known ?? {};
+  return new Fault("ledger.failed", {
+    ...(says === undefined ? {} : { says }),
+    ...(next === undefined ? {} : { next }),
+    facts: { code: name, extended, path },
+  });
 }

@@ -24,7 +24,7 @@ export function findOwn(
       if (!hasContext(detector, text)) continue;
       for (const [start, end] of detector.pattern.find(text)) {
         if (detector.check && !detector.check(bare(text.slice(start, end)))) continue;
-        found.push(spanOf(detector, from + start, from + end, "written"));
+        found.push(spanOf(detector, from + start, from + end, "written", bare(text.slice(start, end))));
       }
     }
     for (const run of runs) {
@@ -35,7 +35,7 @@ export function findOwn(
         if (!hasContext(detector, turn)) continue;
         const first = tokens.start[run.tokenFrom[start] as number] as number;
         const last = tokens.end[(run.tokenTo[end - 1] as number) - 1] as number;
-        found.push(spanOf(detector, first, last, "spoken"));
+        found.push(spanOf(detector, first, last, "spoken", run.text.slice(start, end)));
       }
     }
   }
@@ -47,7 +47,14 @@ function hasContext({ context }: OwnDetector, text: string): boolean {
   return context.some((word) => lower.includes(word));
 }
 
-const spanOf = ({ name, type }: OwnDetector, start: number, end: number, view: Span["view"]): Span => ({
+const spanOf = (
+  { name, type }: OwnDetector,
+  start: number,
+  end: number,
+  view: Span["view"],
+  value: string,
+): Span => ({
+  value,
   start,
   end,
   type,

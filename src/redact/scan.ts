@@ -154,6 +154,15 @@ const isShortWord = (tokens: Tokens, token: number, before: number): boolean =>
   (tokens.end[token] as number) - (tokens.start[token] as number) <= 6 &&
   tokens.text.charCodeAt(tokens.end[token] as number) !== 10;
 
+/** "GB", "pvx", but not "so" or "is". */
+const isCodeWord = (tokens: Tokens, token: number): boolean => {
+  const flags = tokens.flags[token] as number;
+  return (
+    (flags & (wordClass.grammar | wordClass.filler | wordClass.ordinary | wordClass.cue)) === 0 ||
+    (flags & wordClass.shouted) !== 0
+  );
+};
+
 /** A value may begin at the token, at the bracket or plus before it, or with the letters before it. */
 function* beginnings(tokens: Tokens, token: number): Generator<number> {
   const start = tokens.start[token] as number;
@@ -161,10 +170,11 @@ function* beginnings(tokens: Tokens, token: number): Generator<number> {
   let sign = start;
   while (sign > 0 && start - sign < 3 && "+(".includes(tokens.text[sign - 1] as string)) sign--;
   if (sign < start) yield sign;
-  if (isShortWord(tokens, token - 1, start)) {
+  if (isShortWord(tokens, token - 1, start) && isCodeWord(tokens, token - 1)) {
     yield tokens.start[token - 1] as number;
     const first = tokens.start[token - 1] as number;
-    if (isShortWord(tokens, token - 2, first)) yield tokens.start[token - 2] as number;
+    if (isShortWord(tokens, token - 2, first) && isCodeWord(tokens, token - 2))
+      yield tokens.start[token - 2] as number;
   }
 }
 

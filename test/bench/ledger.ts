@@ -51,8 +51,7 @@ const body = Buffer.from(turns.map(({ text }) => text).join("\n"));
 /** Stands in for fetching, parsing, redacting and sending. */
 function work(): Result["transcript"] {
   const { phrases } = JSON.parse(document) as { phrases: typeof turns };
-  const transcript = phrases.map(({ speaker, text, startMs }) => ({ speaker, text: masked(text), startMs }));
-  return transcript;
+  return phrases.map(({ speaker, text, startMs }) => ({ speaker, text: masked(text), startMs }));
 }
 
 const patterns = [
@@ -63,7 +62,7 @@ const patterns = [
 ];
 
 const masked = (text: string): Cleared =>
-  patterns.reduce((masked, pattern) => masked.replace(pattern, "[OTHER_1]"), text) as Cleared;
+  patterns.reduce((rest, pattern) => rest.replace(pattern, "[OTHER_1]"), text) as Cleared;
 
 async function round(openStore: (dataDir: string) => Promise<Store>): Promise<Round> {
   const dataDir = await mkdtemp(join(tmpdir(), "bench-ledger-"));

@@ -83,7 +83,7 @@ describe("a range of three days while 3 % are limited, 2 % fail, 1 % reset, 1 % 
       for (const value of rows.get(conversationId)?.safe ?? [])
         share[text.includes(value.toLowerCase()) ? "kept" : "lost"] += 1;
     }
-    expect(share.kept / (share.kept + share.lost)).toBeGreaterThan(0.98);
+    expect(share.kept / (share.kept + share.lost)).toBeGreaterThan(0.985);
   });
 
   it("wrote nothing known to the terminal, the log or a file, and no more to files than it sent", () => {

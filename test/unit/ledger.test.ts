@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { inspectLedger } from "../../src/ledger/inspection.ts";
 import { type Ledger, openLedger } from "../../src/ledger/ledger.ts";
 import { openDatabase } from "../../src/ledger/sqlite.ts";
 import { Fault } from "../../src/shared/fault.ts";
@@ -256,5 +257,29 @@ describe("the data directory", () => {
     await commit(ledger, "c1");
     await closed(ledger);
     expect(statSync(join(dataDir, "ledger.sqlite-wal"), { throwIfNoEntry: false })?.size ?? 0).toBe(0);
+  });
+});
+
+describe("a look at the ledger", () => {
+  test("tells that there is none", async () => {
+    expect(await inspectLedger(dataDir)).toBeUndefined();
+  });
+
+  test("tells who is at work, and gives up no claim", async () => {
+    const first = await ledgerHere();
+    const runLedger = await first.startRun(run);
+    await runLedger.claim(conversation("c1"));
+    await runLedger.setAside(conversation("c2"), "held", new Fault("guard.held"));
+    await commit(first, "c3");
+    expect(await inspectLedger(dataDir)).toMatchObject({
+      holder: { pid: process.pid },
+      done: 1,
+      setAside: 1,
+    });
+    expect(runLedger.standing("c1")).toBe("claimed");
+    await closed(first);
+
+    expect(await inspectLedger(dataDir)).toEqual({ holder: undefined, done: 1, setAside: 1 });
+    expect((await ledgerHere()).orphans).toBe(1);
   });
 });

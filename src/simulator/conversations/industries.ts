@@ -17,7 +17,7 @@ const industry = (name: string, companies: string, products: string, departments
 export const industries: readonly Industry[] = [
   industry(
     "bank",
-    "Northway Bank, Civic Trust Bank",
+    "Harvest Bank, Civic Trust Bank",
     "rewards card, savings account, everyday account",
     "card services, disputes, lending",
   ),

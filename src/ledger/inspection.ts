@@ -1,0 +1,51 @@
+/** A look at a ledger that changes nothing: no run is ended, no claim given up, no lock taken for longer than the
+ *  look. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { isFault } from "../shared/fault.ts";
+import { type Holder, holderOf } from "./lock.ts";
+import { checkVersion } from "./migrations.ts";
+import { openDatabase } from "./sqlite.ts";
+
+export interface Inspection {
+  /** The run that is at work; empty when it has not said who it is. */
+  readonly holder: Holder | undefined;
+  readonly done: number;
+  /** Set aside as failed or held back. */
+  readonly setAside: number;
+}
+
+/** Undefined when there is no ledger yet.
+ *  @throws Fault `ledger.failed` for a file that is damaged, newer than this program or not a ledger. */
+export async function inspectLedger(dataDir: string): Promise<Inspection | undefined> {
+  const path = join(dataDir, "ledger.sqlite");
+  if (!existsSync(path)) return undefined;
+  const database = await openDatabase(path, { readOnly: true });
+  try {
+    checkVersion(database, path);
+    const inStates = (states: string) =>
+      Number(database.get(`SELECT count(*) AS n FROM conversations WHERE state IN (${states})`)?.["n"]);
+    return {
+      holder: (await isLocked(dataDir)) ? holderOf(dataDir) : undefined,
+      done: inStates("'done'"),
+      setAside: inStates("'failed', 'held'"),
+    };
+  } finally {
+    database.close();
+  }
+}
+
+async function isLocked(dataDir: string): Promise<boolean> {
+  const path = join(dataDir, "lock.sqlite");
+  if (!existsSync(path)) return false;
+  const database = await openDatabase(path, { readOnly: true });
+  try {
+    database.exec("SELECT 1 FROM sqlite_schema");
+    return false;
+  } catch (error) {
+    if (isFault(error) && error.facts["code"] === "SQLITE_BUSY") return true;
+    throw error;
+  } finally {
+    database.close();
+  }
+}
