@@ -29,6 +29,13 @@ const frequentWords: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
+/** What stands as a participant's name when the network knows none. */
+const labelWords: ReadonlySet<string> = new Set(
+  "mobile wireless cell landline caller customer guest visitor unknown anonymous restricted private unavailable toll free".split(
+    " ",
+  ),
+);
+
 export interface KnownForms {
   readonly names: readonly (readonly string[])[];
   /** Single words that can be nothing but somebody's name. */
@@ -43,9 +50,9 @@ const comparedDigits = 7;
 const leastCompact = 6;
 
 export function formsOf(known: Known): KnownForms {
-  const names = known.names.map((name) =>
-    readPieces(name).flatMap(({ text }) => (text === "" ? [] : [text])),
-  );
+  const names = known.names
+    .map((name) => readPieces(name).flatMap(({ text }) => (text === "" ? [] : [text])))
+    .filter((words) => !words.every((word) => labelWords.has(word)));
   const nameWords = new Set(names.flat().filter((word) => word.length > 2 && !frequentWords.has(word)));
   const numbers = new Set<string>();
   for (const value of [...known.phones, ...known.other]) {

@@ -40,7 +40,7 @@ async function openRun(dir: string) {
 
 async function finishOne(dir: string, id = "c1"): Promise<void> {
   const { ledger, run, results } = await openRun(dir);
-  await run.claim(conversation(id));
+  await run.claim(conversation(id), 0);
   await results.put(resultOf(id));
   await results.close();
   await ledger.close();
@@ -191,7 +191,7 @@ test("a full disk stops the run with a fault, and what was promised goes on from
     const fault = await faultOf(
       (async () => {
         for (let index = 0; index < 1000; index += 1) {
-          await run.claim(conversation(`c${index}`));
+          await run.claim(conversation(`c${index}`), 0);
           await results.put(resultOf(`c${index}`, { transcript }));
           promised.push(`c${index}`);
         }

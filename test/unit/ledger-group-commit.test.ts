@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createGroupCommit } from "../../src/ledger/group-commit.ts";
+import { createBatches } from "../../src/shared/batches.ts";
 import { onceIdle } from "../../src/shared/idle.ts";
-import { createBatches } from "../../src/sinks/batches.ts";
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 const busy = (ms: number) => {

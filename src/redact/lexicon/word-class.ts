@@ -59,4 +59,3 @@ export const wordClass = {
 
 /** Digit by digit, in words. */
 export const spokenNumber = wordClass.digit | wordClass.teen | wordClass.tens | wordClass.scale;
-export const anyName = wordClass.given | wordClass.family;
