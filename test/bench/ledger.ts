@@ -1,7 +1,6 @@
 /** What durability costs (goal D1): the same conversations with the ledger, and with nothing but unsynced writes of
  *  their lines. Rounds are interleaved in one process; the median of their ratios counts. A conversation's other work
- *  is stood in for by parsing and masking a document as large as a transcript, which takes about as long as the whole
- *  road does, 1.2 ms. */
+ *  is stood in for by parsing and masking a document as large as a transcript. */
 import { closeSync, openSync, writeSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -28,7 +27,7 @@ interface Store {
   close(): Promise<void>;
 }
 
-const conversations = 600;
+const conversations = 400;
 const workers = 64;
 const rounds = 7;
 const slowDiskMs = 3;
@@ -40,10 +39,15 @@ const turns = Array.from({ length: 180 }, (_, index) => ({
 }));
 const document = JSON.stringify({ phrases: turns.map((turn) => ({ ...turn, padding: "x".repeat(3600) })) });
 
-/** Stands in for fetching, parsing, redacting and sending. */
+/** Stands in for fetching, parsing, redacting and sending: three passes take as long as the road takes without its
+ *  ledger on the same machine. */
 function work(): Result["transcript"] {
-  const { phrases } = JSON.parse(document) as { phrases: typeof turns };
-  return phrases.map(({ speaker, text, startMs }) => ({ speaker, text: masked(text), startMs }));
+  let transcript: Result["transcript"] = [];
+  for (let pass = 0; pass < 3; pass += 1) {
+    const { phrases } = JSON.parse(document) as { phrases: typeof turns };
+    transcript = phrases.map(({ speaker, text, startMs }) => ({ speaker, text: masked(text), startMs }));
+  }
+  return transcript;
 }
 
 const patterns = [
@@ -51,6 +55,10 @@ const patterns = [
   /[a-z.]+@[a-z.]+/gi,
   /\b\d{3}-\d{2}-\d{4}\b/g,
   /\b(?:\d[ -]?){13,16}\b/g,
+  /\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){3,7}\b/g,
+  /\b\d{1,3}(?:\.\d{1,3}){3}\b/g,
+  /\b\d{1,2}\/\d{1,2}\/\d{2,4}\b/g,
+  /\b(?:account|number|code|pin)\s(?:is\s)?\d{4,10}\b/gi,
 ];
 
 const masked = (text: string): Cleared =>
