@@ -21,9 +21,10 @@ export function findAddresses(tokens: Tokens, turn: number, found: Span[]): void
   let done = from;
   for (let token = from; token < to; token++) {
     if (!flag(tokens, token, c.street)) continue;
-    const first = beginning(tokens, token, done);
+    const number = numberBehind(tokens, token, to);
+    const first = number > 0 ? withNumber(tokens, token, done) : beginning(tokens, token, done);
     if (first < 0) continue;
-    const end = tailEnd(tokens, token + 1, to);
+    const end = tailEnd(tokens, number > 0 ? number : token + 1, to);
     found.push({
       start: tokens.start[first] as number,
       end: tokens.end[end - 1] as number,
@@ -36,6 +37,29 @@ export function findAddresses(tokens: Tokens, turn: number, found: Span[]): void
     token = end - 1;
   }
 }
+
+const namesFirst =
+  /^(?:rue|calle|via|viale|piazza|rua|avenida|plaza|ulica|aleja|avenue|praça|corso|chemin|carrera|travessa|paseo)$/;
+const oneWord = /\p{L}{3,}(?:straße|strasse|gracht|straat|laan|gasse|allee|platz|plein|weg|steeg)$/u;
+const longestForeign = 6;
+
+/** Behind the number of "Lindenstraße 14", "calle de los Olivos 23"; 0 when the street is not of that kind. */
+function numberBehind(tokens: Tokens, street: number, to: number): number {
+  const kind = word(tokens, street);
+  const most = oneWord.test(kind) ? 1 : namesFirst.test(kind) ? longestForeign : 0;
+  for (let at = street + 1; at < to && at - street <= most; at++) {
+    if (!isClose(tokens, at - 1)) return 0;
+    if (flag(tokens, at, c.digits | c.mixed)) return at + 1;
+    if (flag(tokens, at, c.filler | c.cue | c.unit | c.mask)) return 0;
+  }
+  return 0;
+}
+
+/** "12 rue …": the number may stand before it. */
+const withNumber = (tokens: Tokens, street: number, least: number): number =>
+  street - 1 >= least && isClose(tokens, street - 1) && flag(tokens, street - 1, c.digits)
+    ? street - 1
+    : street;
 
 /** The house number left of the street, or -1. */
 function beginning(tokens: Tokens, street: number, least: number): number {

@@ -56,8 +56,8 @@ export const cues: readonly Cue[] = [
     "CARD_CODE",
     "number",
     "card code",
-    "cvv cvc cv csc cvv2 security three 3 four verification code card",
-    `cvv2?${number}|cvc2?${number}|cv(?: code| number)|csc|(?:card )?security code|verification (?:code|value)|(?:three|3|four|4)[ -]digits?(?: (?:security|code|number|pin))*(?: on the (?:back|front))?|code on the (?:back|front)`,
+    "c cvv cvc cv csc cvv2 security number code digits three 3 four verification code card",
+    `c ?v ?v ?2?${number}|cvc2?${number}|cv(?: code| number)|csc|(?:card )?security code|verification (?:value|number)|(?:number|code|digits) (?:on|from) the (?:back|front)|(?:three|3|four|4)[ -]digits?(?: (?:security|code|number|pin))*(?: on the (?:back|front))?|code on the (?:back|front)`,
     3,
   ),
   cue(
@@ -136,8 +136,8 @@ export const cues: readonly Cue[] = [
     "DATE_OF_BIRTH",
     "date",
     "date of birth",
-    "date birth birthdate birthday dob born d geboren geburtsdatum naissance nacimiento nascimento nascita",
-    "date of (?:your |his |her |my )?birth|birth ?dates?|birthday|birth day|d ?o ?b|born(?: on| in)?|geboren(?: am)?|geburtsdatum|(?:date de )?naissance|nacimiento|nascimento|nascita",
+    "date year birth birthdate birthday dob born d geboren geburtsdatum naissance nacimiento nascimento nascita",
+    "(?:date|year) of (?:your |his |her |my )?birth|birth ?dates?|birthday|birth day|d ?o ?b|born(?: on| in)?|geboren(?: am)?|geburtsdatum|(?:date de )?naissance|nacimiento|nascimento|nascita",
     2,
   ),
   named(
@@ -187,8 +187,8 @@ export const cues: readonly Cue[] = [
     "PASSWORD",
     "secret",
     "password",
-    "password passwords passcode passphrase pin otp secret memorable mother's mothers maiden security answer pass one one-time access unlock verification",
-    `pass ?-?(?:word|code|phrase|key)s?|pin${number}|otp|one[- ]time (?:password|passcode|code|pin)|secret (?:word|answer)|memorable (?:word|name|place|date|information)|mother'?s? maiden(?: name)?|maiden name|security (?:question|answer|word|phrase|pin)s?|answer to (?:your|the|my) security question|access code|unlock code`,
+    "password passwords passcode passphrase pin otp secret memorable mother's mothers maiden security answer code pass one one-time access unlock verification",
+    `pass ?-?(?:word|code|phrase|key)s?|pin${number}|otp|one[- ]time (?:password|passcode|code|pin)|secret (?:word|answer)|memorable (?:word|name|place|date|information)|mother'?s? maiden(?: name)?|maiden name|security (?:question|answer|word|phrase|pin)s?|answer to (?:your|the|my) security question|access code|unlock code|verification code|code (?:we|i|they|you)(?: (?:just|have))* (?:sent|texted|e-?mailed)`,
     3,
   ),
   cue(

@@ -76,9 +76,9 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
   /** Turn by turn, as a listener would: runs of numbers and letters, mails, names, questions and answers. */
   function listen(turns: readonly Turn<string>[], tokens: Tokens, found: Span[]): readonly Run[] {
     const dialogue = createDialogue(cueTable);
-    const joiner = createJoiner();
-    const all: Run[] = [];
     const isOneSided = !turns.some(({ speaker }) => speaker === "agent" || speaker === "bot");
+    const joiner = createJoiner(isOneSided);
+    const all: Run[] = [];
     for (const [turn, { speaker }] of turns.entries()) {
       const runs: Run[] = [];
       readRuns(tokens, turn, runs);

@@ -53,6 +53,10 @@ export function findLoneValues(tokens: Tokens, turn: number, isOneSided: boolean
   const places = count(tokens, from, end, c.place, 0);
   const isName = names > 0 || (isOneSided && isUnknown(tokens, from, end));
   if (isCode) {
+    if (isOneSided && isShortCode(tokens, from, end, code, to)) {
+      push(tokens, from, code + 1, "REFERENCE", found);
+      return;
+    }
     const isNumbered = isNumber(tokens, code, code + 1 === to);
     if (places === 0 && isName && (isNumbered || names > 0)) push(tokens, from, end, "PERSON", found);
     if (isNumbered) push(tokens, code, code + 1, places > 0 ? "ZIP" : "REFERENCE", found);
@@ -84,6 +88,15 @@ function restIsSmall(tokens: Tokens, from: number, to: number): boolean {
   for (let token = from; token < to; token++) if (!flag(tokens, token, c.filler)) return false;
   return true;
 }
+
+/** "asd 564": letters that are no word, and figures. */
+const isShortCode = (tokens: Tokens, from: number, end: number, code: number, to: number): boolean =>
+  end - from === 1 &&
+  code === end &&
+  code + 1 === to &&
+  length(tokens, from) <= 4 &&
+  flag(tokens, code, c.digits) &&
+  length(tokens, code) >= 3;
 
 /** Long enough to be somebody's, and no year. */
 function isNumber(tokens: Tokens, token: number, isLast: boolean): boolean {

@@ -53,7 +53,7 @@ function domainEnd(tokens: Tokens, token: number, to: number): number {
     if (end > 0 && !isDotBefore(tokens, at)) break;
     if (at > token && isAtBefore(tokens, at)) return 0;
     if (at > token && isDotBefore(tokens, at) && endings.has(word(tokens, at))) end = at + 1;
-    else if (end === 0 && flag(tokens, at, c.filler | c.cue) && !isDotBefore(tokens, at)) break;
+    else if (end === 0 && flag(tokens, at, c.filler) && !isDotBefore(tokens, at)) break;
   }
   return end;
 }
@@ -110,6 +110,7 @@ function isLocalPart(tokens: Tokens, token: number, right: number, at: number): 
   if (!/^[ ._+,-]{1,3}$/.test(between)) return false;
   if (flag(tokens, token, c.saidMark)) return word(tokens, token) !== "at";
   if (flag(tokens, token, codeLike) && !flag(tokens, token, c.grammar)) return true;
+  if (flag(tokens, token, c.letter) && token > 0 && flag(tokens, token - 1, codeLike)) return true;
   if (/^(?:is|it's|its|as|be|was|address|email|mail|e-mail|to|me|my|and|on|of)$/.test(word(tokens, token)))
     return false;
   if (flag(tokens, token, c.cue | c.mask)) return false;

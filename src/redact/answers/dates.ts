@@ -46,7 +46,8 @@ function isMay({ tokens, from, to }: Segment, token: number): boolean {
     return false;
   const isDay = (at: number) =>
     at >= from && at < to && has(tokens, at, spokenNumber | c.digits | c.mixed | c.ordinal);
-  return !isDay(token - 1) && !isDay(token + 1);
+  const next = wordAt(tokens, Math.min(token + 1, tokens.count - 1)) === "the" ? token + 2 : token + 1;
+  return !isDay(token - 1) && !isDay(next);
 }
 
 /** "i am forty years old". */

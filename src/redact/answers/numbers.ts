@@ -24,7 +24,8 @@ function readRunsOf(segment: Segment, found: Parameters<ReadAnswer>[1], isCode: 
     if (!isAsked && run.from - edge > (isFound ? 2 : cue.isWeak ? 3 : reach)) break;
     if (!isAsked && isFound && !areSmall(tokens, edge, run.from)) break;
     const isWhole = isAsked && run.digits > 0 && isAlmostAll(segment, run);
-    if (isOfOtherKind(tokens, run) || isDate(run.text) || (!isWhole && isYear(run))) continue;
+    if (isOfOtherKind(tokens, run) || (run.digits > 6 && isDate(run.text)) || (!isWhole && isYear(run)))
+      continue;
     if (run.digits < (isCode ? 1 : least) || run.text.length < least) {
       if (!isWhole) continue;
     }

@@ -29,7 +29,10 @@ export interface Joiner {
   finish(tokens: Tokens, found: Span[]): void;
 }
 
-export function createJoiner(): Joiner {
+/** @param isOneSided only one side of a chat is there: figures in turns that follow one another are answers to
+ *  different questions. */
+export function createJoiner(isOneSided: boolean): Joiner {
+  const joins = (tokens: Tokens, run: Run): boolean => isPiece(tokens, run) && (run.isSpoken || !isOneSided);
   let pending: Pending[] = [];
   const joined: Pending[] = [];
 
@@ -44,14 +47,14 @@ export function createJoiner(): Joiner {
       const first = runs[0];
       const last = runs.at(-1);
       const own = pending.find((one) => one.speaker === speaker);
-      if (own && first && isPiece(tokens, first) && areSmall(tokens, from, first.from, longestLeadIn)) {
+      if (own && first && joins(tokens, first) && areSmall(tokens, from, first.from, longestLeadIn)) {
         own.pieces.push(first);
         own.turn = turn;
         if (first !== last || !endsTurn(tokens, first, to)) pending = pending.filter((one) => one !== own);
       } else if (own) pending = pending.filter((one) => one !== own);
       if (
         last &&
-        isPiece(tokens, last) &&
+        joins(tokens, last) &&
         endsTurn(tokens, last, to) &&
         !pending.some((one) => one.speaker === speaker)
       ) {
