@@ -4,9 +4,11 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { openAudit } from "./audit/audit.ts";
 import { createDigest, type Digest } from "./audit/digest.ts";
+import type { AuditRecord } from "./audit/record.ts";
 import { type BatchRoad, createBatchRoad } from "./batch-road.ts";
 import { createBook, createPlanBook } from "./book.ts";
 import type { Config } from "./config.ts";
+import { closedEgress, gatedEgress, runFactsOf, unrecorded } from "./departures.ts";
 import { wordsOf } from "./forward/answer-schema.ts";
 import { openBatchDoor } from "./forward/batch-door.ts";
 import { createBatchQuestions } from "./forward/batch-question.ts";
@@ -17,11 +19,11 @@ import { openGenesys } from "./genesys/client.ts";
 import type { DetailsFilters } from "./genesys/details-query.ts";
 import { openLedger } from "./ledger/ledger.ts";
 import { createClearing } from "./redact/clearing.ts";
-import { createGate, type Gate } from "./redact/gate.ts";
+import { createGate } from "./redact/gate.ts";
 import { createGuard } from "./redact/guard.ts";
 import { loadRedactor } from "./redact/rules-file.ts";
-import type { Egress, RecordingEgress } from "./shared/egress.ts";
-import { Fault } from "./shared/fault.ts";
+import type { AuditHead } from "./shared/audit-book.ts";
+import type { Fault } from "./shared/fault.ts";
 import { createRateLimiter } from "./shared/rate-limiter.ts";
 import { retryPolicy } from "./shared/retry.ts";
 import type { Lost } from "./shared/types.ts";
@@ -60,6 +62,8 @@ export interface Road {
   /** What a killed run left to be done again: its requests may have been billed. */
   readonly orphans: Lost;
   readonly notes: readonly ResultNote[];
+  /** What the audit has recovered from when it was opened. */
+  readonly recovered: AuditRecord | undefined;
   /** Not for a plan. */
   readonly batch: BatchRoad | undefined;
   /** Conversations in the range, as far as is known. */
@@ -68,7 +72,8 @@ export interface Road {
   estimateError(): number | undefined;
   /** Everything rests in its file, also what replaces earlier results. */
   settle(): Promise<void>;
-  end(outcome: { readonly exitCode: number; readonly summary: unknown }): Promise<void>;
+  /** Resolves with the audit's last record; not for a plan. */
+  end(outcome: { readonly exitCode: number; readonly summary: unknown }): Promise<AuditHead | undefined>;
   close(): Promise<void>;
 }
 
@@ -129,15 +134,12 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       ledger && !isDryRun
         ? await ledger.startRun({ id: request.runId, fingerprint, window: windowOf(request) })
         : undefined;
+    const facts = { runId: request.runId, fingerprint, rules: redactor.fingerprint };
     const audit =
       run && ledger
         ? await openAudit(
             { dataDir: config.dataDir, book: ledger.audit, now },
-            {
-              ...{ runId: request.runId, fingerprint, model: config.llm.model },
-              ...{ rules: redactor.fingerprint, prompt: sha256([dataRule, text.template.text]) },
-              ...{ schema: sha256([text.schema.json]), endpoint: new URL(config.llm.baseUrl).host },
-            },
+            runFactsOf(config, text, facts),
           )
         : undefined;
     if (audit) undo.push(audit.close);
@@ -207,9 +209,10 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       expected: source.expected,
       estimateError: forward.estimateError,
       settle: async () => results?.close(),
+      recovered: audit?.recovered,
       async end(outcome) {
         try {
-          await audit?.end(outcome.exitCode);
+          return await audit?.end(outcome.exitCode);
         } finally {
           await run?.end(outcome);
         }
@@ -221,23 +224,6 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
     throw error;
   }
 }
-
-/** What the gate refuses never comes to the record: it does not leave. */
-const gatedEgress = (gate: Gate, record: Egress): Egress => ({
-  async pass(bytes, about) {
-    gate.check(bytes, about);
-    return record.pass(bytes, about);
-  },
-});
-
-/** For requests that are recorded when their file leaves. */
-const unrecorded: Egress = { pass: async () => ({ outcome: async () => {} }) };
-
-/** For a plan: what can not be written down does not leave. */
-const closedEgress: RecordingEgress = {
-  pass: () => Promise.reject(new Fault("ledger.failed")),
-  tell: () => Promise.reject(new Fault("ledger.failed")),
-};
 
 const windowOf = ({ fromMs, toMs }: RoadRequest) =>
   `${new Date(fromMs).toISOString()}/${new Date(toMs).toISOString()}`;

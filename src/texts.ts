@@ -9,6 +9,8 @@ import { compileWatch, nothingKnown, type Watch } from "./redact/gate-watch.ts";
 import { checksOf } from "./redact/guard.ts";
 import { Fault } from "./shared/fault.ts";
 
+export type Texts = Awaited<ReturnType<typeof loadTexts>>;
+
 /** @throws Fault `config.invalid`, also for texts that the gate would hold back with every request. */
 export async function loadTexts(config: Config) {
   const { promptTemplate, promptFile, summaryMaxChars, outputSchemaFile, canaryFile } = config;

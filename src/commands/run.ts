@@ -145,22 +145,29 @@ export async function runOver(
     estimateError: road.estimateError(),
   };
   const waiting = road.batch?.waiting() ?? { conversations: 0, batches: 0 };
-  const exit = exitOf(tally, failure, waiting, flags, context);
-  await road
-    .end({ exitCode: exit.code, summary: summaryData(tally, facts) })
-    .catch((error: unknown) => log.error({ error }, "the run's end could not be written"));
+  let exit = exitOf(tally, failure, waiting, flags, context);
+  const summary = summaryData(tally, facts);
+  const auditHead = await road.end({ exitCode: exit.code, summary }).catch((error: unknown) => {
+    log.error({ error }, "the run's end could not be written");
+    if (exit.code === 0 && isFault(error)) exit = exitOfFault(error);
+    return undefined;
+  });
   await road.close();
   if (failure && !isFault(failure.error) && !context.abort.aborted) throw failure.error;
 
   if (flags.json) {
-    context.stdout.write(`${JSON.stringify(summaryData(tally, facts))}\n`);
+    context.stdout.write(`${JSON.stringify(summaryData(tally, { ...facts, auditHead }))}\n`);
     writeExit(exit, context);
   } else if (!flags.quiet) {
     context.stdout.write(
-      summaryText(tally, facts, {
-        hasColour: hasColour(flags, context),
-        columns: context.stdout.columns ?? 100,
-      }),
+      summaryText(
+        tally,
+        { ...facts, auditHead },
+        {
+          hasColour: hasColour(flags, context),
+          columns: context.stdout.columns ?? 100,
+        },
+      ),
     );
   }
   if (exit.code !== 0 && !flags.json)
@@ -174,6 +181,7 @@ const collected = async ({ batch }: Road, tally: Tally): Promise<void> => batch?
 function announce(road: Road, log: Log): void {
   for (const { day, change } of road.notes)
     log.warn({ day, change }, "a result file was changed by somebody else");
+  if (road.recovered) log.warn(road.recovered, "the audit goes on after a break");
   if (road.orphans.requests > 0)
     log.info({ conversations: road.orphans.requests }, "left by a killed run, done again");
 }

@@ -1,5 +1,6 @@
 /** What a run did, in one glance; and the same as data for `--json`. */
 import { styleText } from "node:util";
+import type { AuditHead } from "../shared/audit-book.ts";
 import type { Lost } from "../shared/types.ts";
 import type { Answers, Tally, Took } from "../tally.ts";
 import { count, duration, usd } from "./numbers.ts";
@@ -27,6 +28,8 @@ export interface RunFacts {
   readonly orphans: Lost;
   /** How far off the estimates of a question's tokens were on average, as a share. */
   readonly estimateError?: number | undefined;
+  /** The audit's last record: whoever notes it elsewhere can tell later whether the audit is still the same. */
+  readonly auditHead?: AuditHead | undefined;
 }
 
 /** How the terminal is. */
@@ -66,6 +69,7 @@ export function summaryData(tally: Tally, facts: RunFacts): Record<string, unkno
     ...(facts.plannedMs === undefined ? {} : { plannedMs: Math.round(facts.plannedMs) }),
     ...(facts.isDryRun ? {} : { planned: plan, billed: actual }),
     ...(facts.waiting ? { inBatches: facts.waiting } : {}),
+    ...(facts.auditHead ? { audit: { record: facts.auditHead.seq, hash: facts.auditHead.hash } } : {}),
     lostAnswers: {
       ofThisRun: lostRequests,
       ofKilledRun: facts.orphans.requests,
@@ -131,6 +135,7 @@ export function summaryText(tally: Tally, facts: RunFacts, { hasColour, columns 
     `${duration(facts.elapsedMs)}${tally.done > 0 ? `, ${((tally.done * 1000) / facts.elapsedMs).toFixed(1)} conversations a second` : ""}`,
   );
   add("results", facts.resultsDir, !plan && tally.done + tally.skipped > 0);
+  if (facts.auditHead) add("audit", `record ${facts.auditHead.seq} is ${facts.auditHead.hash}`);
   const row = ([name, text]: [string, string]) =>
     `  ${paint("dim", name.padEnd(nameColumns - 4))}  ${text.replaceAll("\n", `\n${" ".repeat(nameColumns)}`)}`;
   const title = plan ? "Plan (nothing was sent, nothing was written)" : `Run ${facts.runId}`;

@@ -28,7 +28,7 @@ export interface Outcome {
   readonly costUsd?: number | undefined;
 }
 
-export interface Receipt {
+interface Receipt {
   /** Of the record that says it left; undefined where none is kept. */
   readonly number?: number;
   /** To be told once. @throws Fault of scope `run` when it can not be written down. */

@@ -92,6 +92,22 @@ describe("after a run", () => {
     expect(leaksIn(readFileSync(auditFile(), "utf8"))).toEqual([]);
   });
 
+  test("requests that travel in batches are recorded line by line, and what became of them later", async () => {
+    const batch = [...oneDay, "--llm-mode", "batch"];
+    await runProgram(batch, { env });
+    const sent = await verify();
+    expect(sent.problems).toEqual([]);
+    expect(sent.totals.unknown).toBeGreaterThanOrEqual(count);
+    await runProgram(batch, { env });
+    const collected = await verify();
+    expect(collected.problems).toEqual([]);
+    expect(collected.totals.unknown).toBeLessThan(sent.totals.unknown);
+    const lines = simulator.received.batches.flat().map((line) => sha256(`${line}\n`));
+    const recorded = records().flatMap(({ type, sha256 }) => (type === "request" ? [sha256] : []));
+    expect(lines.length).toBeGreaterThan(count - 3);
+    expect(recorded).toEqual(expect.arrayContaining(lines));
+  });
+
   test("and after a kill and another run, it is whole, and the kill can be seen", async () => {
     const killed = startProgram(oneDay, { env });
     while (simulator.received.chat.length < 6) await sleep(5);

@@ -1,7 +1,19 @@
 import { createHash } from "node:crypto";
-import { appendFileSync, readdirSync, readFileSync, renameSync, statSync, truncateSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { checkChain } from "../../src/audit/verify.mjs";
+import { openAuditView } from "../../src/ledger/audit-book.ts";
 import { disk } from "../../src/shared/disk.ts";
 import { Fault } from "../../src/shared/fault.ts";
 import { type AuditScene, about, answered, auditScene, runFacts } from "../helpers/audit-material.ts";
@@ -152,6 +164,25 @@ describe("after a kill", () => {
     truncateSync(path, statSync(path).size - 5);
     await expect(scene.start()).rejects.toMatchObject({ code: "audit.broken", exit: 24 });
     expect(textOf().endsWith("\n")).toBe(false);
+  });
+
+  test("a tail that is cut before the next run is missed: every write of the ledger notes how far the files came", async () => {
+    const audit = await scene.start();
+    await scene.send(audit, 3);
+    await scene.ledger().startRun({ id: "run-1", fingerprint: "f1", window: "" });
+    const after = { dataDir: `${scene.dataDir}-killed` };
+    // As a kill leaves it: nothing is closed.
+    cpSync(scene.dataDir, after.dataDir, { recursive: true });
+    const view = await openAuditView(after.dataDir);
+    const directory = join(after.dataDir, "audit");
+    expect((await checkChain(directory, view?.head)).problems).toEqual([]);
+    const lines = textOf().split(/(?<=\n)/);
+    writeFileSync(join(directory, "2025-03.jsonl"), lines.slice(0, -1).join(""));
+    expect((await checkChain(directory, view?.head)).problems).toEqual([
+      "records 7 to 7 are missing: the end was cut off",
+    ]);
+    view?.close();
+    rmSync(after.dataDir, { recursive: true });
   });
 
   test("a line nobody sealed refuses the run", async () => {

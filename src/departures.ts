@@ -1,0 +1,41 @@
+/** The ways out: the gate first, then the record. What the gate refuses never comes to the record, for it does not
+ *  leave. */
+import { createHash } from "node:crypto";
+import type { RunFacts } from "./audit/record.ts";
+import type { Config } from "./config.ts";
+import type { Gate } from "./redact/gate.ts";
+import type { Egress, RecordingEgress } from "./shared/egress.ts";
+import { Fault } from "./shared/fault.ts";
+import type { Texts } from "./texts.ts";
+
+export const gatedEgress = (gate: Gate, record: Egress): Egress => ({
+  async pass(bytes, about) {
+    gate.check(bytes, about);
+    return record.pass(bytes, about);
+  },
+});
+
+/** For requests that are recorded when their file leaves. */
+export const unrecorded: Egress = { pass: async () => ({ outcome: async () => {} }) };
+
+/** For a plan: what can not be written down does not leave. */
+export const closedEgress: RecordingEgress = {
+  pass: () => Promise.reject(new Fault("ledger.failed")),
+  tell: () => Promise.reject(new Fault("ledger.failed")),
+};
+
+/** What the record says of a run. Prompt and schema are hashed as they stand in their files, so that somebody who is
+ *  shown a file can compare; a schema's white space does not count. */
+export const runFactsOf = (
+  { llm }: Config,
+  { template, schema }: Texts,
+  run: Pick<RunFacts, "runId" | "fingerprint" | "rules">,
+): RunFacts => ({
+  ...run,
+  prompt: sha256(template.text),
+  schema: sha256(JSON.stringify(schema.json)),
+  model: llm.model,
+  endpoint: new URL(llm.baseUrl).host,
+});
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
