@@ -26,7 +26,7 @@ const keyed = (key: Uint8Array, type: PiiType, form: string): string =>
 
 /** The whole first. Said and written alike: words of a name, each for itself too; of a phone number the end, for the country is often
  *  left out; letters and digits of all else. */
-export function plainForms(type: PiiType, value: string): readonly string[] {
+function plainForms(type: PiiType, value: string): readonly string[] {
   const plain = value.normalize("NFKC").toLowerCase();
   if (type === "PERSON" || type === "ADDRESS") {
     const words = plain.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
