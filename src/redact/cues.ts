@@ -24,8 +24,8 @@ export const cues: readonly Cue[] = [
     "GOVERNMENT_ID",
     "code",
     "national id",
-    "national passport aadhaar aadhar pan tax tin nino tfn driver drivers driver's driving license licence insurance dni nie pesel bsn cpf cnpj steuer identification government id sin nas personalausweis",
-    `national insurance${number}|national id(?:entity)?${number}|passport${number}|aadhaa?r(?: card)?${number}|pan card${number}|tax(?: file| id| identification| payer)${number}|tin${number}|nino|tfn|driver'?s? licen[cs]e${number}|driving licen[cs]e${number}|licen[cs]e (?:number|no)|insurance number|dni|nie|pesel|bsn|cpf|cnpj|steuer(?:-| )?id|government id|id (?:card )?number|identification${number}|s i n|nas|personalausweis`,
+    "national ni passport aadhaar aadhar pan tax tin nino tfn driver drivers driver's driving license licence insurance dni nie pesel bsn cpf cnpj steuer identification government id sin nas personalausweis",
+    `national insurance${number}|ni (?:number|no)|national id(?:entity)?${number}|passport${number}|aadhaa?r(?: card)?${number}|pan card${number}|tax(?: file| id| identification| payer)${number}|tin${number}|nino|tfn|driver'?s? licen[cs]e${number}|driving licen[cs]e${number}|licen[cs]e (?:number|no)|insurance number|dni|nie|pesel|bsn|cpf|cnpj|steuer(?:-| )?id|government id|id (?:card )?number|identification${number}|s i n|nas|personalausweis`,
     4,
   ),
   cue(
@@ -121,7 +121,7 @@ export const cues: readonly Cue[] = [
     "number",
     "phone number",
     "phone telephone mobile cell cellphone contact landline fax number callback call reach tel whatsapp extension home work best",
-    `(?:(?:home|work|best|contact|mobile|cell) )?(?:phone|telephone|mobile|cell|cellphone|contact|landline|fax|callback|whatsapp|tel)${number}|(?:call|reach|contact|text|phone|ring)(?: (?:me|you|us|him|her|them))?(?: back)? (?:at|on)|best number|number (?:to|for) (?:reach|call|contact)(?: (?:me|you|back))*(?: (?:at|on))?|my number|your number|extension${number}`,
+    `(?:(?:home|work|best|contact|mobile|cell) )?(?:phone|telephone|mobile|cell|cellphone|contact|landline|fax|callback|whatsapp|tel)${number}|(?:call|reach|contact|text|phone|ring)(?: (?:me|you|us|him|her|them))?(?: back)? (?:at|on)|best number|number (?:where )?(?:we|i) can (?:reach|call|contact) you(?: (?:at|on))?|number (?:to|for) (?:reach|call|contact)(?: (?:me|you|back))*(?: (?:at|on))?|my number|your number|extension${number}`,
     5,
   ),
   cue(

@@ -137,9 +137,24 @@ function readToldSecret(segment: Segment, found: Parameters<ReadAnswer>[1]): boo
   if (wordAt(tokens, first) === "be") first++;
   let end = first;
   while (end < to && end - first < 3 && !has(tokens, end, c.grammar | c.filler | c.cue | c.mask)) end++;
-  if (end === first || isState(wordAt(tokens, first))) return false;
-  return add(segment, first, end, "spoken", found);
+  if (isState(wordAt(tokens, first))) return readAfterState(segment, first + 1, found);
+  return end > first && add(segment, first, end, "spoken", found);
 }
+
+/** "it says the password is wrong and it's maplelantern five": what is behind the next "it's", when that is no
+ *  ordinary word. */
+function readAfterState(segment: Segment, from: number, found: Parameters<ReadAnswer>[1]): boolean {
+  const { tokens } = segment;
+  const first = behindIs({ ...segment, from, to: Math.min(segment.to, from + 5) });
+  let end = first;
+  while (end < segment.to && end - first < 6 && isSecretPart(segment, end)) end++;
+  return (
+    end > first && !has(tokens, first, spokenNumber | c.digits) && add(segment, first, end, "spoken", found)
+  );
+}
+
+const isSecretPart = ({ tokens }: Segment, token: number): boolean =>
+  has(tokens, token, codeLike) || !has(tokens, token, c.ordinary | c.grammar | c.filler | c.cue | c.mask);
 
 /** "my password is wrong" tells no password. */
 const isState = (word: string): boolean =>
