@@ -34,8 +34,11 @@ export async function openLock(dataDir: string, now: () => number): Promise<Lock
   }
   return {
     close() {
-      rmSync(holderPath, { force: true });
-      database.close();
+      try {
+        rmSync(holderPath, { force: true });
+      } finally {
+        database.close();
+      }
     },
   };
 }
