@@ -59,6 +59,8 @@ export function compileScan(detectors: readonly Detector[], marks: readonly Mark
       let start = mark;
       const least = Math.max(0, mark - detector.reach);
       while (start > least && detector.before.test(text[start - 1] as string)) start--;
+      // in the middle of a longer one, which was tried from its beginning
+      if (detector.mark === ":" && text[start - 1] === ":") continue;
       detector.pattern.lastIndex = start;
       const matched = detector.pattern.exec(text);
       if (!matched || matched.index + matched[0].length <= mark) continue;
@@ -183,7 +185,7 @@ function isContinued(text: string, start: number): boolean {
   const before = text.charCodeAt(start - 1);
   if (before === 36 || before === 8364 || before === 163) return true;
   if (before === 32) return "$€£₹".includes(text[start - 2] ?? " ") && start > 1;
-  if (before === 58) return isDigit(text.charCodeAt(start - 2));
+  if (before === 58) return isDigit(text.charCodeAt(start - 2)) || text.charCodeAt(start - 2) === 58;
   return (before === 46 || before === 45 || before === 47 || before === 95) && isWordPart(text, start - 2);
 }
 
