@@ -1,5 +1,6 @@
-/** The store beside the road: what was claimed, what came of it, and how far the result files are safe. A kill at any moment loses nothing that was promised and leaves at most what was in flight to be done
- *  again; that number is counted. */
+/** The store beside the road: what was claimed, what came of it, and how far the result files are safe. A
+ *  kill at any moment loses nothing that was promised and leaves at most what was in flight to be done again;
+ *  that number is counted. */
 import { createHmac, randomBytes } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
@@ -26,21 +27,22 @@ export interface LedgerOptions {
 }
 
 export interface Ledger {
-  /** Conversations that a killed run had claimed. They are work again; whether their request arrived, nobody knows. */
+  /** Conversations that a killed run had claimed. They are work again; whether their request arrived, nobody
+   *  knows. */
   readonly orphans: number;
   /** What was done, and where its lines are. */
   readonly book: ResultBook;
   startRun(run: RunStart): Promise<RunLedger>;
   counts(range: DayRange): Counts;
-  /** What the LLM sees in place of the conversation's id: 16 hex digits, the same in every run over this ledger and
-   *  of no use without it. */
+  /** What the LLM sees in place of the conversation's id: 16 hex digits, the same in every run over this
+   *  ledger and of no use without it. */
   surrogate(conversationId: string): string;
   close(): Promise<void>;
 }
 
 /** Opens the ledger for writing; creates directory (0700) and files (0600).
- *  @throws Fault `lock.held` when another run works in the directory; `ledger.failed` for a file that is damaged,
- *  newer than this program or not a ledger; `disk.failed` when the directory can not be written. */
+ *  @throws Fault `lock.held` when another run works in the directory; `ledger.failed` for a file that is
+ *  damaged, newer than this program or not a ledger; `disk.failed` when the directory can not be written. */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { dataDir, now, groupMs = 5, groupRows = 64, datasync = (file) => file.datasync() } = options;
   createPrivateDirectory(dataDir);
@@ -112,7 +114,7 @@ function surrogateKey(database: Database): Uint8Array {
   return key;
 }
 
-/** The write-ahead log as a file of ours, to sync it. It stays the same file as long as the database is open. */
+/** The write-ahead log as a file of ours, to sync it: the same file as long as the database is open. */
 async function openLog(path: string): Promise<FileHandle> {
   try {
     return await open(path, "r+");

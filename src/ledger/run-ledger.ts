@@ -1,13 +1,13 @@
-/** What one run writes down about its conversations, and what it may ask. A conversation is known by its id and
- *  the run's fingerprint: with other rules, prompt, schema or model it is new work. */
+/** What one run writes down about its conversations, and what it may ask. A conversation is known by its id
+ *  and the run's fingerprint: with other rules, prompt, schema or model it is new work. */
 import type { Fault } from "../shared/fault.ts";
 import type { Conversation, Spent } from "../shared/types.ts";
 import { type Counts, countRun } from "./counts.ts";
 import type { GroupCommit } from "./group-commit.ts";
 import type { Database } from "./sqlite.ts";
 
-/** `claimed`: a request may be under way. `absent`: there is nothing to forward. `held`: kept back by guard or
- *  redactor. */
+/** `claimed`: a request may be under way. `absent`: there is nothing to forward. `held`: kept back by guard
+ *  or redactor. */
 export type State = "claimed" | "done" | "absent" | "failed" | "held";
 
 type Head = Pick<Conversation, "id" | "startedAt" | "mediaType">;
@@ -113,8 +113,8 @@ const orphanClaims = `
 
 const endRun = "UPDATE runs SET ended_at = ?, exit_code = ?, summary = ? WHERE id = ?";
 
-/** Ends the runs that died: while the lock is ours nobody else is at work. Returns how many conversations they
- *  had claimed. */
+/** Ends the runs that died: while the lock is ours nobody else is at work. Returns how many conversations
+ *  they had claimed. */
 export function endDeadRuns(database: Database, now: number): number {
   return database
     .all("SELECT id FROM runs WHERE ended_at IS NULL")

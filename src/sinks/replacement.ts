@@ -1,6 +1,6 @@
-/** A conversation that was done again, under other rules or another model, has a line in its day's file already.
- *  The new line waits in the book; all such lines of a day go in with one copy of the file: written beside it,
- *  noted, put in its place, noted. After a kill each of these steps can be told from the others. */
+/** A conversation that was done again, under other rules or another model, has a line in its day's file
+ *  already. The new line waits in the book; all such lines of a day go in with one copy of the file: written
+ *  beside it, noted, put in its place, noted. After a kill each step can be told from the others. */
 import type { DayFile, ResultBook } from "../shared/result-book.ts";
 import type { DayFiles } from "./day-files.ts";
 import type { Disk } from "./disk.ts";

@@ -1,6 +1,6 @@
-/** What durability costs (goal D1): the same conversations with the ledger, and with nothing but unsynced writes of
- *  their lines. Rounds are interleaved in one process; the median of their ratios counts. A conversation's other work
- *  is stood in for by parsing and masking a document as large as a transcript. */
+/** What durability costs (goal D1): the same conversations with the ledger, and with nothing but unsynced
+ *  writes of their lines. Rounds are interleaved in one process; the median of their ratios counts. A
+ *  conversation's other work is stood in for by parsing and masking a document as large as a transcript. */
 import { closeSync, openSync, writeSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -39,8 +39,8 @@ const turns = Array.from({ length: 180 }, (_, index) => ({
 }));
 const document = JSON.stringify({ phrases: turns.map((turn) => ({ ...turn, padding: "x".repeat(3600) })) });
 
-/** Stands in for fetching, parsing, redacting and sending: three passes take as long as the road takes without its
- *  ledger on the same machine. */
+/** Stands in for fetching, parsing, redacting and sending: three passes take as long as the road takes
+ *  without its ledger on the same machine. */
 function work(): Result["transcript"] {
   let transcript: Result["transcript"] = [];
   for (let pass = 0; pass < 3; pass += 1) {
