@@ -159,9 +159,10 @@ const isShortWord = (tokens: Tokens, token: number, before: number): boolean =>
 /** "GB", "pvx", but not "so" or "is". */
 const isCodeWord = (tokens: Tokens, token: number): boolean => {
   const flags = tokens.flags[token] as number;
+  if ((flags & wordClass.shouted) !== 0) return true;
+  if ((flags & (wordClass.grammar | wordClass.filler | wordClass.cue)) !== 0) return false;
   return (
-    (flags & (wordClass.grammar | wordClass.filler | wordClass.ordinary | wordClass.cue)) === 0 ||
-    (flags & wordClass.shouted) !== 0
+    (flags & wordClass.ordinary) === 0 || (tokens.end[token] as number) - (tokens.start[token] as number) <= 3
   );
 };
 
