@@ -128,8 +128,8 @@ export const cues: readonly Cue[] = [
     "ZIP",
     "postcode",
     "postcode",
-    "zip postcode post postal pin pincode plz postleitzahl cep",
-    "zip(?: ?code)?|post ?code|postal ?code|pin ?code|pincode|plz|postleitzahl|cep",
+    "zip zips postcode post postal pin pincode plz postleitzahl cep",
+    "zips?(?: ?codes?)?|post ?code|postal ?code|pin ?code|pincode|plz|postleitzahl|cep",
     3,
   ),
   birth(
