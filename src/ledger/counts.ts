@@ -26,7 +26,7 @@ export interface DayRange {
   readonly fingerprint: string;
 }
 
-/** Where the conversations stand that this run was the last to touch, and what they have taken in all runs. */
+/** Where the conversations stand that this run touched last, and what they have taken in all runs. */
 export const countRun = (database: Database, runId: string): Counts =>
   sum(database.all(`${byState} WHERE run_id = ? GROUP BY state`, runId));
 

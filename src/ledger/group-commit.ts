@@ -1,18 +1,20 @@
 /** Makes many small writes durable together, without ever blocking the event loop on the disk.
  *
- *  A group is an open transaction: each write runs in it at once, so readers of this connection see it, and its
- *  promise resolves when the group would survive a power cut. A group is committed when nobody is about to join it, when
- *  it is `groupMs` old or `groupRows` long, and never while the one before is still being synced: a slow disk makes larger groups.
+ *  A group is an open transaction: each write runs in it at once, so readers of this connection see it, and
+ *  its promise resolves when the group would survive a power cut. A group is committed when nobody is about
+ *  to join it, when it is `groupMs` old or `groupRows` long, and never while the one before is still being
+ *  synced: a slow disk makes larger groups.
  *
- *  SQLite's own `synchronous = FULL` syncs the write-ahead log inside COMMIT, on the main thread: with a disk that
- *  takes 3 ms that costs a third of the throughput of everything. So the engine runs with NORMAL, which leaves out
- *  exactly that sync, and `sync` does it here, off the thread. The promise waits for it, so what is promised is
- *  the same. */
+ *  SQLite's own `synchronous = FULL` syncs the write-ahead log inside COMMIT, on the main thread: with a disk
+ *  that takes 3 ms that costs a third of the throughput of everything. So the engine runs with NORMAL, which
+ *  leaves out exactly that sync, and `sync` does it here, off the thread. The promise waits for it, so what
+ *  is promised is the same. */
 import { onceIdle } from "../shared/idle.ts";
 
 export interface GroupCommit {
-  /** Runs `work`, which must be synchronous. When anything in a group fails, all of it is undone and each of its
-   *  writes rejects. `now` is for work that has already waited for company. @throws Fault `ledger.failed`, `disk.failed`. */
+  /** Runs `work`, which must be synchronous. When anything in a group fails, all of it is undone and each of
+   *  its writes rejects. `now` is for work that has already waited for company.
+   *  @throws Fault `ledger.failed`, `disk.failed`. */
   write<T>(work: () => T, when?: "now" | "soon"): Promise<T>;
   /** Commits what is open and waits until nothing is under way. Failures belong to their writes. */
   settle(): Promise<void>;

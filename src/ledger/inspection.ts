@@ -1,5 +1,5 @@
-/** A look at a ledger that changes nothing: no run is ended, no claim given up, no lock taken for longer than the
- *  look. */
+/** A look at a ledger that changes nothing: no run is ended, no claim given up, no lock taken for longer than
+ *  the look. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { isFault } from "../shared/fault.ts";

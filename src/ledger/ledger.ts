@@ -1,5 +1,6 @@
-/** The store beside the road: what was claimed, what came of it, and how far the result files are safe. A kill at any moment loses nothing that was promised and leaves at most what was in flight to be done
- *  again; that number is counted. */
+/** The store beside the road: what was claimed, what came of it, and how far the result files are safe. A
+ *  kill at any moment loses nothing that was promised and leaves at most what was in flight to be done again;
+ *  that number is counted. */
 import { randomBytes } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
@@ -63,8 +64,8 @@ export interface Ledger {
 }
 
 /** Opens the ledger for writing; creates directory (0700) and files (0600).
- *  @throws Fault `lock.held` when another run works in the directory; `ledger.failed` for a file that is damaged,
- *  newer than this program or not a ledger; `disk.failed` when the directory can not be written. */
+ *  @throws Fault `lock.held` when another run works in the directory; `ledger.failed` for a file that is
+ *  damaged, newer than this program or not a ledger; `disk.failed` when the directory can not be written. */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { dataDir, now, groupMs = 5, groupRows = 64, datasync = (file) => file.datasync() } = options;
   createPrivateDirectory(dataDir);
@@ -148,7 +149,7 @@ function keyIn(database: Database, name: string): Uint8Array {
   return key;
 }
 
-/** The write-ahead log as a file of ours, to sync it. It stays the same file as long as the database is open. */
+/** The write-ahead log as a file of ours, to sync it: the same file as long as the database is open. */
 async function openLog(path: string): Promise<FileHandle> {
   try {
     return await open(path, "r+");

@@ -1,9 +1,9 @@
 /** One writer to a data directory. The lock is an open exclusive transaction on an empty database beside the
- *  ledger: the kernel frees it the moment its process is gone, also after kill -9. (A lock file with a pid needs
- *  somebody to decide that it is stale; the usual packages take five seconds for that.)
+ *  ledger: the kernel frees it the moment its process is gone, also after kill -9. (A lock file with a pid
+ *  needs somebody to decide that it is stale; the usual packages take five seconds for that.)
  *
- *  The lock file must never be opened by other code of this process: POSIX drops a process's locks on a file when
- *  any of its descriptors of it is closed. Who holds it therefore stands in a file of its own. */
+ *  The lock file must never be opened by other code of this process: POSIX drops a process's locks on a file
+ *  when any of its descriptors of it is closed. Who holds it therefore stands in a file of its own. */
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
@@ -34,8 +34,11 @@ export async function openLock(dataDir: string, now: () => number): Promise<Lock
   }
   return {
     close() {
-      rmSync(holderPath, { force: true });
-      database.close();
+      try {
+        rmSync(holderPath, { force: true });
+      } finally {
+        database.close();
+      }
     },
   };
 }

@@ -1,5 +1,5 @@
-/** The ledger's tables, as the list of steps that made them. A step that has been released is never changed; a new
- *  one is added below. `user_version` counts the steps a file has seen. */
+/** The ledger's tables, as the list of steps that made them. A step that has been released is never changed;
+ *  a new one is added below. `user_version` counts the steps a file has seen. */
 import { Fault } from "../shared/fault.ts";
 import type { Database } from "./sqlite.ts";
 

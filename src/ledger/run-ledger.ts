@@ -10,8 +10,8 @@ import type { GroupCommit } from "./group-commit.ts";
 import { spend } from "./spending.ts";
 import type { Database } from "./sqlite.ts";
 
-/** `claimed`: a request may be under way. `absent`: there is nothing to forward. `held`: kept back by guard or
- *  redactor. */
+/** `claimed`: a request may be under way. `absent`: there is nothing to forward. `held`: kept back by guard
+ *  or redactor. */
 export type State = "claimed" | "done" | "absent" | "failed" | "held";
 
 export interface RunStart {

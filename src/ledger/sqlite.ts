@@ -1,7 +1,7 @@
 /** The database engine, and the only file that knows which: Node's own from version 24 on, below it a package
- *  with the same interface, prebuilt and without an install script. Two things the package does differently are
- *  evened out here: it cuts bound text at U+0000, and it frees statements only when the event loop turns, so
- *  statements are made once and kept. */
+ *  with the same interface, prebuilt and without an install script. Two things the package does differently
+ *  are evened out here: it cuts bound text at U+0000, and it frees statements only when the event loop turns,
+ *  so statements are made once and kept. */
 import { versions } from "node:process";
 import { Fault } from "../shared/fault.ts";
 
@@ -44,7 +44,8 @@ interface ResultCode {
 
 const rights = "check the rights of DATA_DIR";
 
-/** Primary result codes and their sentences, https://sqlite.org/rescode.html. The ones that have a remedy say it. */
+/** Primary result codes and their sentences, https://sqlite.org/rescode.html. The ones that have a remedy say
+ *  it. */
 const resultCodes: readonly ResultCode[] = [
   {
     code: 3,

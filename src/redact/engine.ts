@@ -9,7 +9,7 @@ import type { Detector } from "./detectors/detector.ts";
 import { compileCues, createDialogue } from "./dialogue.ts";
 import { createLexer, type Tokens } from "./lexer.ts";
 import { createLook } from "./lexicon/lexicon.ts";
-import { wordClass } from "./lexicon/word-class.ts";
+import { anyName, wordClass } from "./lexicon/word-class.ts";
 import { findLoneValues } from "./lone.ts";
 import { findMails } from "./mails.ts";
 import { compileMasks, defaultMaskTemplate, maskTurns } from "./mask.ts";
@@ -24,7 +24,7 @@ import { compileScan } from "./scan.ts";
 import { type Span, settle } from "./span.ts";
 import { createJoiner } from "./views/joined.ts";
 import { openPage } from "./views/page.ts";
-import { type Run, readRuns } from "./views/spoken.ts";
+import { codeLike, type Run, readRuns } from "./views/spoken.ts";
 
 export interface RedactorOptions {
   /** `{type}` and `{n}` are replaced. Default `[{type}_{n}]`. */
@@ -81,12 +81,16 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
     const all: Run[] = [];
     for (const [turn, { speaker }] of turns.entries()) {
       const runs: Run[] = [];
-      readRuns(tokens, turn, runs);
-      findMails(tokens, turn, runs, found);
-      findPeople(tokens, turn, found);
-      findNumbers(tokens, runs, found);
-      findAddresses(tokens, turn, found);
-      findLoneValues(tokens, turn, isOneSided, found);
+      // a turn is asked only what its words can answer
+      const words = tokens.turnFlags[turn] as number;
+      if ((words & codeLike) !== 0) readRuns(tokens, turn, runs);
+      if ((words & (wordClass.saidMark | wordClass.mailHost)) !== 0 || tokens.marks.length > 0) {
+        findMails(tokens, turn, runs, found);
+      }
+      if ((words & (anyName | wordClass.title | wordClass.unlisted)) !== 0) findPeople(tokens, turn, found);
+      if (runs.length > 0) findNumbers(tokens, runs, found);
+      if ((words & wordClass.street) !== 0) findAddresses(tokens, turn, found);
+      if ((words & wordClass.unlisted) !== 0) findLoneValues(tokens, turn, isOneSided, found);
       dialogue.hear(tokens, turn, speaker, runs, found);
       joiner.hear(tokens, turn, speaker, runs);
       for (const run of runs) all.push(run);

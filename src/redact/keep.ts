@@ -16,5 +16,10 @@ export function isQuantity(text: string, start: number, end: number): boolean {
   const next = nextWord.exec(text);
   if (next && (next[1] === undefined || unitWords.has(next[1].toLowerCase()))) return true;
   const before = text.slice(Math.max(0, start - 28), start);
-  return moneyBefore.test(before) || nobodysBefore.test(before);
+  if (moneyBefore.test(before) || nobodysBefore.test(before)) return true;
+  return timeBefore.test(before) && clock.test(text.slice(start, end));
 }
+
+/** "until six fifteen", "between nine and eleven", "at 4 30". */
+const timeBefore = /\b(?:at|until|till|til|before|after|around|between|from|since|past) $/i;
+const clock = /^(?:\d{1,2}(?:[ :.]\d{2})?|[a-z]{3,9}(?:[ -][a-z]{3,9}){0,2})$/i;

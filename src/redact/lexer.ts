@@ -4,6 +4,7 @@
  *
  *  Looking up a word costs a slice and a Map; a conversation has few distinct words, so the answer is kept
  *  under two hashes of the word (never the word itself). */
+import { apostrophe, characterKinds, digit, gap, letter } from "./characters.ts";
 import { wordClass } from "./lexicon/word-class.ts";
 
 /** Parallel arrays, one entry a token. They are re-used: valid until the next `lex`. */
@@ -24,6 +25,8 @@ export interface Tokens {
   marks: number[];
   /** Index of the first token of each turn; one entry more than turns. */
   turnStart: Int32Array;
+  /** What the words of a turn can be, all together; `unlisted` stands for a word no list holds. */
+  turnFlags: Int32Array;
 }
 
 export interface WordLook {
@@ -46,10 +49,7 @@ export function hashWord(word: string): number {
 
 const hashSeed = 0x811c9dc5 | 0;
 const hashPrime = 0x01000193;
-const gap = 1;
-const letter = 2;
-const digit = 3;
-const apostrophe = 4;
+const listed = wordClass.ordinary | wordClass.grammar | wordClass.filler | wordClass.digits | wordClass.mask;
 const memoSlots = 1 << 17;
 const memoLimit = memoSlots / 2;
 
@@ -171,7 +171,10 @@ export function createLexer(look: (word: string) => WordLook, mask: RegExp, mask
   }
 
   function markTurns(starts: readonly number[]): void {
-    if (tokens.turnStart.length < starts.length + 1) tokens.turnStart = new Int32Array(starts.length * 2 + 1);
+    if (tokens.turnStart.length < starts.length + 1) {
+      tokens.turnStart = new Int32Array(starts.length * 2 + 1);
+      tokens.turnFlags = new Int32Array(starts.length * 2 + 1);
+    }
     let token = 0;
     for (let turn = 0; turn < starts.length; turn++) {
       const from = starts[turn] as number;
@@ -179,6 +182,15 @@ export function createLexer(look: (word: string) => WordLook, mask: RegExp, mask
       tokens.turnStart[turn] = token;
     }
     tokens.turnStart[starts.length] = tokens.count;
+    for (let turn = 0; turn < starts.length; turn++) {
+      const end = tokens.turnStart[turn + 1] as number;
+      let all = 0;
+      for (let at = tokens.turnStart[turn] as number; at < end; at++) {
+        const flags = tokens.flags[at] as number;
+        all |= (flags & listed) === 0 ? flags | wordClass.unlisted : flags;
+      }
+      tokens.turnFlags[turn] = all;
+    }
   }
 
   return { lex };
@@ -201,6 +213,7 @@ function emptyTokens(size: number): Tokens {
     numeric: [],
     marks: [],
     turnStart: ints(),
+    turnFlags: ints(),
   };
 }
 
@@ -210,35 +223,4 @@ function grow(tokens: Tokens): void {
     larger.set(tokens[name]);
     tokens[name] = larger;
   }
-}
-
-/** Kind and lower case of UTF-16 units, found out once each: asking Unicode costs more than all the rest. */
-function characterKinds() {
-  const kinds = new Uint8Array(65_537);
-  const folds = new Uint16Array(65_537);
-  kinds[65_536] = gap;
-  const learn = (code: number): void => {
-    const character = String.fromCharCode(code);
-    const lower = character.toLowerCase();
-    folds[code] = lower.length === 1 ? lower.charCodeAt(0) : code;
-    kinds[code] = /\p{L}|\p{M}/u.test(character)
-      ? letter
-      : /[0-9]/.test(character)
-        ? digit
-        : /['’]/.test(character)
-          ? apostrophe
-          : gap;
-  };
-  for (let code = 0; code < 0x250; code++) learn(code);
-  return {
-    of(code: number): number {
-      const kind = kinds[code];
-      if (kind !== 0 && kind !== undefined) return kind;
-      // NaN past the end of the text
-      if (kind === undefined) return gap;
-      learn(code);
-      return kinds[code] as number;
-    },
-    fold: (code: number): number => folds[code] as number,
-  };
 }

@@ -51,7 +51,8 @@ export function findLoneValues(tokens: Tokens, turn: number, isOneSided: boolean
   const isCode = code < to && flag(tokens, code, c.digits | c.mixed | c.letter);
   const names = count(tokens, from, end, c.given | c.family, c.place);
   const places = count(tokens, from, end, c.place, 0);
-  const isName = names > 0 || (isOneSided && isUnknown(tokens, from, end));
+  const isNamed = names > 0 && count(tokens, from, end, c.given | c.family, c.place | c.ordinary) > 0;
+  const isName = isNamed || (isOneSided && isUnknown(tokens, from, end));
   if (isCode) {
     if (isOneSided && isShortCode(tokens, from, end, code, to)) {
       push(tokens, from, code + 1, "REFERENCE", found);
@@ -65,8 +66,10 @@ export function findLoneValues(tokens: Tokens, turn: number, isOneSided: boolean
 
 const isLeadIn = /^(?:it's|its|it|is|this|i'm|im|i|am|my|name|me)$/;
 
+/** Words that are names as well count beside one that is nothing else. */
 const isNameLike = (tokens: Tokens, token: number): boolean =>
-  !flag(tokens, token, noName | small) && length(tokens, token) > 1;
+  !flag(tokens, token, small | (flag(tokens, token, c.given | c.family) ? noName & ~c.ordinary : noName)) &&
+  length(tokens, token) > 1;
 
 const isUnknown = (tokens: Tokens, from: number, end: number): boolean => {
   for (let token = from; token < end; token++) {

@@ -22,6 +22,9 @@ interface HeardText {
   readonly type: PiiType;
 }
 
+/** Of a mail address only the whole is remembered: its pieces are words that stand elsewhere, too. */
+const wholeMail = /@|\bat\b.{1,64}\bdot\b/i;
+
 export interface Memory {
   /** Takes in what was found. */
   hear(spans: readonly Span[], tokens: Tokens, runs: readonly Run[]): void;
@@ -86,7 +89,7 @@ export function createMemory(known: Known, look: (word: string) => { flags: numb
         if (span.type === "PERSON") {
           const run = spelled.get(span.start);
           hearName(run && tokens.end[run.to - 1] === span.end ? run.text : text);
-        } else if (span.type === "EMAIL") hearText(text, "EMAIL");
+        } else if (span.type === "EMAIL" && wholeMail.test(text)) hearText(text, "EMAIL");
         else if (span.type === "USERNAME" && text.length >= leastTelling) hearText(text, "USERNAME");
         else if (numeric.has(span.type)) {
           const digits = (span.value ?? text).replace(/\D/g, "");

@@ -59,6 +59,8 @@ export function compileScan(detectors: readonly Detector[], marks: readonly Mark
       let start = mark;
       const least = Math.max(0, mark - detector.reach);
       while (start > least && detector.before.test(text[start - 1] as string)) start--;
+      // in the middle of a longer one, which was tried from its beginning
+      if (detector.mark === ":" && text[start - 1] === ":") continue;
       detector.pattern.lastIndex = start;
       const matched = detector.pattern.exec(text);
       if (!matched || matched.index + matched[0].length <= mark) continue;
@@ -157,9 +159,10 @@ const isShortWord = (tokens: Tokens, token: number, before: number): boolean =>
 /** "GB", "pvx", but not "so" or "is". */
 const isCodeWord = (tokens: Tokens, token: number): boolean => {
   const flags = tokens.flags[token] as number;
+  if ((flags & wordClass.shouted) !== 0) return true;
+  if ((flags & (wordClass.grammar | wordClass.filler | wordClass.cue)) !== 0) return false;
   return (
-    (flags & (wordClass.grammar | wordClass.filler | wordClass.ordinary | wordClass.cue)) === 0 ||
-    (flags & wordClass.shouted) !== 0
+    (flags & wordClass.ordinary) === 0 || (tokens.end[token] as number) - (tokens.start[token] as number) <= 3
   );
 };
 
@@ -183,7 +186,7 @@ function isContinued(text: string, start: number): boolean {
   const before = text.charCodeAt(start - 1);
   if (before === 36 || before === 8364 || before === 163) return true;
   if (before === 32) return "$€£₹".includes(text[start - 2] ?? " ") && start > 1;
-  if (before === 58) return isDigit(text.charCodeAt(start - 2));
+  if (before === 58) return isDigit(text.charCodeAt(start - 2)) || text.charCodeAt(start - 2) === 58;
   return (before === 46 || before === 45 || before === 47 || before === 95) && isWordPart(text, start - 2);
 }
 

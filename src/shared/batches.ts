@@ -1,7 +1,8 @@
 import { onceIdle } from "./idle.ts";
 
-/** Lets single items travel together. A batch leaves when nobody is about to join it, when its first item has waited
- *  `groupMs` or when it is `groupRows` long, and never while the one before is on its way: a slow disk makes larger batches. */
+/** Lets single items travel together. A batch leaves when nobody is about to join it, when its first item has
+ *  waited `groupMs` or when it is `groupRows` long, and never while the one before is on its way: a slow disk
+ *  makes larger batches. */
 export interface Batches<T> {
   /** Resolves when the item's batch has arrived; rejects with what its batch failed with. */
   put(item: T): Promise<void>;

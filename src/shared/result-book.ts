@@ -1,5 +1,5 @@
-/** What the ledger keeps for the result files. The files hold the lines; the book knows how far each file is safe
- *  and whose lines are in it, so that a file never has to be searched. */
+/** What the ledger keeps for the result files. The files hold the lines; the book knows how far each file is
+ *  safe and whose lines are in it, so that a file never has to be searched. */
 import type { Result } from "./types.ts";
 
 /** How far a day's file is known to be safely written. What lies beyond is a killed run's. */
@@ -29,8 +29,8 @@ export interface WaitingLine {
   readonly line: Uint8Array;
 }
 
-/** Days are UTC, `YYYY-MM-DD`. Reads see what is committed or about to be; promises resolve when their change would
- *  survive a power cut. All may fail with Fault `ledger.failed` or `disk.failed`. */
+/** Days are UTC, `YYYY-MM-DD`. Reads see what is committed or about to be; promises resolve when their change
+ *  would survive a power cut. All may fail with Fault `ledger.failed` or `disk.failed`. */
 export interface ResultBook {
   /** Where a result's line belongs. */
   placeOf(result: Result): Pick<Entry, "day" | "isReplacing">;

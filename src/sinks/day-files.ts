@@ -3,9 +3,9 @@ import type { Disk } from "../shared/disk.ts";
 import { completeLines } from "../shared/lines.ts";
 import type { DayFile, ResultBook } from "../shared/result-book.ts";
 
-/** Something outside the program changed a file. It is told once; the run goes on.
- *  `missing`: the file is gone and begun anew. `shortened`: the file ended early and was cut back to its last whole
- *  line. `unknown`: a file of that name that the ledger does not know was put aside. */
+/** Something outside the program changed a file. It is told once; the run goes on. `missing`: the file is
+ *  gone and begun anew. `shortened`: the file ended early and was cut back to its last whole line. `unknown`:
+ *  a file of that name that the ledger does not know was put aside. */
 export interface ResultNote {
   readonly day: string;
   readonly change: "missing" | "shortened" | "unknown";
@@ -16,7 +16,8 @@ export interface DayFiles {
   pathOf(day: string): string;
   /** How the file stands, cut back to what the book knows to be safe: it may be appended to. */
   mended(day: string): Promise<DayFile>;
-  /** Durable when it resolves, but not safe before the book knows how the file then stands, which is returned. */
+  /** Durable when it resolves, but not safe before the book knows how the file then stands, which is
+   *  returned. */
   append(day: string, lines: readonly Uint8Array[]): Promise<DayFile>;
 }
 

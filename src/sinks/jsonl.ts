@@ -1,10 +1,10 @@
 /** Result lines rest in one file a day, each conversation exactly once however often a run was killed.
  *
- *  A line goes to its file first and is durable there; then one transaction of the ledger says that the conversation
- *  is done and how long the file now is. A kill between the two leaves a tail that no transaction knows of: it is
- *  cut off, and its conversations are work again, as if the kill had come a moment earlier. (Keeping lines in the
- *  ledger until they are in a file promises no more, and writes every line four times: a transcript of 18 KB then
- *  costs 400 µs of CPU instead of 100.) */
+ *  A line goes to its file first and is durable there; then one transaction of the ledger says that the
+ *  conversation is done and how long the file now is. A kill between the two leaves a tail that no
+ *  transaction knows of: it is cut off, and its conversations are work again, as if the kill had come a
+ *  moment earlier. (Keeping lines in the ledger until they are in a file promises no more, and writes every
+ *  line four times: a transcript of 18 KB then costs 400 µs of CPU instead of less than 200.) */
 import { join } from "node:path";
 import { createBatches } from "../shared/batches.ts";
 import { type Disk, disk as realDisk } from "../shared/disk.ts";
@@ -25,8 +25,8 @@ export interface ResultsOptions {
 
 export interface Results {
   readonly notes: readonly ResultNote[];
-  /** The conversation is done: when it resolves, its line is safe and the ledger says so. A line that replaces
-   *  another is safe in the ledger, and comes into its file with `close`. */
+  /** The conversation is done: when it resolves, its line is safe and the ledger says so. A line that
+   *  replaces another is safe in the ledger, and comes into its file with `close`. */
   put(result: Result): Promise<void>;
   close(): Promise<void>;
 }

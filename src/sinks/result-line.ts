@@ -1,7 +1,7 @@
 import type { Result } from "../shared/types.ts";
 
-/** One line of JSON, members in the order of the contract, `undefined` left out. JSON allows U+2028 and U+2029 to
- *  stand as they are, but many readers, Node's `readline` among them, end a line there. */
+/** One line of JSON, members in the order of the contract, `undefined` left out. JSON allows U+2028 and
+ *  U+2029 to stand as they are, but many readers, Node's `readline` among them, end a line there. */
 export function resultLine(result: Result): string {
   const { transcript, llm } = result;
   const ordered: Result = {

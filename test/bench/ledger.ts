@@ -1,6 +1,5 @@
 /** What durability costs (goal D1) and what the audit adds (D2): the same conversations with the ledger, and with
- *  nothing but unsynced writes of
- *  their lines. Rounds are interleaved in one process; the median of their ratios counts. A conversation's other work
+ *  nothing but unsynced writes of their lines. Rounds are interleaved in one process; the median of their ratios counts. A conversation's other work
  *  is stood in for by parsing and masking a document as large as a transcript, which takes about as long as the whole
  *  road does, 1.2 ms. */
 import { closeSync, openSync, writeSync } from "node:fs";

@@ -40,7 +40,9 @@ function life(dataDir: string, killAfter = Number.POSITIVE_INFINITY): Promise<Li
   });
 }
 
-test("kill -9, again and again: nothing promised is lost, nothing is there twice", async () => {
+test("kill -9, again and again: nothing promised is lost, nothing is there twice", {
+  timeout: 180_000,
+}, async () => {
   const dataDir = mkdtempSync(join(tmpdir(), "killed-"));
   const kills = [1, 23, 60, 7];
   const promised: string[] = [];

@@ -1,8 +1,10 @@
-/** Lives of a run, each cut short at some step by a kill or a power cut, and one last life that comes to its end.
+/** Lives of a run, each cut short at some step by a kill or a power cut, and one last life that comes to its
+ *  end.
  *
- *  A cut is a copy: at that step the data directory is copied as the cut would leave it, and the next life begins in
- *  the copy. After a kill everything written is there, also half an append; after a power cut only what had been
- *  synced: of the result files what their appends had promised, of the write-ahead log its state at its last sync. */
+ *  A cut is a copy: at that step the data directory is copied as the cut would leave it, and the next life
+ *  begins in the copy. After a kill everything written is there, also half an append; after a power cut only
+ *  what had been synced: of the result files what their appends had promised, of the write-ahead log its
+ *  state at its last sync. */
 import {
   cpSync,
   mkdtempSync,
@@ -191,7 +193,7 @@ async function expectOnce(lives: readonly Life[], count: number): Promise<void> 
   if (isOneWork) expect(requests).toBeLessThanOrEqual(count + workers * (lives.length - 1));
 }
 
-describe("each conversation is in the files exactly once", () => {
+describe("each conversation is in the files exactly once", { timeout: 240_000 }, () => {
   for (const by of ["kill", "power cut"] as const) {
     test(`whichever step a ${by} cuts, in the first life`, async () => {
       const { steps } = await live(newDirectory(), ["c0", "c1", "c2"], { fingerprint: "f1" });

@@ -67,14 +67,14 @@ describe("a range of three days while 3 % are limited, 2 % fail, 1 % reset, 1 % 
     expect(truth.filter(({ id }) => bodies.includes(id))).toEqual([]);
   });
 
-  /** A ratchet, to be turned to 1: what is only said, spelled, cut in pieces and taken back is not all found yet. */
-  it("hid 998 in 1,000 of everything planted, written or said, and left what is nobody's", () => {
+  /** A ratchet, to be turned on: of what is cut in pieces at a bad place not all is found yet. */
+  it("hid 999 in 1,000 of everything planted, written or said, and left what is nobody's", () => {
     const values = truth.reduce((sum, { planted }) => sum + planted.length, 0);
     const leaks = leaksInRequests(simulator.received, finder);
     expect(
       leaks.length / values,
       leaks.map(({ value, line }) => `${value} | ${line}`).join("\n"),
-    ).toBeLessThan(0.002);
+    ).toBeLessThan(0.001);
 
     const rows = new Map(truth.map((row) => [row.id, row]));
     const share = { kept: 0, lost: 0 };
@@ -83,7 +83,7 @@ describe("a range of three days while 3 % are limited, 2 % fail, 1 % reset, 1 % 
       for (const value of rows.get(conversationId)?.safe ?? [])
         share[text.includes(value.toLowerCase()) ? "kept" : "lost"] += 1;
     }
-    expect(share.kept / (share.kept + share.lost)).toBeGreaterThan(0.985);
+    expect(share.kept / (share.kept + share.lost)).toBeGreaterThan(0.99);
   });
 
   it("wrote nothing known to the terminal, the log or a file, and no more to files than it sent", () => {

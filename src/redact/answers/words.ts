@@ -10,18 +10,22 @@ const longestGap = 3;
 /** What the reader of said mails did not see whole: a spelled part, a provider's name, a part before the "at". */
 export const readMailAnswer: ReadAnswer = (segment, found) => {
   if (!segment.isAsked || holdsMask(segment)) return false;
+  const { tokens } = segment;
   const { from, to } = trimSmall(segment);
   if (from >= to || isFoundIn(segment, found)) return from < to;
   let first = -1;
   let last = -1;
   let parts = 0;
+  let isTelling = false;
   for (let token = from; token < to && (first < 0 || token - last <= longestGap); token++) {
     if (!isMailPart(segment, token)) continue;
     if (first < 0) first = token;
     last = token;
     parts++;
+    if (!has(tokens, token, codeLike) && wordAt(tokens, token) !== "at") isTelling = true;
   }
-  if (first < 0 || parts * 2 < last + 1 - first || (parts < 2 && to - from > 3)) return false;
+  // "at six fifteen" has no part that only a mail address has
+  if (first < 0 || !isTelling || parts * 2 < last + 1 - first || (parts < 2 && to - from > 3)) return false;
   return add(segment, first, last + 1, "spoken", found);
 };
 
@@ -31,7 +35,8 @@ function holdsMask({ tokens, from, to }: Segment): boolean {
   return false;
 }
 
-const isMailPart = ({ tokens }: Segment, token: number): boolean =>
+const isMailPart = ({ tokens, from }: Segment, token: number): boolean =>
+  (token > from && has(tokens, token - 1, c.saidMark)) ||
   has(tokens, token, c.mailHost | c.saidMark | c.letter | c.spelling | codeLike) ||
   !has(tokens, token, c.ordinary | c.grammar | c.filler | c.mask);
 
@@ -137,9 +142,24 @@ function readToldSecret(segment: Segment, found: Parameters<ReadAnswer>[1]): boo
   if (wordAt(tokens, first) === "be") first++;
   let end = first;
   while (end < to && end - first < 3 && !has(tokens, end, c.grammar | c.filler | c.cue | c.mask)) end++;
-  if (end === first || isState(wordAt(tokens, first))) return false;
-  return add(segment, first, end, "spoken", found);
+  if (isState(wordAt(tokens, first))) return readAfterState(segment, first + 1, found);
+  return end > first && add(segment, first, end, "spoken", found);
 }
+
+/** "it says the password is wrong and it's maplelantern five": what is behind the next "it's", when that is no
+ *  ordinary word. */
+function readAfterState(segment: Segment, from: number, found: Parameters<ReadAnswer>[1]): boolean {
+  const { tokens } = segment;
+  const first = behindIs({ ...segment, from, to: Math.min(segment.to, from + 5) });
+  let end = first;
+  while (end < segment.to && end - first < 6 && isSecretPart(segment, end)) end++;
+  return (
+    end > first && !has(tokens, first, spokenNumber | c.digits) && add(segment, first, end, "spoken", found)
+  );
+}
+
+const isSecretPart = ({ tokens }: Segment, token: number): boolean =>
+  has(tokens, token, codeLike) || !has(tokens, token, c.ordinary | c.grammar | c.filler | c.cue | c.mask);
 
 /** "my password is wrong" tells no password. */
 const isState = (word: string): boolean =>

@@ -181,7 +181,10 @@ export const idsEnglish: readonly Detector[] = [
     locale: "uk",
     digits: [1, 3],
     letters: true,
-    pattern: value(String.raw`[A-Z]{2}(?:0[2-9]|[1-7]\d)[ -]?[A-Z]{3}|[A-Z]\d{1,3}[ -]?[A-Z]{3}`, "i"),
+    pattern: value(
+      String.raw`[A-Z]{2}(?:0[2-9]|[1-7]\d)[ -]?[A-Z]{3}|[A-Z]\d{1,3}[ -]?[A-Z]{3}|[A-Z]{3}[ -]?\d{1,3}[A-Z]`,
+      "i",
+    ),
     evidence: { near: /\b(?:reg(?:istration)?|plates?|vehicles?|car|number ?plate)\b/i, alone: true },
     rank: 5,
     matches: ["my car reg is AB51 ABC", "K1 ABC"],

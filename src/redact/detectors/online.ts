@@ -3,14 +3,17 @@ import type { PiiType } from "../../shared/types.ts";
 import { isLuhn } from "../checksums.ts";
 import { type Detector, value } from "./detector.ts";
 
+const group = "[\\da-f]{1,4}";
 const octet = String.raw`(?:25[0-5]|2[0-4]\d|1?\d?\d)`;
+
+const dotted = String.raw`${octet}\.${octet}\.${octet}\.${octet}`;
 
 export const online: readonly Detector[] = [
   {
     name: "ipv4",
     type: "IP",
     digits: [4, 14],
-    pattern: value(String.raw`${octet}\.${octet}\.${octet}\.${octet}(?:\/\d{1,2})?`),
+    pattern: value(String.raw`${dotted}(?:\/\d{1,2})?`),
     rank: 8,
     matches: ["Ping 127.0.0.1 for diagnostics.", "from 10.0.0.2"],
     ignores: ["256.1.1.1", "192.168.1 is short"],
@@ -98,8 +101,10 @@ export const atMark: readonly MarkDetector[] = [
     mark: ":",
     before: /[\da-fA-F]/,
     reach: 4,
-    pattern:
-      /(?:[\da-f]{1,4}:){7}[\da-f]{1,4}(?![\w:])|(?:[\da-f]{1,4}(?::[\da-f]{1,4}){0,6})?::(?:[\da-f]{1,4}(?::[\da-f]{1,4}){0,6})?(?:%\w{1,16})?(?:\/\d{1,3})?(?![\w:])/iy,
+    pattern: new RegExp(
+      `(?:(?:${group}:){7}${group}|(?:${group}:){6}${dotted}|(?:${group}(?::${group}){0,6})?::(?:(?:${group}:){0,5}${dotted}|${group}(?::${group}){0,6})?)(?:%\\w{1,16})?(?:\\/\\d{1,3})?(?![\\w:])`,
+      "iy",
+    ),
     rank: 8,
     matches: ["my ip: 684D:1111:222:3333:4444:5555:6:77", "from fe80::1", "::1"],
     ignores: ["at 12:30:45 utc"],

@@ -55,6 +55,8 @@ export const wordClass = {
   place: 1 << 27,
   /** A provider of mail, also with what a recogniser or a typist made of its ".com". */
   mailHost: 1 << 28,
+  /** Of a turn: it holds a word that is neither ordinary nor small. */
+  unlisted: 1 << 29,
 } as const;
 
 /** Digit by digit, in words. */

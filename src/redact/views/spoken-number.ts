@@ -8,7 +8,7 @@ import { append, isNear, type Reading } from "./reading.ts";
 export function readNumber(tokens: Tokens, token: number, end: number, reading: Reading): number {
   const flags = tokens.flags[token] as number;
   if ((flags & c.digits) !== 0) {
-    append(reading, tokens.text.slice(tokens.start[token], tokens.end[token]), token, token + 1);
+    append(reading, figures(tokens, token), token, token + 1);
     if (!isScale(tokens, token + 1, end)) return token + 1;
     reading.isCardinal = true;
     return token + 2;
@@ -39,6 +39,13 @@ export function readNumber(tokens: Tokens, token: number, end: number, reading: 
   append(reading, String(total + value), token, next);
   return next;
 }
+
+/** No value has more figures; what is longer is hidden as a whole anyhow. */
+const mostFigures = 64;
+const figures = (tokens: Tokens, token: number): string => {
+  const start = tokens.start[token] as number;
+  return tokens.text.slice(start, Math.min(tokens.end[token] as number, start + mostFigures));
+};
 
 interface Small {
   readonly value: number;

@@ -29,7 +29,8 @@ export interface Run {
 }
 
 const digitLike = spokenNumber | c.digits | c.repeat;
-const codeLike = digitLike | c.letter | c.spelling | c.mixed;
+/** A run can begin or go on with it. */
+export const codeLike = digitLike | c.letter | c.spelling | c.mixed;
 /** "a", "i" and "o" are words first. */
 const lettersThatAreWords = "AIO";
 /** No value is longer; it also bounds what a hostile text costs. */
@@ -40,10 +41,18 @@ const mostDropped = 2;
 export function readRuns(tokens: Tokens, turn: number, runs: Run[]): void {
   const end = tokens.turnStart[turn + 1] as number;
   for (let token = tokens.turnStart[turn] as number; token < end; ) {
-    if (((tokens.flags[token] as number) & codeLike) === 0) token++;
+    const flags = tokens.flags[token] as number;
+    if ((flags & codeLike) === 0 || isWordAlone(tokens, token, flags, end)) token++;
     else token = readRun(tokens, turn, token, end, runs);
   }
 }
+
+/** "a" and "i" are in every other sentence: not worth a look when a plain word follows. */
+const isWordAlone = (tokens: Tokens, token: number, flags: number, end: number): boolean =>
+  (flags & c.letter) !== 0 &&
+  (flags & c.grammar) !== 0 &&
+  (token + 1 >= end || ((tokens.flags[token + 1] as number) & (codeLike | c.homophone)) === 0) &&
+  explanationEnd(tokens, token, end) === 0;
 
 function readRun(tokens: Tokens, turn: number, from: number, end: number, runs: Run[]): number {
   const reading: Reading = {
