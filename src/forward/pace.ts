@@ -21,7 +21,7 @@ export interface PaceOptions {
 }
 
 /** One request that may go. */
-export interface Passage {
+interface Passage {
   /** What the answer says of the limits; to be told of every answer, refusals too. */
   seen(headers: HttpHeaders): void;
   /** Tokens as the server counted them, question and answer. */
