@@ -24,7 +24,7 @@ export const collect = (value: string, all: readonly string[] = []): string[] =>
 
 export const withCommonFlags = (command: Command): Command =>
   command
-    .option("--data-dir <dir>", "ledger and results (DATA_DIR)")
+    .option("--data-dir <dir>", "ledger, audit and results (DATA_DIR)")
     .option("--env-file <file>", "read settings from this file instead of .env")
     .option("--json", "one JSON object a line on stdout; the last is the exit")
     .option("-q, --quiet", "errors only")

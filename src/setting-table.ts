@@ -109,7 +109,7 @@ export const settings = {
     schema: z.enum(["mask", "reject"], "must be mask or reject"),
     default: "mask",
   },
-  DATA_DIR: { about: "ledger and results; created for you alone", schema: text, default: "./data" },
+  DATA_DIR: { about: "ledger, audit and results; created for you alone", schema: text, default: "./data" },
   REDACTION_RULES: { about: "rules file: detectors on/off, own patterns, allow-list", schema: text },
   CANARY_FILE: {
     about: "values that must never leave, one a line; a conversation that holds one is held back",

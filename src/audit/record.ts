@@ -57,8 +57,12 @@ export function unseal(
   const [, hash] = sealed.exec(line.toString("latin1", Math.max(0, at))) ?? [];
   if (hash === undefined || createHash("sha256").update(line.subarray(0, at)).digest("hex") !== hash)
     return undefined;
-  const { seq, previous, hash: _, at: __, ...record } = JSON.parse(line.toString());
-  return { seq, previous, hash, record };
+  try {
+    const { seq, previous, hash: _, at: __, ...record } = JSON.parse(line.toString());
+    return { seq, previous, hash, record };
+  } catch {
+    return undefined;
+  }
 }
 
 const sealed = /^,"hash":"([0-9a-f]{64})"\}\n$/;

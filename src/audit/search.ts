@@ -71,11 +71,9 @@ async function resultsWith(value: string, dataDir: string, view: AuditView): Pro
 
 /** What was said and what the model said of it; ids and times would only be mistaken for numbers. */
 function textsOf(line: Buffer): string {
-  const { transcript, analysis } = JSON.parse(line.toString()) as {
-    readonly transcript: readonly { readonly text: string }[];
-    readonly analysis: unknown;
-  };
-  return [...transcript.map(({ text }) => text), JSON.stringify(analysis)].join("\n");
+  const { transcript, analysis } = JSON.parse(line.toString()) as Record<string, unknown>;
+  const turns = Array.isArray(transcript) ? transcript : [];
+  return [...turns.map((turn) => turn?.text), JSON.stringify(analysis)].join("\n");
 }
 
 /** Numbers are the same however they are grouped, words however they are written. */

@@ -1,16 +1,22 @@
 /** Recomputes an audit's chain with Node and nothing else: `node verify.mjs [DIRECTORY]`. Every line ends with the
- *  SHA-256 of all its bytes before, and holds the hash of the line before it. `head.json` says where the chain ended when
- *  the directory was packed: without it nobody can tell that lines were cut off the end. `audit verify` runs this too. */
+ *  SHA-256 of all its bytes before and holds the hash of the line before it. `head.json` says where the chain ended when
+ *  it was packed: without it nobody can tell that the end was cut off. `audit verify` uses this too. */
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { argv, exit, stdout } from "node:process";
 
-/** @param {Buffer} line @returns {Record<string, any> | undefined} the record, when its hash fits */
+/** @param {Buffer} line @returns {Record<string, any> | undefined} the record, when it is one and its hash fits */
 const unseal = (line) => {
   const content = line.subarray(0, line.length - 76);
   const seal = `,"hash":"${createHash("sha256").update(content).digest("hex")}"}\n`;
-  return line.subarray(content.length).equals(Buffer.from(seal)) ? JSON.parse(line.toString()) : undefined;
+  if (!line.subarray(content.length).equals(Buffer.from(seal))) return undefined;
+  try {
+    const record = JSON.parse(line.toString());
+    return Number.isInteger(record.seq) ? record : undefined;
+  } catch {
+    return undefined;
+  }
 };
 
 /** Lines with their ends; the last may have none. @param {string} path @returns {AsyncGenerator<Buffer>} */
@@ -18,10 +24,8 @@ async function* linesOf(path) {
   let rest = Buffer.alloc(0);
   for await (const chunk of createReadStream(path)) {
     rest = Buffer.concat([rest, chunk]);
-    for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
-      yield rest.subarray(0, end + 1);
-      rest = rest.subarray(end + 1);
-    }
+    for (let end = rest.indexOf(10) + 1; end > 0; rest = rest.subarray(end), end = rest.indexOf(10) + 1)
+      yield rest.subarray(0, end);
   }
   if (rest.length > 0) yield rest;
 }
@@ -34,10 +38,8 @@ export async function checkChain(directory, head, onRecord = () => {}) {
   const problems = /** @type {string[]} */ ([]);
   const skipped = /** @type {Set<number>} */ (new Set());
   const sums = { requests: 0, answered: 0, failed: 0, unknown: 0 };
-  let last = 0;
-  let changed = 0;
-  let records = 0;
-  let previous = /** @type {string | undefined} */ ("0".repeat(64));
+  let [last, changed, records] = [0, 0, 0];
+  let previous = "0".repeat(64);
   const files = existsSync(directory) ? readdirSync(directory).sort() : [];
   for (const file of files.filter((name) => /^\d{4}-\d{2}\.jsonl$/.test(name))) {
     let number = 0;
@@ -46,9 +48,8 @@ export async function checkChain(directory, head, onRecord = () => {}) {
       const at = `${file} line ${number}:`;
       const record = unseal(line);
       if (record === undefined) {
-        problems.push(`${at} ${line.at(-1) === 10 ? "was changed, its hash does not fit" : "is cut off"}`);
+        problems.push(`${at} ${line.at(-1) === 10 ? "was changed: its hash does not fit" : "is cut off"}`);
         changed += 1;
-        previous = undefined;
         continue;
       }
       records += 1;
@@ -58,13 +59,13 @@ export async function checkChain(directory, head, onRecord = () => {}) {
       }
       if (record.seq > last + 1 + changed) {
         for (let seq = last + 1; seq < record.seq && skipped.size < 1e6; seq += 1) skipped.add(seq);
-      } else if (previous !== undefined && record.seq === last + 1 && record.previous !== previous) {
+      } else if (changed === 0 && record.previous !== previous) {
         problems.push(`${at} the record before it is not the one it was written after`);
       }
       if (record.type === "request") sums.requests += 1;
       if (record.type === "outcome") sums[/** @type {"answered"} */ (record.kind)] += 1;
       if (record.type === "checkpoint" && problems.length + skipped.size === 0) {
-        const { requests, answered, failed } = record.totals;
+        const { requests, answered, failed } = record.totals ?? {};
         if (requests !== sums.requests || answered !== sums.answered || failed !== sums.failed)
           problems.push(`${at} the checkpoint's sums are not those of the records before it`);
       }
@@ -89,10 +90,10 @@ export async function checkChain(directory, head, onRecord = () => {}) {
 
 if (argv[1] && realpathSync(argv[1]) === import.meta.filename) {
   const directory = argv[2] ?? import.meta.dirname;
-  const path = join(directory, "head.json");
-  const head = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : undefined;
+  const packed = join(directory, "head.json");
+  const head = existsSync(packed) ? JSON.parse(readFileSync(packed, "utf8")) : undefined;
   const { records, problems } = await checkChain(directory, head);
-  for (const problem of problems) stdout.write(`${problem}\n`);
-  stdout.write(`${records} records, ${problems.length} problems${head ? "" : "; without head.json"}\n`);
+  const summary = `${records} records, ${problems.length} problems${head ? "" : "; without head.json"}\n`;
+  stdout.write([...problems, summary].join("\n"));
   exit(problems.length === 0 ? 0 : 24);
 }

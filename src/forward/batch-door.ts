@@ -23,7 +23,7 @@ export interface BatchDoorOptions {
   readonly now?: () => number;
 }
 
-export interface BatchStatus {
+interface BatchStatus {
   /** Nothing more will come of it. */
   readonly isEnded: boolean;
   /** It ended as it should: a line that is in no file is lost and not merely undone. */

@@ -23,7 +23,7 @@ export interface BatchQuestionOptions extends ChatSettings {
   readonly prices: Prices;
 }
 
-export interface Asked {
+interface Asked {
   readonly turns: readonly Turn<Cleared>[];
   readonly brief: Brief;
   readonly nonce: string;

@@ -27,7 +27,7 @@ export interface ExchangeOptions {
   readonly now?: () => number;
 }
 
-export interface Question<T> {
+interface Question<T> {
   /** Exactly what is sent. */
   readonly body: Buffer;
   readonly about: Departure;

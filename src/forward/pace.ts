@@ -21,7 +21,7 @@ export interface PaceOptions {
 }
 
 /** One request that may go. */
-export interface Passage {
+interface Passage {
   /** What the answer says of the limits; to be told of every answer, refusals too. */
   seen(headers: HttpHeaders): void;
   /** Tokens as the server counted them, question and answer. */
@@ -45,8 +45,14 @@ const fallback = 0.97;
 const rise = 0.03;
 /** As long as nothing is known but that it was too fast. */
 const firstCut = 0.5;
-/** Fewer requests between two refusals say little: their rounding would be a twentieth of the rate. */
+/** Requests a minute that are tried whatever the server refuses, until there is something to measure. */
+const careful = 60;
+/** Fewer requests between two refusals say nothing; up to `telling` they are rounded by a twentieth of the rate and
+ *  more, so the measurement goes on. */
+const leastTelling = 5;
 const telling = 20;
+/** Refusals closer together than this are of one kind: each would cut the rate again before the cut could show. */
+const sameRefusalMs = 1000;
 /** For a server that does not say how long to wait; doubles while it goes on refusing. */
 const usualRetryMs = 1000;
 const longestRetryMs = 30_000;
@@ -79,17 +85,16 @@ export function createPace(options: PaceOptions): Pace {
   let isTold = false;
   let learned: { readonly perMinute: number; readonly atMs: number } | undefined;
 
-  /** Requests under way at the first refusal are refused as well and say nothing new. */
-  const isEcho = (place: Place) => learned !== undefined && place.atMs <= learned.atMs;
+  const isEcho = (place: Place) => learned !== undefined && place.atMs <= learned.atMs + sameRefusalMs;
 
   function learn(place: Place): void {
     const accepted = place.sent - mark.sent - (refusals - mark.refusals);
-    if (!learned && accepted < telling) return;
-    const seen = (accepted * minuteMs) / Math.max(1, place.atMs - mark.atMs);
-    const isTelling = learned !== undefined && accepted >= telling;
-    const present = Math.min(seen, requests.state().perMinute);
-    learned = { perMinute: Math.max(1, isTelling ? seen : present * firstCut), atMs: now() };
-    if (isTelling || mark.refusals === 0) mark = { ...place, refusals };
+    // The first few may all have gone in one moment.
+    const seen = (accepted * minuteMs) / Math.max(sameRefusalMs, place.atMs - mark.atMs);
+    const isMeasured = learned !== undefined && accepted >= leastTelling;
+    const cut = Math.max(careful, Math.min(seen, requests.state().perMinute) * firstCut);
+    if (!learned || accepted >= telling) mark = { ...place, refusals };
+    learned = { perMinute: isMeasured ? seen : cut, atMs: now() };
   }
 
   function keepLearned(): void {

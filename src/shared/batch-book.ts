@@ -48,7 +48,7 @@ export interface OpenLine {
  *  `lost`: nobody knows. In each case the conversation is work again. */
 export type Unanswered = "unsent" | "undone" | "lost";
 
-export interface BatchSize {
+interface BatchSize {
   readonly lines: number;
   readonly bytes: number;
 }

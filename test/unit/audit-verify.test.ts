@@ -125,6 +125,23 @@ describe("a chain that was touched is found out", () => {
     );
   });
 
+  test("whatever record is put in between, however well it is sealed", async () => {
+    const numbers = fc.oneof(
+      fc.nat(30),
+      fc.double(),
+      fc.constantFrom(undefined, null, "7", -1, 1.5, 7.5, 1e9),
+    );
+    await fc.assert(
+      fc.asyncProperty(somewhere, numbers, async ([file, at], seq) => {
+        const lines = linesOf(file);
+        const index = at % lines.length;
+        const { previous, hash: _, ...record } = JSON.parse(lines[index] as string);
+        const forged = seal({ seq: seq as number, previous }, 0, record as AuditRecord).line;
+        expect(await problemsWith(file, lines.toSpliced(index, 0, forged).join(""))).not.toEqual([]);
+      }),
+    );
+  });
+
   test("also when the record that was changed is sealed anew", async () => {
     await fc.assert(
       fc.asyncProperty(somewhere, async ([file, at]) => {
@@ -156,7 +173,7 @@ describe("a chain that was touched is found out", () => {
 describe("what was done is said", () => {
   const march = "2025-03.jsonl";
   test.each<[string, (lines: string[]) => string[], string[]]>([
-    ["changed", (lines) => lines.with(2, "{}\n"), [`${march} line 3: was changed, its hash does not fit`]],
+    ["changed", (lines) => lines.with(2, "{}\n"), [`${march} line 3: was changed: its hash does not fit`]],
     ["lost", (lines) => lines.toSpliced(2, 3), ["records 3 to 5 are missing"]],
     [
       "moved",

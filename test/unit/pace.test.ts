@@ -82,20 +82,23 @@ const headersOf = (name: string, limit: number, bucket: Bucket) => ({
 });
 
 /** Whole seconds, as most servers write it. */
-const refusal = (waitMs: number, headers = {}): Reply => ({
+const refusal = (waitMs: number, headers = {}, unitMs = 1000): Reply => ({
   isGood: false,
   headers,
-  retryAfterMs: Math.max(1000, Math.ceil(waitMs / 1000) * 1000),
+  retryAfterMs: Math.max(unitMs, Math.ceil(waitMs / unitMs) * unitMs),
 });
 
 /** Evenly refilled, told in headers or kept to itself. */
-function bucketServer(perMinute: number, { isTold }: { isTold: boolean }) {
-  const bucket = createBucket(perMinute, 60_000, Date.now);
+function bucketServer(
+  perMinute: number,
+  { isTold, fill = 1, unitMs = 1000 }: { isTold: boolean; fill?: number; unitMs?: number },
+) {
+  const bucket = createBucket(perMinute, 60_000, Date.now, fill);
   return (): Reply => {
     const waitMs = bucket.missingMs(1);
     if (waitMs === 0) bucket.take(1);
     const headers = isTold ? headersOf("requests", perMinute, bucket) : {};
-    return waitMs > 0 ? refusal(waitMs, headers) : { isGood: true, headers };
+    return waitMs > 0 ? refusal(waitMs, headers, unitMs) : { isGood: true, headers };
   };
 }
 
@@ -162,6 +165,20 @@ describe("the pace", () => {
     expect(run.requestsPerMinute(5)).toBeGreaterThan(0.95 * perMinute);
     expect(run.refused / run.requestsPerMinute(0) / 20).toBeLessThan(perMinute < 600 ? 0.03 : 0.003);
   });
+
+  test.each([60, 1200])(
+    "%d a minute are found when the server is short already, and says to the millisecond when to come again",
+    async (perMinute) => {
+      const run = await siege(bucketServer(perMinute, { isTold: false, fill: 0.05, unitMs: 1 }), {
+        minutes: 10,
+        workers: 64,
+        latencyMs: 100,
+      });
+      expect(run.requestsPerMinute(1, 3)).toBeGreaterThan(0.9 * perMinute);
+      expect(run.requestsPerMinute(3)).toBeGreaterThan(0.95 * perMinute);
+      expect(run.refused).toBeLessThan(100);
+    },
+  );
 
   test("a limit that is raised without a word is found again", async () => {
     const low = bucketServer(60, { isTold: false });

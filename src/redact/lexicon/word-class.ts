@@ -61,3 +61,4 @@ export const wordClass = {
 
 /** Digit by digit, in words. */
 export const spokenNumber = wordClass.digit | wordClass.teen | wordClass.tens | wordClass.scale;
+export const anyName = wordClass.given | wordClass.family;
