@@ -124,9 +124,6 @@ export const isInsee = (value: string): boolean => {
   return 97 - Number(BigInt(number) % 97n) === Number(value.slice(13));
 };
 
-/** Italian VAT number. */
-export const isPartitaIva = (value: string): boolean => isLuhn(value);
-
 /** US national provider identifier: Luhn with the card issuer prefix 80840. */
 export const isNpi = (value: string): boolean => isLuhn(`80840${value}`);
 

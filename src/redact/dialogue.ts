@@ -94,12 +94,13 @@ export function createDialogue(table: CueTable): Dialogue {
         expectation.left = patienceAfterAnswer + 1;
       }
 
+      const isAsking = hits.length > 0 && asks(tokens, from, to);
       const open: Expectation[] = [];
       hits.forEach((hit, index) => {
         const last = hits[index + 1]?.from ?? to;
         const isTold = hears(segment(hit.cue, hit.to, last, false), found);
         if (isTold) isAnswer = true;
-        else if (!hit.cue.isWeak && !isBareThing(hit)) {
+        else if (!hit.cue.isWeak && !isBareThing(hit) && (to - hit.to <= longestTag || isAsking)) {
           open.push({
             cue: hit.cue,
             by: speaker,
@@ -162,6 +163,15 @@ const pieces =
   c.month |
   c.saidMark |
   c.street;
+
+/** "your card number is never shown in an e-mail": goes on, and asks nothing. */
+const asks = (tokens: Tokens, from: number, to: number): boolean =>
+  asking.test(tokens.text.slice(tokens.start[from], (tokens.end[to - 1] as number) + 1));
+
+/** "… please, sir" behind a question. */
+const longestTag = 3;
+const asking =
+  /[?]|\b(?:what|what's|whats|which|who|who's|where|when|how|can|could|may|might|please|need|needs|require|give|tell|confirm|verify|provide|read|say|spell|share|enter|have|get|got|grab|take|start|begin|like|want|let's|is it|do you|are you)\b/i;
 
 /** "your order" asks for no number; "your order number" does. */
 const isBareThing = ({ cue, from, to }: Hit): boolean => cue.answer === "code" && to - from === 1;

@@ -1,4 +1,5 @@
 /** Answers that are words: mail addresses, street addresses, secrets. */
+import { isQuantity } from "../keep.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import type { Run } from "../views/spoken.ts";
 import { add, firstRun, has, type ReadAnswer, type Segment, trimSmall, wordAt } from "./segment.ts";
@@ -71,6 +72,13 @@ export const readAddressAnswer: ReadAnswer = (segment, found) => {
     } else if (++quiet > 3) break;
   }
   if (!hasNumber && streets === 0) return false;
+  const isCounted = last === first && last + 1 < to && !has(tokens, last + 1, c.grammar | c.filler);
+  if (
+    streets === 0 &&
+    (isCounted || isQuantity(tokens.text, tokens.start[first] as number, tokens.end[last] as number))
+  ) {
+    return false;
+  }
   if (!isAsked && streets === 0 && last === first) return false;
   return add(segment, first, last + 1, "spoken", found);
 };

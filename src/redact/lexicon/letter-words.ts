@@ -26,13 +26,6 @@ export const spellingWords: ReadonlyMap<string, string> = new Map([
   ["double-u", "W"],
 ]);
 
-/** Letter names that are ordinary words or names as well: letters only inside a run of letters. */
-export const doubtfulSpellings: ReadonlySet<string> = new Set(
-  split(
-    "bee dee gee jay kay el em ar ess tee vee ex why hotel golf mike oscar charlie victor romeo india papa",
-  ),
-);
-
 /** Said punctuation inside mails, URLs and codes. */
 export const saidMarks: ReadonlyMap<string, string> = new Map([
   ["at", "@"],
