@@ -59,5 +59,5 @@ export const named = (...[type, answer, name, starts, source, least]: Parameters
 /** Other people's birthdays are dates in a calendar. */
 export const birth: typeof named = (...parts) => ({
   ...cue(...parts),
-  unless: /['’]s birth ?day|birth ?day (?:party|present|gift|card|cake)/i,
+  unless: /(?:['’]s|[\]>]) birth ?day|birth ?day (?:party|present|gift|card|cake)/i,
 });

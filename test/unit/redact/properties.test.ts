@@ -58,6 +58,18 @@ describe("for any conversation", () => {
   });
 });
 
+it("a text whose values stand alone in their turns is masked once and for all", () => {
+  fc.assert(
+    fc.property(fc.array(scraps, { maxLength: 6 }), (lines) => {
+      const turns = lines.map((text): Turn<Raw> => ({ speaker: "customer", text: text as Raw }));
+      const once = redactor.redact(turns, emptyKnown).turns;
+      const twice = redactor.redact(once as unknown as Turn<Raw>[], emptyKnown).turns;
+      expect(twice.map(({ text }) => text)).toEqual(once.map(({ text }) => text));
+    }),
+    { numRuns: 300 },
+  );
+});
+
 /** The text between the findings, in order. */
 function outside(text: string, findings: readonly Finding[]): string[] {
   const pieces: string[] = [];
