@@ -58,14 +58,22 @@ describe("for any conversation", () => {
   });
 });
 
+const opensQuestion = /^(?:password is|my name is|call me at|card number|ssn|born on|postcode)$/;
+
 it("a text whose values stand alone in their turns is masked once and for all", () => {
   fc.assert(
-    fc.property(fc.array(scraps, { maxLength: 6 }), (lines) => {
-      const turns = lines.map((text): Turn<Raw> => ({ speaker: "customer", text: text as Raw }));
-      const once = redactor.redact(turns, emptyKnown).turns;
-      const twice = redactor.redact(once as unknown as Turn<Raw>[], emptyKnown).turns;
-      expect(twice.map(({ text }) => text)).toEqual(once.map(({ text }) => text));
-    }),
+    fc.property(
+      fc.array(
+        scraps.filter((scrap) => !opensQuestion.test(scrap)),
+        { maxLength: 6 },
+      ),
+      (lines) => {
+        const turns = lines.map((text): Turn<Raw> => ({ speaker: "customer", text: text as Raw }));
+        const once = redactor.redact(turns, emptyKnown).turns;
+        const twice = redactor.redact(once as unknown as Turn<Raw>[], emptyKnown).turns;
+        expect(twice.map(({ text }) => text)).toEqual(once.map(({ text }) => text));
+      },
+    ),
     { numRuns: 300 },
   );
 });
