@@ -7,7 +7,8 @@
  *  Without headers there are only refusals. An evenly refilled allowance is empty at each of them, so what was
  *  accepted between two is what the server gave in that time: the second refusal tells the limit almost exactly. Up to
  *  it we guess low and double quickly; from there we go a little below the limit and rise slowly at first, faster the
- *  longer nobody refuses, since it may have been raised. (Halving and adding, as TCP does, uses three quarters of the limit and is refused more often.) */
+ *  longer nobody refuses, since it may have been raised. (Halving and adding, as TCP does, uses three quarters of
+ *  the limit and is refused more often.) */
 import { type HttpHeaders, headerOf } from "../shared/http-fault.ts";
 import { createRateLimiter } from "../shared/rate-limiter.ts";
 import { durationMs } from "./duration.ts";

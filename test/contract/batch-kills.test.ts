@@ -278,7 +278,10 @@ describe("what waits in a batch", () => {
   });
 
   test("are not the conversations that need several requests: those go at once", async () => {
-    const { dataDir } = await live(newDirectory(), undefined, { LLM_CONTEXT_TOKENS: "2000", LLM_MAX_OUTPUT_TOKENS: "800" });
+    const { dataDir } = await live(newDirectory(), undefined, {
+      LLM_CONTEXT_TOKENS: "2000",
+      LLM_MAX_OUTPUT_TOKENS: "800",
+    });
     const atOnce = resultIds(dataDir).length;
     expect(atOnce).toBeGreaterThan(0);
     expect(atOnce).toBeLessThan(conversations);
