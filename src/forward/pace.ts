@@ -5,9 +5,10 @@
  *  taken off; the estimate of a request's tokens then need not be right, for the server's own count corrects it.
  *
  *  Without headers there are only refusals. An evenly refilled allowance is empty at each of them, so what was
- *  accepted between two is what the server gave in that time: the second refusal tells the limit almost exactly. From
- *  there we go a little below it and rise slowly at first, faster the longer nobody refuses, since the limit may have
- *  been raised. (Halving and adding, as TCP does, uses three quarters of the limit and is refused more often.) */
+ *  accepted between two is what the server gave in that time: the second refusal tells the limit almost exactly. Up to
+ *  it we guess low and double quickly; from there we go a little below the limit and rise slowly at first, faster the
+ *  longer nobody refuses, since it may have been raised. (Halving and adding, as TCP does, uses three quarters of
+ *  the limit and is refused more often.) */
 import { type HttpHeaders, headerOf } from "../shared/http-fault.ts";
 import { createRateLimiter } from "../shared/rate-limiter.ts";
 import { durationMs } from "./duration.ts";
@@ -45,6 +46,8 @@ const fallback = 0.97;
 const rise = 0.03;
 /** As long as nothing is known but that it was too fast. */
 const firstCut = 0.5;
+/** How often in a minute a guess is then doubled: the next refusal measures. */
+const guessing = 6;
 /** Requests a minute that are tried whatever the server refuses, until there is something to measure. */
 const careful = 60;
 /** Fewer requests between two refusals say nothing; up to `telling` they are rounded by a twentieth of the rate and
@@ -83,7 +86,9 @@ export function createPace(options: PaceOptions): Pace {
   /** Where the present measurement began: at the start, later at a refusal. */
   let mark = { ...latest, refusals: 0 };
   let isTold = false;
-  let learned: { readonly perMinute: number; readonly atMs: number } | undefined;
+  let learned:
+    | { readonly perMinute: number; readonly atMs: number; readonly isMeasured: boolean }
+    | undefined;
 
   const isEcho = (place: Place) => learned !== undefined && place.atMs <= learned.atMs + sameRefusalMs;
 
@@ -94,13 +99,14 @@ export function createPace(options: PaceOptions): Pace {
     const isMeasured = learned !== undefined && accepted >= leastTelling;
     const cut = Math.max(careful, Math.min(seen, requests.state().perMinute) * firstCut);
     if (!learned || accepted >= telling) mark = { ...place, refusals };
-    learned = { perMinute: isMeasured ? seen : cut, atMs: now() };
+    learned = { perMinute: isMeasured ? seen : cut, atMs: now(), isMeasured };
   }
 
   function keepLearned(): void {
     if (!learned || isTold) return;
     const minutes = (now() - learned.atMs) / minuteMs;
-    const limitPerMinute = learned.perMinute * fallback * (1 + rise * minutes * minutes);
+    const growth = learned.isMeasured ? fallback * (1 + rise * minutes * minutes) : 2 ** (minutes * guessing);
+    const limitPerMinute = learned.perMinute * growth;
     if (Math.abs(limitPerMinute / requests.state().perMinute - 1) > 0.002)
       requests.observe({ limitPerMinute });
   }
@@ -111,6 +117,7 @@ export function createPace(options: PaceOptions): Pace {
       await tokens.take(weight, signal);
       await requests.take(1, signal);
       const { sent, sentTokens } = latest;
+      if (sent === 0) mark = { ...mark, atMs: now() };
       const place = { sent: sent + 1, sentTokens: sentTokens + weight, atMs: now() };
       latest = place;
       return {
