@@ -48,7 +48,7 @@ describe("lets pass", () => {
     "your card [CREDIT_CARD_1] and phone [PHONE_12] and [card number]",
     "we are open 24/7, 9-5 on 2026-01-31 and 01/02/2026 10:30:00",
     "it costs $1,249,999.00 or 12000000 dollars",
-    "versions 10.15.7 and 2.14.3",
+    "version 10.15.7",
     "one two three testing, one moment please",
     "meet @ noon",
     "tickets 100 200 300 and 400",
