@@ -139,7 +139,8 @@ export function createPace(options: PaceOptions): Pace {
           refusedAtMs = now();
           requests.pause(retryAfterMs ?? Math.min(longestRetryMs, usualRetryMs * 2 ** (inARow - 1)));
           tokens.settle(-weight);
-          if (!isEcho(place)) learn(place);
+          // A server that says how long to wait has said enough; its refusals may have other reasons than a rate.
+          if (retryAfterMs === undefined && !isEcho(place)) learn(place);
           keepLearned();
         },
       };
