@@ -56,6 +56,10 @@ const leastTelling = 5;
 const telling = 20;
 /** Refusals closer together than this are of one kind: each would cut the rate again before the cut could show. */
 const sameRefusalMs = 1000;
+/** Of each answer in the share that was refused: some 25 answers back count. */
+const shareWeight = 0.04;
+/** A rate above the limit is refused at this share or more; strays hardly ever come so thick. */
+const tellingShare = 0.2;
 /** For a server that does not say how long to wait; doubles while it goes on refusing. */
 const usualRetryMs = 1000;
 const longestRetryMs = 30_000;
@@ -85,12 +89,18 @@ export function createPace(options: PaceOptions): Pace {
   let inARow = 0;
   /** Where the present measurement began: at the start, later at a refusal. */
   let mark = { ...latest, refusals: 0 };
+  let refusedShare = 0;
   let isTold = false;
   let learned:
     | { readonly perMinute: number; readonly atMs: number; readonly isMeasured: boolean }
     | undefined;
 
   const isEcho = (place: Place) => learned !== undefined && place.atMs <= learned.atMs + sameRefusalMs;
+
+  /** A stray refusal among answers that came is no limit; to slow down at each would starve the run. */
+  const isAboutRate = () =>
+    refusedShare > tellingShare ||
+    (learned?.isMeasured === true && requests.state().perMinute > learned.perMinute);
 
   function learn(place: Place): void {
     const accepted = place.sent - mark.sent - (refusals - mark.refusals);
@@ -131,6 +141,7 @@ export function createPace(options: PaceOptions): Pace {
         },
         settle(used) {
           inARow = 0;
+          refusedShare -= shareWeight * refusedShare;
           tokens.settle(used - weight);
         },
         refused(retryAfterMs) {
@@ -139,8 +150,8 @@ export function createPace(options: PaceOptions): Pace {
           refusedAtMs = now();
           requests.pause(retryAfterMs ?? Math.min(longestRetryMs, usualRetryMs * 2 ** (inARow - 1)));
           tokens.settle(-weight);
-          // A server that says how long to wait has said enough; its refusals may have other reasons than a rate.
-          if (retryAfterMs === undefined && !isEcho(place)) learn(place);
+          refusedShare += shareWeight * (1 - refusedShare);
+          if (!isEcho(place) && isAboutRate()) learn(place);
           keepLearned();
         },
       };

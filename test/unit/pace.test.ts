@@ -156,6 +156,30 @@ describe("the pace", () => {
     expect(run.tokensPerMinute(1)).toBeLessThanOrEqual(1.04 * limit);
   });
 
+  test.each([60, 120, 600, 2400])("%d a minute, told to nobody, are found and kept to", async (perMinute) => {
+    const run = await siege(bucketServer(perMinute, { isTold: false }), {
+      minutes: 20,
+      workers: 40,
+      latencyMs: 200,
+    });
+    expect(run.requestsPerMinute(5)).toBeGreaterThan(0.95 * perMinute);
+    expect(run.refused / run.requestsPerMinute(0) / 20).toBeLessThan(perMinute < 600 ? 0.03 : 0.003);
+  });
+
+  test.each([60, 1200])(
+    "%d a minute are found when the server is short already, and says to the millisecond when to come again",
+    async (perMinute) => {
+      const run = await siege(bucketServer(perMinute, { isTold: false, fill: 0.05, unitMs: 1 }), {
+        minutes: 10,
+        workers: 64,
+        latencyMs: 100,
+      });
+      expect(run.requestsPerMinute(1, 3)).toBeGreaterThan(0.9 * perMinute);
+      expect(run.requestsPerMinute(3)).toBeGreaterThan(0.95 * perMinute);
+      expect(run.refused).toBeLessThan(100);
+    },
+  );
+
   test("a limit that is raised without a word is found again", async () => {
     const low = bucketServer(60, { isTold: false });
     const high = bucketServer(600, { isTold: false });
