@@ -132,6 +132,7 @@ export function createPace(options: PaceOptions): Pace {
       latest = place;
       return {
         seen(headers) {
+          refusedShare *= 1 - shareWeight;
           const elapsedMs = now() - place.atMs;
           const told = limitsIn(headers, "requests");
           if (told) isTold = true;
@@ -141,7 +142,6 @@ export function createPace(options: PaceOptions): Pace {
         },
         settle(used) {
           inARow = 0;
-          refusedShare -= shareWeight * refusedShare;
           tokens.settle(used - weight);
         },
         refused(retryAfterMs) {
@@ -150,7 +150,7 @@ export function createPace(options: PaceOptions): Pace {
           refusedAtMs = now();
           requests.pause(retryAfterMs ?? Math.min(longestRetryMs, usualRetryMs * 2 ** (inARow - 1)));
           tokens.settle(-weight);
-          refusedShare += shareWeight * (1 - refusedShare);
+          refusedShare += shareWeight;
           if (!isEcho(place) && isAboutRate()) learn(place);
           keepLearned();
         },

@@ -193,6 +193,17 @@ describe("the pace", () => {
     expect(run.requestsPerMinute(45)).toBeGreaterThan(0.9 * 600);
   });
 
+  test("refusals that come now and then, whatever the rate, do not slow the run down", async () => {
+    let request = 0;
+    const stray = (): Reply => {
+      request += 1;
+      return (request * 7919) % 100 < 3 ? refusal(1) : { isGood: true, headers: {} };
+    };
+    const run = await siege(stray, { minutes: 10, workers: 8, latencyMs: 1000 });
+    expect(run.requestsPerMinute(0, 1)).toBeGreaterThan(200);
+    expect(run.requestsPerMinute(9)).toBeGreaterThan(0.9 * run.requestsPerMinute(0, 1));
+  });
+
   test("our own limit is kept below the server's", async () => {
     const run = await siege(bucketServer(600, { isTold: true }), {
       minutes: 5,
