@@ -2,10 +2,13 @@
 import { randomUUID } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { performance } from "node:perf_hooks";
-import { openRoad } from "../../src/compose.ts";
-import { parseConfig } from "../../src/config.ts";
-import { flow } from "../../src/flow.ts";
-import { createTally, type Tally } from "../../src/tally.ts";
+import type { Tally } from "../../src/tally.ts";
+import { built } from "./built.ts";
+
+const { openRoad } = await built<typeof import("../../src/compose.ts")>("compose");
+const { parseConfig } = await built<typeof import("../../src/config.ts")>("config");
+const { flow } = await built<typeof import("../../src/flow.ts")>("flow");
+const { createTally } = await built<typeof import("../../src/tally.ts")>("tally");
 
 export interface RoadRun {
   readonly tally: Tally;
