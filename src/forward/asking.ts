@@ -1,6 +1,6 @@
 /** One question about a conversation: in the best form of answer the server knows, its answer checked, and asked once
  *  more when that is malformed. */
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { Masked, Purpose } from "../shared/egress.ts";
 import { isFault } from "../shared/fault.ts";
 import type { Cleared } from "../shared/text.ts";
@@ -13,7 +13,7 @@ import { nonceOf } from "./prompt.ts";
 import { repairMessages } from "./repair.ts";
 import { createFormats, isFormatRefused } from "./response-format.ts";
 import type { Message } from "./template.ts";
-import type { TokenEstimate } from "./tokens.ts";
+import { bytesOf, type TokenEstimate } from "./tokens.ts";
 
 export interface AskingOptions extends ChatSettings {
   readonly schema: AnswerSchema;
@@ -49,9 +49,9 @@ export function createAsking(options: AskingOptions): Asking {
   const { schema, exchange, tokens, maxOutputTokens } = options;
   const formats = createFormats(schema);
   const answerTokens = () => maxOutputTokens ?? tokens.ofAnswer();
-  const newNonce = () => nonceOf(randomBytes(12));
-  const counted = (messages: readonly Message[], { fields } = formats.current()): string =>
-    `${messages.map(({ content }) => content).join("\n")}${JSON.stringify(fields)}`;
+  const newNonce = () => nonceOf(randomUUID());
+  const counted = (messages: readonly Message[], { fieldBytes } = formats.current()): number =>
+    bytesOf(messages.map(({ content }) => content)) + fieldBytes;
 
   async function once(
     { surrogate, masked, account, signal }: Subject,
@@ -62,19 +62,19 @@ export function createAsking(options: AskingOptions): Asking {
     const { counts, digests } = masked;
     for (;;) {
       const format = formats.current();
-      const text = counted(messages, format);
+      const bytes = counted(messages, format);
       try {
         const answer = await exchange.ask({
           body: chatBody(options, messages, format),
           about: { surrogate, purpose, counts, digests },
-          promptTokens: tokens.of(text),
+          promptTokens: tokens.of(bytes),
           answerTokens: answerTokens(),
           account,
           signal,
           read: (body) => parseAnswer(body, schema, reading),
         });
         formats.works(format);
-        if (answer.usage) tokens.learn(text, answer.usage.promptTokens, answer.usage.completionTokens);
+        if (answer.usage) tokens.learn(bytes, answer.usage.promptTokens, answer.usage.completionTokens);
         return answer;
       } catch (error) {
         if (!isFormatRefused(error) || !formats.stepDown(format)) throw error;

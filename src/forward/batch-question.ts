@@ -1,6 +1,6 @@
 /** A conversation as one line of a batch file, and the line of the answer. One question only: what needs several, one
  *  after the other, can not wait a day for each. */
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { isFault } from "../shared/fault.ts";
 import type { Cleared } from "../shared/text.ts";
@@ -52,7 +52,7 @@ export function createBatchQuestions(options: BatchQuestionOptions): BatchQuesti
   const format = createFormats(schema).current();
   return {
     body(surrogate, turns, brief) {
-      const nonce = nonceOf(randomBytes(12));
+      const nonce = nonceOf(randomUUID());
       const block = conversationBlock(surrogate, turns, nonce);
       const messages = template.messages(brief, turns.length, block);
       return { body: chatBody(options, messages, format), nonce };

@@ -15,7 +15,7 @@ import { conversationBlock } from "./prompt.ts";
 import { qualityOf } from "./quality.ts";
 import { isTooLong } from "./response-format.ts";
 import type { Brief, Template } from "./template.ts";
-import { costUsd, createTokenEstimate } from "./tokens.ts";
+import { bytesOf, costUsd, createTokenEstimate } from "./tokens.ts";
 import { createWindow } from "./window.ts";
 
 export interface ForwardOptions extends ExchangeOptions, ChatSettings {
@@ -81,7 +81,7 @@ export function openForward(options: ForwardOptions): Forward {
     const answer = await askInParts({
       chunks,
       room: window.room(brief),
-      tokensOf: tokens.of,
+      tokensOf: (text) => tokens.of(bytesOf([text])),
       ask: (shown, part) =>
         asking.ask(subject, part === undefined ? "analysis" : "chunk", (nonce) =>
           template.messages(brief, turns.length, conversationBlock(subject.surrogate, shown, nonce), part),

@@ -45,8 +45,9 @@ export const answersBlock = (name: string, answers: readonly Cleared[], nonce: s
     nonce,
   );
 
-const letters = "abcdefghijklmnopqrstuvwxyz";
+const letters = "ghijklmnop";
 
-/** 12 letters, 54 bits of the 12 random bytes. No digits: nobody may take it for somebody's number. */
-export const nonceOf = (random: Uint8Array): string =>
-  [...random.subarray(0, 12)].map((byte) => letters[byte % letters.length]).join("");
+/** 12 letters, the 48 bits at the end of a random UUID, all of which are random. No digits: nobody may take it for
+ *  somebody's number. */
+export const nonceOf = (uuid: string): string =>
+  uuid.slice(-12).replace(/\d/g, (digit) => letters[Number(digit)] as string);

@@ -8,6 +8,8 @@ import type { AnswerSchema } from "./answer-schema.ts";
 export interface Format {
   readonly name: "json_schema" | "json_object" | "none";
   readonly fields: Readonly<Record<string, unknown>>;
+  /** Of the fields, as JSON. */
+  readonly fieldBytes: number;
 }
 
 export interface Formats {
@@ -18,19 +20,18 @@ export interface Formats {
   stepDown(from: Format): boolean;
 }
 
+const format = (name: Format["name"], fields: Format["fields"]): Format => ({
+  name,
+  fields,
+  fieldBytes: Buffer.byteLength(JSON.stringify(fields)),
+});
+
 export function createFormats(schema: AnswerSchema): Formats {
+  const json_schema = { name: "analysis", strict: true, schema: schema.json };
   const ladder: readonly Format[] = [
-    {
-      name: "json_schema",
-      fields: {
-        response_format: {
-          type: "json_schema",
-          json_schema: { name: "analysis", strict: true, schema: schema.json },
-        },
-      },
-    },
-    { name: "json_object", fields: { response_format: { type: "json_object" } } },
-    { name: "none", fields: {} },
+    format("json_schema", { response_format: { type: "json_schema", json_schema } }),
+    format("json_object", { response_format: { type: "json_object" } }),
+    format("none", {}),
   ];
   let at = 0;
   let proven: Format | undefined;

@@ -12,11 +12,11 @@ export const costUsd = (promptTokens: number, completionTokens: number, { input,
  *  of bytes to tokens is taken from there. After some ten answers it is right within the spread of the conversations
  *  themselves. */
 export interface TokenEstimate {
-  of(text: string): number;
+  of(bytes: number): number;
   /** Of an answer. */
   ofAnswer(): number;
-  /** What the server counted for a text and its answer. What can not be is not believed. */
-  learn(text: string, promptTokens: number, completionTokens: number): void;
+  /** What the server counted for so many bytes and their answer. What can not be is not believed. */
+  learn(bytes: number, promptTokens: number, completionTokens: number): void;
   /** Mean of |estimate − count| / count over the prompts so far, each as it was estimated before it was counted;
    *  undefined before the first. */
   error(): number | undefined;
@@ -28,31 +28,34 @@ const usualBytesPerToken = 4;
 /** What earlier answers count for as new ones come: the last fifty decide. */
 const memory = 0.98;
 
+/** In UTF-8. */
+export const bytesOf = (texts: readonly string[]): number =>
+  texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+
 export function createTokenEstimate(): TokenEstimate {
-  let bytes = 0;
-  let tokens = 0;
+  let seenBytes = 0;
+  let seenTokens = 0;
   let answers = 0;
   let answerTokens = 0;
   let deviation = 0;
   let counted = 0;
-  const of = (text: string) =>
-    Math.ceil(Buffer.byteLength(text) / (tokens === 0 ? usualBytesPerToken : bytes / tokens));
+  const of = (bytes: number) =>
+    Math.ceil(bytes / (seenTokens === 0 ? usualBytesPerToken : seenBytes / seenTokens));
 
   return {
     of,
     ofAnswer: () => (answers === 0 ? usualAnswerTokens : Math.round(answerTokens / answers)),
-    learn(text, promptTokens, completionTokens) {
+    learn(bytes, promptTokens, completionTokens) {
       if (completionTokens > 0) {
         answers = answers * memory + 1;
         answerTokens = answerTokens * memory + completionTokens;
       }
-      const size = Buffer.byteLength(text);
-      const isPossible = promptTokens > 0 && size / promptTokens > 1 && size / promptTokens < 12;
+      const isPossible = promptTokens > 0 && bytes / promptTokens > 1 && bytes / promptTokens < 12;
       if (!isPossible) return;
-      deviation += Math.abs(of(text) - promptTokens) / promptTokens;
+      deviation += Math.abs(of(bytes) - promptTokens) / promptTokens;
       counted += 1;
-      bytes = bytes * memory + size;
-      tokens = tokens * memory + promptTokens;
+      seenBytes = seenBytes * memory + bytes;
+      seenTokens = seenTokens * memory + promptTokens;
     },
     error: () => (counted === 0 ? undefined : deviation / counted),
   };

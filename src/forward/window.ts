@@ -4,7 +4,7 @@ import type { Cleared } from "../shared/text.ts";
 import type { Turn } from "../shared/types.ts";
 import { type Chunk, chunksOf } from "./chunk.ts";
 import type { Brief } from "./template.ts";
-import type { TokenEstimate } from "./tokens.ts";
+import { bytesOf, type TokenEstimate } from "./tokens.ts";
 
 export interface WindowOptions {
   /** Question and answer together. */
@@ -41,8 +41,9 @@ export function createWindow({ contextTokens, maxOutputTokens, tokens, fixedToke
     const reserve = maxOutputTokens ?? Math.min(usualReserveTokens, windowTokens / 4);
     return Math.max(leastRoomTokens, (windowTokens - reserve) * usableShare - fixedTokens(brief));
   }
-  const lineOf = ({ speaker, text }: Turn<Cleared>) => `> ${speaker}: ${text}\n`;
-  const tokensOf = (turns: readonly Turn<Cleared>[]) => tokens.of(turns.map(lineOf).join(""));
+  const lineBytes = ({ speaker, text }: Turn<Cleared>) => bytesOf(["> : \n", speaker, text]);
+  const tokensOf = (turns: readonly Turn<Cleared>[]) =>
+    tokens.of(turns.reduce((sum, turn) => sum + lineBytes(turn), 0));
 
   return {
     room: (brief) => roomIn(width, brief),
@@ -50,7 +51,7 @@ export function createWindow({ contextTokens, maxOutputTokens, tokens, fixedToke
     chunks(turns, brief) {
       const room = roomIn(width, brief);
       if (tokensOf(turns) <= room) return [{ turns, overlap: 0 }];
-      return chunksOf(turns, { room, tokensOf: (turn) => tokens.of(lineOf(turn)) });
+      return chunksOf(turns, { room, tokensOf: (turn) => tokens.of(lineBytes(turn)) });
     },
     narrowings: () => narrowings,
     narrow(turns, brief) {

@@ -63,22 +63,22 @@ describe("the quality of an answer", () => {
 });
 
 describe("the token estimate", () => {
-  const text = "x".repeat(4000);
+  const bytes = 4000;
 
   test("begins with four bytes a token, and learns the model's own ratio", () => {
     const tokens = createTokenEstimate();
-    expect(tokens.of(text)).toBe(1000);
+    expect(tokens.of(bytes)).toBe(1000);
     expect(tokens.error()).toBeUndefined();
-    for (let round = 0; round < 60; round += 1) tokens.learn(text, 1600, 90);
-    expect(tokens.of(text)).toBeCloseTo(1600, -1);
+    for (let round = 0; round < 60; round += 1) tokens.learn(bytes, 1600, 90);
+    expect(tokens.of(bytes)).toBeCloseTo(1600, -1);
     expect(tokens.ofAnswer()).toBe(90);
     expect(tokens.error()).toBeLessThan(0.02);
   });
 
   test("believes no count that can not be", () => {
     const tokens = createTokenEstimate();
-    for (const absurd of [0, -1, 1e9, 1]) tokens.learn(text, absurd, 0);
-    expect(tokens.of(text)).toBe(1000);
+    for (const absurd of [0, -1, 1e9, 1]) tokens.learn(bytes, absurd, 0);
+    expect(tokens.of(bytes)).toBe(1000);
     expect(tokens.error()).toBeUndefined();
     expect(tokens.ofAnswer()).toBe(220);
   });
