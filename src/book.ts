@@ -1,6 +1,7 @@
 /** What the flow asks of the ledger, answered by ledger and results together. */
 
 import type { Ledger } from "./ledger/ledger.ts";
+import type { PlanView } from "./ledger/plan-view.ts";
 import type { RunLedger, State } from "./ledger/run-ledger.ts";
 import { Fault } from "./shared/fault.ts";
 import type { Conversation } from "./shared/types.ts";
@@ -29,9 +30,9 @@ export const createBook = (run: RunLedger, ledger: Ledger, results: Results, sco
 });
 
 /** For a plan: what is done is known, where there is a ledger, and nothing may be written down. */
-export const createPlanBook = (ledger: Ledger | undefined, scope: Scope): Book => ({
+export const createPlanBook = (view: PlanView | undefined, scope: Scope): Book => ({
   settledAs: (conversation) =>
-    settledAs(conversation, ledger?.standing(conversation.id, scope.fingerprint), scope),
+    settledAs(conversation, view?.standing(conversation.id, scope.fingerprint), scope),
   claim: refuse,
   release: refuse,
   commit: refuse,

@@ -1,7 +1,5 @@
 /** Config -> Stations: the only file that knows every room. What it opens it closes, in reverse order. */
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { openAudit } from "./audit/audit.ts";
 import { createDigest, type Digest } from "./audit/digest.ts";
 import type { AuditRecord } from "./audit/record.ts";
@@ -18,6 +16,7 @@ import { dataRule } from "./forward/prompt.ts";
 import { openGenesys } from "./genesys/client.ts";
 import type { DetailsFilters } from "./genesys/details-query.ts";
 import { openLedger } from "./ledger/ledger.ts";
+import { openPlanView } from "./ledger/plan-view.ts";
 import { createClearing } from "./redact/clearing.ts";
 import { createGate } from "./redact/gate.ts";
 import { createGuard } from "./redact/guard.ts";
@@ -41,7 +40,7 @@ export interface RoadRequest {
   readonly filters: DetailsFilters;
   /** Of the range, these conversations and no others. */
   readonly only?: ReadonlySet<string> | undefined;
-  /** Nothing is sent and nothing is written, not even a ledger. */
+  /** Nothing is sent and nothing is written: a ledger that is there is only looked at. */
   readonly isDryRun: boolean;
   readonly now: () => number;
   /** Lets go of every call. */
@@ -116,10 +115,9 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
     const source = createDetailsSource({ genesys, ...request, ...request.filters });
 
     // From here on something may be written: everything that can be wrong with the request has been said.
-    const ledger =
-      isDryRun && !existsSync(join(config.dataDir, "ledger.sqlite"))
-        ? undefined
-        : await openLedger({ dataDir: config.dataDir, now });
+    const plan = isDryRun ? await openPlanView(config.dataDir) : undefined;
+    if (plan) undo.push(async () => plan.close());
+    const ledger = isDryRun ? undefined : await openLedger({ dataDir: config.dataDir, now });
     if (ledger) undo.push(ledger.close);
     digest = ledger && createDigest(ledger.digestKey);
     const prices = { input: config.llm.priceInput, output: config.llm.priceOutput };
@@ -130,10 +128,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       spentOn: (day) => ledger?.spentOn(day) ?? 0,
       now,
     });
-    const run =
-      ledger && !isDryRun
-        ? await ledger.startRun({ id: request.runId, fingerprint, window: windowOf(request) })
-        : undefined;
+    const run = await ledger?.startRun({ id: request.runId, fingerprint, window: windowOf(request) });
     const facts = { runId: request.runId, fingerprint, rules: redactor.fingerprint };
     const audit =
       run && ledger
@@ -160,7 +155,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
     const clearing = createClearing(redactor, createGuard(watch), { ownWords: wordsOf(text.schema) });
     const scope = { only: request.only, fingerprint, now };
     const book =
-      run && ledger && results ? createBook(run, ledger, results, scope) : createPlanBook(ledger, scope);
+      run && ledger && results ? createBook(run, ledger, results, scope) : createPlanBook(plan, scope);
 
     const batchPrices = { input: prices.input * batchShare, output: prices.output * batchShare };
     const door = openBatchDoor({
@@ -190,7 +185,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
     const travelling: Travelling = {
       isTaking: config.llm.isBatch,
       priceShare: batchShare,
-      isWaiting: batch?.isWaiting ?? (({ id }) => ledger?.isWaiting(id, fingerprint) ?? false),
+      isWaiting: batch?.isWaiting ?? (({ id }) => plan?.isWaiting(id, fingerprint) ?? false),
       add: batch?.add ?? (() => Promise.resolve()),
     };
 

@@ -1,11 +1,9 @@
 /** The ledger's side of the audit; `shared/audit-book.ts` says what is promised. */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { AuditBook, AuditHead, AuditView, RestingResult, Standing } from "../shared/audit-book.ts";
 import type { GroupCommit } from "./group-commit.ts";
-import { checkVersion } from "./migrations.ts";
-import { type Database, openDatabase, type Row } from "./sqlite.ts";
+import type { Database, Row } from "./sqlite.ts";
 import { surrogateOf } from "./surrogate.ts";
+import { openView } from "./view.ts";
 
 /** `noteIn` is to be called within each transaction. */
 export function createAuditBook(
@@ -37,11 +35,9 @@ const metaIn = (database: Database, key: string) =>
 /** Reads only, and all of the same moment: a run may be at work meanwhile.
  *  @returns undefined when nothing was ever run in this directory. @throws Fault `ledger.failed`. */
 export async function openAuditView(dataDir: string): Promise<AuditView | undefined> {
-  const path = join(dataDir, "ledger.sqlite");
-  if (!existsSync(path)) return undefined;
-  const database = await openDatabase(path, { readOnly: true });
+  const database = await openView(dataDir, "conversations");
+  if (!database) return undefined;
   try {
-    checkVersion(database, path);
     database.exec("BEGIN");
     const keyOf = (name: string) => (metaIn(database, name) ?? new Uint8Array()) as Uint8Array;
     const surrogateKey = keyOf("surrogate_key");

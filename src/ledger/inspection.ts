@@ -1,11 +1,10 @@
-/** A look at a ledger that changes nothing: no run is ended, no claim given up, no lock taken for longer than
- *  the look. */
+/** What `doctor` sees of the ledger; no lock is taken for longer than the look. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { isFault } from "../shared/fault.ts";
 import { type Holder, holderOf } from "./lock.ts";
-import { checkVersion } from "./migrations.ts";
 import { openDatabase } from "./sqlite.ts";
+import { openView } from "./view.ts";
 
 export interface Inspection {
   /** The run that is at work; empty when it has not said who it is. */
@@ -18,11 +17,9 @@ export interface Inspection {
 /** Undefined when there is no ledger yet.
  *  @throws Fault `ledger.failed` for a file that is damaged, newer than this program or not a ledger. */
 export async function inspectLedger(dataDir: string): Promise<Inspection | undefined> {
-  const path = join(dataDir, "ledger.sqlite");
-  if (!existsSync(path)) return undefined;
-  const database = await openDatabase(path, { readOnly: true });
+  const database = await openView(dataDir, "conversations");
+  if (!database) return undefined;
   try {
-    checkVersion(database, path);
     const inStates = (states: string) =>
       Number(database.get(`SELECT count(*) AS n FROM conversations WHERE state IN (${states})`)?.["n"]);
     return {

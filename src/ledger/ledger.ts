@@ -9,7 +9,7 @@ import { diskFault } from "../shared/disk-fault.ts";
 import type { ResultBook } from "../shared/result-book.ts";
 import type { Lost } from "../shared/types.ts";
 import { createAuditBook } from "./audit-book.ts";
-import { dropStale, isWaiting } from "./batch-book.ts";
+import { dropStale } from "./batch-book.ts";
 import { type Counts, countDays, type DayRange } from "./counts.ts";
 import { createPrivateDirectory, createPrivateFile } from "./data-dir.ts";
 import { createGroupCommit } from "./group-commit.ts";
@@ -17,14 +17,7 @@ import { openLock } from "./lock.ts";
 import { migrate } from "./migrations.ts";
 import { createQuarantine, type Quarantine } from "./quarantine.ts";
 import { createResultBook } from "./result-book.ts";
-import {
-  createRunLedger,
-  endDeadRuns,
-  type RunLedger,
-  type RunStart,
-  type State,
-  standing,
-} from "./run-ledger.ts";
+import { createRunLedger, endDeadRuns, type RunLedger, type RunStart } from "./run-ledger.ts";
 import { spentOn } from "./spending.ts";
 import { type Database, openDatabase } from "./sqlite.ts";
 import { surrogateOf } from "./surrogate.ts";
@@ -52,9 +45,6 @@ export interface Ledger {
   readonly digestKey: Uint8Array;
   startRun(run: RunStart): Promise<RunLedger>;
   counts(range: DayRange): Counts;
-  /** As a run under this fingerprint would see them; for a plan, which starts none. */
-  standing(conversationId: string, fingerprint: string): State | undefined;
-  isWaiting(conversationId: string, fingerprint: string): boolean;
   /** USD of the requests of a UTC day, `YYYY-MM-DD`, in all runs; lost answers at their estimate. */
   spentOn(day: string): number;
   /** What the LLM sees in place of the conversation's id: 16 hex digits, the same in every run over this ledger and
@@ -127,8 +117,6 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
         return createRunLedger(database, group, run, now);
       },
       counts: (range) => countDays(database, range),
-      standing: (id, fingerprint) => standing(database, id, fingerprint),
-      isWaiting: (id, fingerprint) => isWaiting(database, id, fingerprint),
       spentOn: (day) => spentOn(database, day),
       surrogate: (conversationId) => surrogateOf(key, conversationId),
       close,

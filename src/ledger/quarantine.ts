@@ -3,14 +3,12 @@
  *  files is no cleaner. When even that is not to be had (the redactor failed, or the gate saw what the guard did
  *  not), nothing of the text is kept. To fetch it anew for each look would need the vendor, its permission, and a
  *  transcript that is still there. */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { Facts, Fault } from "../shared/fault.ts";
 import type { Cleared } from "../shared/text.ts";
 import type { Conversation, Turn } from "../shared/types.ts";
 import type { GroupCommit } from "./group-commit.ts";
-import { checkVersion } from "./migrations.ts";
-import { type Database, openDatabase, type Row } from "./sqlite.ts";
+import type { Database, Row } from "./sqlite.ts";
+import { openView } from "./view.ts";
 
 type View = readonly Turn<Cleared>[] | undefined;
 
@@ -68,19 +66,11 @@ export interface OpenQuarantineView extends QuarantineView {
   close(): void;
 }
 
-/** @returns undefined when nothing was ever run in this directory.
+/** @returns undefined when nothing was ever held back in this directory.
  *  @throws Fault `ledger.failed`. */
 export async function openQuarantineView(dataDir: string): Promise<OpenQuarantineView | undefined> {
-  const path = join(dataDir, "ledger.sqlite");
-  if (!existsSync(path)) return undefined;
-  const database = await openDatabase(path, { readOnly: true });
-  try {
-    checkVersion(database, path);
-    return { ...createView(database), close: database.close };
-  } catch (error) {
-    database.close();
-    throw error;
-  }
+  const database = await openView(dataDir, "quarantine");
+  return database && { ...createView(database), close: database.close };
 }
 
 const createView = (database: Database): QuarantineView => ({

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { linesOf, parseAnswerLine } from "../../src/forward/batch-question.ts";
 import { type Ledger, openLedger } from "../../src/ledger/ledger.ts";
+import { openPlanView } from "../../src/ledger/plan-view.ts";
 import type { RunLedger } from "../../src/ledger/run-ledger.ts";
 import { conversation } from "../helpers/ledger-material.ts";
 
@@ -69,6 +70,9 @@ describe("lines that wait to go", () => {
     const run = await killed();
     expect(ledger.orphans).toEqual({ requests: 0, costUsd: 0 });
     expect(run.batches.isWaiting("a")).toBe(true);
+    const view = await openPlanView(join(directory, "data"));
+    expect(["a", "b"].map((id) => view?.isWaiting(id, "f1"))).toEqual([true, false]);
+    view?.close();
     expect(run.batches.gathered().lines).toBe(1);
   });
 
@@ -79,7 +83,9 @@ describe("lines that wait to go", () => {
     await batchOf(first, { lines: 1, bytes: 1e6 });
     const run = await killed("f2");
     expect([run.batches.waiting(), run.batches.batches().length]).toEqual([0, 0]);
-    expect(ledger.standing("a", "f1")).toBeUndefined();
+    const view = await openPlanView(join(directory, "data"));
+    expect(view?.standing("a", "f1")).toBeUndefined();
+    view?.close();
     expect(ledger.spentOn("2025-03-02")).toBe(0);
   });
 

@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { inspectLedger } from "../../src/ledger/inspection.ts";
 import { type Ledger, openLedger } from "../../src/ledger/ledger.ts";
+import { openPlanView } from "../../src/ledger/plan-view.ts";
+import { openQuarantineView } from "../../src/ledger/quarantine.ts";
 import { openDatabase } from "../../src/ledger/sqlite.ts";
 import { Fault } from "../../src/shared/fault.ts";
 import type { Result, Spent } from "../../src/shared/types.ts";
@@ -281,5 +283,25 @@ describe("a look at the ledger", () => {
 
     expect(await inspectLedger(dataDir)).toEqual({ holder: undefined, done: 1, setAside: 1 });
     expect((await ledgerHere()).orphans).toMatchObject({ requests: 1 });
+  });
+
+  test("finds nothing in a ledger that was only just begun, and misses no table an older one lacks", async () => {
+    mkdirSync(dataDir);
+    const path = join(dataDir, "ledger.sqlite");
+    writeFileSync(path, "");
+    expect(await inspectLedger(dataDir)).toBeUndefined();
+    expect(await openPlanView(dataDir)).toBeUndefined();
+
+    const first = await ledgerHere();
+    await commit(first, "c1");
+    await closed(first);
+    const database = await openDatabase(path);
+    database.exec("DROP TABLE batch_lines; DROP TABLE quarantine; PRAGMA user_version = 2");
+    database.close();
+    const plan = await openPlanView(dataDir);
+    expect(plan?.standing("c1", "f1")).toBe("done");
+    expect(plan?.isWaiting("c1", "f1")).toBe(false);
+    plan?.close();
+    expect(await openQuarantineView(dataDir)).toBeUndefined();
   });
 });

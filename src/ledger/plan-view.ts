@@ -1,0 +1,24 @@
+/** What a plan asks of the ledger: what a run would find done or under way. A run may be at work meanwhile; what it has
+ *  claimed counts as work, as it would after its death. */
+import { isWaiting } from "./batch-book.ts";
+import { type State, standing } from "./run-ledger.ts";
+import { hasTable, openView } from "./view.ts";
+
+export interface PlanView {
+  /** As a run under this fingerprint would see it. */
+  standing(conversationId: string, fingerprint: string): State | undefined;
+  isWaiting(conversationId: string, fingerprint: string): boolean;
+  close(): void;
+}
+
+/** Undefined when there is no ledger yet. All throw Fault `ledger.failed`. */
+export async function openPlanView(dataDir: string): Promise<PlanView | undefined> {
+  const database = await openView(dataDir, "conversations");
+  if (!database) return undefined;
+  const knowsBatches = hasTable(database, "batch_lines");
+  return {
+    standing: (id, fingerprint) => standing(database, id, fingerprint),
+    isWaiting: (id, fingerprint) => knowsBatches && isWaiting(database, id, fingerprint),
+    close: database.close,
+  };
+}

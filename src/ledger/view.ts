@@ -1,0 +1,32 @@
+/** A connection for those who only look, also while a run is at work: it writes nothing, ends nobody's run, and leaves
+ *  no file behind.
+ *
+ *  SQLite gives every reader of a write-ahead log an index beside it, and makes both where there are none; only a
+ *  connection that could write takes them away again when it is the last. One that could write would also move a
+ *  killed run's log into the ledger on closing. So where a log lies the file is opened for reading only and all
+ *  stays as it was; where none lies there is nothing to move, and the connection is held to reading by a pragma. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { checkVersion } from "./migrations.ts";
+import { type Database, openDatabase } from "./sqlite.ts";
+
+/** Undefined when there is no ledger yet, or one so old that it lacks the table.
+ *  @throws Fault `ledger.failed` for a file that is damaged, newer than this program or not a ledger. */
+export async function openView(dataDir: string, table: string): Promise<Database | undefined> {
+  const path = join(dataDir, "ledger.sqlite");
+  if (!existsSync(path)) return undefined;
+  const database = await openDatabase(path, { readOnly: existsSync(`${path}-wal`) });
+  try {
+    database.exec("PRAGMA busy_timeout = 5000; PRAGMA query_only = ON");
+    checkVersion(database, path);
+    if (hasTable(database, table)) return database;
+    database.close();
+    return undefined;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+export const hasTable = (database: Database, name: string): boolean =>
+  database.get("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?", name) !== undefined;
