@@ -37,5 +37,43 @@ export const placeWords: ReadonlySet<string> = new Set(
     arizona utah colorado kansas nebraska missouri iowa illinois indiana ohio michigan wisconsin minnesota
     oregon idaho montana wyoming maine vermont massachusetts connecticut delaware maryland alabama mississippi
     louisiana arkansas oklahoma tennessee kentucky brooklyn manhattan queens bronx kent essex sussex surrey
-    devon cornwall dorset norfolk suffolk durham ontario quebec alberta manitoba victoria queensland`),
+    devon cornwall dorset norfolk suffolk durham ontario quebec alberta manitoba victoria queensland
+    anchorage scottsdale tempe anaheim bakersfield fremont oxnard pasadena sunnyvale pomona roseville
+    visalia bridgeport stamford wilmington jacksonville petersburg hialeah tallahassee gainesville
+    clearwater lakeland honolulu joliet naperville peoria evansville bloomington topeka louisville
+    shreveport annapolis duluth gulfport nashua newark yonkers syracuse greensboro fayetteville bismarck
+    akron youngstown allentown scranton greenville knoxville chattanooga clarksville lubbock amarillo
+    brownsville mcallen waco burlington chesapeake roanoke spokane tacoma bellevue hollywood coimbatore
+    madurai trichy tiruchirappalli tirunelveli vellore thanjavur theni dindigul karur tiruppur tirupur
+    cuddalore kanchipuram nagercoil pondicherry puducherry ahmedabad surat vadodara rajkot jaipur jodhpur
+    udaipur lucknow kanpur agra varanasi allahabad prayagraj ghaziabad noida meerut nagpur nashik aurangabad
+    indore bhopal gwalior jabalpur patna ranchi jamshedpur dhanbad raipur bhubaneswar cuttack guwahati
+    siliguri howrah visakhapatnam vizag vijayawada guntur nellore tirupati warangal kochi cochin ernakulam
+    thiruvananthapuram trivandrum kozhikode calicut thrissur mysore mysuru mangalore hubli belgaum bengaluru
+    gurgaon gurugram faridabad chandigarh ludhiana amritsar jalandhar dehradun haridwar shimla srinagar
+    jammu secunderabad nadu kerala karnataka andhra pradesh telangana maharashtra gujarat rajasthan punjab
+    haryana bihar jharkhand odisha assam uttar uttarakhand himachal southampton portsmouth plymouth exeter
+    swansea coventry leicester wolverhampton sunderland newcastle gateshead middlesbrough huddersfield
+    wakefield doncaster rotherham barnsley blackpool stockport wigan crewe shrewsbury gloucester cheltenham
+    swindon guildford woking croydon ilford romford northampton peterborough norwich ipswich colchester
+    chelmsford southend maidstone eastbourne bournemouth torquay truro aberdeen dundee inverness
+    hertfordshire berkshire buckinghamshire oxfordshire hampshire wiltshire gloucestershire somerset
+    cheshire lancashire yorkshire derbyshire staffordshire warwickshire lincolnshire cambridgeshire
+    bedfordshire northamptonshire leicestershire nottinghamshire shropshire worcestershire herefordshire
+    middlesex merseyside cumbria northumberland winnipeg edmonton saskatoon halifax kitchener mississauga
+    brampton burnaby sherbrooke moncton fredericton charlottetown newfoundland saskatchewan scotia canberra
+    geelong wollongong townsville toowoomba ballarat bendigo tasmania düsseldorf dusseldorf stuttgart
+    dortmund leipzig hannover nürnberg nurnberg nuremberg bremen duisburg bochum wuppertal bielefeld
+    karlsruhe mannheim augsburg wiesbaden mainz freiburg köln koeln münchen muenchen toulouse strasbourg
+    montpellier lille rennes reims grenoble sevilla zaragoza málaga malaga bilbao alicante granada torino
+    palermo genoa firenze catania padova trieste utrecht eindhoven tilburg groningen almere nijmegen haarlem
+    arnhem warszawa kraków wrocław wroclaw poznań poznan gdańsk gdansk szczecin lublin katowice bydgoszcz
+    białystok janeiro brasília brasilia fortaleza horizonte manaus curitiba recife goiânia belém guarulhos
+    campinas belgium netherlands switzerland sweden norway finland greece hungary romania bulgaria croatia
+    serbia slovakia slovenia ukraine belarus estonia latvia lithuania pakistan bangladesh nepal lanka
+    thailand vietnam indonesia philippines korea iraq lebanon algeria libya ghana ethiopia uganda zambia
+    zimbabwe namibia botswana mozambique angola senegal cameroon bolivia colombia ecuador paraguay uruguay
+    venezuela guatemala honduras nicaragua panama haiti bahamas armenia azerbaijan kazakhstan uzbekistan
+    kyrgyzstan turkmenistan afghanistan mongolia iceland luxembourg cyprus albania macedonia bosnia
+    montenegro moldova usa kuwait qatar bahrain yemen`),
 );
