@@ -7,16 +7,19 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { openAudit } from "../../src/audit/audit.ts";
-import { openLedger } from "../../src/ledger/ledger.ts";
-import { type Disk, disk } from "../../src/shared/disk.ts";
+import type { Disk } from "../../src/shared/disk.ts";
 import type { Cleared } from "../../src/shared/text.ts";
 import type { Result } from "../../src/shared/types.ts";
-import { openResults } from "../../src/sinks/jsonl.ts";
-import { resultLine } from "../../src/sinks/result-line.ts";
 import { about, answered, runFacts } from "../helpers/audit-material.ts";
 import { conversation, resultOf } from "../helpers/ledger-material.ts";
+import { built } from "./built.ts";
 import { type Measured, median } from "./goals.ts";
+
+const { openAudit } = await built<typeof import("../../src/audit/audit.ts")>("audit/audit");
+const { openLedger } = await built<typeof import("../../src/ledger/ledger.ts")>("ledger/ledger");
+const { disk } = await built<typeof import("../../src/shared/disk.ts")>("shared/disk");
+const { openResults } = await built<typeof import("../../src/sinks/jsonl.ts")>("sinks/jsonl");
+const { resultLine } = await built<typeof import("../../src/sinks/result-line.ts")>("sinks/result-line");
 
 interface Round {
   /** Conversations a second. */

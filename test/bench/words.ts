@@ -1,10 +1,12 @@
 /** P6: from a transcript's bytes to its turns, with `words[]` cut out before the parse against a plain parse. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseVoice } from "../../src/transcript/voice.ts";
-import { parseWithoutWords } from "../../src/transcript/words.ts";
 import { root } from "../helpers/source-tree.ts";
+import { built } from "./built.ts";
 import { type Measured, median } from "./goals.ts";
+
+const { parseVoice } = await built<typeof import("../../src/transcript/voice.ts")>("transcript/voice");
+const { parseWithoutWords } = await built<typeof import("../../src/transcript/words.ts")>("transcript/words");
 
 const rounds = 15;
 const documentsARound = 20;
