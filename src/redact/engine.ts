@@ -11,6 +11,7 @@ import { createLexer, type Tokens } from "./lexer.ts";
 import { createLook } from "./lexicon/lexicon.ts";
 import { anyName, wordClass } from "./lexicon/word-class.ts";
 import { findLoneValues } from "./lone.ts";
+import { findLoneNumbers } from "./lone-numbers.ts";
 import { findMails } from "./mails.ts";
 import { compileMasks, defaultMaskTemplate, maskTurns } from "./mask.ts";
 import { createMemory } from "./memory.ts";
@@ -89,8 +90,9 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
       }
       if ((words & (anyName | wordClass.title | wordClass.unlisted)) !== 0) findPeople(tokens, turn, found);
       if (runs.length > 0) findNumbers(tokens, runs, found);
-      if ((words & wordClass.street) !== 0) findAddresses(tokens, turn, found);
+      if ((words & (wordClass.street | wordClass.place)) !== 0) findAddresses(tokens, turn, found);
       if ((words & wordClass.unlisted) !== 0) findLoneValues(tokens, turn, isOneSided, found);
+      if (isOneSided && (words & wordClass.digits) !== 0) findLoneNumbers(tokens, turn, found);
       dialogue.hear(tokens, turn, speaker, runs, found);
       joiner.hear(tokens, turn, speaker, runs);
       for (const run of runs) all.push(run);

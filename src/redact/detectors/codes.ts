@@ -8,8 +8,11 @@ const reference =
 const account =
   /\b(?:account|acct|a\/c|member(?:ship)?|policy|customer|client|loyalty|subscriber|contract|meter|user|employee|student|frequent flyer|card)\b(?: (?:number|no|num|id|code|is))*[ .:#]*$/i;
 
+/** "4852 and 2030" are two. */
+const smallWord = "(?:and|or|as|is|for|to|at|on|of|in|my|no|the|by|ssn|am|pm)";
+
 /** Groups of letters and digits; each further group begins with its separator, so there is one way to read it. */
-const groups = String.raw`(?=[a-z]{0,6}[ -]?\d)[a-z\d]{1,16}(?:[ -](?:(?=[a-z]{0,3}\d)[a-z\d]{1,16}|[a-z]{1,3}(?=[ -]?\d))){0,5}`;
+const groups = String.raw`(?=[a-z]{0,6}[ -]?\d)[a-z\d]{1,16}(?:[ -](?!${smallWord}\b)(?:(?=[a-z]{0,3}\d)[a-z\d]{1,16}|[a-z]{1,3}(?=[ -]?\d))){0,5}`;
 
 /** Not "on 2018-09-24", not "at 11 30 am". */
 const noDate = String.raw`(?!(?:on|at|by|in|of|to|is|my|no|for|the|its|from|since|until|around) )(?!\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4})(?!\d{1,2}[ :]?\d{0,2} ?[ap]m)`;

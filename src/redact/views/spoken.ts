@@ -199,7 +199,8 @@ function readBridge(tokens: Tokens, token: number, end: number, reading: Reading
     if (mark === "dot" || mark === "point") reading.dots++;
     return token + 1;
   }
-  const isPause = (flags & c.filler) !== 0 || (isAnd(tokens, token) && (next & c.digits) === 0);
+  // figures on both sides of an "and" are two values
+  const isPause = isAnd(tokens, token) ? (next & c.digits) === 0 : (flags & c.filler) !== 0;
   if (!isPause || !isDigitBefore) return 0;
   if ((next & digitLike) !== 0) return token + 1;
   const second = token + 2 < end && isNear(tokens, token + 2) ? (tokens.flags[token + 2] as number) : 0;
