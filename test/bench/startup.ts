@@ -42,7 +42,7 @@ export async function benchStartup(): Promise<Measured[]> {
     {
       id: "S1",
       name: "--help against a bare node, wall time",
-      value: median(ratios),
+      value: Number(median(ratios).toFixed(2)),
       unit: "x",
       floor: 1.5,
       aim: 1.25,
