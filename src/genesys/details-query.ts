@@ -14,12 +14,26 @@ export interface Interval {
   readonly toMs: number;
 }
 
-interface Predicate {
-  readonly type: "dimension";
-  readonly dimension: string;
-  readonly operator: "matches" | "exists";
-  readonly value?: string;
+/** A part of an interval's conversations: the vendor looks up whole days whatever the interval's hours, so that a day
+ *  can only be cut by something else than time. Every conversation that has ended has a length, which stays. */
+export interface Slice extends Interval {
+  /** Half-open, milliseconds from start to end. */
+  readonly lengths?: { readonly leastMs: number; readonly belowMs?: number | undefined };
 }
+
+type Predicate =
+  | {
+      readonly type: "dimension";
+      readonly dimension: string;
+      readonly operator: "matches" | "exists";
+      readonly value?: string;
+    }
+  | {
+      readonly type: "metric";
+      readonly metric: string;
+      readonly operator: "matches";
+      readonly range: { readonly gte: number; readonly lt?: number };
+    };
 
 interface Filter {
   readonly type: "and" | "or";
@@ -33,6 +47,18 @@ const anyOf = (dimension: string, values: readonly string[] = []): readonly Filt
     (value): Predicate => ({ type: "dimension", dimension, operator: "matches", value }),
   );
   return predicates.length === 0 ? [] : [{ type: "or", predicates }];
+};
+
+const withLength = (lengths: Slice["lengths"]): readonly Filter[] => {
+  if (!lengths) return [];
+  const { leastMs, belowMs } = lengths;
+  const range = { gte: leastMs, ...(belowMs === undefined ? {} : { lt: belowMs }) };
+  return [
+    {
+      type: "and",
+      predicates: [{ type: "metric", metric: "tConversationDuration", operator: "matches", range }],
+    },
+  ];
 };
 
 /** In the vendor's words as in ours. */
@@ -51,7 +77,7 @@ export function checkFilters(filters: DetailsFilters): void {
 /** Body of a details query (`ConversationQuery`) without its paging. Only conversations that have ended: those
  *  that are running move from page to page. Filters of one array are ANDed; media type and queue are looked for
  *  in the segments, direction and division in the conversation. */
-export function detailsQuery({ fromMs, toMs }: Interval, filters: DetailsFilters) {
+export function detailsQuery({ fromMs, toMs, lengths }: Slice, filters: DetailsFilters) {
   const ended: Filter = {
     type: "and",
     predicates: [{ type: "dimension", dimension: "conversationEnd", operator: "exists" }],
@@ -63,6 +89,7 @@ export function detailsQuery({ fromMs, toMs }: Interval, filters: DetailsFilters
     orderBy: "conversationStart",
     conversationFilters: [
       ended,
+      ...withLength(lengths),
       ...anyOf("originatingDirection", filters.direction ? [filters.direction] : []),
       ...anyOf("divisionId", filters.divisionIds),
     ],

@@ -6,7 +6,6 @@ import type { Faults } from "./options.ts";
 import type { Header, World } from "./world.ts";
 
 const dayMs = 86_400_000;
-const depthLimit = 100_000;
 
 export type QueryAnswer = { readonly problem: string } | { readonly body: unknown };
 
@@ -24,7 +23,12 @@ export interface DetailsQuery {
   answer(text: string): QueryAnswer;
 }
 
-export function createDetailsQuery(world: World, faults: () => Faults, now: () => number): DetailsQuery {
+export function createDetailsQuery(
+  world: World,
+  depthLimit: number,
+  faults: () => Faults,
+  now: () => number,
+): DetailsQuery {
   /** Hits of the last few distinct queries: a day of 33,000 is filtered once and not for each of its pages. */
   const hits = new Map<string, readonly number[]>();
 
@@ -50,7 +54,7 @@ export function createDetailsQuery(world: World, faults: () => Faults, now: () =
       const query = parse(text);
       if (!query)
         return { problem: "The request could not be understood by the server due to malformed syntax." };
-      const checked = check(query);
+      const checked = check(query, depthLimit);
       if ("problem" in checked) return checked;
       const { from, to, pageSize, pageNumber, test } = checked;
       const { totalHitsOff = 0, repeatedRows = 0, stuckAtPage = Infinity } = faults();
@@ -85,7 +89,7 @@ interface Checked {
   readonly test: Test;
 }
 
-function check(query: Query): Checked | { readonly problem: string } {
+function check(query: Query, depthLimit: number): Checked | { readonly problem: string } {
   const [start = Number.NaN, end = Number.NaN] = (query.interval ?? "")
     .split("/")
     .map((part) => Date.parse(part));

@@ -31,6 +31,8 @@ export interface GenesysApi {
 
 export interface GenesysApiParts {
   readonly world: World;
+  /** A details query can be paged so deep. */
+  readonly depthLimit: number;
   readonly login: Login;
   readonly download: Download;
   /** Known once its listener is open. */
@@ -50,8 +52,8 @@ const settings = {
 };
 
 export function createGenesysApi(parts: GenesysApiParts): GenesysApi {
-  const { world, login, download, downloadUrl, dice, faults, now } = parts;
-  const query = createDetailsQuery(world, faults, now);
+  const { world, depthLimit, login, download, downloadUrl, dice, faults, now } = parts;
+  const query = createDetailsQuery(world, depthLimit, faults, now);
   const delayMs = world.options.transcriptDelayMs;
   let calls = 0;
 

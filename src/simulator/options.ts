@@ -104,6 +104,8 @@ export interface GenesysOptions {
   readonly tokenLifetimeSeconds: number;
   readonly urlLifetimeMs: number;
   readonly latencyMs: number;
+  /** A details query can be paged so deep, 100,000 as sold. */
+  readonly depthLimit: number;
 }
 
 export type ResponseFormat = "json_schema" | "json_object" | "none";
@@ -161,6 +163,7 @@ export const genesysDefaults: GenesysOptions = {
   tokenLifetimeSeconds: 86_399,
   urlLifetimeMs: 3_600_000,
   latencyMs: 0,
+  depthLimit: 100_000,
 };
 
 export const chatDefaults: ChatOptions = {

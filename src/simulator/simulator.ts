@@ -64,6 +64,7 @@ export async function openSimulator(options: SimulatorOptions = {}): Promise<Sim
   let downloadUrl = "";
   const api = createGenesysApi({
     world,
+    depthLimit: genesys.depthLimit,
     login,
     download,
     downloadUrl: () => downloadUrl,

@@ -1,15 +1,22 @@
 /** Lists the conversations of a range by the details query, one UTC day after the other.
  *
- *  An interval means "started on a day touched by it": an hour can bring the rest of its day. So every slice keeps
- *  only what started within it, which also keeps two slices from giving the same conversation; within a slice rows
- *  move from page to page while it is read, and a set of its ids catches those that come twice. Memory is one
- *  slice's ids (a slice has 100,000 at most, the depth to which the vendor lets one page) and two pages. */
+ *  An interval means "started on a day touched by it" (developer.genesys.cloud, analytics/detail): an hour brings its
+ *  whole day. So every slice keeps only what started within it, which also keeps two days from giving the same
+ *  conversation; within a slice rows move from page to page while it is read, and a set of its ids catches those that
+ *  come twice. A day that holds more than the vendor lets one page through is therefore not cut by the hour but by how
+ *  long its conversations were. Memory is one slice's ids and a page for each time it was cut. */
 import type { Genesys } from "../genesys/client.ts";
 import { parseConversation } from "../genesys/conversation.ts";
-import { checkFilters, type DetailsFilters, detailsQuery, type Interval } from "../genesys/details-query.ts";
+import {
+  checkFilters,
+  type DetailsFilters,
+  detailsQuery,
+  type Interval,
+  type Slice,
+} from "../genesys/details-query.ts";
 import { detailsQueryPath } from "../genesys/endpoints.ts";
 import type { Fields } from "../genesys/fields.ts";
-import { Fault } from "../shared/fault.ts";
+import { type Facts, Fault } from "../shared/fault.ts";
 import type { Conversation } from "../shared/types.ts";
 import { oneAhead } from "./ahead.ts";
 import { parseInline } from "./inline.ts";
@@ -17,7 +24,8 @@ import { type Page, parsePage, unknownShape } from "./page.ts";
 import { daySlices, halves } from "./slices.ts";
 
 export interface DetailsSource {
-  /** In the order in which they started. Ends when `signal` aborts.
+  /** In the order in which they started, or of a day that had to be cut the short ones first. Ends when `signal`
+   *  aborts.
    *  @throws Fault `source.shape`, `source.loop`, and those of the door. */
   conversations(signal?: AbortSignal): AsyncGenerator<Conversation, void, undefined>;
   /** How many there are in the range. Until its last day is reached this is extrapolated from the days seen;
@@ -34,26 +42,30 @@ export interface DetailsSourceOptions extends DetailsFilters, Interval {
   readonly genesys: Pick<Genesys, "post">;
   /** The vendor takes 100 at most. */
   readonly pageSize?: number;
+  /** How deep the vendor lets one page: 400 "Pagination may not exceed 100000 results". */
+  readonly mostHits?: number;
 }
 
-/** 400 "Pagination may not exceed 100000 results". */
-const mostHits = 100_000;
+/** A day's parts must add up to it but for what has ended in between. */
+const leastShare = 0.999;
 /** Pages in a row that bring nothing new. Rows that move while one reads can fill one page, not three. */
 const mostStale = 3;
 
 /** @throws Fault `usage.invalid` when a filter is wrong. */
 export function createDetailsSource(options: DetailsSourceOptions): DetailsSource {
-  const { genesys, pageSize = 100, fromMs, toMs } = options;
+  const { genesys, pageSize = 100, mostHits = 100_000, fromMs, toMs } = options;
   checkFilters(options);
   const whole: Interval = { fromMs, toMs };
   let finished = 0;
+  /** Of the parts of the day that have been asked for and not been read. */
+  let ahead = 0;
   let listed: number | undefined;
   let reachedMs = fromMs;
 
   const paged = (pageNumber: number) => ({ paging: { pageSize, pageNumber } });
 
-  async function ask(interval: Interval, step: object, signal: AbortSignal): Promise<Page> {
-    const query = { ...detailsQuery(interval, options), ...paged(1), ...step };
+  async function ask(slice: Slice, step: object, signal: AbortSignal): Promise<Page> {
+    const query = { ...detailsQuery(slice, options), ...paged(1), ...step };
     return parsePage(await genesys.post(detailsQueryPath, query, signal));
   }
 
@@ -62,7 +74,7 @@ export function createDetailsSource(options: DetailsSourceOptions): DetailsSourc
       reachedMs = day.toMs;
       const first = await ask(day, {}, signal);
       if (first.shape === "details") {
-        yield* slice(day, first, signal);
+        yield* within(day, first, signal);
         continue;
       }
       // A server of another shape need not know intervals: asked day by day it might list everything each day.
@@ -72,26 +84,27 @@ export function createDetailsSource(options: DetailsSourceOptions): DetailsSourc
     }
   }
 
-  async function* slice(
-    interval: Interval,
+  async function* within(
+    slice: Slice,
     first: Page,
     signal: AbortSignal,
   ): AsyncGenerator<readonly Conversation[], void, undefined> {
-    const hits = first.totalHits ?? 0;
-    if (hits <= mostHits) return yield* walk(interval, first, signal);
-    const parts = halves(interval);
-    if (!parts) {
-      throw new Fault("call.tooLarge", {
-        says: "a minute holds more conversations than the vendor lets one page through",
-        next: "narrow the run with --queue, --media-type or --direction",
-        facts: { door: "genesys", hits, mostHits },
-      });
-    }
-    for (const part of parts) yield* slice(part, await ask(part, {}, signal), signal);
+    const hits = hitsOf(first);
+    if (hits <= mostHits) return yield* walk(slice, first, signal);
+    const [shorter, longer] = halves(slice) ?? [];
+    if (!shorter || !longer) throw tooMany(slice, { hits, mostHits });
+    const shortOnes = await ask(shorter, {}, signal);
+    const longOnes = await ask(longer, {}, signal);
+    const found = hitsOf(shortOnes) + hitsOf(longOnes);
+    if (found < hits * leastShare) throw tooMany(slice, { hits, mostHits, found });
+    ahead += hitsOf(longOnes);
+    yield* within(shorter, shortOnes, signal);
+    ahead -= hitsOf(longOnes);
+    yield* within(longer, longOnes, signal);
   }
 
   async function* walk(
-    interval: Interval,
+    interval: Slice,
     first: Page,
     signal: AbortSignal,
   ): AsyncGenerator<readonly Conversation[], void, undefined> {
@@ -103,11 +116,11 @@ export function createDetailsSource(options: DetailsSourceOptions): DetailsSourc
     for (let pageNumber = 1; ; pageNumber++) {
       const known = seen.size;
       const fresh = page.rows.map((row) => read(row, page, interval)).filter(({ id }) => isNew(seen, id));
-      const within = fresh.filter(({ startedAt }) => isWithin(interval, Date.parse(startedAt)));
-      given += within.length;
+      const started = fresh.filter(({ startedAt }) => isWithin(interval, Date.parse(startedAt)));
+      given += started.length;
       const step = nextStep(page, pageNumber, seen.size);
-      listed = finished + (step === undefined ? given : (page.totalHits ?? given));
-      yield within;
+      listed = finished + ahead + (step === undefined ? given : (page.totalHits ?? given));
+      yield started;
       if (step === undefined) break;
       stale = seen.size === known ? stale + 1 : 0;
       if (stale >= mostStale || !isNew(steps, JSON.stringify(step))) {
@@ -155,6 +168,18 @@ function read(row: Fields, { shape }: Page, interval: Interval): Conversation {
   if (!conversation) throw unknownShape(row);
   return conversation;
 }
+
+const hitsOf = ({ totalHits = 0 }: Page): number => totalHits;
+
+const tooMany = ({ fromMs, lengths }: Slice, numbers: Facts): Fault =>
+  new Fault("call.tooLarge", {
+    says:
+      numbers["found"] === undefined
+        ? "more conversations of a day are of one length than the vendor lets one page through"
+        : "a day holds more conversations than the vendor lets one page through, and its parts do not add up to it",
+    next: "take the day in several runs with --queue, --media-type or --direction",
+    facts: { door: "genesys", day: new Date(fromMs).toISOString().slice(0, 10), ...lengths, ...numbers },
+  });
 
 const isWithin = ({ fromMs, toMs }: Interval, ms: number) => ms >= fromMs && ms < toMs;
 

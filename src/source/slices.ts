@@ -1,4 +1,4 @@
-import type { Interval } from "../genesys/details-query.ts";
+import type { Interval, Slice } from "../genesys/details-query.ts";
 
 const dayMs = 86_400_000;
 
@@ -11,14 +11,18 @@ export function* daySlices({ fromMs, toMs }: Interval): Generator<Interval, void
   }
 }
 
-const leastMs = 60_000;
+/** About where half of a contact centre's conversations are shorter. */
+const middlingMs = 4 * 60_000;
+const longestMs = 366 * dayMs;
 
-/** Undefined when a slice is too short to be cut. */
-export function halves({ fromMs, toMs }: Interval): readonly [Interval, Interval] | undefined {
-  if (toMs - fromMs < 2 * leastMs) return undefined;
-  const middleMs = Math.floor((fromMs + toMs) / 2);
+/** The shorter and the longer ones of a slice; undefined when a millisecond is left of it, or a year and more. */
+export function halves(slice: Slice): readonly [Slice, Slice] | undefined {
+  const { leastMs, belowMs } = slice.lengths ?? { leastMs: 0 };
+  const middleMs =
+    belowMs === undefined ? Math.max(middlingMs, 2 * leastMs) : Math.floor((leastMs + belowMs) / 2);
+  if (middleMs === leastMs || middleMs > longestMs) return undefined;
   return [
-    { fromMs, toMs: middleMs },
-    { fromMs: middleMs, toMs },
+    { ...slice, lengths: { leastMs, belowMs: middleMs } },
+    { ...slice, lengths: { leastMs: middleMs, belowMs } },
   ];
 }

@@ -119,6 +119,16 @@ describe("source and transcripts before the simulator", () => {
     expect(simulator.received.unknownPaths).toBe(0);
   });
 
+  test("bring every conversation once when a day holds several times what can be paged through", async () => {
+    const { source, truth } = await road({
+      invented: { conversations: 400, days: 2 },
+      genesys: { depthLimit: 60 },
+    });
+    const ids: string[] = [];
+    for await (const { id } of source({ pageSize: 10, mostHits: 60 }).conversations()) ids.push(id);
+    expect(ids.toSorted()).toEqual(truth.map(({ id }) => id).toSorted());
+  });
+
   test("end with a fault when a page comes again and again", async () => {
     const { source } = await road({ faults: { stuckAtPage: 2 } });
     const reading = (async () => {

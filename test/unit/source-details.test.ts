@@ -198,35 +198,78 @@ describe("the pages", () => {
   });
 });
 
-describe("a slice of more than 100,000", () => {
-  test("is halved until it fits", async () => {
-    const { asked, source } = sourceOf(({ interval }) => {
-      const [from = "", to = ""] = interval.split("/");
-      const hours = (at(to) - at(from)) / 3_600_000;
-      return hours > 6
-        ? { conversations: rows(100), totalHits: 100_001 }
-        : { conversations: [row(from, from)], totalHits: 1 };
-    });
-    expect(await idsOf(source)).toEqual(
-      [0, 6, 12, 18].map((hour) => new Date(day.fromMs + hour * 3_600_000).toISOString()),
-    );
-    expect(asked.map(({ interval }) => interval.slice(11, 16) + interval.slice(36, 41))).toEqual([
-      "00:0000:00",
-      "00:0012:00",
-      "00:0006:00",
-      "06:0012:00",
-      "12:0000:00",
-      "12:0018:00",
-      "18:0000:00",
+/** Serves conversations that took so many minutes as the vendor does: the interval's hours change nothing. */
+const lasting =
+  (minutes: readonly number[]): Answer =>
+  (query) => {
+    const { gte = 0, lt = Number.POSITIVE_INFINITY } = lengthsOf(query) ?? {};
+    const all = minutes.filter((of) => of * 60_000 >= gte && of * 60_000 < lt);
+    return paging(all.map((of) => row(of)))(query);
+  };
+
+const lengthsOf = ({ conversationFilters }: Query) =>
+  conversationFilters
+    .flatMap(({ predicates }) => predicates as { readonly metric?: string; readonly range?: Range }[])
+    .find(({ metric }) => metric === "tConversationDuration")?.range;
+
+interface Range {
+  readonly gte: number;
+  readonly lt?: number;
+}
+
+describe("a day of more than can be paged through", () => {
+  const minutes = Array.from({ length: 40 }, (_, index) => index);
+
+  test("is cut by how long its conversations were, until each part fits", async () => {
+    const { asked, source } = sourceOf(lasting(minutes), { mostHits: 10 });
+    expect(await idsOf(source)).toEqual(minutes.map(String));
+    expect(new Set(asked.map(({ interval }) => interval)).size).toBe(1);
+    expect(asked.map(lengthsOf).map((of) => of && [of.gte / 60_000, (of.lt ?? Infinity) / 60_000])).toEqual([
+      undefined,
+      [0, 4],
+      [4, Infinity],
+      [4, 8],
+      [8, Infinity],
+      [8, 16],
+      [16, Infinity],
+      [16, 32],
+      [32, Infinity],
+      [16, 24],
+      [24, 32],
     ]);
   });
 
-  test("that is a minute long can not be read, and says what to do", async () => {
-    const { asked, source } = sourceOf(() => ({ conversations: rows(100), totalHits: 200_000 }));
+  test("tells how many there are before it has read them", async () => {
+    const { source } = sourceOf(lasting(minutes), { mostHits: 10 });
+    const conversations = source.conversations();
+    await conversations.next();
+    expect(source.expected()).toEqual({ count: 40, isEstimate: false });
+    await conversations.return();
+  });
+
+  test("that were all of one length can not be read, and says what to do", async () => {
+    const { asked, source } = sourceOf(lasting(Array(100_001).fill(3)));
     const fault = await faultOf(idsOf(source));
-    expect(fault).toMatchObject({ code: "call.tooLarge", facts: { hits: 200_000, mostHits: 100_000 } });
+    expect(fault).toMatchObject({
+      code: "call.tooLarge",
+      facts: { day: "2025-03-10", hits: 100_001, leastMs: 180_000, belowMs: 180_001 },
+    });
     expect(fault.next).toContain("--queue");
-    expect(asked.length).toBeLessThan(20);
+    expect(asked.length).toBeLessThan(50);
+  });
+
+  test("whose server does not know lengths is refused, not read in part or for ever", async () => {
+    const deaf = sourceOf(() => ({ conversations: rows(100), totalHits: 200_000 }));
+    expect(await faultOf(idsOf(deaf.source))).toMatchObject({ code: "call.tooLarge" });
+    expect(deaf.asked.length).toBeLessThan(50);
+
+    const blind = sourceOf((query) =>
+      lengthsOf(query) ? { totalHits: 0 } : { conversations: rows(100), totalHits: 200_000 },
+    );
+    expect(await faultOf(idsOf(blind.source))).toMatchObject({
+      code: "call.tooLarge",
+      facts: { hits: 200_000, found: 0 },
+    });
   });
 });
 
