@@ -74,7 +74,7 @@ export function createDialogue(table: CueTable): Dialogue {
       const from = tokens.turnStart[turn] as number;
       const to = tokens.turnStart[turn + 1] as number;
       if (from === to) return;
-      const hits = findCues(table, tokens, from, to);
+      const hits = findCues(table, tokens, turn);
       const segment = (cue: Cue, first: number, last: number, isAsked: boolean) => ({
         tokens,
         turn,
@@ -203,15 +203,19 @@ function next(
   return [...kept, ...open].slice(-mostOpen);
 }
 
-/** Cues of a stretch of tokens, in order, the longest where several begin. */
-function findCues(table: CueTable, tokens: Tokens, from: number, to: number): Hit[] {
+/** Cues of a turn, in order, the longest where several begin. */
+function findCues(table: CueTable, tokens: Tokens, turn: number): Hit[] {
   const hits: Hit[] = [];
-  for (let token = from; token < to; token++) {
-    if (((tokens.flags[token] as number) & c.cue) === 0) continue;
+  const to = tokens.turnStart[turn + 1] as number;
+  const anchors = tokens.turnAnchor[turn + 1] as number;
+  let done = 0;
+  for (let index = tokens.turnAnchor[turn] as number; index < anchors; index++) {
+    const token = tokens.anchors[index] as number;
+    if (token < done || ((tokens.flags[token] as number) & c.cue) === 0) continue;
     const hit = findCue(table, tokens, token, to);
     if (!hit) continue;
     hits.push(hit);
-    token = hit.to - 1;
+    done = hit.to;
   }
   return hits;
 }

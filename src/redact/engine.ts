@@ -9,7 +9,8 @@ import type { Detector } from "./detectors/detector.ts";
 import { compileCues, createDialogue } from "./dialogue.ts";
 import { createLexer, type Tokens } from "./lexer.ts";
 import { createLook } from "./lexicon/lexicon.ts";
-import { anyName, wordClass } from "./lexicon/word-class.ts";
+import { anyName, codeLike, wordClass } from "./lexicon/word-class.ts";
+import { createWordMemo } from "./lexicon/word-memo.ts";
 import { findLoneValues } from "./lone.ts";
 import { findLoneNumbers } from "./lone-numbers.ts";
 import { findMails } from "./mails.ts";
@@ -24,8 +25,8 @@ import type { Rules } from "./rules.ts";
 import { compileScan } from "./scan.ts";
 import { type Span, settle } from "./span.ts";
 import { createJoiner } from "./views/joined.ts";
-import { openPage } from "./views/page.ts";
-import { codeLike, type Run, readRuns } from "./views/spoken.ts";
+import { openPage, openPlainPage, type Page } from "./views/page.ts";
+import { type Run, readRuns } from "./views/spoken.ts";
 
 export interface RedactorOptions {
   /** `{type}` and `{n}` are replaced. Default `[{type}_{n}]`. */
@@ -42,20 +43,19 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
   const { rules } = options;
   const masks = compileMasks(template);
   const cueTable = compileCues(cues);
-  const look = createLook((word) => cueTable.byWord.has(word));
-  const lexer = createLexer(look, masks.pattern, masks.openers);
+  const memo = createWordMemo(createLook((word) => cueTable.byWord.has(word)));
+  const lexer = createLexer(memo, masks.pattern, masks.openers);
   const scan = compileScan(detectorsFor(options.rules));
 
   return {
     fingerprint: fingerprint(template, options.rules?.source ?? ""),
     redact(turns, known) {
-      const page = openPage(turns);
-      const tokens = lexer.lex(page.text, page.starts);
+      const { page, tokens } = read(turns);
       const found: Span[] = [];
       scan(page, tokens, found);
       const runs = listen(turns, tokens, found);
       if (rules) findOwn(rules.own, page, tokens, runs, found);
-      const memory = createMemory(known, look);
+      const memory = createMemory(known, memo.look);
       memory.hear(found, tokens, runs);
       memory.recall(tokens, runs, found);
       const settled = settle(rules ? allowed(rules, found, page.text) : found, page.text);
@@ -63,7 +63,7 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
         const shown = page.text.slice(start, end);
         return { type, shown, value: value ?? shown };
       });
-      const numbers = numberValues(values, masksIn(tokens));
+      const numbers = numberValues(values, masksIn(tokens, turns.length));
       const redaction = maskTurns(turns, page, settled, numbers, masks);
       const { digest } = options;
       if (!digest) return redaction;
@@ -73,6 +73,14 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
       };
     },
   };
+
+  function read(turns: readonly Turn<string>[]): { page: Page; tokens: Tokens } {
+    const page = openPage(turns);
+    const tokens = lexer.lex(page.text, page.starts);
+    if (tokens) return { page, tokens };
+    const plain = openPlainPage(turns);
+    return { page: plain, tokens: lexer.lex(plain.text, plain.starts) as Tokens };
+  }
 
   /** Turn by turn, as a listener would: runs of numbers and letters, mails, names, questions and answers. */
   function listen(turns: readonly Turn<string>[], tokens: Tokens, found: Span[]): readonly Run[] {
@@ -85,7 +93,7 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
       // a turn is asked only what its words can answer
       const words = tokens.turnFlags[turn] as number;
       if ((words & codeLike) !== 0) readRuns(tokens, turn, runs);
-      if ((words & (wordClass.saidMark | wordClass.mailHost)) !== 0 || tokens.marks.length > 0) {
+      if ((words & (wordClass.saidMark | wordClass.mailHost | wordClass.at)) !== 0) {
         findMails(tokens, turn, runs, found);
       }
       if ((words & (anyName | wordClass.title | wordClass.unlisted)) !== 0) findPeople(tokens, turn, found);
@@ -103,9 +111,11 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
 }
 
 /** Highest number of each type among the masks that stand in the text already. */
-function masksIn(tokens: Tokens): Map<PiiType, number> {
+function masksIn(tokens: Tokens, turns: number): Map<PiiType, number> {
   const taken = new Map<PiiType, number>();
-  for (let token = 0; token < tokens.count; token++) {
+  const anchors = tokens.turnAnchor[turns] as number;
+  for (let index = 0; index < anchors; index++) {
+    const token = tokens.anchors[index] as number;
     if (((tokens.flags[token] as number) & wordClass.mask) === 0) continue;
     const text = tokens.text.slice(tokens.start[token], tokens.end[token]);
     const parts = /([A-Z][A-Z_]*[A-Z]|IP|ZIP)\D{0,3}?_?(\d+)/.exec(text);

@@ -1,11 +1,35 @@
-/** One pass over the text of a whole conversation. It cuts tokens and looks each up once, so that everything
- *  after it walks arrays of small integers and touches characters only where something may be personal.
+/** One pass over the text of a whole conversation. It cuts tokens, looks each up and lists those at which
+ *  anything personal may begin, so that everything after it goes from one of these to the next and never walks a
+ *  turn that has none.
+ *
  *  A token is a run of letters and digits; an apostrophe inside a word belongs to it, a final `'s` does not.
  *
- *  Looking up a word costs a slice and a Map; a conversation has few distinct words, so the answer is kept
- *  under two hashes of the word (never the word itself). */
-import { apostrophe, characterKinds, digit, gap, letter } from "./characters.ts";
-import { wordClass } from "./lexicon/word-class.ts";
+ *  The text is copied to an array of its UTF-16 units first. That is one native call, some 2 % of the scan, and
+ *  makes it twice as fast: `charCodeAt` finds out anew for each unit how the engine keeps the string. Bytes would
+ *  be no faster, and offsets into them would not be those of the text. */
+import {
+  anyLetter,
+  apostrophe,
+  capitalLetter,
+  createCharacters,
+  folded,
+  gap,
+  inWord,
+  mark,
+  odd,
+  opener,
+  smallLetter,
+} from "./characters.ts";
+import { anchor, wordClass } from "./lexicon/word-class.ts";
+import {
+  checkFactor,
+  checkSeed,
+  flagsIn,
+  hashPrime,
+  hashSeed,
+  valueIn,
+  type WordMemo,
+} from "./lexicon/word-memo.ts";
 
 /** Parallel arrays, one entry a token. They are re-used: valid until the next `lex`. */
 export interface Tokens {
@@ -19,208 +43,191 @@ export interface Tokens {
   value: Int32Array;
   /** Equal lower-cased words, equal hash. */
   hash: Int32Array;
-  /** Indices of tokens that hold a digit. */
-  numeric: number[];
+  /** Indices of the tokens something may begin with, see `anchor`. */
+  anchors: Int32Array;
   /** Offsets of `@`, and of `:` that touch a letter, a digit or another colon. */
   marks: number[];
   /** Index of the first token of each turn; one entry more than turns. */
   turnStart: Int32Array;
-  /** What the words of a turn can be, all together; `unlisted` stands for a word no list holds. */
+  /** The same, in `anchors`. */
+  turnAnchor: Int32Array;
+  /** What the words of a turn can be, all together. */
   turnFlags: Int32Array;
 }
 
-export interface WordLook {
-  readonly flags: number;
-  readonly value: number;
-}
-
 export interface Lexer {
-  /** `text` is the turns joined by one line feed each; `starts` their offsets in it. */
-  lex(text: string, starts: readonly number[]): Tokens;
+  /** `text` is the turns joined by one line feed each; `starts` their offsets in it. Undefined when it holds a
+   *  character that must be made plain first. */
+  lex(text: string, starts: readonly number[]): Tokens | undefined;
 }
 
-/** The hash `lex` gives a token that is this word. */
-export function hashWord(word: string): number {
-  let hash = hashSeed;
-  for (let index = 0; index < word.length; index++)
-    hash = Math.imul(hash ^ word.charCodeAt(index), hashPrime);
-  return hash;
-}
+/** Figures beyond this are no quantity, and no number JavaScript holds without loss. */
+const longestNumber = 9;
 
-const hashSeed = 0x811c9dc5 | 0;
-const hashPrime = 0x01000193;
-const listed = wordClass.ordinary | wordClass.grammar | wordClass.filler | wordClass.digits | wordClass.mask;
-const memoSlots = 1 << 17;
-const memoLimit = memoSlots / 2;
+/** @param mask sticky; what it matches is one token.
+ *  @param maskOpeners characters it may begin with. */
+export function createLexer(memo: WordMemo, mask: RegExp, maskOpeners: string): Lexer {
+  const { entries, learn } = createCharacters(maskOpeners);
+  const { cells } = memo;
+  const tokens = emptyTokens();
+  let bytes = Buffer.alloc(0);
+  let units = new Uint16Array(0);
 
-export function createLexer(look: (word: string) => WordLook, mask: RegExp, maskOpeners: string): Lexer {
-  const kinds = characterKinds();
-  const openers = new Set([...maskOpeners].map((opener) => opener.charCodeAt(0)));
-  const memoHash = new Int32Array(memoSlots);
-  const memoCheck = new Int32Array(memoSlots);
-  const memoFlags = new Int32Array(memoSlots);
-  const memoValue = new Int32Array(memoSlots);
-  let memoCount = 0;
-  const tokens = emptyTokens(1024);
-
-  function lookUp(text: string, from: number, to: number, hash: number, check: number, at: number): void {
-    let slot = hash & (memoSlots - 1);
-    while (memoCheck[slot] !== 0) {
-      if (memoHash[slot] === hash && memoCheck[slot] === check) {
-        tokens.flags[at] = memoFlags[slot] as number;
-        tokens.value[at] = memoValue[slot] as number;
-        return;
-      }
-      slot = (slot + 1) & (memoSlots - 1);
-    }
-    const { flags, value } = look(text.slice(from, to).toLowerCase().replaceAll("’", "'"));
-    tokens.flags[at] = flags;
-    tokens.value[at] = value;
-    if (memoCount >= memoLimit) return;
-    memoCount++;
-    memoHash[slot] = hash;
-    memoCheck[slot] = check;
-    memoFlags[slot] = flags;
-    memoValue[slot] = value;
-  }
-
-  function lex(text: string, starts: readonly number[]): Tokens {
-    const length = text.length;
-    let count = 0;
-    tokens.text = text;
-    tokens.numeric.length = 0;
-    tokens.marks.length = 0;
-    for (let at = 0; at < length; ) {
-      const code = text.charCodeAt(at);
-      const kind = kinds.of(code);
-      if (kind !== letter && kind !== digit) {
-        if (openers.has(code)) {
-          mask.lastIndex = at;
-          if (mask.test(text)) {
-            if (count === tokens.start.length) grow(tokens);
-            tokens.start[count] = at;
-            tokens.end[count] = mask.lastIndex;
-            tokens.flags[count] = wordClass.mask;
-            tokens.value[count] = -1;
-            tokens.hash[count] = 0;
-            count++;
-            at = mask.lastIndex;
-            continue;
+  return {
+    lex(text, starts) {
+      copy(text);
+      prepare(tokens, text, starts.length);
+      const { start, end, flags, value, hash, anchors, turnStart, turnAnchor, turnFlags } = tokens;
+      const here = units;
+      let count = 0;
+      let anchorCount = 0;
+      for (let turn = 0; turn < starts.length; turn++) {
+        const turnEnd = turn + 1 < starts.length ? (starts[turn + 1] as number) - 1 : text.length;
+        let words = 0;
+        turnStart[turn] = count;
+        turnAnchor[turn] = anchorCount;
+        for (let at = starts[turn] as number; at < turnEnd; ) {
+          const first = entries[here[at] as number] || learn(here[at] as number);
+          const from = at;
+          let bits = 0;
+          if ((first & inWord) !== 0) {
+            let key = hashSeed;
+            let check = checkSeed;
+            let kinds = 0;
+            let entry = first;
+            do {
+              const unit = entry & folded;
+              key = Math.imul(key ^ unit, hashPrime);
+              check = (Math.imul(check, checkFactor) + unit) | 0;
+              kinds |= entry;
+              at++;
+              entry = entries[here[at] as number] || learn(here[at] as number);
+            } while ((entry & inWord) !== 0 || ((entry & apostrophe) !== 0 && isInside(at)));
+            end[count] = at;
+            hash[count] = key;
+            if ((kinds & anyLetter) === 0) {
+              bits = wordClass.digits;
+              value[count] = numberAt(from, at);
+            } else {
+              const cell = memo.find(key, check, text, from, at);
+              bits = cells[cell + flagsIn] as number;
+              value[count] = cells[cell + valueIn] as number;
+              if ((first & capitalLetter) !== 0) bits |= capitals(kinds, from, at);
+              if ((entry & apostrophe) !== 0 && isFinalS(at)) {
+                bits |= wordClass.possessive;
+                at += 2;
+              }
+            }
+          } else {
+            const maskEnd = (first & opener) === 0 ? -1 : endOfMask(text, at);
+            if (maskEnd < 0) {
+              if ((first & odd) !== 0) return undefined;
+              if ((first & mark) !== 0) words |= noteMark(at);
+              at++;
+              continue;
+            }
+            bits = wordClass.mask;
+            value[count] = -1;
+            hash[count] = 0;
+            end[count] = at = maskEnd;
           }
+          start[count] = from;
+          flags[count] = bits;
+          if ((bits & anchor) !== 0) anchors[anchorCount++] = count;
+          words |= bits;
+          count++;
         }
-        if (code === 64 || (code === 58 && text.charCodeAt(at + 1) > 32)) tokens.marks.push(at);
-        at++;
-        continue;
+        turnFlags[turn] = words;
       }
-      if (count === tokens.start.length) grow(tokens);
-      const from = at;
-      let hash = hashSeed;
-      let check = 7;
-      let letters = 0;
-      let capitals = 0;
-      let to = at;
-      let here = kind;
-      let unit = code;
-      for (;;) {
-        let folded = unit;
-        if (here === letter) {
-          letters++;
-          folded = kinds.fold(unit);
-          if (folded !== unit) capitals++;
-        } else if (here === apostrophe) {
-          folded = 39;
-        }
-        hash = Math.imul(hash ^ folded, hashPrime);
-        check = (Math.imul(check, 31) + folded) | 0;
-        to++;
-        if (to >= length) break;
-        unit = text.charCodeAt(to);
-        here = kinds.of(unit);
-        if (here === gap) break;
-        if (here === apostrophe) {
-          if (kinds.of(text.charCodeAt(to + 1)) !== letter || isFinalS(text, to)) break;
-        }
-      }
-      tokens.start[count] = from;
-      tokens.end[count] = to;
-      tokens.hash[count] = hash;
-      if (letters === 0) {
-        tokens.flags[count] = wordClass.digits;
-        tokens.value[count] = to - from <= 9 ? Number(text.slice(from, to)) : -1;
-        tokens.numeric.push(count);
-      } else {
-        lookUp(text, from, to, hash, check | 1, count);
-        let flags = tokens.flags[count] as number;
-        if (kinds.fold(code) !== code && kind === letter) {
-          flags |= wordClass.capital;
-          if (capitals === letters && letters > 1) flags |= wordClass.shouted;
-        }
-        if ((flags & wordClass.mixed) !== 0) tokens.numeric.push(count);
-        if (here === apostrophe && to < length && isFinalS(text, to)) {
-          flags |= wordClass.possessive;
-          to += 2;
-        }
-        tokens.flags[count] = flags;
-      }
-      count++;
-      at = to;
+      turnStart[starts.length] = tokens.count = count;
+      turnAnchor[starts.length] = anchorCount;
+      return tokens;
+    },
+  };
+
+  /** The units of the text, and some of nothing behind them, so that looking ahead needs no check. */
+  function copy(text: string): void {
+    const size = text.length + 4;
+    if (units.length < size) {
+      bytes = Buffer.alloc(size * 4);
+      units = new Uint16Array(bytes.buffer, bytes.byteOffset, size * 2);
     }
-    tokens.count = count;
-    markTurns(starts);
-    return tokens;
+    bytes.write(text, "utf16le");
+    units.fill(0, text.length, size);
   }
 
-  function markTurns(starts: readonly number[]): void {
-    if (tokens.turnStart.length < starts.length + 1) {
-      tokens.turnStart = new Int32Array(starts.length * 2 + 1);
-      tokens.turnFlags = new Int32Array(starts.length * 2 + 1);
-    }
-    let token = 0;
-    for (let turn = 0; turn < starts.length; turn++) {
-      const from = starts[turn] as number;
-      while (token < tokens.count && (tokens.start[token] as number) < from) token++;
-      tokens.turnStart[turn] = token;
-    }
-    tokens.turnStart[starts.length] = tokens.count;
-    for (let turn = 0; turn < starts.length; turn++) {
-      const end = tokens.turnStart[turn + 1] as number;
-      let all = 0;
-      for (let at = tokens.turnStart[turn] as number; at < end; at++) {
-        const flags = tokens.flags[at] as number;
-        all |= (flags & listed) === 0 ? flags | wordClass.unlisted : flags;
-      }
-      tokens.turnFlags[turn] = all;
-    }
+  function entryAt(at: number): number {
+    const unit = units[at] as number;
+    return entries[unit] || learn(unit);
   }
 
-  return { lex };
+  /** The apostrophe of "don't", not that of "john's". */
+  function isInside(at: number): boolean {
+    return (entryAt(at + 1) & anyLetter) !== 0 && !isFinalS(at);
+  }
 
-  function isFinalS(text: string, at: number): boolean {
-    return (text.charCodeAt(at + 1) | 32) === 115 && kinds.of(text.charCodeAt(at + 2)) < letter;
+  function isFinalS(at: number): boolean {
+    return (entryAt(at + 1) & folded) === 115 && (entryAt(at + 2) & gap) !== 0;
+  }
+
+  function capitals(kinds: number, from: number, to: number): number {
+    if ((kinds & smallLetter) !== 0) return wordClass.capital;
+    let letters = 0;
+    for (let at = from; at < to; at++) if ((entryAt(at) & anyLetter) !== 0) letters++;
+    return letters > 1 ? wordClass.capital | wordClass.shouted : wordClass.capital;
+  }
+
+  function numberAt(from: number, to: number): number {
+    if (to - from > longestNumber) return -1;
+    let number = 0;
+    for (let at = from; at < to; at++) number = number * 10 + (units[at] as number) - 48;
+    return number;
+  }
+
+  function endOfMask(text: string, at: number): number {
+    mask.lastIndex = at;
+    return mask.test(text) ? mask.lastIndex : -1;
+  }
+
+  /** What the turn is known for by it. */
+  function noteMark(at: number): number {
+    if (units[at] === 64) {
+      tokens.marks.push(at);
+      return wordClass.at;
+    }
+    if ((units[at + 1] as number) > 32) tokens.marks.push(at);
+    return 0;
   }
 }
 
-function emptyTokens(size: number): Tokens {
-  const ints = () => new Int32Array(size);
+function emptyTokens(): Tokens {
+  const none = new Int32Array(0);
   return {
     text: "",
     count: 0,
-    start: ints(),
-    end: ints(),
-    flags: ints(),
-    value: ints(),
-    hash: ints(),
-    numeric: [],
+    start: none,
+    end: none,
+    flags: none,
+    value: none,
+    hash: none,
+    anchors: none,
     marks: [],
-    turnStart: ints(),
-    turnFlags: ints(),
+    turnStart: none,
+    turnAnchor: none,
+    turnFlags: none,
   };
 }
 
-function grow(tokens: Tokens): void {
-  for (const name of ["start", "end", "flags", "value", "hash"] as const) {
-    const larger = new Int32Array(tokens[name].length * 2);
-    larger.set(tokens[name]);
-    tokens[name] = larger;
+/** Makes room: a text has fewer tokens than characters. */
+function prepare(tokens: Tokens, text: string, turns: number): void {
+  tokens.text = text;
+  tokens.marks.length = 0;
+  if (tokens.start.length < text.length) {
+    for (const name of ["start", "end", "flags", "value", "hash", "anchors"] as const)
+      tokens[name] = new Int32Array(text.length);
+  }
+  if (tokens.turnStart.length <= turns) {
+    for (const name of ["turnStart", "turnAnchor", "turnFlags"] as const)
+      tokens[name] = new Int32Array(turns * 2 + 1);
   }
 }

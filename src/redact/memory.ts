@@ -4,8 +4,9 @@
  *  cost does not grow with what was heard. */
 import type { Known, PiiType } from "../shared/types.ts";
 import { isQuantity } from "./keep.ts";
-import { hashWord, type Tokens } from "./lexer.ts";
+import type { Tokens } from "./lexer.ts";
 import { wordClass as c } from "./lexicon/word-class.ts";
+import { hashWord } from "./lexicon/word-memo.ts";
 import { nameEnd } from "./people.ts";
 import type { Span } from "./span.ts";
 import type { Run } from "./views/spoken.ts";

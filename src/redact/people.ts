@@ -16,6 +16,8 @@ const nameBits = c.given | c.family;
 const numberBits = c.digits | c.digit | c.teen | c.tens | c.scale;
 const neverName = numberBits | c.mask | c.grammar | c.filler;
 const doubtful = c.ordinary | c.place | c.month | c.time | c.unit | c.street;
+/** At which a name may begin. */
+const candidate = nameBits | c.title | c.unlisted;
 const longestName = 4;
 
 const introduction =
@@ -31,19 +33,23 @@ const directed = /^(?:email|call|text|tell|ask|invite|meet|contact|message|remin
 export function findPeople(tokens: Tokens, turn: number, found: Span[]): void {
   const from = tokens.turnStart[turn] as number;
   const to = tokens.turnStart[turn + 1] as number;
+  const anchors = tokens.turnAnchor[turn + 1] as number;
   const isCased = hasCapitals(tokens, from, to);
-  for (let token = from; token < to; token++) {
+  let done = 0;
+  for (let index = tokens.turnAnchor[turn] as number; index < anchors; index++) {
+    const token = tokens.anchors[index] as number;
     const bits = tokens.flags[token] as number;
+    if (token < done || (bits & candidate) === 0) continue;
     if ((bits & c.title) !== 0) {
       const end = titledEnd(tokens, token, to);
-      if (end > 0) token = push(tokens, token + 1, end, found);
+      if (end > 0) done = push(tokens, token + 1, end, found);
       continue;
     }
     if ((bits & neverName) !== 0 && (bits & c.capital) === 0) continue;
     if (isAcronym(tokens, token) && isCased) continue;
     if ((bits & nameBits) === 0 && !isPlacedUnknown(tokens, token, from)) continue;
     const end = extent(tokens, token, to);
-    if (isName(tokens, token, end, from, isCased)) token = push(tokens, token, end, found);
+    if (isName(tokens, token, end, from, isCased)) done = push(tokens, token, end, found);
   }
 }
 
@@ -56,7 +62,7 @@ function push(tokens: Tokens, from: number, end: number, found: Span[]): number 
     view: "written",
     rank: 3,
   });
-  return end - 1;
+  return end;
 }
 
 /** With the possessive, which tells nothing but belongs to the name. */

@@ -11,6 +11,7 @@ import type { Page } from "./views/page.ts";
 
 /** Clusters longer than this are cut into pieces; no value has more digits. */
 const longestCluster = 48;
+const holdsDigit = wordClass.digits | wordClass.mixed;
 
 export type Scan = (page: Page, tokens: Tokens, found: Span[]) => void;
 
@@ -21,8 +22,11 @@ export function compileScan(detectors: readonly Detector[], marks: readonly Mark
 
   return (page, tokens, found) => {
     let done = 0;
-    for (const token of tokens.numeric) {
-      if ((tokens.start[token] as number) < done) continue;
+    const anchors = tokens.turnAnchor[page.starts.length] as number;
+    for (let index = 0; index < anchors; index++) {
+      const token = tokens.anchors[index] as number;
+      if (((tokens.flags[token] as number) & holdsDigit) === 0 || (tokens.start[token] as number) < done)
+        continue;
       const cluster = measure(tokens, token);
       if (cluster.digits < 3 && !cluster.hasLetters) continue;
       done = Math.max(done, tryCluster(page, tokens, token, cluster, found));

@@ -9,7 +9,7 @@
  *  that keeps the names of inner functions, which the redactor never meets elsewhere and pays for with a third of
  *  its speed. */
 import { parseArgs } from "node:util";
-import type { WordLook } from "../../src/redact/lexer.ts";
+import type { WordLook } from "../../src/redact/lexicon/word-memo.ts";
 import type { Raw } from "../../src/shared/text.ts";
 import { emptyKnown } from "../../src/shared/types.ts";
 import { isAtLeast, type Measured, median } from "./goals.ts";
@@ -41,6 +41,8 @@ const { allDetectors } =
 const { compileRedactor } = await built<typeof import("../../src/redact/engine.ts")>("engine");
 const { createLexer } = await built<typeof import("../../src/redact/lexer.ts")>("lexer");
 const { createLook } = await built<typeof import("../../src/redact/lexicon/lexicon.ts")>("lexicon/lexicon");
+const { createWordMemo } =
+  await built<typeof import("../../src/redact/lexicon/word-memo.ts")>("lexicon/word-memo");
 const { compileMasks, defaultMaskTemplate } = await built<typeof import("../../src/redact/mask.ts")>("mask");
 const { openPage } = await built<typeof import("../../src/redact/views/page.ts")>("views/page");
 
@@ -142,8 +144,8 @@ function measureLists(): Measured {
   const masks = compileMasks(defaultMaskTemplate);
   const pages = calls.map((call) => openPage(call));
   const read = (look: (word: string) => WordLook) => {
-    const lexer = createLexer(look, masks.pattern, masks.openers);
-    return () => pages.reduce((sum, { text, starts }) => sum + lexer.lex(text, starts).count, 0);
+    const lexer = createLexer(createWordMemo(look), masks.pattern, masks.openers);
+    return () => pages.reduce((sum, { text, starts }) => sum + (lexer.lex(text, starts)?.count ?? 0), 0);
   };
   const nothing: WordLook = { flags: 0, value: -1 };
   const ways = [read(createLook(() => false)), read(() => nothing)];

@@ -1,5 +1,4 @@
 /** Everything known about a single word, gathered from the word lists once per distinct word. */
-import type { WordLook } from "../lexer.ts";
 import { isOrdinary, nameKind } from "../names.ts";
 import { monthWords, timeWords, unitWords } from "./calendar-words.ts";
 import { fillerWords, grammarWords, titleWords } from "./grammar-words.ts";
@@ -15,6 +14,7 @@ import {
 } from "./number-words.ts";
 import { placeWords, streetWords } from "./place-words.ts";
 import { wordClass } from "./word-class.ts";
+import type { WordLook } from "./word-memo.ts";
 
 const numbers: readonly (readonly [number, ReadonlyMap<string, number>])[] = [
   [wordClass.digit, digitWords],
@@ -73,12 +73,15 @@ function isDerived(word: string): boolean {
   );
 }
 
+const listed = wordClass.ordinary | wordClass.grammar | wordClass.filler;
+
 /** @param isCue whether a cue may begin with the word. */
 export function createLook(isCue: (word: string) => boolean): (word: string) => WordLook {
   return (word) => {
     const ordinal = ordinalDigits.exec(word);
-    if (ordinal) return { flags: wordClass.ordinal | wordClass.mixed, value: Number(ordinal[1]) };
-    if (/\d/.test(word)) return { flags: wordClass.mixed, value: -1 };
+    const mixed = wordClass.mixed | wordClass.unlisted;
+    if (ordinal) return { flags: wordClass.ordinal | mixed, value: Number(ordinal[1]) };
+    if (/\d/.test(word)) return { flags: mixed, value: -1 };
     let flags = 0;
     let value = -1;
     if (word.length === 1) {
@@ -108,6 +111,7 @@ export function createLook(isCue: (word: string) => boolean): (word: string) => 
     }
     if (streetEnding.test(word)) flags |= wordClass.street;
     if (isCue(word)) flags |= wordClass.cue;
+    if ((flags & listed) === 0) flags |= wordClass.unlisted;
     return { flags, value };
   };
 }

@@ -55,10 +55,28 @@ export const wordClass = {
   place: 1 << 27,
   /** A provider of mail, also with what a recogniser or a typist made of its ".com". */
   mailHost: 1 << 28,
-  /** Of a turn: it holds a word that is neither ordinary nor small. */
+  /** Neither ordinary nor small: no list holds it. */
   unlisted: 1 << 29,
+  /** Of a turn: an `@` stands in it. */
+  at: 1 << 30,
 } as const;
 
 /** Digit by digit, in words. */
 export const spokenNumber = wordClass.digit | wordClass.teen | wordClass.tens | wordClass.scale;
+export const digitLike = spokenNumber | wordClass.digits | wordClass.repeat;
+/** A run of digits and letters can begin or go on with it. */
+export const codeLike = digitLike | wordClass.letter | wordClass.spelling | wordClass.mixed;
 export const anyName = wordClass.given | wordClass.family;
+
+/** Something personal, or what announces it, may begin with the word. All others are only ever looked at from
+ *  one of these: they are most of what people say. */
+export const anchor =
+  codeLike |
+  anyName |
+  wordClass.title |
+  wordClass.unlisted |
+  wordClass.cue |
+  wordClass.saidMark |
+  wordClass.mailHost |
+  wordClass.street |
+  wordClass.mask;

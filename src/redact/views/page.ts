@@ -1,7 +1,7 @@
-/** The written view: a conversation as one string, with the way back to each turn. Characters nobody sees
- *  (zero-width, bidi marks, soft hyphens) are taken out before looking, digits and letters of other width or
- *  script become plain ones; offsets always lead to the original. Most text has none and is not copied. */
+/** The written view: a conversation as one string, with the way back to each turn. Offsets always lead to the
+ *  original, also where characters were made plain. */
 import type { Turn } from "../../shared/types.ts";
+import { isOdd, plainText } from "./plain.ts";
 
 export interface Page {
   /** All turns, one line feed between two. */
@@ -15,33 +15,33 @@ export interface Page {
   original(turn: number, offset: number, isEnd: boolean): number;
 }
 
-const hiddenSource = String.raw`\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff`;
-const foreignSource = String.raw`\uff10-\uff3a\uff41-\uff5a\uff20\uff0e\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u00a0\u202f\u2007\u2010-\u2015\u2212`;
-const odd = new RegExp(`[${hiddenSource}${foreignSource}]`);
-const hidden = new RegExp(`[${hiddenSource}]`);
+/** The turns as they are. */
+export const openPage = (turns: readonly Turn<string>[]): Page =>
+  createPage(
+    turns.map(({ text }) => text),
+    [],
+  );
 
-export function openPage(turns: readonly Turn<string>[]): Page {
-  const joined = turns.map((turn) => turn.text).join("\n");
+/** The turns with every odd character made plain or taken out. */
+export function openPlainPage(turns: readonly Turn<string>[]): Page {
   const maps: (Uint32Array | undefined)[] = [];
-  let text = joined;
-  if (odd.test(joined)) {
-    text = turns
-      .map((turn, index) => {
-        if (!odd.test(turn.text)) return turn.text;
-        const { plain, offsets } = plainText(turn.text);
-        maps[index] = offsets;
-        return plain;
-      })
-      .join("\n");
-  }
+  const texts = turns.map(({ text }, turn) => {
+    if (!isOdd(text)) return text;
+    const { plain, offsets } = plainText(text);
+    maps[turn] = offsets;
+    return plain;
+  });
+  return createPage(texts, maps);
+}
+
+function createPage(texts: readonly string[], maps: readonly (Uint32Array | undefined)[]): Page {
+  const text = texts.join("\n");
   const starts: number[] = [];
   let offset = 0;
-  for (let index = 0; index < turns.length; index++) {
+  for (const { length } of texts) {
     starts.push(offset);
-    const map = maps[index];
-    offset += (map ? map.length - 1 : (turns[index]?.text.length ?? 0)) + 1;
+    offset += length + 1;
   }
-  const length = text.length;
 
   return {
     text,
@@ -56,7 +56,7 @@ export function openPage(turns: readonly Turn<string>[]): Page {
       }
       return low;
     },
-    endOf: (turn) => (turn + 1 < starts.length ? (starts[turn + 1] as number) - 1 : length),
+    endOf: (turn) => (turn + 1 < starts.length ? (starts[turn + 1] as number) - 1 : text.length),
     original(turn, at, isEnd) {
       const within = at - (starts[turn] as number);
       const map = maps[turn];
@@ -64,27 +64,4 @@ export function openPage(turns: readonly Turn<string>[]): Page {
       return isEnd && within > 0 ? (map[within - 1] as number) + 1 : (map[within] as number);
     },
   };
-}
-
-function plainText(text: string): { plain: string; offsets: Uint32Array } {
-  const offsets = new Uint32Array(text.length + 1);
-  let plain = "";
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at] as string;
-    if (hidden.test(character)) continue;
-    offsets[plain.length] = at;
-    plain += odd.test(character) ? plainCharacter(character) : character;
-  }
-  offsets[plain.length] = text.length;
-  return { plain, offsets: offsets.slice(0, plain.length + 1) };
-}
-
-function plainCharacter(character: string): string {
-  const code = character.charCodeAt(0);
-  if (code === 0xa0 || code === 0x202f || code === 0x2007) return " ";
-  if ((code >= 0x2010 && code <= 0x2015) || code === 0x2212) return "-";
-  if (code >= 0x660 && code <= 0x669) return String(code - 0x660);
-  if (code >= 0x6f0 && code <= 0x6f9) return String(code - 0x6f0);
-  if (code >= 0x966 && code <= 0x96f) return String(code - 0x966);
-  return String.fromCharCode(code - 0xfee0);
 }

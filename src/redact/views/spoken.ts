@@ -4,7 +4,7 @@
  *  A run holds together over commas and hesitation. Words that are a digit only to a speech recogniser ("for",
  *  "to") count between two digits and nowhere else; a run neither begins nor ends with them. */
 import type { Tokens } from "../lexer.ts";
-import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
+import { wordClass as c, codeLike, digitLike, spokenNumber } from "../lexicon/word-class.ts";
 import { append, isNear, type Reading } from "./reading.ts";
 import { readNumber } from "./spoken-number.ts";
 
@@ -28,9 +28,6 @@ export interface Run {
   readonly dots: number;
 }
 
-const digitLike = spokenNumber | c.digits | c.repeat;
-/** A run can begin or go on with it. */
-export const codeLike = digitLike | c.letter | c.spelling | c.mixed;
 /** "a", "i" and "o" are words first. */
 const lettersThatAreWords = "AIO";
 /** No value is longer; it also bounds what a hostile text costs. */
@@ -40,10 +37,13 @@ const mostDropped = 2;
 /** Appends the runs of a turn, in order. */
 export function readRuns(tokens: Tokens, turn: number, runs: Run[]): void {
   const end = tokens.turnStart[turn + 1] as number;
-  for (let token = tokens.turnStart[turn] as number; token < end; ) {
+  const anchors = tokens.turnAnchor[turn + 1] as number;
+  let done = 0;
+  for (let index = tokens.turnAnchor[turn] as number; index < anchors; index++) {
+    const token = tokens.anchors[index] as number;
     const flags = tokens.flags[token] as number;
-    if ((flags & codeLike) === 0 || isWordAlone(tokens, token, flags, end)) token++;
-    else token = readRun(tokens, turn, token, end, runs);
+    if (token < done || (flags & codeLike) === 0 || isWordAlone(tokens, token, flags, end)) continue;
+    done = readRun(tokens, turn, token, end, runs);
   }
 }
 

@@ -1,0 +1,34 @@
+/** Characters that would keep a value from being seen. Those nobody sees (zero-width, bidi marks, soft hyphens)
+ *  are taken out before looking; digits and letters of another width or script, odd blanks and dashes become the
+ *  plain ones. Most text has none of them. */
+
+const hiddenSource = String.raw`\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff`;
+const foreignSource = String.raw`\uff10-\uff3a\uff41-\uff5a\uff20\uff0e\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u00a0\u202f\u2007\u2010-\u2015\u2212`;
+const odd = new RegExp(`[${hiddenSource}${foreignSource}]`);
+const hidden = new RegExp(`[${hiddenSource}]`);
+
+export const isOdd = (text: string): boolean => odd.test(text);
+
+/** The text in plain characters, with the offset each had; one more for the end. */
+export function plainText(text: string): { plain: string; offsets: Uint32Array } {
+  const offsets = new Uint32Array(text.length + 1);
+  let plain = "";
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at] as string;
+    if (hidden.test(character)) continue;
+    offsets[plain.length] = at;
+    plain += odd.test(character) ? plainCharacter(character) : character;
+  }
+  offsets[plain.length] = text.length;
+  return { plain, offsets: offsets.slice(0, plain.length + 1) };
+}
+
+function plainCharacter(character: string): string {
+  const code = character.charCodeAt(0);
+  if (code === 0xa0 || code === 0x202f || code === 0x2007) return " ";
+  if ((code >= 0x2010 && code <= 0x2015) || code === 0x2212) return "-";
+  if (code >= 0x660 && code <= 0x669) return String(code - 0x660);
+  if (code >= 0x6f0 && code <= 0x6f9) return String(code - 0x6f0);
+  if (code >= 0x966 && code <= 0x96f) return String(code - 0x966);
+  return String.fromCharCode(code - 0xfee0);
+}
