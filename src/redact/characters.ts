@@ -2,42 +2,48 @@
  *  more than all the rest of the scan, so each unit is asked about once and its answer kept. */
 import { isOdd } from "./views/plain.ts";
 
-/** Bits of an entry that hold the unit's lower case. */
-export const folded = 0xffff;
-/** Kinds: a unit has one of these five. */
-export const smallLetter = 1 << 16;
-export const capitalLetter = 1 << 17;
-export const figure = 1 << 18;
-export const apostrophe = 1 << 19;
-export const gap = 1 << 20;
-export const anyLetter = smallLetter | capitalLetter;
-/** Part of a word. */
-export const inWord = anyLetter | figure;
+const anyLetter = (1 << 16) | (1 << 17);
 
-/** Besides: a mask may begin with it. */
-export const opener = 1 << 21;
-/** Besides: `@` or `:`. */
-export const mark = 1 << 22;
-/** Besides: to be made plain before anybody looks at the text. */
-export const odd = 1 << 23;
+/** Bits of an entry. */
+export const unitKind = {
+  /** The unit's lower case. */
+  folded: 0xffff,
+  smallLetter: 1 << 16,
+  capitalLetter: 1 << 17,
+  anyLetter,
+  figure: 1 << 18,
+  /** An apostrophe between two letters. No unit is one, it depends on those around. */
+  joint: 1 << 19,
+  /** Part of a word. */
+  inWord: anyLetter | (1 << 18) | (1 << 19),
+  apostrophe: 1 << 20,
+  /** Nothing of a word. */
+  gap: 1 << 21,
+  /** Besides: `@` or `:`. */
+  mark: 1 << 22,
+  /** Besides: a mask may begin with it. */
+  opener: 1 << 23,
+  /** Besides: to be made plain before anybody looks at the text. */
+  odd: 1 << 24,
+  /** Nobody asked about it yet. */
+  unknown: 1 << 25,
+} as const;
+
+const { apostrophe, capitalLetter, figure, gap, mark, odd, opener, smallLetter, unknown } = unitKind;
 
 export interface Characters {
-  /** By unit; 0 of units nobody asked about yet. */
-  readonly entries: Uint32Array;
+  /** By unit. */
+  readonly entries: Int32Array;
   learn(unit: number): number;
 }
 
 /** @param openers characters a mask may begin with. */
 export function createCharacters(openers: string): Characters {
-  const entries = new Uint32Array(0x1_0000);
+  const entries = new Int32Array(0x1_0000).fill(unknown);
   const learn = (unit: number): number => {
     const character = String.fromCharCode(unit);
-    const lower = character.toLowerCase();
-    const low = lower.length === 1 ? lower.charCodeAt(0) : unit;
-    let entry = character === "’" ? apostrophe | 39 : kindOf(character, low !== unit) | low;
+    let entry = entryOf(character, unit);
     if (openers.includes(character)) entry |= opener;
-    if (character === "@" || character === ":") entry |= mark;
-    if (isOdd(character)) entry = gap | odd;
     entries[unit] = entry;
     return entry;
   };
@@ -45,8 +51,14 @@ export function createCharacters(openers: string): Characters {
   return { entries, learn };
 }
 
-function kindOf(character: string, hasLower: boolean): number {
-  if (/\p{L}|\p{M}/u.test(character)) return hasLower ? capitalLetter : smallLetter;
-  if (/[0-9]/.test(character)) return figure;
-  return character === "'" ? apostrophe : gap;
+function entryOf(character: string, unit: number): number {
+  if (isOdd(character)) return gap | odd;
+  if (/\p{L}|\p{M}/u.test(character)) {
+    const lower = character.toLowerCase();
+    const hasLower = lower.length === 1 && lower !== character;
+    return hasLower ? capitalLetter | lower.charCodeAt(0) : smallLetter | unit;
+  }
+  if (/[0-9]/.test(character)) return figure | unit;
+  if (/['’]/.test(character)) return apostrophe | 39;
+  return /[@:]/.test(character) ? gap | mark | unit : gap | unit;
 }

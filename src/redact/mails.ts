@@ -23,9 +23,10 @@ const word = (tokens: Tokens, token: number): string =>
 export function findMails(tokens: Tokens, turn: number, runs: readonly Run[], found: Span[]): void {
   const from = tokens.turnStart[turn] as number;
   const to = tokens.turnStart[turn + 1] as number;
-  const hasAt = ((tokens.turnFlags[turn] as number) & c.at) !== 0;
-  for (let token = from; token < to; token++) {
-    if (hasAt && token > from && isAtBefore(tokens, token)) {
+  const anchors = tokens.turnAnchor[turn + 1] as number;
+  for (let index = tokens.turnAnchor[turn] as number; index < anchors; index++) {
+    const token = tokens.anchors[index] as number;
+    if (token > from && isAtBefore(tokens, token)) {
       const end = domainEnd(tokens, token, to);
       if (end > 0) push(tokens, localStart(tokens, token, from, runs), end, found);
     } else if (flag(tokens, token, c.saidMark) && word(tokens, token) === "at") {
@@ -61,7 +62,7 @@ function domainEnd(tokens: Tokens, token: number, to: number): number {
 
 /** A written "@" before the token, whatever was said of the rest. */
 const isAtBefore = (tokens: Tokens, token: number): boolean =>
-  /^ ?@ ?$/.test(tokens.text.slice(tokens.end[token - 1], tokens.start[token]));
+  flag(tokens, token, c.at) && /^ ?@ ?$/.test(tokens.text.slice(tokens.end[token - 1], tokens.start[token]));
 
 /** The token is "dot", or stands behind one. */
 function isDotBefore(tokens: Tokens, token: number): boolean {

@@ -57,7 +57,7 @@ export const wordClass = {
   mailHost: 1 << 28,
   /** Neither ordinary nor small: no list holds it. */
   unlisted: 1 << 29,
-  /** Of a turn: an `@` stands in it. */
+  /** Behind an `@`. */
   at: 1 << 30,
 } as const;
 
@@ -67,16 +67,3 @@ export const digitLike = spokenNumber | wordClass.digits | wordClass.repeat;
 /** A run of digits and letters can begin or go on with it. */
 export const codeLike = digitLike | wordClass.letter | wordClass.spelling | wordClass.mixed;
 export const anyName = wordClass.given | wordClass.family;
-
-/** Something personal, or what announces it, may begin with the word. All others are only ever looked at from
- *  one of these: they are most of what people say. */
-export const anchor =
-  codeLike |
-  anyName |
-  wordClass.title |
-  wordClass.unlisted |
-  wordClass.cue |
-  wordClass.saidMark |
-  wordClass.mailHost |
-  wordClass.street |
-  wordClass.mask;

@@ -17,10 +17,14 @@ export interface WordMemo {
   look(word: string): WordLook;
 }
 
-export const hashSeed = 0x811c9dc5 | 0;
-export const hashPrime = 0x01000193;
-export const checkSeed = 7;
-export const checkFactor = 31;
+/** Of the two hashes, which must differ in how they mix. */
+export const hashing = {
+  hashSeed: 0x811c9dc5 | 0,
+  hashPrime: 0x01000193,
+  checkSeed: 7,
+  checkFactor: 31,
+} as const;
+const { checkFactor, checkSeed, hashPrime, hashSeed } = hashing;
 
 /** The hash under which the lexer keeps a lower-case word. */
 export function hashWord(word: string): number {
@@ -31,15 +35,15 @@ export function hashWord(word: string): number {
 }
 
 function checkWord(word: string): number {
-  let check = checkSeed;
+  let check: number = checkSeed;
   for (let index = 0; index < word.length; index++)
     check = (Math.imul(check, checkFactor) + word.charCodeAt(index)) | 0;
   return check;
 }
 
-export const flagsIn = 2;
-export const valueIn = 3;
-const cellSize = 4;
+/** What lies where in a cell, behind the two hashes. */
+export const cell = { flagsIn: 2, valueIn: 3, size: 4 } as const;
+const { flagsIn, valueIn, size: cellSize } = cell;
 const slots = 1 << 17;
 /** Of the words that come when it is full, none is kept: a hostile text can not make it grow. */
 const limit = slots / 2;
@@ -53,31 +57,31 @@ export function createWordMemo(look: (word: string) => WordLook): WordMemo {
     // a cell whose check is 0 is free
     const checked = check | 1;
     let slot = hash & (slots - 1);
-    for (let cell = slot * cellSize; cells[cell + 1] !== 0; cell = slot * cellSize) {
-      if (cells[cell] === hash && cells[cell + 1] === checked) return cell;
+    for (let at = slot * cellSize; cells[at + 1] !== 0; at = slot * cellSize) {
+      if (cells[at] === hash && cells[at + 1] === checked) return at;
       slot = (slot + 1) & (slots - 1);
     }
     return learn(count < limit ? slot * cellSize : spare, hash, checked, text.slice(from, to));
   }
 
-  function learn(cell: number, hash: number, check: number, word: string): number {
+  function learn(at: number, hash: number, check: number, word: string): number {
     const { flags, value } = look(word.toLowerCase().replaceAll("’", "'"));
-    if (cell !== spare) {
+    if (at !== spare) {
       count++;
-      cells[cell] = hash;
-      cells[cell + 1] = check;
+      cells[at] = hash;
+      cells[at + 1] = check;
     }
-    cells[cell + flagsIn] = flags;
-    cells[cell + valueIn] = value;
-    return cell;
+    cells[at + flagsIn] = flags;
+    cells[at + valueIn] = value;
+    return at;
   }
 
   return {
     cells,
     find,
     look(word) {
-      const cell = find(hashWord(word), checkWord(word), word, 0, word.length);
-      return { flags: cells[cell + flagsIn] as number, value: cells[cell + valueIn] as number };
+      const at = find(hashWord(word), checkWord(word), word, 0, word.length);
+      return { flags: cells[at + flagsIn] as number, value: cells[at + valueIn] as number };
     },
   };
 }
