@@ -9,7 +9,7 @@ import type { Detector } from "./detectors/detector.ts";
 import { compileCues, createDialogue } from "./dialogue.ts";
 import { createLexer, type Tokens } from "./lexer.ts";
 import { createLook } from "./lexicon/lexicon.ts";
-import { anyName, codeLike, wordClass } from "./lexicon/word-class.ts";
+import { anyName, wordClass } from "./lexicon/word-class.ts";
 import { createWordMemo } from "./lexicon/word-memo.ts";
 import { findLoneValues } from "./lone.ts";
 import { findLoneNumbers } from "./lone-numbers.ts";
@@ -26,7 +26,7 @@ import { compileScan } from "./scan.ts";
 import { type Span, settle } from "./span.ts";
 import { createJoiner } from "./views/joined.ts";
 import { openPage, openPlainPage, type Page } from "./views/page.ts";
-import { type Run, readRuns } from "./views/spoken.ts";
+import { createRunReader, type Run } from "./views/spoken.ts";
 
 export interface RedactorOptions {
   /** `{type}` and `{n}` are replaced. Default `[{type}_{n}]`. */
@@ -45,6 +45,7 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
   const cueTable = compileCues(cues);
   const memo = createWordMemo(createLook((word) => cueTable.byWord.has(word)));
   const lexer = createLexer(memo, masks.pattern, masks.openers);
+  const runReader = createRunReader();
   const scan = compileScan(detectorsFor(options.rules));
 
   return {
@@ -54,7 +55,7 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
       const found: Span[] = [];
       scan(page, tokens, found);
       const runs = listen(turns, tokens, found);
-      if (rules) findOwn(rules.own, page, tokens, runs, found);
+      if (rules) findOwn(rules.own, page, tokens, runs, runReader.readPieces, found);
       const memory = createMemory(known, memo.look);
       memory.hear(found, tokens, runs);
       memory.recall(tokens, runs, found);
@@ -89,10 +90,9 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
     const joiner = createJoiner(isOneSided);
     const all: Run[] = [];
     for (const [turn, { speaker }] of turns.entries()) {
-      const runs: Run[] = [];
       // a turn is asked only what its words can answer
       const words = tokens.turnFlags[turn] as number;
-      if ((words & codeLike) !== 0) readRuns(tokens, turn, runs);
+      const runs = runReader.read(tokens, turn);
       if ((words & (wordClass.saidMark | wordClass.mailHost | wordClass.at)) !== 0) {
         findMails(tokens, turn, runs, found);
       }

@@ -4,7 +4,7 @@ import type { Tokens } from "./lexer.ts";
 import type { OwnDetector, Rules } from "./rules.ts";
 import type { Span } from "./span.ts";
 import type { Page } from "./views/page.ts";
-import type { Run } from "./views/spoken.ts";
+import type { Run, RunReader } from "./views/spoken.ts";
 
 /** The organisation knows its own numbers best. */
 const ownRank = 9;
@@ -15,6 +15,7 @@ export function findOwn(
   page: Page,
   tokens: Tokens,
   runs: readonly Run[],
+  readPieces: RunReader["readPieces"],
   found: Span[],
 ): void {
   for (const detector of own) {
@@ -33,12 +34,20 @@ export function findOwn(
         if (detector.check && !detector.check(run.text.slice(start, end))) continue;
         const turn = page.text.slice(page.starts[run.turn], page.endOf(run.turn));
         if (!hasContext(detector, turn)) continue;
-        const first = tokens.start[run.tokenFrom[start] as number] as number;
-        const last = tokens.end[(run.tokenTo[end - 1] as number) - 1] as number;
+        const { pieceFrom, pieceTo, pieceAt } = readPieces(tokens, run);
+        const first = tokens.start[pieceFrom[pieceOf(pieceAt, start)] as number] as number;
+        const last = tokens.end[(pieceTo[pieceOf(pieceAt, end - 1)] as number) - 1] as number;
         found.push(spanOf(detector, first, last, "spoken", run.text.slice(start, end)));
       }
     }
   }
+}
+
+/** The piece that holds a character. */
+function pieceOf(pieceAt: readonly number[], character: number): number {
+  let piece = 0;
+  while (piece + 1 < pieceAt.length && (pieceAt[piece + 1] as number) <= character) piece++;
+  return piece;
 }
 
 function hasContext({ context }: OwnDetector, text: string): boolean {

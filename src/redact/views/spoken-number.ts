@@ -2,6 +2,7 @@
  *  said one by one stay apart; only scales make a number of several words. */
 import type { Tokens } from "../lexer.ts";
 import { wordClass as c } from "../lexicon/word-class.ts";
+import { hashWord } from "../lexicon/word-memo.ts";
 import { append, isNear, type Reading } from "./reading.ts";
 
 /** Appends the number that begins at `token`; returns the token behind it, or 0 ("hundred" alone is none). */
@@ -64,10 +65,12 @@ function readSmall(tokens: Tokens, token: number, end: number): Small | undefine
   return unit > 0 ? { value: value + unit, next: token + 2 } : { value, next: token + 1 };
 }
 
+const and = hashWord("and");
+
 /** What follows a scale: "and five", "twenty three"; but in "eight hundred five five five" nothing does. */
 function readRest(tokens: Tokens, token: number, end: number): Small | undefined {
   if (token >= end || !isNear(tokens, token)) return undefined;
-  const isAnd = tokens.text.slice(tokens.start[token], tokens.end[token]).toLowerCase() === "and";
+  const isAnd = tokens.hash[token] === and;
   const rest = readSmall(tokens, isAnd ? token + 1 : token, end);
   if (!rest || (isAnd && token + 1 >= end)) return undefined;
   const goesOn = rest.next < end && ((tokens.flags[rest.next] as number) & (c.digit | c.digits)) !== 0;

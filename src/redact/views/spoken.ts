@@ -5,7 +5,8 @@
  *  "to") count between two digits and nowhere else; a run neither begins nor ends with them. */
 import type { Tokens } from "../lexer.ts";
 import { wordClass as c, codeLike, digitLike, spokenNumber } from "../lexicon/word-class.ts";
-import { append, isNear, type Reading } from "./reading.ts";
+import { hashWord } from "../lexicon/word-memo.ts";
+import { append, clear, createReading, endsInDigit, isNear, type Reading } from "./reading.ts";
 import { readNumber } from "./spoken-number.ts";
 
 export interface Run {
@@ -15,9 +16,6 @@ export interface Run {
   readonly to: number;
   /** Digits and upper-case letters, nothing between them. */
   readonly text: string;
-  /** For each character of `text` the tokens it came from, half-open. */
-  readonly tokenFrom: readonly number[];
-  readonly tokenTo: readonly number[];
   readonly digits: number;
   readonly letters: number;
   /** Said in words or letter by letter, at least in part. */
@@ -34,17 +32,44 @@ const lettersThatAreWords = "AIO";
 const longestRun = 64;
 const mostDropped = 2;
 
-/** Appends the runs of a turn, in order. */
-export function readRuns(tokens: Tokens, turn: number, runs: Run[]): void {
-  const end = tokens.turnStart[turn + 1] as number;
-  const anchors = tokens.turnAnchor[turn + 1] as number;
-  let done = 0;
-  for (let index = tokens.turnAnchor[turn] as number; index < anchors; index++) {
-    const token = tokens.anchors[index] as number;
-    const flags = tokens.flags[token] as number;
-    if (token < done || (flags & codeLike) === 0 || isWordAlone(tokens, token, flags, end)) continue;
-    done = readRun(tokens, turn, token, end, runs);
-  }
+export interface RunReader {
+  /** The runs of a turn, in order. */
+  read(tokens: Tokens, turn: number): readonly Run[];
+  /** The run once more, piece by piece. Valid until anything else is read. */
+  readPieces(tokens: Tokens, run: Run): Reading;
+}
+
+const none: readonly Run[] = [];
+
+export function createRunReader(): RunReader {
+  // one for all runs: most are a single number and not worth an object
+  const reading = createReading();
+
+  return {
+    read(tokens, turn) {
+      if (((tokens.turnFlags[turn] as number) & codeLike) === 0) return none;
+      const end = tokens.turnStart[turn + 1] as number;
+      const anchors = tokens.turnAnchor[turn + 1] as number;
+      const runs: Run[] = [];
+      let done = 0;
+      for (let index = tokens.turnAnchor[turn] as number; index < anchors; index++) {
+        const token = tokens.anchors[index] as number;
+        const flags = tokens.flags[token] as number;
+        if (token < done || (flags & codeLike) === 0 || isWordAlone(tokens, token, flags, end)) continue;
+        readRun(tokens, token, end, reading);
+        done = token + 1;
+        if (reading.text === "") continue;
+        const run = runOf(reading, turn);
+        runs.push(run);
+        done = Math.max(done, run.to);
+      }
+      return runs;
+    },
+    readPieces(tokens, run) {
+      readRun(tokens, run.from, tokens.turnStart[run.turn + 1] as number, reading);
+      return reading;
+    },
+  };
 }
 
 /** "a" and "i" are in every other sentence: not worth a look when a plain word follows. */
@@ -54,15 +79,8 @@ const isWordAlone = (tokens: Tokens, token: number, flags: number, end: number):
   (token + 1 >= end || ((tokens.flags[token + 1] as number) & (codeLike | c.homophone)) === 0) &&
   explanationEnd(tokens, token, end) === 0;
 
-function readRun(tokens: Tokens, turn: number, from: number, end: number, runs: Run[]): number {
-  const reading: Reading = {
-    text: "",
-    tokenFrom: [],
-    tokenTo: [],
-    isSpoken: false,
-    isCardinal: false,
-    dots: 0,
-  };
+function readRun(tokens: Tokens, from: number, end: number, reading: Reading): void {
+  clear(reading);
   let token = from;
   while (token < end && reading.text.length < longestRun && (token === from || isNear(tokens, token))) {
     const next = readElement(tokens, token, end, reading) || readBridge(tokens, token, end, reading);
@@ -70,19 +88,20 @@ function readRun(tokens: Tokens, turn: number, from: number, end: number, runs: 
     token = next;
   }
   dropTrailingWords(tokens, end, reading);
-  if (reading.text === "") return from + 1;
-  const to = reading.tokenTo.at(-1) as number;
-  let digits = 0;
-  for (let index = 0; index < reading.text.length; index++) if (reading.text.charCodeAt(index) < 58) digits++;
-  runs.push({
+}
+
+function runOf({ text, digits, pieceFrom, pieceTo, isSpoken, isCardinal, dots }: Reading, turn: number): Run {
+  return {
     turn,
-    from: reading.tokenFrom[0] as number,
-    to,
-    ...reading,
+    from: pieceFrom[0] as number,
+    to: pieceTo.at(-1) as number,
+    text,
     digits,
-    letters: reading.text.length - digits,
-  });
-  return Math.max(to, from + 1);
+    letters: text.length - digits,
+    isSpoken,
+    isCardinal,
+    dots,
+  };
 }
 
 /** Reads what stands at `token`; returns the token behind it, or 0. */
@@ -148,10 +167,7 @@ function readLetter(tokens: Tokens, token: number, end: number, reading: Reading
 }
 
 function isAmongLetters(tokens: Tokens, token: number, end: number, reading: Reading): boolean {
-  if (reading.text !== "") {
-    const isLetterBefore = reading.text.charCodeAt(reading.text.length - 1) > 57;
-    if (isLetterBefore) return true;
-  }
+  if (reading.text !== "" && !endsInDigit(reading)) return true;
   if (token + 1 >= end || !isNear(tokens, token + 1))
     return reading.text !== "" && ((tokens.flags[token] as number) & c.spelling) !== 0;
   const next = tokens.flags[token + 1] as number;
@@ -165,62 +181,64 @@ function isAmongLetters(tokens: Tokens, token: number, end: number, reading: Rea
 }
 
 function isBetweenDigits(tokens: Tokens, token: number, end: number, reading: Reading): boolean {
-  const before = reading.text.charCodeAt(reading.text.length - 1);
   const after = token + 1 < end ? (tokens.flags[token + 1] as number) : 0;
-  return before < 58 || (reading.text === "" && (after & digitLike) !== 0);
+  return endsInDigit(reading) || (reading.text === "" && (after & digitLike) !== 0);
 }
+
+const [and, as, at, dot, for_, in_, like, point] = "and as at dot for in like point".split(" ").map(hashWord);
 
 /** Behind "as in sam", "like sam", "for sam"; 0 when nothing explains the letter. */
 function explanationEnd(tokens: Tokens, token: number, end: number): number {
-  const word = (at: number) =>
-    at < end ? tokens.text.slice(tokens.start[at], tokens.end[at]).toLowerCase() : "";
-  const isWord = (at: number) => at < end && (tokens.end[at] as number) - (tokens.start[at] as number) > 1;
-  const sameLetter = (at: number) =>
-    isWord(at) && word(at).charCodeAt(0) === (tokens.text.charCodeAt(tokens.start[token] as number) | 32);
-  const next = word(token + 1);
-  if (next === "as" && word(token + 2) === "in" && isWord(token + 3)) return token + 4;
-  if ((next === "for" || next === "like" || next === "as") && sameLetter(token + 2)) return token + 3;
-  return 0;
+  if (token + 2 >= end) return 0;
+  const next = tokens.hash[token + 1];
+  if (next !== as && next !== for_ && next !== like) return 0;
+  if (next === as && tokens.hash[token + 2] === in_ && token + 3 < end && isLong(tokens, token + 3))
+    return token + 4;
+  return isLong(tokens, token + 2) && beginsAlike(tokens, token, token + 2) ? token + 3 : 0;
 }
+
+const isLong = ({ start, end }: Tokens, token: number): boolean =>
+  (end[token] as number) - (start[token] as number) > 1;
+
+const beginsAlike = ({ text, start }: Tokens, a: number, b: number): boolean =>
+  (text.charCodeAt(start[a] as number) | 32) === (text.charCodeAt(start[b] as number) | 32);
 
 /** What may stand inside a run without being part of it; returns the token behind it, or 0. */
 function readBridge(tokens: Tokens, token: number, end: number, reading: Reading): number {
   if (reading.text === "" || token + 1 >= end || !isNear(tokens, token + 1)) return 0;
   const flags = tokens.flags[token] as number;
   const next = tokens.flags[token + 1] as number;
-  const isDigitBefore = reading.text.charCodeAt(reading.text.length - 1) < 58;
+  const isDigitBefore = endsInDigit(reading);
   if ((flags & c.homophone) !== 0 && isDigitBefore && (next & digitLike) !== 0) {
     append(reading, String(tokens.value[token]), token, token + 1);
     return token + 1;
   }
   if ((flags & c.saidMark) !== 0 && (next & codeLike) !== 0) {
-    const mark = tokens.text.slice(tokens.start[token], tokens.end[token]).toLowerCase();
-    if (mark === "at") return 0;
-    if (mark === "dot" || mark === "point") reading.dots++;
+    const mark = tokens.hash[token];
+    if (mark === at) return 0;
+    if (mark === dot || mark === point) reading.dots++;
     return token + 1;
   }
   // figures on both sides of an "and" are two values
-  const isPause = isAnd(tokens, token) ? (next & c.digits) === 0 : (flags & c.filler) !== 0;
+  const isPause = tokens.hash[token] === and ? (next & c.digits) === 0 : (flags & c.filler) !== 0;
   if (!isPause || !isDigitBefore) return 0;
   if ((next & digitLike) !== 0) return token + 1;
   const second = token + 2 < end && isNear(tokens, token + 2) ? (tokens.flags[token + 2] as number) : 0;
   return (next & c.filler) !== 0 && (second & digitLike) !== 0 ? token + 2 : 0;
 }
 
-const isAnd = (tokens: Tokens, token: number): boolean =>
-  (tokens.end[token] as number) - (tokens.start[token] as number) === 3 &&
-  tokens.text.slice(tokens.start[token], tokens.end[token]).toLowerCase() === "and";
-
 /** "call 555 0142 i will wait": the last letter is a word of what follows. */
 function dropTrailingWords(tokens: Tokens, end: number, reading: Reading): void {
+  const { pieceFrom, pieceTo, pieceAt } = reading;
   for (let dropped = 0; dropped < mostDropped; dropped++) {
-    const last = reading.tokenFrom.at(-1);
+    const last = pieceFrom.at(-1);
     if (last === undefined || !lettersThatAreWords.includes(reading.text.at(-1) as string)) return;
-    const behind = reading.tokenTo.at(-1) as number;
+    const behind = pieceTo.at(-1) as number;
     if (behind !== last + 1 || behind >= end || !isNear(tokens, behind)) return;
     if (((tokens.flags[last] as number) & c.letter) === 0) return;
     reading.text = reading.text.slice(0, -1);
-    reading.tokenFrom.pop();
-    reading.tokenTo.pop();
+    pieceFrom.pop();
+    pieceTo.pop();
+    pieceAt.pop();
   }
 }
