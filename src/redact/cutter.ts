@@ -69,6 +69,7 @@ export function createCutter(mask: RegExp, openers: string): Cutter {
             if (maskEnd > 0) {
               start[count] = at;
               end[count] = at = maskEnd;
+              hash[count] = 0;
               kinds[count++] = opener;
             } else if ((entry & inWord) === 0) {
               if ((entry & mark) !== 0) before = noteMark(at);

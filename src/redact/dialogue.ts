@@ -13,6 +13,7 @@ import { readAddressAnswer, readMailAnswer, readSecretAnswer } from "./answers/w
 import type { AnswerKind, Cue } from "./cue.ts";
 import type { Tokens } from "./lexer.ts";
 import { wordClass as c, spokenNumber } from "./lexicon/word-class.ts";
+import { hashWord } from "./lexicon/word-memo.ts";
 import type { Span } from "./span.ts";
 import type { Run } from "./views/spoken.ts";
 
@@ -49,16 +50,15 @@ interface Hit {
   readonly to: number;
 }
 
-export interface CueTable {
-  readonly byWord: ReadonlyMap<string, readonly Cue[]>;
-}
+/** Cues by the hash of the word they begin with. */
+export type CueTable = ReadonlyMap<number, readonly Cue[]>;
 
 export function compileCues(cues: readonly Cue[]): CueTable {
-  const byWord = new Map<string, Cue[]>();
+  const table = new Map<number, Cue[]>();
   for (const cue of cues) {
-    for (const word of cue.starts) byWord.set(word, [...(byWord.get(word) ?? []), cue]);
+    for (const word of cue.starts.map(hashWord)) table.set(word, [...(table.get(word) ?? []), cue]);
   }
-  return { byWord };
+  return table;
 }
 
 export interface Dialogue {
@@ -71,10 +71,12 @@ export function createDialogue(table: CueTable): Dialogue {
 
   return {
     hear(tokens, turn, speaker, runs, found) {
+      const hasCue = ((tokens.turnFlags[turn] as number) & c.cue) !== 0;
+      if (!hasCue && expected.length === 0) return;
       const from = tokens.turnStart[turn] as number;
       const to = tokens.turnStart[turn + 1] as number;
       if (from === to) return;
-      const hits = findCues(table, tokens, turn);
+      const hits = hasCue ? findCues(table, tokens, turn) : [];
       const segment = (cue: Cue, first: number, last: number, isAsked: boolean) => ({
         tokens,
         turn,
@@ -94,13 +96,14 @@ export function createDialogue(table: CueTable): Dialogue {
         expectation.left = patienceAfterAnswer + 1;
       }
 
-      const isAsking = hits.length > 0 && asks(tokens, from, to);
+      const isTag = (hit: Hit) => to - hit.to <= longestTag;
+      const isAsking = hits.some((hit) => mayAsk(hit) && !isTag(hit)) && asks(tokens, from, to);
       const open: Expectation[] = [];
       hits.forEach((hit, index) => {
         const last = hits[index + 1]?.from ?? to;
         const isTold = hears(segment(hit.cue, hit.to, last, false), found);
         if (isTold) isAnswer = true;
-        else if (!hit.cue.isWeak && !isBareThing(hit) && (to - hit.to <= longestTag || isAsking)) {
+        else if (mayAsk(hit) && (isAsking || isTag(hit))) {
           open.push({
             cue: hit.cue,
             by: speaker,
@@ -118,7 +121,11 @@ export function createDialogue(table: CueTable): Dialogue {
 /** Whether the answer stands in the segment. One that is masked already is an answer, too: redacting twice must
  *  expect and forget the same as redacting once. */
 function hears(segment: Segment, found: Span[]): boolean {
-  const { tokens, from, to, cue } = segment;
+  return isMasked(segment) || readers[segment.cue.answer](segment, found);
+}
+
+function isMasked({ tokens, turn, from, to, cue }: Segment): boolean {
+  if (((tokens.turnFlags[turn] as number) & c.mask) === 0) return false;
   for (let token = from; token < to; token++) {
     const isMask = ((tokens.flags[token] as number) & c.mask) !== 0;
     // of a secret, the mask may be that of whatever it looked like
@@ -130,7 +137,7 @@ function hears(segment: Segment, found: Span[]): boolean {
       return true;
     }
   }
-  return readers[cue.answer](segment, found);
+  return false;
 }
 
 /** Before the answer: of the other, or of a speaker who was cut off. After it: of anybody who goes on with it
@@ -181,7 +188,8 @@ const asking =
   /[?]|\b(?:what|what's|whats|which|who|who's|where|when|how|can|could|may|might|please|need|needs|require|give|tell|confirm|verify|provide|read|say|spell|share|enter|have|get|got|grab|take|start|begin|like|want|let's|is it|do you|are you)\b/i;
 
 /** "your order" asks for no number; "your order number" does. */
-const isBareThing = ({ cue, from, to }: Hit): boolean => cue.answer === "code" && to - from === 1;
+const mayAsk = ({ cue, from, to }: Hit): boolean =>
+  !cue.isWeak && !(cue.answer === "code" && to - from === 1);
 
 /** More questions than these are not open at once. */
 const mostOpen = 8;
@@ -223,10 +231,9 @@ function findCues(table: CueTable, tokens: Tokens, turn: number): Hit[] {
 function findCue(table: CueTable, tokens: Tokens, token: number, to: number): Hit | undefined {
   const { text } = tokens;
   const start = tokens.start[token] as number;
-  const word = text.slice(start, tokens.end[token]).toLowerCase();
   let best: Cue | undefined;
   let end = start;
-  for (const cue of table.byWord.get(word) ?? []) {
+  for (const cue of table.get(tokens.hash[token] as number) ?? []) {
     cue.pattern.lastIndex = start;
     if (!cue.pattern.test(text) || cue.pattern.lastIndex <= end) continue;
     if (cue.unless?.test(text.slice(Math.max(0, start - 16), cue.pattern.lastIndex + 20))) continue;

@@ -10,7 +10,7 @@ import { compileCues, createDialogue } from "./dialogue.ts";
 import { createLexer, type Tokens } from "./lexer.ts";
 import { createLook } from "./lexicon/lexicon.ts";
 import { anyName, wordClass } from "./lexicon/word-class.ts";
-import { createWordMemo } from "./lexicon/word-memo.ts";
+import { createWordMemo, hashWord } from "./lexicon/word-memo.ts";
 import { findLoneValues } from "./lone.ts";
 import { findLoneNumbers } from "./lone-numbers.ts";
 import { findMails } from "./mails.ts";
@@ -43,7 +43,7 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
   const { rules } = options;
   const masks = compileMasks(template);
   const cueTable = compileCues(cues);
-  const memo = createWordMemo(createLook((word) => cueTable.byWord.has(word)));
+  const memo = createWordMemo(createLook((word) => cueTable.has(hashWord(word))));
   const lexer = createLexer(memo, masks.pattern, masks.openers);
   const runReader = createRunReader();
   const scan = compileScan(detectorsFor(options.rules));

@@ -4,6 +4,7 @@
 import type { PiiType } from "../shared/types.ts";
 import type { Tokens } from "./lexer.ts";
 import { wordClass as c } from "./lexicon/word-class.ts";
+import { isOneOf, wordSet } from "./lexicon/word-set.ts";
 import type { Span } from "./span.ts";
 
 const longestTurn = 7;
@@ -41,7 +42,7 @@ const noName =
 export function findLoneValues(tokens: Tokens, turn: number, isOneSided: boolean, found: Span[]): void {
   let from = tokens.turnStart[turn] as number;
   const to = tokens.turnStart[turn + 1] as number;
-  while (from < to && (flag(tokens, from, c.filler | c.title) || isLeadIn.test(word(tokens, from)))) from++;
+  while (from < to && (flag(tokens, from, c.filler | c.title) || isOneOf(leadIn, tokens, from))) from++;
   if (to - from > longestTurn || from === to) return;
   let end = from;
   while (end < to && end - from < longestName && isNameLike(tokens, end)) end++;
@@ -64,7 +65,7 @@ export function findLoneValues(tokens: Tokens, turn: number, isOneSided: boolean
   } else if (isName && places === 0 && restIsSmall(tokens, end, to)) push(tokens, from, end, "PERSON", found);
 }
 
-const isLeadIn = /^(?:it's|its|it|is|this|i'm|im|i|am|my|name|me)$/;
+const leadIn = wordSet("it's its it is this i'm im i am my name me");
 
 /** Words that are names as well count beside one that is nothing else. */
 const isNameLike = (tokens: Tokens, token: number): boolean =>

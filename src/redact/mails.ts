@@ -2,16 +2,18 @@
  *  the at said. Found from the inside out: an "at" whose right side ends in a known domain ending; then the
  *  left side is read backwards until a word that can not be part of an address. */
 import type { Tokens } from "./lexer.ts";
-import { split } from "./lexicon/number-words.ts";
 import { wordClass as c, spokenNumber } from "./lexicon/word-class.ts";
+import { hashWord } from "./lexicon/word-memo.ts";
+import { isOneOf, wordSet } from "./lexicon/word-set.ts";
 import type { Span } from "./span.ts";
 import type { Run } from "./views/spoken.ts";
 
-const endings = new Set(
-  split(
-    "com net org edu gov io co uk de fr es it nl pl in br ca au us info biz me ai dev app ie nz eu ch at be",
-  ),
+const endings = wordSet(
+  "com net org edu gov io co uk de fr es it nl pl in br ca au us info biz me ai dev app ie nz eu ch at be",
 );
+const saidAt = hashWord("at");
+const saidDot = wordSet("dot period point");
+const noLocalPart = wordSet("is it's its as be was address email mail to me my and on of");
 const longestDomain = 10;
 const longestLocal = 40;
 
@@ -29,7 +31,7 @@ export function findMails(tokens: Tokens, turn: number, runs: readonly Run[], fo
     if (token > from && isAtBefore(tokens, token)) {
       const end = domainEnd(tokens, token, to);
       if (end > 0) push(tokens, localStart(tokens, token, from, runs), end, found);
-    } else if (flag(tokens, token, c.saidMark) && word(tokens, token) === "at") {
+    } else if (tokens.hash[token] === saidAt) {
       const end = domainEnd(tokens, token + 1, to);
       const start = end === 0 ? token : localStart(tokens, token, from, runs);
       if (start < token) push(tokens, start, end, found);
@@ -54,7 +56,7 @@ function domainEnd(tokens: Tokens, token: number, to: number): number {
   for (let at = token; at < limit; at++) {
     if (end > 0 && !isDotBefore(tokens, at)) break;
     if (at > token && isAtBefore(tokens, at)) return 0;
-    if (at > token && isDotBefore(tokens, at) && endings.has(word(tokens, at))) end = at + 1;
+    if (at > token && isOneOf(endings, tokens, at) && isDotBefore(tokens, at)) end = at + 1;
     else if (end === 0 && flag(tokens, at, c.filler) && !isDotBefore(tokens, at)) break;
   }
   return end;
@@ -68,12 +70,15 @@ const isAtBefore = (tokens: Tokens, token: number): boolean =>
 function isDotBefore(tokens: Tokens, token: number): boolean {
   if (isSaidDot(tokens, token)) return true;
   if (isSaidDot(tokens, token - 1)) return true;
-  const between = tokens.text.slice(tokens.end[token - 1] as number, tokens.start[token] as number);
-  return between === "." || between === " . " || between === " .";
+  const from = tokens.end[token - 1] as number;
+  const length = (tokens.start[token] as number) - from;
+  return length <= 3 && dots.has(tokens.text.slice(from, from + length));
 }
 
+const dots: ReadonlySet<string> = new Set([".", " . ", " ."]);
+
 const isSaidDot = (tokens: Tokens, token: number): boolean =>
-  flag(tokens, token, c.saidMark) && /^(?:dot|period|point)$/.test(word(tokens, token));
+  flag(tokens, token, c.saidMark) && isOneOf(saidDot, tokens, token);
 
 const codeLike = spokenNumber | c.digits | c.mixed | c.letter | c.spelling | c.repeat;
 
@@ -110,11 +115,10 @@ function isLocalPart(tokens: Tokens, token: number, right: number, at: number): 
   const between = tokens.text.slice(tokens.end[token] as number, tokens.start[right] as number);
   if (right === at && /^ ?@ ?$/.test(between)) return true;
   if (!/^[ ._+,-]{1,3}$/.test(between)) return false;
-  if (flag(tokens, token, c.saidMark)) return word(tokens, token) !== "at";
+  if (flag(tokens, token, c.saidMark)) return tokens.hash[token] !== saidAt;
   if (flag(tokens, token, codeLike) && !flag(tokens, token, c.grammar)) return true;
   if (flag(tokens, token, c.letter) && token > 0 && flag(tokens, token - 1, codeLike)) return true;
-  if (/^(?:is|it's|its|as|be|was|address|email|mail|e-mail|to|me|my|and|on|of)$/.test(word(tokens, token)))
-    return false;
+  if (isOneOf(noLocalPart, tokens, token)) return false;
   if (flag(tokens, token, c.cue | c.mask)) return false;
   const isBesideMark = right === at || flag(tokens, right, c.saidMark) || /[._+-]/.test(between);
   if (flag(tokens, token, c.grammar | c.filler)) return isBesideMark && right !== at;

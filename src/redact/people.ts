@@ -5,12 +5,11 @@
  *  the sentence that only a person takes. */
 import type { Tokens } from "./lexer.ts";
 import { wordClass as c } from "./lexicon/word-class.ts";
+import { isOneOf, type WordSet, wordSet } from "./lexicon/word-set.ts";
 import type { Span } from "./span.ts";
 
 const flag = (tokens: Tokens, token: number, bits: number): boolean =>
   ((tokens.flags[token] as number) & bits) !== 0;
-const word = (tokens: Tokens, token: number): string =>
-  tokens.text.slice(tokens.start[token], tokens.end[token]).toLowerCase();
 
 const nameBits = c.given | c.family;
 const numberBits = c.digits | c.digit | c.teen | c.tens | c.scale;
@@ -20,21 +19,37 @@ const doubtful = c.ordinary | c.place | c.month | c.time | c.unit | c.street;
 const candidate = nameBits | c.title | c.unlisted;
 const longestName = 4;
 
-const introduction =
-  /^(?:i'm|im|am|is|it's|name's|call|called|named|regards|sincerely|cheers|yours|love|signed|dear|by|this)$/;
-const greeting =
-  /^(?:hi|hello|hey|hai|thanks|thank|you|thankyou|okay|ok|sorry|bye|goodbye|morning|afternoon|evening|welcome|yes|no|sure|great|perfect|alright|well)$/;
+const introduction = wordSet(
+  "i'm im am is it's name call called named regards sincerely cheers yours love signed dear by this",
+);
+const greeting = wordSet(
+  `hi hello hey hai thanks thank you thankyou okay ok sorry bye goodbye morning afternoon evening welcome yes no sure
+  great perfect alright well`,
+);
+const introduced: WordSet = new Set([...introduction, ...greeting]);
 /** "an email from", "meet with": what stands behind is a person. */
-const personal =
-  /^(?:e-?mails?|mails?|message|messages|text|texts|call|calls|meeting|meetings|meet|appointment|appointments|lunch|dinner|brunch|breakfast|coffee|date|conversation|reply|respond|replied|responded|talk|talking|speak|speaking|spoke|answer|wrote|write|letter|invite|invitation|contact|send|sent|friend|husband|wife|son|daughter|brother|sister|mother|father|boss|birthday|listen|married|call)$/;
-const relation = /^(?:with|from|to|for|about|of|by|named|called|on)$/;
-const directed = /^(?:email|call|text|tell|ask|invite|meet|contact|message|remind|notify|phone)$/;
+const personal = wordSet(
+  `email emails mail mails message messages text texts call calls meeting meetings meet appointment appointments lunch
+  dinner brunch breakfast coffee date conversation reply respond replied responded talk talking speak speaking spoke
+  answer wrote write letter invite invitation contact send sent friend husband wife son daughter brother sister mother
+  father boss birthday listen married`,
+);
+const relation = wordSet("with from to for about of by named called on");
+const direction = wordSet("with from to");
+const directed = wordSet("email call text tell ask invite meet contact message remind notify phone");
+/** "mary's birthday". */
+const thing = wordSet(
+  `email emails mail birthday phone number address contact party wedding house office message calendar account name wife
+  husband mother father car card appointment podcast facebook home mom dad anniversary telephone cell mobile details
+  profile`,
+);
+const politeTitle = wordSet("sir madam ma'am madame");
 
 export function findPeople(tokens: Tokens, turn: number, found: Span[]): void {
   const from = tokens.turnStart[turn] as number;
   const to = tokens.turnStart[turn + 1] as number;
   const anchors = tokens.turnAnchor[turn + 1] as number;
-  const isCased = hasCapitals(tokens, from, to);
+  const isCased = ((tokens.turnFlags[turn] as number) & c.capital) !== 0 && hasCapitals(tokens, from, to);
   let done = 0;
   for (let index = tokens.turnAnchor[turn] as number; index < anchors; index++) {
     const token = tokens.anchors[index] as number;
@@ -94,7 +109,7 @@ function isTitled(tokens: Tokens, token: number, title: number): boolean {
   if (flag(tokens, token, c.capital)) return true;
   const isFirst = token === title + 1;
   if (isFirst && !flag(tokens, token, c.ordinary))
-    return !/^(?:sir|madam|ma'am|madame)$/.test(word(tokens, title)) || flag(tokens, token, nameBits);
+    return !isOneOf(politeTitle, tokens, title) || flag(tokens, token, nameBits);
   return flag(tokens, token, nameBits) && (isFirst || !flag(tokens, token, c.ordinary));
 }
 
@@ -152,48 +167,46 @@ function isName(tokens: Tokens, from: number, end: number, turnFrom: number, isC
 function isInPersonsPlace(tokens: Tokens, from: number, end: number, turnFrom: number): boolean {
   if (flag(tokens, end - 1, c.possessive) && isPersonsThing(tokens, end)) return true;
   if (from === turnFrom) return false;
-  const before = word(tokens, from - 1);
-  if (introduction.test(before) || greeting.test(before))
+  if (isOneOf(introduced, tokens, from - 1))
     return flag(tokens, from, c.capital) || !flag(tokens, from, doubtful);
-  if (directed.test(before)) return true;
-  return from - 1 > turnFrom && relation.test(before) && isPersonalBefore(tokens, from - 2, turnFrom);
+  if (isOneOf(directed, tokens, from - 1)) return true;
+  return (
+    from - 1 > turnFrom && isOneOf(relation, tokens, from - 1) && isPersonalBefore(tokens, from - 2, turnFrom)
+  );
 }
 
 /** "… email from", "… a meeting at ten with": the personal word within a few words. */
 function isPersonalBefore(tokens: Tokens, token: number, least: number): boolean {
-  for (let at = token; at >= least && token - at < 2; at--) if (personal.test(word(tokens, at))) return true;
+  for (let at = token; at >= least && token - at < 2; at--) if (isOneOf(personal, tokens, at)) return true;
   return false;
 }
 
 const isPersonsThing = (tokens: Tokens, token: number): boolean =>
-  token < tokens.count &&
-  /^(?:e-?mails?|mail|birthday|phone|number|address|contact|party|wedding|house|office|message|calendar|account|name|wife|husband|mother|father|car|card|appointment|podcast|facebook|home|mom|dad|anniversary|telephone|cell|mobile|details|profile)$/.test(
-    word(tokens, token),
-  );
+  token < tokens.count && isOneOf(thing, tokens, token);
+
+const noUnknown =
+  c.ordinary | neverName | c.letter | c.mixed | c.unit | c.time | c.place | c.cue | c.mailHost;
 
 /** A word nobody lists, where only a person can stand: "emails from edg". */
 function isPlacedUnknown(tokens: Tokens, token: number, turnFrom: number): boolean {
-  if (
-    flag(
-      tokens,
-      token,
-      c.ordinary | neverName | c.letter | c.mixed | c.unit | c.time | c.place | c.cue | c.mailHost,
-    )
-  )
-    return false;
+  if (flag(tokens, token, noUnknown)) return false;
   if (flag(tokens, token, c.possessive)) return isPersonsThing(tokens, token + 1);
-  if (token - 1 <= turnFrom) return token - 1 === turnFrom && directed.test(word(tokens, token - 1));
+  const before = token - 1;
+  if (before < turnFrom) return false;
+  if (isOneOf(directed, tokens, before)) return true;
   return (
-    directed.test(word(tokens, token - 1)) ||
-    (/^(?:with|from|to)$/.test(word(tokens, token - 1)) && isPersonalBefore(tokens, token - 2, turnFrom))
+    before > turnFrom && isOneOf(direction, tokens, before) && isPersonalBefore(tokens, before - 1, turnFrom)
   );
 }
 
 const isSentenceStart = (tokens: Tokens, token: number): boolean =>
   /[.!?:]/.test(tokens.text.slice(tokens.end[token - 1], tokens.start[token]));
 
-/** One blank between, or a full stop behind an initial or a title. */
-const isBeside = (tokens: Tokens, token: number): boolean => {
-  const between = tokens.text.slice(tokens.end[token - 1], tokens.start[token]);
-  return between === " " || between === ". " || between === "-";
-};
+/** One blank or dash between, or a full stop and a blank, behind an initial or a title. */
+function isBeside({ text, start, end }: Tokens, token: number): boolean {
+  const from = end[token - 1] as number;
+  const first = text.charCodeAt(from);
+  const length = (start[token] as number) - from;
+  if (length === 1) return first === 32 || first === 45;
+  return length === 2 && first === 46 && text.charCodeAt(from + 1) === 32;
+}

@@ -38,25 +38,26 @@ export function createJoiner(isOneSided: boolean): Joiner {
 
   return {
     hear(tokens, turn, speaker, runs) {
+      const first = runs[0];
+      if (first === undefined && pending.length === 0) return;
       const from = tokens.turnStart[turn] as number;
       const to = tokens.turnStart[turn + 1] as number;
       const isShort = to - from <= longestInterjection;
       pending = pending.filter(
         (one) => turn - one.turn <= longestPause && (one.speaker === speaker || isShort || turn === one.turn),
       );
-      const first = runs[0];
       const last = runs.at(-1);
       const own = pending.find((one) => one.speaker === speaker);
-      if (own && first && joins(tokens, first) && areSmall(tokens, from, first.from, longestLeadIn)) {
+      if (own && first && areSmall(tokens, from, first.from, longestLeadIn) && joins(tokens, first)) {
         own.pieces.push(first);
         own.turn = turn;
         if (first !== last || !endsTurn(tokens, first, to)) pending = pending.filter((one) => one !== own);
       } else if (own) pending = pending.filter((one) => one !== own);
       if (
         last &&
-        joins(tokens, last) &&
         endsTurn(tokens, last, to) &&
-        !pending.some((one) => one.speaker === speaker)
+        !pending.some((one) => one.speaker === speaker) &&
+        joins(tokens, last)
       ) {
         const opened = { pieces: [last], speaker, turn };
         pending.push(opened);
