@@ -1,57 +1,58 @@
 /** Looks for written values, and only where one can stand: at tokens that hold a digit and at `@` and `:`.
- *  The digits of the cluster around an anchor are counted first, so that "2 weeks" never meets a pattern. */
+ *
+ *  Before any pattern is tried, the digits around an anchor are counted. A value ends where a token ends, so what
+ *  stands there can have as many digits as its first token, or its first two, and so on: of seventy detectors a
+ *  handful is for one of these numbers, and "2 weeks" meets none. */
 
 import { bare, type Detector } from "./detectors/detector.ts";
 import { atMark, type MarkDetector } from "./detectors/online.ts";
 import { isQuantity } from "./keep.ts";
 import type { Tokens } from "./lexer.ts";
-import { wordClass } from "./lexicon/word-class.ts";
+import { wordClass as c } from "./lexicon/word-class.ts";
 import type { Span } from "./span.ts";
 import type { Page } from "./views/page.ts";
 
-/** Clusters longer than this are cut into pieces; no value has more digits. */
+/** Longer clusters are not counted to their end; no value has more characters. */
 const longestCluster = 48;
-const holdsDigit = wordClass.digits | wordClass.mixed;
+const holdsDigit = c.digits | c.mixed;
 
 export type Scan = (page: Page, tokens: Tokens, found: Span[]) => void;
 
 export function compileScan(detectors: readonly Detector[], marks: readonly MarkDetector[] = atMark): Scan {
-  const byDigits = Array.from({ length: longestCluster + 1 }, (_, digits) =>
-    detectors.filter((detector) => detector.digits[0] <= digits),
-  );
+  const known = detectors.map((detector) => ({ detector, counts: countsBetween(...detector.digits) }));
 
   return (page, tokens, found) => {
-    let done = 0;
     const anchors = tokens.turnAnchor[page.starts.length] as number;
+    let done = 0;
     for (let index = 0; index < anchors; index++) {
       const token = tokens.anchors[index] as number;
       if (((tokens.flags[token] as number) & holdsDigit) === 0 || (tokens.start[token] as number) < done)
         continue;
       const cluster = measure(tokens, token);
-      if (cluster.digits < 3 && !cluster.hasLetters) continue;
-      done = Math.max(done, tryCluster(page, tokens, token, cluster, found));
+      if (cluster.counts < fewest && !cluster.hasLetters) continue;
+      for (const start of beginnings(tokens, token))
+        done = Math.max(done, tryAt(page, tokens, start, cluster, found));
     }
     for (const mark of tokens.marks) tryMark(page, mark, found);
   };
 
-  function tryCluster(page: Page, tokens: Tokens, token: number, cluster: Cluster, found: Span[]): number {
+  /** How far the values reach that begin at `start`. */
+  function tryAt(page: Page, tokens: Tokens, start: number, cluster: Cluster, found: Span[]): number {
+    if (isContinued(tokens.text, start) || isWrittenDate(tokens.text, start)) return 0;
     let reached = 0;
-    for (const start of beginnings(tokens, token)) {
-      if (isContinued(tokens.text, start) || isWrittenDate(tokens.text, start)) continue;
-      for (const detector of byDigits[cluster.digits] ?? []) {
-        if (detector.letters && !cluster.hasLetters) continue;
-        const end = match(page, detector, start);
-        if (end < 0) continue;
-        found.push({
-          start,
-          end,
-          type: detector.type,
-          detector: detector.name,
-          view: "written",
-          rank: detector.rank,
-        });
-        reached = Math.max(reached, end);
-      }
+    for (const { detector, counts } of known) {
+      if ((counts & cluster.counts) === 0 || (detector.letters && !cluster.hasLetters)) continue;
+      const end = match(page, detector, start);
+      if (end < 0) continue;
+      found.push({
+        start,
+        end,
+        type: detector.type,
+        detector: detector.name,
+        view: "written",
+        rank: detector.rank,
+      });
+      reached = Math.max(reached, end);
     }
     return reached;
   }
@@ -122,33 +123,48 @@ function isAlone(text: string, from: number, start: number, end: number, to: num
 }
 
 interface Cluster {
-  readonly digits: number;
+  /** How many digits a value that begins here can have: bit n for n digits, the last for all that is more. */
+  readonly counts: number;
   readonly hasLetters: boolean;
 }
+
+const mostCounted = 30;
+const countBit = (digits: number): number => 1 << Math.min(digits, mostCounted);
+/** Less than three digits and no letters are nobody's value. */
+const fewest = countBit(3);
+
+/** Bits of a detector's digits, from least to most. */
+const countsBetween = (least: number, most: number): number =>
+  countBit(most + 1) - countBit(least) || countBit(most);
 
 /** Counts the digits of the tokens that follow one another with no more than separators between them. */
 function measure(tokens: Tokens, token: number): Cluster {
   const { text, start, end, flags } = tokens;
+  let counts = 0;
   let digits = 0;
   let hasLetters = isShortWord(tokens, token - 1, start[token] as number);
   const limit = (start[token] as number) + longestCluster;
-  for (let at = token; at < tokens.count && (start[at] as number) < limit; at++) {
+  for (let at = token; at < tokens.count; at++) {
     const flag = flags[at] as number;
     const from = start[at] as number;
     const to = end[at] as number;
     if (at > token && !isJoined(text, end[at - 1] as number, from)) break;
-    if ((flag & wordClass.digits) !== 0) digits += to - from;
-    else if ((flag & wordClass.mixed) !== 0) {
+    if ((flag & c.digits) !== 0) digits += to - from;
+    else if ((flag & c.mixed) !== 0) {
       hasLetters = true;
-      for (let index = from; index < to; index++) if (text.charCodeAt(index) < 58) digits++;
+      for (let index = from; index < to; index++) if (isDigit(text.charCodeAt(index))) digits++;
     } else if (to - from <= 6) hasLetters = true;
     else break;
-    if (digits >= longestCluster) return { digits: longestCluster, hasLetters };
+    counts |= countBit(digits);
+    // what follows is not counted, and may be part of it
+    if (to >= limit) return { counts: counts | -countBit(digits), hasLetters };
   }
-  return { digits, hasLetters };
+  return { counts, hasLetters };
 }
 
+/** Blanks and signs that stand inside numbers, three at most. */
 function isJoined(text: string, from: number, to: number): boolean {
+  if (to - from === 1 && text.charCodeAt(from) === 32) return true;
   if (to - from > 3) return false;
   for (let index = from; index < to; index++) if (!" -./():+_,".includes(text[index] as string)) return false;
   return true;
@@ -163,27 +179,29 @@ const isShortWord = (tokens: Tokens, token: number, before: number): boolean =>
 /** "GB", "pvx", but not "so" or "is". */
 const isCodeWord = (tokens: Tokens, token: number): boolean => {
   const flags = tokens.flags[token] as number;
-  if ((flags & wordClass.shouted) !== 0) return true;
-  if ((flags & (wordClass.grammar | wordClass.filler | wordClass.cue)) !== 0) return false;
-  return (
-    (flags & wordClass.ordinary) === 0 || (tokens.end[token] as number) - (tokens.start[token] as number) <= 3
-  );
+  if ((flags & c.shouted) !== 0) return true;
+  if ((flags & (c.grammar | c.filler | c.cue)) !== 0) return false;
+  return (flags & c.ordinary) === 0 || (tokens.end[token] as number) - (tokens.start[token] as number) <= 3;
 };
 
 /** A value may begin at the token, at the bracket or plus before it, or with the letters before it. */
-function* beginnings(tokens: Tokens, token: number): Generator<number> {
+function beginnings(tokens: Tokens, token: number): readonly number[] {
   const start = tokens.start[token] as number;
-  yield start;
+  const starts = [start];
   let sign = start;
-  while (sign > 0 && start - sign < 3 && "+(".includes(tokens.text[sign - 1] as string)) sign--;
-  if (sign < start) yield sign;
-  if (isShortWord(tokens, token - 1, start) && isCodeWord(tokens, token - 1)) {
-    yield tokens.start[token - 1] as number;
-    const first = tokens.start[token - 1] as number;
-    if (isShortWord(tokens, token - 2, first) && isCodeWord(tokens, token - 2))
-      yield tokens.start[token - 2] as number;
+  while (sign > 0 && start - sign < 3 && isSign(tokens.text.charCodeAt(sign - 1))) sign--;
+  if (sign < start) starts.push(sign);
+  let before = start;
+  for (let at = token - 1; token - at <= 2; at--) {
+    if (!isShortWord(tokens, at, before) || !isCodeWord(tokens, at)) break;
+    before = tokens.start[at] as number;
+    starts.push(before);
   }
+  return starts;
 }
+
+/** A plus or an opening bracket. */
+const isSign = (code: number): boolean => code === 43 || code === 40;
 
 /** The middle of something longer: 3.1415, 978-3-16, $4111, a time. */
 function isContinued(text: string, start: number): boolean {
