@@ -4,6 +4,7 @@ import type { Tokens } from "./lexer.ts";
 import type { OwnDetector, Rules } from "./rules.ts";
 import type { Span } from "./span.ts";
 import type { Page } from "./views/page.ts";
+import type { Reading } from "./views/reading.ts";
 import type { Run, RunReader } from "./views/spoken.ts";
 
 /** The organisation knows its own numbers best. */
@@ -34,9 +35,9 @@ export function findOwn(
         if (detector.check && !detector.check(run.text.slice(start, end))) continue;
         const turn = page.text.slice(page.starts[run.turn], page.endOf(run.turn));
         if (!hasContext(detector, turn)) continue;
-        const { pieceFrom, pieceTo, pieceAt } = readPieces(tokens, run);
-        const first = tokens.start[pieceFrom[pieceOf(pieceAt, start)] as number] as number;
-        const last = tokens.end[(pieceTo[pieceOf(pieceAt, end - 1)] as number) - 1] as number;
+        const reading = readPieces(tokens, run);
+        const first = tokens.start[reading.pieceFrom[pieceOf(reading, start)] as number] as number;
+        const last = tokens.end[(reading.pieceTo[pieceOf(reading, end - 1)] as number) - 1] as number;
         found.push(spanOf(detector, first, last, "spoken", run.text.slice(start, end)));
       }
     }
@@ -44,9 +45,9 @@ export function findOwn(
 }
 
 /** The piece that holds a character. */
-function pieceOf(pieceAt: readonly number[], character: number): number {
+function pieceOf({ pieces, pieceAt }: Reading, character: number): number {
   let piece = 0;
-  while (piece + 1 < pieceAt.length && (pieceAt[piece + 1] as number) <= character) piece++;
+  while (piece + 1 < pieces && (pieceAt[piece + 1] as number) <= character) piece++;
   return piece;
 }
 

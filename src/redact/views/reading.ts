@@ -1,14 +1,19 @@
 import type { Tokens } from "../lexer.ts";
 
-/** A run while it is read. */
+/** No value is longer; it also bounds what a hostile text costs. */
+export const longestRun = 64;
+
+/** A run while it is read. One object serves all runs: there is one in every other sentence, mostly a number that
+ *  counts something. */
 export interface Reading {
   text: string;
   digits: number;
-  /** First token of each piece, and the one behind its last. A piece is what was read at once: "double four". */
-  readonly pieceFrom: number[];
-  readonly pieceTo: number[];
-  /** Where in `text` it begins. */
-  readonly pieceAt: number[];
+  /** A piece is what was read at once: "double four". Of each the first token, the one behind its last, and where
+   *  in `text` it begins. */
+  pieces: number;
+  readonly pieceFrom: Int32Array;
+  readonly pieceTo: Int32Array;
+  readonly pieceAt: Int32Array;
   isSpoken: boolean;
   isCardinal: boolean;
   dots: number;
@@ -17,9 +22,10 @@ export interface Reading {
 export const createReading = (): Reading => ({
   text: "",
   digits: 0,
-  pieceFrom: [],
-  pieceTo: [],
-  pieceAt: [],
+  pieces: 0,
+  pieceFrom: new Int32Array(longestRun + 1),
+  pieceTo: new Int32Array(longestRun + 1),
+  pieceAt: new Int32Array(longestRun + 1),
   isSpoken: false,
   isCardinal: false,
   dots: 0,
@@ -27,16 +33,16 @@ export const createReading = (): Reading => ({
 
 export function clear(reading: Reading): void {
   reading.text = "";
-  reading.pieceFrom.length = reading.pieceTo.length = reading.pieceAt.length = 0;
-  reading.digits = reading.dots = 0;
+  reading.digits = reading.pieces = reading.dots = 0;
   reading.isSpoken = reading.isCardinal = false;
 }
 
 export function append(reading: Reading, characters: string, from: number, to: number): void {
-  reading.pieceAt.push(reading.text.length);
+  const piece = reading.pieces++;
+  reading.pieceFrom[piece] = from;
+  reading.pieceTo[piece] = to;
+  reading.pieceAt[piece] = reading.text.length;
   reading.text += characters;
-  reading.pieceFrom.push(from);
-  reading.pieceTo.push(to);
   for (let index = 0; index < characters.length; index++)
     if (isFigure(characters.charCodeAt(index))) reading.digits++;
 }

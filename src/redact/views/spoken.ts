@@ -4,9 +4,9 @@
  *  A run holds together over commas and hesitation. Words that are a digit only to a speech recogniser ("for",
  *  "to") count between two digits and nowhere else; a run neither begins nor ends with them. */
 import type { Tokens } from "../lexer.ts";
-import { wordClass as c, codeLike, digitLike, spokenNumber } from "../lexicon/word-class.ts";
+import { codeLike, digitLike, spokenNumber, wordClass } from "../lexicon/word-class.ts";
 import { hashWord } from "../lexicon/word-memo.ts";
-import { append, clear, createReading, endsInDigit, isNear, type Reading } from "./reading.ts";
+import { append, clear, createReading, endsInDigit, isNear, longestRun, type Reading } from "./reading.ts";
 import { readNumber } from "./spoken-number.ts";
 
 export interface Run {
@@ -26,10 +26,28 @@ export interface Run {
   readonly dots: number;
 }
 
+const {
+  digit,
+  digits,
+  filler,
+  grammar,
+  homophone,
+  letter,
+  mixed,
+  month,
+  ordinal,
+  repeat,
+  saidMark,
+  spelling,
+} = wordClass;
+const numeric = digits | spokenNumber;
+const spelled = letter | spelling;
+const anyCode = codeLike;
+const anyDigit = digitLike;
+const [and, as, at, dot, for_, in_, like, point] = "and as at dot for in like point".split(" ").map(hashWord);
+
 /** "a", "i" and "o" are words first. */
 const lettersThatAreWords = "AIO";
-/** No value is longer; it also bounds what a hostile text costs. */
-const longestRun = 64;
 const mostDropped = 2;
 
 export interface RunReader {
@@ -47,7 +65,7 @@ export function createRunReader(): RunReader {
 
   return {
     read(tokens, turn) {
-      if (((tokens.turnFlags[turn] as number) & codeLike) === 0) return none;
+      if (((tokens.turnFlags[turn] as number) & anyCode) === 0) return none;
       const end = tokens.turnStart[turn + 1] as number;
       const anchors = tokens.turnAnchor[turn + 1] as number;
       const runs: Run[] = [];
@@ -55,7 +73,7 @@ export function createRunReader(): RunReader {
       for (let index = tokens.turnAnchor[turn] as number; index < anchors; index++) {
         const token = tokens.anchors[index] as number;
         const flags = tokens.flags[token] as number;
-        if (token < done || (flags & codeLike) === 0 || isWordAlone(tokens, token, flags, end)) continue;
+        if (token < done || (flags & anyCode) === 0 || isWordAlone(tokens, token, flags, end)) continue;
         readRun(tokens, token, end, reading);
         done = token + 1;
         if (reading.text === "") continue;
@@ -74,9 +92,9 @@ export function createRunReader(): RunReader {
 
 /** "a" and "i" are in every other sentence: not worth a look when a plain word follows. */
 const isWordAlone = (tokens: Tokens, token: number, flags: number, end: number): boolean =>
-  (flags & c.letter) !== 0 &&
-  (flags & c.grammar) !== 0 &&
-  (token + 1 >= end || ((tokens.flags[token + 1] as number) & (codeLike | c.homophone)) === 0) &&
+  (flags & letter) !== 0 &&
+  (flags & grammar) !== 0 &&
+  (token + 1 >= end || ((tokens.flags[token + 1] as number) & (anyCode | homophone)) === 0) &&
   explanationEnd(tokens, token, end) === 0;
 
 function readRun(tokens: Tokens, from: number, end: number, reading: Reading): void {
@@ -90,11 +108,12 @@ function readRun(tokens: Tokens, from: number, end: number, reading: Reading): v
   dropTrailingWords(tokens, end, reading);
 }
 
-function runOf({ text, digits, pieceFrom, pieceTo, isSpoken, isCardinal, dots }: Reading, turn: number): Run {
+function runOf(reading: Reading, turn: number): Run {
+  const { text, digits, pieces, pieceFrom, pieceTo, isSpoken, isCardinal, dots } = reading;
   return {
     turn,
     from: pieceFrom[0] as number,
-    to: pieceTo.at(-1) as number,
+    to: pieceTo[pieces - 1] as number,
     text,
     digits,
     letters: text.length - digits,
@@ -107,14 +126,13 @@ function runOf({ text, digits, pieceFrom, pieceTo, isSpoken, isCardinal, dots }:
 /** Reads what stands at `token`; returns the token behind it, or 0. */
 function readElement(tokens: Tokens, token: number, end: number, reading: Reading): number {
   const flags = tokens.flags[token] as number;
-  if ((flags & c.digit) !== 0 && (flags & c.filler) !== 0 && !isInNumber(tokens, token, end, reading))
-    return 0;
-  if ((flags & (c.digits | spokenNumber)) !== 0) {
+  if ((flags & digit) !== 0 && (flags & filler) !== 0 && !isInNumber(tokens, token, end, reading)) return 0;
+  if ((flags & numeric) !== 0) {
     if (reading.text !== "" && isDecimal(tokens, token)) reading.dots++;
     return readNumber(tokens, token, end, reading);
   }
-  if ((flags & c.mixed) !== 0) {
-    if ((flags & c.ordinal) !== 0) return 0;
+  if ((flags & mixed) !== 0) {
+    if ((flags & ordinal) !== 0) return 0;
     const word = tokens.text
       .slice(tokens.start[token], tokens.end[token])
       .toUpperCase()
@@ -122,15 +140,15 @@ function readElement(tokens: Tokens, token: number, end: number, reading: Readin
     append(reading, word, token, token + 1);
     return token + 1;
   }
-  if ((flags & c.repeat) !== 0) return readRepeat(tokens, token, end, reading);
-  if ((flags & (c.letter | c.spelling)) !== 0) return readLetter(tokens, token, end, reading);
+  if ((flags & repeat) !== 0) return readRepeat(tokens, token, end, reading);
+  if ((flags & spelled) !== 0) return readLetter(tokens, token, end, reading);
   return 0;
 }
 
 /** "oh" is a digit among digits and a sigh elsewhere. */
 const isInNumber = (tokens: Tokens, token: number, end: number, reading: Reading): boolean =>
   reading.text !== "" ||
-  (token + 1 < end && isNear(tokens, token + 1) && ((tokens.flags[token + 1] as number) & digitLike) !== 0);
+  (token + 1 < end && isNear(tokens, token + 1) && ((tokens.flags[token + 1] as number) & anyDigit) !== 0);
 
 /** "14.2": a written point, no blank. */
 const isDecimal = (tokens: Tokens, token: number): boolean =>
@@ -144,9 +162,8 @@ function readRepeat(tokens: Tokens, token: number, end: number, reading: Reading
   const flags = tokens.flags[next] as number;
   const isOne = (tokens.end[next] as number) - (tokens.start[next] as number) === 1;
   let character = "";
-  if ((flags & c.digit) !== 0 || ((flags & c.digits) !== 0 && isOne)) character = String(tokens.value[next]);
-  else if ((flags & (c.letter | c.spelling)) !== 0)
-    character = String.fromCharCode(tokens.value[next] as number);
+  if ((flags & digit) !== 0 || ((flags & digits) !== 0 && isOne)) character = String(tokens.value[next]);
+  else if ((flags & spelled) !== 0) character = String.fromCharCode(tokens.value[next] as number);
   if (character === "") return 0;
   reading.isSpoken = true;
   append(reading, character.repeat(tokens.value[token] as number), token, next + 1);
@@ -156,12 +173,12 @@ function readRepeat(tokens: Tokens, token: number, end: number, reading: Reading
 /** One letter, with what explains it: "s", "sierra", "s as in sam", "b for boy". */
 function readLetter(tokens: Tokens, token: number, end: number, reading: Reading): number {
   const flags = tokens.flags[token] as number;
-  const letter = String.fromCharCode(tokens.value[token] as number);
+  const said = String.fromCharCode(tokens.value[token] as number);
   const explained = explanationEnd(tokens, token, end);
-  const isDoubtful = (flags & c.spelling) !== 0 || lettersThatAreWords.includes(letter);
+  const isDoubtful = (flags & spelling) !== 0 || lettersThatAreWords.includes(said);
   if (isDoubtful && explained === 0 && !isAmongLetters(tokens, token, end, reading)) return 0;
-  if (letter === "O" && isBetweenDigits(tokens, token, end, reading)) append(reading, "0", token, token + 1);
-  else append(reading, letter, token, explained || token + 1);
+  if (said === "O" && isBetweenDigits(tokens, token, end, reading)) append(reading, "0", token, token + 1);
+  else append(reading, said, token, explained || token + 1);
   reading.isSpoken = true;
   return explained || token + 1;
 }
@@ -169,23 +186,21 @@ function readLetter(tokens: Tokens, token: number, end: number, reading: Reading
 function isAmongLetters(tokens: Tokens, token: number, end: number, reading: Reading): boolean {
   if (reading.text !== "" && !endsInDigit(reading)) return true;
   if (token + 1 >= end || !isNear(tokens, token + 1))
-    return reading.text !== "" && ((tokens.flags[token] as number) & c.spelling) !== 0;
+    return reading.text !== "" && ((tokens.flags[token] as number) & spelling) !== 0;
   const next = tokens.flags[token + 1] as number;
-  const isMonthBeforeDay = ((tokens.flags[token] as number) & c.month) !== 0;
-  if ((next & (c.letter | c.spelling)) !== 0) return true;
+  const isMonthBeforeDay = ((tokens.flags[token] as number) & month) !== 0;
+  if ((next & spelled) !== 0) return true;
   return (
-    (next & (digitLike | c.mixed)) !== 0 &&
+    (next & (anyDigit | mixed)) !== 0 &&
     !isMonthBeforeDay &&
-    ((tokens.flags[token] as number) & c.spelling) !== 0
+    ((tokens.flags[token] as number) & spelling) !== 0
   );
 }
 
 function isBetweenDigits(tokens: Tokens, token: number, end: number, reading: Reading): boolean {
   const after = token + 1 < end ? (tokens.flags[token + 1] as number) : 0;
-  return endsInDigit(reading) || (reading.text === "" && (after & digitLike) !== 0);
+  return endsInDigit(reading) || (reading.text === "" && (after & anyDigit) !== 0);
 }
-
-const [and, as, at, dot, for_, in_, like, point] = "and as at dot for in like point".split(" ").map(hashWord);
 
 /** Behind "as in sam", "like sam", "for sam"; 0 when nothing explains the letter. */
 function explanationEnd(tokens: Tokens, token: number, end: number): number {
@@ -209,36 +224,34 @@ function readBridge(tokens: Tokens, token: number, end: number, reading: Reading
   const flags = tokens.flags[token] as number;
   const next = tokens.flags[token + 1] as number;
   const isDigitBefore = endsInDigit(reading);
-  if ((flags & c.homophone) !== 0 && isDigitBefore && (next & digitLike) !== 0) {
+  if ((flags & homophone) !== 0 && isDigitBefore && (next & anyDigit) !== 0) {
     append(reading, String(tokens.value[token]), token, token + 1);
     return token + 1;
   }
-  if ((flags & c.saidMark) !== 0 && (next & codeLike) !== 0) {
+  if ((flags & saidMark) !== 0 && (next & anyCode) !== 0) {
     const mark = tokens.hash[token];
     if (mark === at) return 0;
     if (mark === dot || mark === point) reading.dots++;
     return token + 1;
   }
   // figures on both sides of an "and" are two values
-  const isPause = tokens.hash[token] === and ? (next & c.digits) === 0 : (flags & c.filler) !== 0;
+  const isPause = tokens.hash[token] === and ? (next & digits) === 0 : (flags & filler) !== 0;
   if (!isPause || !isDigitBefore) return 0;
-  if ((next & digitLike) !== 0) return token + 1;
+  if ((next & anyDigit) !== 0) return token + 1;
   const second = token + 2 < end && isNear(tokens, token + 2) ? (tokens.flags[token + 2] as number) : 0;
-  return (next & c.filler) !== 0 && (second & digitLike) !== 0 ? token + 2 : 0;
+  return (next & filler) !== 0 && (second & anyDigit) !== 0 ? token + 2 : 0;
 }
 
 /** "call 555 0142 i will wait": the last letter is a word of what follows. */
 function dropTrailingWords(tokens: Tokens, end: number, reading: Reading): void {
-  const { pieceFrom, pieceTo, pieceAt } = reading;
-  for (let dropped = 0; dropped < mostDropped; dropped++) {
-    const last = pieceFrom.at(-1);
-    if (last === undefined || !lettersThatAreWords.includes(reading.text.at(-1) as string)) return;
-    const behind = pieceTo.at(-1) as number;
-    if (behind !== last + 1 || behind >= end || !isNear(tokens, behind)) return;
-    if (((tokens.flags[last] as number) & c.letter) === 0) return;
+  for (let dropped = 0; dropped < mostDropped && reading.text !== ""; dropped++) {
+    if (endsInDigit(reading) || !lettersThatAreWords.includes(reading.text.at(-1) as string)) return;
+    const last = reading.pieces - 1;
+    const token = reading.pieceFrom[last] as number;
+    const behind = reading.pieceTo[last] as number;
+    if (behind !== token + 1 || behind >= end || !isNear(tokens, behind)) return;
+    if (((tokens.flags[token] as number) & letter) === 0) return;
     reading.text = reading.text.slice(0, -1);
-    pieceFrom.pop();
-    pieceTo.pop();
-    pieceAt.pop();
+    reading.pieces--;
   }
 }
