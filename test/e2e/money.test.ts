@@ -45,6 +45,17 @@ async function run(...flags: string[]) {
   return { code, summary, exit, stderr };
 }
 
+describe("a plan", () => {
+  test("learns from the runs before it what the model makes of a text", async () => {
+    const before = await run("--dry-run");
+    await run("--limit", "15");
+    const plan = await run("--dry-run");
+    const rest = await run();
+    expect(Math.abs(plan.summary.costUsd / rest.summary.costUsd - 1)).toBeLessThan(0.1);
+    expect(plan.summary.costUsd / plan.summary.done).not.toBe(before.summary.costUsd / before.summary.done);
+  });
+});
+
 describe("a cost limit", () => {
   test("stops the run with exit 21 before it is overspent, and the same command continues", async () => {
     const dear = await run("--dry-run");
