@@ -112,7 +112,7 @@ export function createProgram(context: Context, done: (code: number) => void): C
   addAudit(program, context, done);
 
   withRedactionFlags(withCommonFlags(program.command("doctor")))
-    .description("check settings, clock, token, permissions, model, disk and ledger; changes nothing")
+    .description("check settings, clock, token, permissions, model, disk, ledger and audit; changes nothing")
     .action(async (flags) => {
       const { doctorCommand } = await import("./commands/doctor.ts");
       done(await doctorCommand(flags, context));

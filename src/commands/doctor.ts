@@ -66,7 +66,8 @@ export async function doctorCommand(flags: RunFlags, context: Context): Promise<
     const model = checked("model", probes.model);
     const rules = checked("rules", probes.texts);
     const disk = checked("disk", () => checkDisk(config));
-    const ledger = checked("ledger", probes.ledger);
+    const ledger = await checked("ledger", probes.ledger);
+    const audit = after(ledger, "audit", probes.audit);
     const login = await loginCheck;
     checks.push(
       login,
@@ -78,6 +79,7 @@ export async function doctorCommand(flags: RunFlags, context: Context): Promise<
         model,
         disk,
         ledger,
+        audit,
       ])),
     );
   } finally {
