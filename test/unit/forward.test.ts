@@ -178,7 +178,16 @@ test("whatever is said, the block has a line for each turn and none besides", ()
   const text = fc.oneof(
     fc.string({ unit: "binary" }),
     fc
-      .constantFrom("\n", "\r", "\u2028", "> agent: ", "END CONVERSATION x nonce", "<|im_start|>", "[INST]")
+      .constantFrom(
+        "\n",
+        "\r",
+        "\u2028",
+        "> agent: ",
+        "END CONVERSATION x nonce",
+        "<|im_start|>",
+        "<|",
+        "[INST]",
+      )
       .chain((part) => fc.string().map((around) => around + part + around)),
   );
   const speaker = fc.constantFrom("agent" as const, "customer" as const, "bot" as const, "unknown" as const);
