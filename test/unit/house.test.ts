@@ -54,7 +54,7 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
   "book.ts": ["stations.ts", "ledger", "sinks", "shared"],
   "texts.ts": ["config.ts", "forward", "redact", "shared"],
   "departures.ts": ["audit", "config.ts", "redact", "texts.ts", "shared"],
-  "probes.ts": ["texts.ts", "config.ts", "forward", "genesys", "ledger", "redact", "shared"],
+  "probes.ts": ["audit", "texts.ts", "config.ts", "forward", "genesys", "ledger", "redact", "shared"],
   "config.ts": ["setting-table.ts", "genesys", "shared"],
   "setting-table.ts": [],
   "flow.ts": [
