@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { createProgram } from "../../src/cli.ts";
 import { settings } from "../../src/setting-table.ts";
+import { silentContext } from "../helpers/silent-context.ts";
 import { roomOf, root, type SourceFile, sourceFiles } from "../helpers/source-tree.ts";
 
 const files = sourceFiles();
@@ -197,21 +197,7 @@ describe("the papers", () => {
   });
 
   test("the README lists the commands that --help lists", () => {
-    const silent = new PassThrough();
-    const program = createProgram(
-      {
-        env: {},
-        cwd: root,
-        stdin: new PassThrough(),
-        stdout: silent,
-        stderr: silent,
-        stop: new AbortController().signal,
-        abort: new AbortController().signal,
-        stopCode: () => 130,
-        now: Date.now,
-      },
-      () => {},
-    );
+    const program = createProgram(silentContext(), () => {});
     const listed = [...readme.matchAll(/^\| `transcript-gateway ([a-z]+)` \|/gm)].map(([, name]) => name);
     expect(listed).toEqual(program.commands.map((command) => command.name()));
   });
