@@ -7,7 +7,8 @@ import { beforeAfter } from "../report/before-after.ts";
 import { demoOptions, settingsFor } from "../simulator/demo-settings.ts";
 import { openSimulator } from "../simulator/simulator.ts";
 import type { Context } from "./context.ts";
-import { hasColour, type RunFlags, runOver } from "./run.ts";
+import { type RunFlags, runOver } from "./run.ts";
+import { hasColour } from "./terminal.ts";
 import { dayMs, type Window } from "./window.ts";
 
 export interface DemoFlags extends RunFlags {

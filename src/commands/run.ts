@@ -7,14 +7,16 @@ import type { Config } from "../config.ts";
 import { flow } from "../flow.ts";
 import type { HeldLimit } from "../held-limit.ts";
 import { startProgress } from "../report/progress.ts";
-import { type RunFacts, summaryData, summaryText, type Waiting } from "../report/summary.ts";
-import { Fault, isFault, sentence } from "../shared/fault.ts";
+import { type RunFacts, summaryData, summaryText } from "../report/summary.ts";
+import { Fault, isFault } from "../shared/fault.ts";
 import { createLog, type Log } from "../shared/log.ts";
 import type { SetAside } from "../stations.ts";
 import { createTally, type Tally } from "../tally.ts";
 import type { Context } from "./context.ts";
-import { type Exit, writeExit } from "./failure.ts";
+import { writeExit } from "./failure.ts";
+import { exitOf, exitOfFault } from "./run-exit.ts";
 import { loadConfig, type SettingFlags } from "./settings.ts";
+import { hasColour, isPretty } from "./terminal.ts";
 import { parseWindow, type Window, type WindowFlags } from "./window.ts";
 
 export interface RunFlags extends SettingFlags, WindowFlags {
@@ -186,48 +188,6 @@ function announce(road: Road, log: Log): void {
     log.info({ conversations: road.orphans.requests }, "left by a killed run, done again");
 }
 
-function exitOf(
-  tally: Tally,
-  failure: { error: unknown } | undefined,
-  waiting: Waiting,
-  flags: RunFlags,
-  { stop, abort, stopCode }: Context,
-): Exit {
-  const again = "the same command continues";
-  if (abort.aborted) return { code: stopCode(), reason: "let go at once", next: again };
-  if (failure && isFault(failure.error)) return exitOfFault(failure.error);
-  if (failure) return { code: 1, reason: "internal error", next: "report it" };
-  if (stop.aborted) return { code: stopCode(), reason: "stopped", next: again };
-  if (tally.isLimited) return { code: 21, reason: `stopped by --limit ${flags.limit}`, next: again };
-  if (waiting.conversations > 0)
-    return {
-      code: 21,
-      reason: `${waiting.conversations} conversations wait for the answers of ${waiting.batches} batches`,
-      next: "run the same command later: it collects them",
-    };
-  const aside = tally.failed + tally.held;
-  if (aside > 0) {
-    return {
-      code: 20,
-      reason: `${tally.failed} failed and ${tally.held} held back`,
-      next: tally.failed > 0 ? "the same command tries the failed ones again" : "see quarantine list",
-    };
-  }
-  if (tally.done === 0 && flags.failIfEmpty)
-    return {
-      code: 22,
-      reason: "nothing was processed",
-      next: "check range, filters and the role's divisions",
-    };
-  return { code: 0, reason: "all done", next: "nothing" };
-}
-
-const exitOfFault = (fault: Fault): Exit => ({
-  code: fault.exit,
-  reason: sentence(fault).replace(/\. Next: .*$/s, ""),
-  next: fault.next,
-});
-
 /** At the paces that are set. Of a conversation's calls to Genesys one is counted against the limit, and one in fifty
  *  is made again. */
 function plannedMs(tally: Tally, road: Road, config: Config): number {
@@ -242,9 +202,3 @@ function plannedMs(tally: Tally, road: Road, config: Config): number {
     (tally.requests * usualAnswerMs) / road.senders,
   );
 }
-
-const isPretty = (config: Config, { stderr }: Context): boolean =>
-  config.log.format === "pretty" || (config.log.format === "auto" && stderr.isTTY === true);
-
-export const hasColour = (flags: { readonly color?: boolean }, { env, stdout }: Context): boolean =>
-  flags.color !== false && !env["NO_COLOR"] && (stdout.isTTY === true || Boolean(env["FORCE_COLOR"]));
