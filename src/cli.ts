@@ -3,6 +3,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { addAudit } from "./cli-audit.ts";
 import { collect, heldLimit, wholeNumber, withCommonFlags, withRedactionFlags } from "./cli-flags.ts";
+import { addPreview } from "./cli-preview.ts";
 import { addQuarantine } from "./cli-quarantine.ts";
 import type { Context } from "./commands/context.ts";
 import { reportFailure } from "./commands/failure.ts";
@@ -93,6 +94,8 @@ export function createProgram(context: Context, done: (code: number) => void): C
       const { runCommand } = await import("./commands/run.ts");
       done(await runCommand(flags, context));
     });
+
+  addPreview(program, context, done);
 
   withRedactionFlags(program.command("redact"))
     .description("filter stdin to stdout; no network, no credentials, nothing stored")
