@@ -16,10 +16,12 @@ const nameBits = c.given | c.family;
 const numberBits = c.digits | c.digit | c.teen | c.tens | c.scale;
 const neverName = numberBits | c.mask | c.grammar | c.filler;
 const doubtful = c.ordinary | c.place | c.month | c.time | c.unit | c.street;
+const notEvenUnknown =
+  c.ordinary | neverName | c.letter | c.mixed | c.unit | c.time | c.place | c.cue | c.mailHost;
 const longestName = 4;
 
 const introduction =
-  /^(?:i'm|im|am|is|it's|name's|call|called|named|regards|sincerely|cheers|yours|love|signed|dear|by|this)$/;
+  /^(?:i'm|im|am|is|it's|name's|call|called|named|regards|sincerely|cheers|yours|love|signed|dear|by|this|it)$/;
 const greeting =
   /^(?:hi|hello|hey|hai|thanks|thank|you|thankyou|okay|ok|sorry|bye|goodbye|morning|afternoon|evening|welcome|yes|no|sure|great|perfect|alright|well)$/;
 /** "an email from", "meet with": what stands behind is a person. */
@@ -36,18 +38,29 @@ export function findPeople(tokens: Tokens, turn: number, found: Span[]): void {
     const bits = tokens.flags[token] as number;
     if ((bits & c.title) !== 0) {
       const end = titledEnd(tokens, token, to);
-      if (end > 0) token = push(tokens, token + 1, end, found);
+      if (end > 0) token = push(tokens, isAbbreviated(tokens, token) ? token : token + 1, end, found);
       continue;
     }
     if ((bits & neverName) !== 0 && (bits & c.capital) === 0) continue;
     if (isAcronym(tokens, token) && isCased) continue;
     if ((bits & nameBits) === 0 && !isPlacedUnknown(tokens, token, from)) continue;
     const end = extent(tokens, token, to);
-    if (isName(tokens, token, end, from, isCased)) token = push(tokens, token, end, found);
+    if (!isName(tokens, token, end, from, isCased)) continue;
+    token = push(tokens, withInitials(tokens, token, from), end, found);
+    if (isSecondName(tokens, end, to)) token = push(tokens, end + 1, end + 2, found);
   }
 }
 
+/** "susan and metion": what is joined to a name, and is no ordinary word, is one. */
+const isSecondName = (tokens: Tokens, and: number, to: number): boolean =>
+  and + 1 < to &&
+  isBeside(tokens, and) &&
+  isBeside(tokens, and + 1) &&
+  /^(?:and|or)$/.test(word(tokens, and)) &&
+  !flag(tokens, and + 1, notEvenUnknown);
+
 function push(tokens: Tokens, from: number, end: number, found: Span[]): number {
+  const isTitled = flag(tokens, from, c.title);
   found.push({
     start: tokens.start[from] as number,
     end: nameEnd(tokens, end - 1),
@@ -55,6 +68,7 @@ function push(tokens: Tokens, from: number, end: number, found: Span[]): number 
     detector: "name",
     view: "written",
     rank: 3,
+    ...(isTitled ? { value: tokens.text.slice(tokens.start[from + 1], nameEnd(tokens, end - 1)) } : {}),
   });
   return end - 1;
 }
@@ -74,6 +88,10 @@ function hasCapitals(tokens: Tokens, from: number, to: number): boolean {
 /** "IP", "DOW" in a text that has small letters. */
 const isAcronym = (tokens: Tokens, token: number): boolean =>
   flag(tokens, token, c.shouted) && (tokens.end[token] as number) - (tokens.start[token] as number) <= 4;
+
+/** "mr" belongs to the name as it is written; "doctor" and "president" say what somebody is, not who. */
+const isAbbreviated = (tokens: Tokens, title: number): boolean =>
+  /^(?:mr|mrs|ms|dr|prof)$/.test(word(tokens, title));
 
 /** Behind the name after a title, or 0. */
 function titledEnd(tokens: Tokens, title: number, to: number): number {
@@ -102,17 +120,40 @@ function extent(tokens: Tokens, token: number, to: number): number {
 function goesOn(tokens: Tokens, token: number, first: number): boolean {
   if (flag(tokens, token - 1, c.possessive) || flag(tokens, token, neverName | c.unit | c.cue)) return false;
   if (flag(tokens, first, c.capital)) return flag(tokens, token, c.capital);
-  if (flag(tokens, token, c.letter)) return tokens.text[tokens.end[token] as number] === ".";
+  if (flag(tokens, token, c.letter)) return isInitial(tokens, token);
+  if (flag(tokens, token, c.possessive) && isPersonsThing(tokens, token + 1))
+    return !flag(tokens, first, doubtful);
   if (flag(tokens, token, c.time | c.month | c.title)) return false;
-  if (flag(tokens, token, c.place) && !flag(tokens, token, c.possessive)) return false;
+  if (flag(tokens, token, c.place) && !flag(tokens, token, c.possessive)) {
+    // "cindy monroe", "paris hilton"
+    return token === first + 1 && flag(tokens, token, c.family) && flag(tokens, first, c.given);
+  }
   if (!flag(tokens, token, c.ordinary)) return true;
   // "john doe", "george brown": one ordinary word that is a family name, behind a name that is nothing else
-  return (
-    token === first + 1 &&
-    flag(tokens, token, c.family) &&
-    flag(tokens, first, c.given) &&
-    !flag(tokens, first, doubtful)
-  );
+  return token === first + 1 && flag(tokens, token, c.family) && isGivenAlone(tokens, first);
+}
+
+/** A given name and nothing else. */
+const isGivenAlone = (tokens: Tokens, token: number): boolean =>
+  flag(tokens, token, c.given) && !flag(tokens, token, doubtful);
+
+/** "j.", or the letter in "james e conaway". */
+const isInitial = (tokens: Tokens, token: number): boolean =>
+  tokens.text[tokens.end[token] as number] === "." ||
+  (token + 1 < tokens.count &&
+    isBeside(tokens, token + 1) &&
+    !flag(tokens, token + 1, doubtful | notEvenUnknown));
+
+/** Where "j. k. rowling" begins. */
+function withInitials(tokens: Tokens, name: number, least: number): number {
+  let first = name;
+  while (
+    first > least &&
+    flag(tokens, first - 1, c.letter) &&
+    tokens.text.slice(tokens.end[first - 1], tokens.start[first]) === ". "
+  )
+    first--;
+  return first;
 }
 
 function isName(tokens: Tokens, from: number, end: number, turnFrom: number, isCased: boolean): boolean {
@@ -129,6 +170,7 @@ function isName(tokens: Tokens, from: number, end: number, turnFrom: number, isC
   const isPlaced = isInPersonsPlace(tokens, from, end, turnFrom);
   if (strong + weak === 0) return isPlaced;
   if (strong > 0 && end - from > 1) return isGiven || flag(tokens, end - 1, c.family) || isPlaced;
+  if (strong > 0 && withInitials(tokens, from, turnFrom) < from) return true;
   if (strong > 0) return isPlaced || (isGiven ? isCapital || !isCased : isCapital && isInside);
   if (isPlaced && flag(tokens, from, c.month)) return false;
   if (isPlaced) return isGiven && (isCapital || !flag(tokens, from, c.grammar | c.filler | c.time | c.unit));
@@ -147,11 +189,28 @@ function isInPersonsPlace(tokens: Tokens, from: number, end: number, turnFrom: n
   if (flag(tokens, end - 1, c.possessive) && isPersonsThing(tokens, end)) return true;
   if (from === turnFrom) return false;
   const before = word(tokens, from - 1);
-  if (introduction.test(before) || greeting.test(before))
-    return flag(tokens, from, c.capital) || !flag(tokens, from, doubtful);
+  if (asksAfter.test(before) && isActing(tokens, from, end)) return true;
+  if (introduction.test(before) || greeting.test(before)) {
+    return flag(tokens, from, c.capital) || !flag(tokens, from, doubtful) || isCalling(tokens, end);
+  }
   if (directed.test(before)) return true;
   return from - 1 > turnFrom && relation.test(before) && isPersonalBefore(tokens, from - 2, turnFrom);
 }
+
+/** "it's mark again". */
+const isCalling = (tokens: Tokens, token: number): boolean =>
+  token < tokens.count && /^(?:again|here|calling|speaking)$/.test(word(tokens, token));
+
+/** "did charlotte reply", "does mr gates", "how did paris hilton become". */
+const isActing = (tokens: Tokens, from: number, end: number): boolean =>
+  (end - from > 1 && flag(tokens, from, c.given)) ||
+  (end < tokens.count && personsDeed.test(word(tokens, end))) ||
+  (end - from === 1 && !flag(tokens, from, doubtful));
+
+const asksAfter =
+  /^(?:did|does|has|had|when|where|because|unless|than|when's|what's|where's|who's|how's|if)$/;
+const personsDeed =
+  /^(?:reply|replied|respond|responded|say|says|said|call|called|write|wrote|written|send|sent|text|texted|e-?mail|e-?mailed|ask|asked|answer|answered|message|messaged|post|posted|tweet|tweeted|born|married)$/;
 
 /** "… email from", "… a meeting at ten with": the personal word within a few words. */
 function isPersonalBefore(tokens: Tokens, token: number, least: number): boolean {
@@ -167,14 +226,7 @@ const isPersonsThing = (tokens: Tokens, token: number): boolean =>
 
 /** A word nobody lists, where only a person can stand: "emails from edg". */
 function isPlacedUnknown(tokens: Tokens, token: number, turnFrom: number): boolean {
-  if (
-    flag(
-      tokens,
-      token,
-      c.ordinary | neverName | c.letter | c.mixed | c.unit | c.time | c.place | c.cue | c.mailHost,
-    )
-  )
-    return false;
+  if (flag(tokens, token, notEvenUnknown)) return false;
   if (flag(tokens, token, c.possessive)) return isPersonsThing(tokens, token + 1);
   if (token - 1 <= turnFrom) return token - 1 === turnFrom && directed.test(word(tokens, token - 1));
   return (
