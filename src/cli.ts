@@ -87,6 +87,10 @@ export function createProgram(context: Context, done: (code: number) => void): C
       heldLimit,
     )
     .option("--canary-file <file>", "values that must never leave, one a line (CANARY_FILE)")
+    .option(
+      "--metrics-file <file>",
+      "write the run's numbers for the textfile collector of Prometheus (*.prom)",
+    )
     .option("--fail-if-empty", "exit 22 when nothing was processed")
     .option("--yes", "a range of more than 92 days is meant")
     .addHelpText("after", runExamples)

@@ -13,13 +13,14 @@ import { createLog, type Log } from "../shared/log.ts";
 import type { SetAside } from "../stations.ts";
 import { createTally, type Tally } from "../tally.ts";
 import type { Context } from "./context.ts";
-import { writeExit } from "./failure.ts";
+import { exitCodeOf, writeExit } from "./failure.ts";
 import { exitOf, exitOfFault } from "./run-exit.ts";
-import { loadConfig, type SettingFlags } from "./settings.ts";
+import { loadConfig } from "./settings.ts";
+import { openSignals, type SignalFlags } from "./signals.ts";
 import { hasColour, isPretty } from "./terminal.ts";
 import { parseWindow, type Window, type WindowFlags } from "./window.ts";
 
-export interface RunFlags extends SettingFlags, WindowFlags {
+export interface RunFlags extends SignalFlags, WindowFlags {
   readonly dryRun?: boolean;
   readonly limit?: number;
   readonly mediaType?: readonly string[];
@@ -36,11 +37,25 @@ export interface RunFlags extends SettingFlags, WindowFlags {
 }
 
 export async function runCommand(flags: RunFlags, context: Context): Promise<number> {
-  const window = parseWindow(flags, context.now());
-  const config = loadConfig(flags, ["genesys", "llm"], context);
-  checkPrices(config);
-  return runOver(window, config, flags, context);
+  const run = newRun();
+  const signals = flags.dryRun ? undefined : openSignals(flags, context, run);
+  let code = 1;
+  try {
+    await signals?.begin();
+    const window = parseWindow(flags, context.now());
+    const config = loadConfig(flags, ["genesys", "llm"], context);
+    checkPrices(config);
+    code = await runOver(window, config, flags, context, run);
+    return code;
+  } catch (error) {
+    code = exitCodeOf(error, context);
+    throw error;
+  } finally {
+    await signals?.end(code);
+  }
 }
+
+const newRun = () => ({ id: randomUUID(), tally: createTally() });
 
 function checkPrices({ llm }: Config): void {
   if (llm.hasPrices || (llm.maxCostUsd === undefined && llm.maxCostPerDayUsd === undefined)) return;
@@ -55,17 +70,16 @@ export async function runOver(
   config: Config,
   flags: RunFlags,
   context: Context,
+  { id: runId, tally } = newRun(),
 ): Promise<number> {
   const { now, stderr } = context;
   const startedAt = now();
-  const runId = randomUUID();
   const isDryRun = flags.dryRun === true;
   const log = createLog({
     level: config.log.level,
     isPretty: isPretty(config, context),
     destination: stderr,
   });
-  const tally = createTally();
   const hooks = { waiting(_who: string, _ms: number) {} };
 
   function setAside({ id }: { readonly id: string }, state: SetAside, fault: Fault | undefined): void {

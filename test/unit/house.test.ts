@@ -30,6 +30,7 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
     "held-limit.ts",
     "tally.ts",
     "report",
+    "signals",
     "redact",
     "ledger",
     "simulator",
@@ -88,6 +89,7 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
   audit: ["shared"],
   sinks: ["shared"],
   report: ["tally.ts", "shared"],
+  signals: ["tally.ts", "shared"],
   simulator: ["shared"],
   shared: [],
 };
