@@ -18,9 +18,18 @@ export function findNumbers(tokens: Tokens, runs: readonly Run[], found: Span[])
     if (!type) continue;
     const start = tokens.start[run.from] as number;
     const end = tokens.end[run.to - 1] as number;
-    if (run.digits < 9 && isQuantity(tokens.text, start, end)) continue;
+    if (run.digits < 9 && (isQuantity(tokens.text, start, end) || startsWithDate(tokens.text, start)))
+      continue;
     found.push({ start, end, type, detector: "number-said", view: "spoken", rank: 2, value: run.text });
   }
+}
+
+const writtenDate = /\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d\d)(?!\d)/y;
+
+/** "3/5/2020 for one entry". */
+function startsWithDate(text: string, start: number): boolean {
+  writtenDate.lastIndex = start;
+  return writtenDate.test(text);
 }
 
 function typeOf(run: Run): PiiType | undefined {

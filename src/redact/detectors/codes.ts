@@ -9,7 +9,8 @@ const account =
   /\b(?:account|acct|a\/c|member(?:ship)?|policy|customer|client|loyalty|subscriber|contract|meter|user|employee|student|frequent flyer|card)\b(?: (?:number|no|num|id|code|is))*[ .:#]*$/i;
 
 /** "4852 and 2030" are two. */
-const smallWord = "(?:and|or|as|is|for|to|at|on|of|in|my|no|the|by|ssn|am|pm)";
+const smallWord =
+  "(?:and|or|as|is|are|was|for|to|at|on|of|in|my|no|not|but|the|by|via|per|due|ext|tel|exp|dob|pin|zip|cvv|ssn|am|pm|min|hrs)";
 
 /** Groups of letters and digits; each further group begins with its separator, so there is one way to read it. */
 const groups = String.raw`(?=[a-z]{0,6}[ -]?\d)[a-z\d]{1,16}(?:[ -](?!${smallWord}\b)(?:(?=[a-z]{0,3}\d)[a-z\d]{1,16}|[a-z]{1,3}(?=[ -]?\d))){0,5}`;
