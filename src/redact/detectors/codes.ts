@@ -52,7 +52,7 @@ export const codes: readonly Detector[] = [
     type: "REFERENCE",
     digits: [4, 30],
     letters: true,
-    pattern: value(String.raw`(?=[a-z]{0,12}\d[a-z]{0,12}\d[a-z]{0,12}\d[a-z]{0,12}\d)[a-z\d]{8,40}`, "i"),
+    pattern: value(String.raw`(?=[a-z]{0,12}\d[a-z]{0,12}\d[a-z]{0,12}\d[a-z]{0,12}\d)[a-z\d]{8,64}`, "i"),
     check: (code) => /[A-Z]/.test(code) && !/^(?:0X|V\d)/.test(code),
     rank: 0,
     matches: ["K92993548", "is A123456780 right"],

@@ -97,6 +97,17 @@ export const atMark: readonly MarkDetector[] = [
     ignores: ["see https://example.com/help"],
   },
   {
+    name: "mac-of-letters",
+    type: "DEVICE_ID",
+    mark: ":",
+    before: /[\da-f]/i,
+    reach: 2,
+    pattern: /(?<![\w:])(?:[\da-f]{2}:){5}[\da-f]{2}(?![\w:])/iy,
+    rank: 8,
+    matches: ["mac aa:bb:cc:dd:ee:ff"],
+    ignores: ["aa:bb:cc:dd"],
+  },
+  {
     name: "ipv6",
     type: "IP",
     mark: ":",
