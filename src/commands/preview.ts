@@ -4,7 +4,8 @@ import type { Config } from "../config.ts";
 import { openReading } from "../reading.ts";
 import type { Exhibit } from "../report/preview/exhibit.ts";
 import { overviewOf } from "../report/preview/overview.ts";
-import { exhibitText, overviewText, type TextOptions } from "../report/preview/text.ts";
+import { previewPage } from "../report/preview/page.ts";
+import { exhibitText, overviewText, plural, type TextOptions } from "../report/preview/text.ts";
 import { Fault } from "../shared/fault.ts";
 import { createLog } from "../shared/log.ts";
 import { type PiiType, piiTypes } from "../shared/types.ts";
@@ -12,6 +13,7 @@ import { type Heard, loadViewing } from "../viewing.ts";
 import type { Context } from "./context.ts";
 import { type Exit, writeExit } from "./failure.ts";
 import { readConversations } from "./preview-input.ts";
+import { writePage } from "./preview-page.ts";
 import { loadConfig, type SettingFlags } from "./settings.ts";
 import { hasColour, isPretty } from "./terminal.ts";
 import { parseWindow, type WindowFlags } from "./window.ts";
@@ -56,7 +58,19 @@ export async function previewCommand(
 
   const exhibits = heard.map((one) => viewing.show(one, flags.reveal === true));
   const overview = overviewOf(exhibits);
-  if (flags.json) for (const exhibit of exhibits) writeLine(context, jsonOf(exhibit, types));
+  if (flags.html !== undefined) {
+    const page = previewPage(exhibits, overview, {
+      madeAt: context.now(),
+      facts: [
+        ["conversations", scopeOf(file, flags, context)],
+        ["redaction", `rules ${viewing.fingerprint.slice(0, 16)}`],
+      ],
+      isRevealed: flags.reveal === true,
+    });
+    await writePage(flags.html, page, flags.force === true, context);
+    if (!flags.json && !flags.quiet)
+      context.stdout.write(`${plural(exhibits.length, "conversation")} in ${flags.html}\n`);
+  } else if (flags.json) for (const exhibit of exhibits) writeLine(context, jsonOf(exhibit, types));
   else if (!flags.quiet) {
     const options: TextOptions = {
       columns: Math.max(60, Math.min(160, (context.stdout.columns ?? 100) - 1)),
@@ -73,6 +87,15 @@ export async function previewCommand(
     flags,
     context,
   );
+}
+
+/** What the conversations are, for somebody who only sees the page. */
+function scopeOf(file: string | undefined, flags: PreviewFlags, { now }: Context): string {
+  if (file !== undefined) return file === "-" ? "from standard input" : "from a file";
+  if (flags.conversation) return "named one by one";
+  const { fromMs, toMs } = parseWindow(flags, now());
+  const minute = (at: number) => new Date(at).toISOString().slice(0, 16);
+  return `a sample of ${flags.sample ?? usualSample} from ${minute(fromMs)} to ${minute(toMs)} UTC, seed ${flags.seed}`;
 }
 
 const wrong = (says: string, next: string) => new Fault("usage.invalid", { says, next });
