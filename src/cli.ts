@@ -6,7 +6,7 @@ import { collect, heldLimit, wholeNumber, withCommonFlags, withRedactionFlags } 
 import { addPreview } from "./cli-preview.ts";
 import { addQuarantine } from "./cli-quarantine.ts";
 import type { Context } from "./commands/context.ts";
-import { reportFailure } from "./commands/failure.ts";
+import { reportFailure, writeExit } from "./commands/failure.ts";
 
 const exitCodes = `
 Exit codes:
@@ -150,7 +150,10 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
     await program.parseAsync(argv, { from: "user" });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    return reportFailure(error, argv.includes("--json"), context);
+    const isJson = argv.includes("--json");
+    if (!(error instanceof CommanderError)) return reportFailure(error, isJson, context);
+    if (error.exitCode === 0) return 0;
+    if (isJson) writeExit({ code: 2, reason: "the command line is wrong", next: "see --help" }, context);
+    return 2;
   }
 }

@@ -123,7 +123,7 @@ export function parseConfig(
       next:
         wrong.length === 1 && urls.next
           ? urls.next
-          : "correct them in the environment or in .env (see .env.example)",
+          : `correct ${wrong.length === 1 ? "it" : "them"} on the command line, in the environment or in .env (see .env.example)`,
     });
   }
   return shape(values as Values, urls);
