@@ -31,21 +31,27 @@ export function findSaidMails(reading: Reading): Place[] {
   const is = (piece: number, mark: number): boolean =>
     piece < count && ((marks[piece] as number) & mark) !== 0;
   const found: Place[] = [];
-  const place = (from: number, to: number) =>
-    found.push({ check: "mail", start: starts[from] as number, end: ends[to] as number });
-
   for (const piece of anchored) {
-    if (piece === 0) continue;
-    // "quill gmail com": recognition drops the sign.
-    if (is(piece, mark.host) && is(piece + 1, mark.com)) place(piece - 1, piece + 1);
-    if (!is(piece, mark.at) || !isSomebody(piece - 1)) continue;
-    const end = endOfHost(piece + 1);
-    if (end !== undefined) place(piece - 1, end);
+    const end = endFrom(piece);
+    const person = end === undefined ? undefined : personBefore(piece);
+    if (end === undefined || person === undefined) continue;
+    found.push({ check: "mail", start: starts[person] as number, end: ends[end] as number });
   }
   return found;
 
-  function isSomebody(piece: number): boolean {
-    return kinds[piece] !== kind.mask && kinds[piece] !== kind.label && !is(piece, mark.visit);
+  /** Last piece of an address, when there is one behind its person. */
+  function endFrom(piece: number): number | undefined {
+    if (is(piece, mark.at)) return endOfHost(piece + 1);
+    // "quill gmail com": recognition drops the sign.
+    return is(piece, mark.host) && is(piece + 1, mark.com) ? piece + 1 : undefined;
+  }
+
+  /** Undefined when a mask is all that is left of the person, or when it is a place to go to. Whoever is told an
+   *  address in pieces encourages between them. */
+  function personBefore(piece: number): number | undefined {
+    let before = piece - 1;
+    while (before >= 0 && is(before, mark.quiet)) before -= 1;
+    return before < 0 || kinds[before] === kind.mask || is(before, mark.visit) ? undefined : before;
   }
 
   /** Last piece of what follows the sign, when it is where mail is sent to. */

@@ -2,6 +2,7 @@
 const currency = "(?:[$€£¥₹]|usd|eur|gbp|inr|rs\\.?)";
 const unit =
   "(?:%|percent|dollars?|euros?|pounds?|quid|bucks|rupees|cents?|usd|eur|gbp|units?|points?|miles|people|users|[kmgt]b|bytes|kwh|kilowatt)";
+const time = "\\b(?:between|since|until|before|after|between \\d{6,8} and) ";
 const ordinary = new RegExp(
   [
     // Date, with the time of day behind it; day or month first.
@@ -14,6 +15,10 @@ const ordinary = new RegExp(
     // Alone only: "2 1 2.5 5 5 0 1 4 2" is no sum of money.
     "(?<!\\d )(?:\\d{1,3}(?:,\\d{3}){1,3}(?:\\.\\d{1,2})?|\\d{1,6}[.,]\\d{1,2})(?! \\d)",
     "20[1-3]\\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])",
+    // A date without signs, where a word says that it is one.
+    `(?<=${time})(?:0?[1-9]|[12]\\d|3[01])(?:0?[1-9]|1[0-2])(?:19|20)\\d\\d`,
+    // A version. Alone only, as sums are.
+    "(?<!\\d )\\d{1,2}\\.\\d{1,2}\\.\\d{1,3}(?! \\d)",
   ]
     .map((form) => `(?<![\\d:/]|\\d[.,-])${form}(?!\\d|[.,:/-]\\d)`)
     .join("|"),

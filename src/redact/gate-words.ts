@@ -62,7 +62,7 @@ export const markedWords: readonly (readonly [mark: number, words: string])[] = 
     mark.visit,
     "look looks looked looking go going went order ordered ordering buy bought shop shopping shopped us online website " +
       "site page visit visiting again work works working here there it them me account found find see saw available " +
-      "chat sign log in up is are",
+      "chat sign log in up is are that this where company domain",
   ],
   [mark.street, "street avenue road lane boulevard crescent terrace parkway drive grove ave rd blvd"],
   [
