@@ -6,7 +6,7 @@ import { stateCodes, unitOfBuilding } from "./lexicon/place-words.ts";
 import { wordClass as c, spokenNumber } from "./lexicon/word-class.ts";
 
 export const numberLike = spokenNumber | c.digits | c.mixed | c.repeat;
-const longestTail = 9;
+const longestTail = 14;
 const longestLine = 8;
 
 export const flag = (tokens: Tokens, token: number, bits: number): boolean =>
@@ -24,7 +24,7 @@ export const isClose = (tokens: Tokens, token: number): boolean =>
 /** Ends an address, whatever it is: the talk goes on with something else. */
 const isOther = (tokens: Tokens, token: number): boolean =>
   (flag(tokens, token, c.grammar | c.filler | c.cue | c.unit | c.mask | c.time | c.title) &&
-    !flag(tokens, token, c.street | c.capital | c.letter | c.place)) ||
+    !flag(tokens, token, c.street | c.capital | c.letter | c.place | numberLike)) ||
   /^(?:ph|mob|tel|cell|contact|mobile|phone)$/.test(word(tokens, token));
 
 /** Five or six figures behind a state or a place. */
@@ -69,14 +69,15 @@ function isPart(tokens: Tokens, at: number, from: number): boolean {
     /^(?:nw|ne|sw|se|north|south|east|west|po|box|usa|uk|city|town|penthouse|district|heights)$/.test(name) ||
     (flag(tokens, at, c.digits) && length(tokens, at) <= 7) ||
     flag(tokens, at, c.mixed) ||
-    (flag(tokens, at, numberLike | c.letter) && at > from && isNumbered(tokens, at - 1)) ||
+    (flag(tokens, at, numberLike | c.letter) && at > from && mayBeNumbered(tokens, at - 1)) ||
     !flag(tokens, at, c.ordinary | c.grammar | c.filler | c.cue | c.unit | c.mask | c.digits) ||
     (flag(tokens, at, c.capital) && !flag(tokens, at, c.grammar | c.filler))
   );
 }
 
-const isNumbered = (tokens: Tokens, token: number): boolean =>
-  flag(tokens, token, numberLike | c.letter) || unitOfBuilding.has(word(tokens, token));
+/** "apartment three", "idaho eight three seven". */
+const mayBeNumbered = (tokens: Tokens, token: number): boolean =>
+  flag(tokens, token, numberLike | c.letter | c.place) || unitOfBuilding.has(word(tokens, token));
 
 /** The house number of a line that ends in the place at `anchor`: the first figures of the stretch of words that
  *  leads to it, when one of these is a proper name. -1 when there is none. */

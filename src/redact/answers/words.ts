@@ -8,14 +8,17 @@ import { add, firstRun, has, type ReadAnswer, type Segment, trimSmall, wordAt } 
 const codeLike = spokenNumber | c.digits | c.mixed | c.repeat;
 const longestSecret = 4;
 const longestGap = 3;
+/** Words before the "at" of a mail. */
+const longestLocal = 8;
 /** "flat two the old granary". */
 const longestHouseName = 7;
 
 /** What the reader of said mails did not see whole: a spelled part, a provider's name, a part before the "at". */
 export const readMailAnswer: ReadAnswer = (segment, found) => {
-  if (!segment.isAsked || holdsMask(segment)) return false;
+  if (holdsMask(segment)) return false;
   const { tokens } = segment;
   const { from, to } = trimSmall(segment);
+  if (!segment.isAsked && !isToldMail(segment)) return false;
   if (from >= to || isFoundIn(segment, found)) return from < to;
   let first = -1;
   let last = -1;
@@ -32,6 +35,18 @@ export const readMailAnswer: ReadAnswer = (segment, found) => {
   if (first < 0 || !isTelling || parts * 2 < last + 1 - first || (parts < 2 && to - from > 3)) return false;
   return add(segment, first, last + 1, "spoken", found);
 };
+
+/** "my upi is raghu dot iyer at okbank": the cue, then at most a small word, then parts and an "at" among them. */
+function isToldMail({ tokens, from, to }: Segment): boolean {
+  let token = from;
+  while (token < to && /^(?:is|it's|its|it|as|address|id|would|be)$/.test(wordAt(tokens, token))) token++;
+  for (let at = token + 1; at < to && at - token <= longestLocal; at++) {
+    if (!has(tokens, at, c.saidMark)) continue;
+    if (wordAt(tokens, at) === "at")
+      return at + 1 < to && !has(tokens, at + 1, c.ordinary | c.grammar | codeLike);
+  }
+  return false;
+}
 
 /** Masked before: what any word could answer was answered. */
 function holdsMask({ tokens, from, to }: Segment): boolean {
@@ -66,18 +81,20 @@ export const readAddressAnswer: ReadAnswer = (segment, found) => {
   const hasNumber = has(tokens, first, codeLike);
   // "orchard row": the name of a street may be any word
   while (isAsked && first > from && has(tokens, first, c.street) && isBareWord(segment, first - 1)) first--;
+  while (first > from && isOfBuilding.test(wordAt(tokens, first - 1))) first--;
   let last = first;
   let places = 0;
   let quiet = 0;
   for (let token = first; token < to && token - first < 24; token++) {
-    if (has(tokens, token, c.cue) && !has(tokens, token, c.street)) break;
+    if (!isAsked && has(tokens, token, c.cue) && !has(tokens, token, c.street | codeLike)) break;
     if (!hasNumber && has(tokens, token, c.grammar) && !isInsideName.test(wordAt(tokens, token))) break;
+    if (isSentenceWord.test(wordAt(tokens, token))) break;
     if (isStreet(segment, token) || has(tokens, token, c.place)) places++;
     const isPart = has(tokens, token, codeLike | c.street | c.place | c.letter) || isProper(segment, token);
     if (isPart) {
       last = token;
       quiet = 0;
-    } else if (++quiet > 3) break;
+    } else if (++quiet > (isAsked ? 5 : 3)) break;
   }
   if (isAsked && to - from <= longestHouseName && unitOfBuilding.has(wordAt(tokens, from))) {
     return add(segment, from, to, "spoken", found);
@@ -103,6 +120,10 @@ const isStreet = (segment: Segment, token: number): boolean =>
   (!has(segment.tokens, token, c.ordinary) ||
     (token > segment.from && !has(segment.tokens, token - 1, c.grammar | c.filler | c.cue)));
 
+/** The talk goes on with something else. */
+const isSentenceWord =
+  /^(?:i|i'm|i've|i'll|we|you|he|she|they|my|your|can|could|would|is|are|was|but|because|so|if|when)$/;
+const isOfBuilding = /^(?:flat|apartment|apt|unit|suite|plot|house|door|number|no|block|tower|floor)$/;
 const isInsideName = /^(?:of|the|on|upon|in|by|under|st|no)$/;
 
 /** A word that is no ordinary one, or has a capital. */

@@ -157,6 +157,8 @@ function isAmongLetters(tokens: Tokens, token: number, end: number, reading: Rea
   const next = tokens.flags[token + 1] as number;
   const isMonthBeforeDay = ((tokens.flags[token] as number) & c.month) !== 0;
   if ((next & (c.letter | c.spelling)) !== 0) return true;
+  // "one a colon two b"
+  if ((next & c.saidMark) !== 0 && reading.text !== "") return true;
   return (
     (next & (digitLike | c.mixed)) !== 0 &&
     !isMonthBeforeDay &&
