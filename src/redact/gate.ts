@@ -1,6 +1,7 @@
 /** The gate, one step before the socket. It reads the exact bytes of a request as the server will, and looks at
  *  every text in it. It trusts nobody upstream: a request in a form it does not know, of a conversation that was not
  *  announced, or that takes too long to read, is refused as one that holds somebody's number is. Nothing opens it. */
+import { isUtf8 } from "node:buffer";
 import type { Departure } from "../shared/egress.ts";
 import { Fault, isFault } from "../shared/fault.ts";
 import { isRecord } from "../shared/json.ts";
@@ -111,7 +112,7 @@ export function createGate({
     } catch {
       throw refuse("no JSON", { bytes: bytes.length });
     }
-    if (!Buffer.from(JSON.stringify(request)).equals(bytes))
+    if (!isUtf8(bytes) || JSON.stringify(request) !== text)
       throw refuse("not plain JSON", { bytes: bytes.length });
     return request;
   }

@@ -85,12 +85,12 @@ export const checksOf = (places: readonly Place[]): readonly string[] => [
 
 /** The turns a line each; breaks within a turn are blanks, so that offsets stay. */
 function pageOf(turns: readonly Turn<Redacted>[]): { text: string; starts: readonly number[] } {
-  const starts: number[] = [];
-  let text = "";
-  for (const turn of turns) {
-    if (starts.length > 0) text += "\n";
-    starts.push(text.length);
-    text += turn.text.replace(/[\n\u2028\u2029]/g, " ");
-  }
-  return { text, starts };
+  let end = 0;
+  const starts = turns.map(({ text }) => {
+    const start = end;
+    end += text.length + 1;
+    return start;
+  });
+  const lines = turns.map(({ text }) => (text.includes("\n") ? text.replaceAll("\n", " ") : text));
+  return { text: lines.join("\n"), starts };
 }
