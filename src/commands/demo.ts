@@ -46,7 +46,7 @@ export async function demoCommand(flags: DemoFlags, context: Context): Promise<n
         `${flags.conversations} invented conversations, a simulated Genesys Cloud and LLM on 127.0.0.1\n\n`,
       );
     const code = await runOver(window, config, flags, context);
-    if (!quiet) {
+    if (!quiet && !context.stop.aborted) {
       context.stdout.write(await example(config, window, flags, context));
       const results = relative(context.cwd, join(dataDir, "results")) || ".";
       context.stdout.write(

@@ -119,6 +119,7 @@ export async function runOver(
     expected: road.expected,
     isQuiet: flags.quiet === true || (flags.json === true && stderr.isTTY !== true),
     isDryRun,
+    stopping: context.stop,
     now,
   });
   hooks.waiting = progress.waiting;
