@@ -17,10 +17,13 @@ export const heldLimit = (value: string): { share: number } | { count: number } 
   return percent ? { share: Number(number) / 100 } : { count: Number(number) };
 };
 
-export const collect = (value: string, all: readonly string[] = []): string[] => [
-  ...all,
-  ...value.split(",").filter(Boolean),
-];
+/** One or more with commas between; the flag may come again. An empty one is a script's unset variable, and would
+ *  take everything. */
+export const collect = (value: string, all: readonly string[] = []): string[] => {
+  const values = value.split(",").map((one) => one.trim());
+  if (values.includes("")) throw new InvalidArgumentError("It must be one or more, with commas between.");
+  return [...all, ...values];
+};
 
 export const withCommonFlags = (command: Command): Command =>
   command

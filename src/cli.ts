@@ -3,9 +3,10 @@
 import { Command, CommanderError, Option } from "commander";
 import { addAudit } from "./cli-audit.ts";
 import { collect, heldLimit, wholeNumber, withCommonFlags, withRedactionFlags } from "./cli-flags.ts";
+import { addPreview } from "./cli-preview.ts";
 import { addQuarantine } from "./cli-quarantine.ts";
 import type { Context } from "./commands/context.ts";
-import { reportFailure } from "./commands/failure.ts";
+import { reportFailure, writeExit } from "./commands/failure.ts";
 
 const exitCodes = `
 Exit codes:
@@ -86,6 +87,10 @@ export function createProgram(context: Context, done: (code: number) => void): C
       heldLimit,
     )
     .option("--canary-file <file>", "values that must never leave, one a line (CANARY_FILE)")
+    .option(
+      "--metrics-file <file>",
+      "write the run's numbers for the textfile collector of Prometheus (*.prom)",
+    )
     .option("--fail-if-empty", "exit 22 when nothing was processed")
     .option("--yes", "a range of more than 92 days is meant")
     .addHelpText("after", runExamples)
@@ -93,6 +98,8 @@ export function createProgram(context: Context, done: (code: number) => void): C
       const { runCommand } = await import("./commands/run.ts");
       done(await runCommand(flags, context));
     });
+
+  addPreview(program, context, done);
 
   withRedactionFlags(program.command("redact"))
     .description("filter stdin to stdout; no network, no credentials, nothing stored")
@@ -112,7 +119,7 @@ export function createProgram(context: Context, done: (code: number) => void): C
   addAudit(program, context, done);
 
   withRedactionFlags(withCommonFlags(program.command("doctor")))
-    .description("check settings, clock, token, permissions, model, disk and ledger; changes nothing")
+    .description("check settings, clock, token, permissions, model, disk, ledger and audit; changes nothing")
     .action(async (flags) => {
       const { doctorCommand } = await import("./commands/doctor.ts");
       done(await doctorCommand(flags, context));
@@ -143,7 +150,10 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
     await program.parseAsync(argv, { from: "user" });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    return reportFailure(error, argv.includes("--json"), context);
+    const isJson = argv.includes("--json");
+    if (!(error instanceof CommanderError)) return reportFailure(error, isJson, context);
+    if (error.exitCode === 0) return 0;
+    if (isJson) writeExit({ code: 2, reason: "the command line is wrong", next: "see --help" }, context);
+    return 2;
   }
 }

@@ -13,6 +13,7 @@ import { createBatchQuestions } from "./forward/batch-question.ts";
 import { createBudget } from "./forward/budget.ts";
 import { openForward, usualAnswerTokens } from "./forward/client.ts";
 import { dataRule } from "./forward/prompt.ts";
+import { parseCalibration } from "./forward/tokens.ts";
 import { openGenesys } from "./genesys/client.ts";
 import type { DetailsFilters } from "./genesys/details-query.ts";
 import { openLedger } from "./ledger/ledger.ts";
@@ -145,6 +146,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       template: text.template,
       schema: text.schema,
       egress: budget.over(gatedEgress(gate, record), prices),
+      calibration: parseCalibration((ledger ?? plan)?.calibration(config.llm.model)),
       onWait,
     });
     undo.push(forward.close);
@@ -209,6 +211,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
         try {
           return await audit?.end(outcome.exitCode);
         } finally {
+          await ledger?.keepCalibration(config.llm.model, forward.calibration());
           await run?.end(outcome);
         }
       },

@@ -67,16 +67,25 @@ function shape(values: Values, urls: { apiUrl: string; loginUrl: string }) {
 
 const isSecret = (name: SettingName) => "isSecret" in settings[name];
 
-/** What stands for a setting in the environment: itself, its NAME_FILE when a secret, or a known other name. */
-function given(
+export interface Given {
+  /** The variable that holds it: the setting's own name, its NAME_FILE when a secret, or a known other name. */
+  readonly by: string;
+  readonly value: string;
+}
+
+/** What stands for a setting in the environment. @throws what `readSecret` throws. */
+export function given(
   env: Environment,
   name: SettingName,
   readSecret: (path: string) => string,
-): string | undefined {
-  const value = env[name] || (name === "LLM_API_KEY" ? env["OPENAI_API_KEY"] : undefined);
-  if (value) return value;
-  const path = isSecret(name) ? env[`${name}_FILE`] : undefined;
-  return path ? readSecret(path).trim() : undefined;
+): Given | undefined {
+  for (const by of name === "LLM_API_KEY" ? [name, "OPENAI_API_KEY"] : [name]) {
+    const value = env[by];
+    if (value) return { by, value };
+  }
+  const by = `${name}_FILE`;
+  const path = isSecret(name) ? env[by] : undefined;
+  return path ? { by, value: readSecret(path).trim() } : undefined;
 }
 
 /** @param readSecret reads a NAME_FILE; its failure is reported under that name.
@@ -92,7 +101,7 @@ export function parseConfig(
     const row: Setting = settings[name];
     let value: string | undefined;
     try {
-      value = given(env, name, readSecret);
+      value = given(env, name, readSecret)?.value;
     } catch {
       wrong.push(`${name}_FILE can not be read`);
       continue;
@@ -114,7 +123,7 @@ export function parseConfig(
       next:
         wrong.length === 1 && urls.next
           ? urls.next
-          : "correct them in the environment or in .env (see .env.example)",
+          : `correct ${wrong.length === 1 ? "it" : "them"} on the command line, in the environment or in .env (see .env.example)`,
     });
   }
   return shape(values as Values, urls);

@@ -1,9 +1,11 @@
 /** The doors as `doctor` knocks at them. */
 import { randomUUID } from "node:crypto";
+import { probeAudit } from "./audit/probe.ts";
 import type { Config } from "./config.ts";
 import { probeModel } from "./forward/probe.ts";
 import { openGenesys } from "./genesys/client.ts";
 import { probeClock, probeDetails, probeLogin, probeTranscript } from "./genesys/probes.ts";
+import { openAuditView } from "./ledger/audit-book.ts";
 import { inspectLedger } from "./ledger/inspection.ts";
 import { loadRedactor } from "./redact/rules-file.ts";
 import { Fault, sentence } from "./shared/fault.ts";
@@ -21,6 +23,7 @@ export interface Probes {
   /** Prompt, schema and rules. */
   texts(): Promise<string>;
   ledger(): Promise<string | { readonly warning: string }>;
+  audit(): Promise<string | { readonly warning: string }>;
   close(): Promise<void>;
 }
 
@@ -61,6 +64,14 @@ export function openProbes(config: Config, { now }: { readonly now: () => number
       if (!found) return "none yet; the first run makes it";
       if (found.holder) return { warning: sentence(new Fault("lock.held", { facts: { ...found.holder } })) };
       return `in order: ${found.done} done, ${found.setAside} failed or held back`;
+    },
+    async audit() {
+      const view = await openAuditView(config.dataDir);
+      try {
+        return await probeAudit(config.dataDir, view?.head);
+      } finally {
+        view?.close();
+      }
     },
     close: genesys.close,
   };

@@ -122,6 +122,11 @@ export const settings = {
       .regex(/^\[[^[\]\d]*\{type\}[^[\]\d]*\]$/, "must be in square brackets, hold {type}, and no digits"),
     default: "[{type}_{n}]",
   },
+  PING_URL: {
+    about: "a dead-man's switch, as of healthchecks.io: each run tells /start and /<exit code>",
+    schema: url,
+    isSecret: true,
+  },
   LOG_LEVEL: {
     about: "trace, debug, info, warn, error, silent",
     schema: z.enum(

@@ -7,7 +7,8 @@ import { beforeAfter } from "../report/before-after.ts";
 import { demoOptions, settingsFor } from "../simulator/demo-settings.ts";
 import { openSimulator } from "../simulator/simulator.ts";
 import type { Context } from "./context.ts";
-import { hasColour, type RunFlags, runOver } from "./run.ts";
+import { type RunFlags, runOver } from "./run.ts";
+import { hasColour } from "./terminal.ts";
 import { dayMs, type Window } from "./window.ts";
 
 export interface DemoFlags extends RunFlags {
@@ -45,7 +46,7 @@ export async function demoCommand(flags: DemoFlags, context: Context): Promise<n
         `${flags.conversations} invented conversations, a simulated Genesys Cloud and LLM on 127.0.0.1\n\n`,
       );
     const code = await runOver(window, config, flags, context);
-    if (!quiet) {
+    if (!quiet && !context.stop.aborted) {
       context.stdout.write(await example(config, window, flags, context));
       const results = relative(context.cwd, join(dataDir, "results")) || ".";
       context.stdout.write(

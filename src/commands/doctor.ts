@@ -9,8 +9,9 @@ import { openProbes } from "../probes.ts";
 import { Fault, isFault, sentence } from "../shared/fault.ts";
 import type { Context } from "./context.ts";
 import { writeExit } from "./failure.ts";
-import { hasColour, type RunFlags } from "./run.ts";
+import type { RunFlags } from "./run.ts";
 import { loadConfig } from "./settings.ts";
+import { hasColour } from "./terminal.ts";
 
 interface Check {
   readonly name: string;
@@ -66,7 +67,8 @@ export async function doctorCommand(flags: RunFlags, context: Context): Promise<
     const model = checked("model", probes.model);
     const rules = checked("rules", probes.texts);
     const disk = checked("disk", () => checkDisk(config));
-    const ledger = checked("ledger", probes.ledger);
+    const ledger = await checked("ledger", probes.ledger);
+    const audit = after(ledger, "audit", probes.audit);
     const login = await loginCheck;
     checks.push(
       login,
@@ -78,6 +80,7 @@ export async function doctorCommand(flags: RunFlags, context: Context): Promise<
         model,
         disk,
         ledger,
+        audit,
       ])),
     );
   } finally {

@@ -12,14 +12,19 @@ export const writeExit = ({ code, reason, next }: Exit, context: Context): void 
   context.stdout.write(`${JSON.stringify({ type: "exit", code, reason, next })}\n`);
 };
 
+/** With which code the program ends when this is thrown. */
+export function exitCodeOf(error: unknown, context: Context): number {
+  if (isAborted(error, context)) return context.stopCode();
+  return isFault(error) ? error.exit : 1;
+}
+
 export function reportFailure(error: unknown, isJson: boolean, context: Context): number {
+  const code = exitCodeOf(error, context);
   if (isAborted(error, context)) {
-    const code = context.stopCode();
     if (isJson) writeExit({ code, reason: "let go at once", next: "the same command continues" }, context);
     return code;
   }
   const fault = isFault(error) ? error : undefined;
-  const code = fault?.exit ?? 1;
   if (fault) context.stderr.write(`transcript-gateway: ${sentence(fault)}\n`);
   else {
     context.stderr.write(

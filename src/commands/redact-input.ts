@@ -41,12 +41,15 @@ export function speakerOf(line: string): Turn<Raw> & { readonly prefix: string }
 
 /** `{"id","turns":[{"speaker","text"}],"known"?}`, or undefined. */
 export function parseConversation(text: string): ParsedConversation | undefined {
-  let value: unknown;
   try {
-    value = JSON.parse(text);
+    return conversationIn(JSON.parse(text));
   } catch {
     return undefined;
   }
+}
+
+/** As `parseConversation`, of what was parsed before. */
+export function conversationIn(value: unknown): ParsedConversation | undefined {
   if (!isRecord(value) || !Array.isArray(value["turns"])) return undefined;
   const turns: Turn<Raw>[] = [];
   for (const turn of value["turns"]) {

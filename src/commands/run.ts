@@ -7,17 +7,20 @@ import type { Config } from "../config.ts";
 import { flow } from "../flow.ts";
 import type { HeldLimit } from "../held-limit.ts";
 import { startProgress } from "../report/progress.ts";
-import { type RunFacts, summaryData, summaryText, type Waiting } from "../report/summary.ts";
-import { Fault, isFault, sentence } from "../shared/fault.ts";
+import { type RunFacts, summaryData, summaryText } from "../report/summary.ts";
+import { Fault, isFault } from "../shared/fault.ts";
 import { createLog, type Log } from "../shared/log.ts";
 import type { SetAside } from "../stations.ts";
 import { createTally, type Tally } from "../tally.ts";
 import type { Context } from "./context.ts";
-import { type Exit, writeExit } from "./failure.ts";
-import { loadConfig, type SettingFlags } from "./settings.ts";
+import { exitCodeOf, writeExit } from "./failure.ts";
+import { exitOf, exitOfFault } from "./run-exit.ts";
+import { loadConfig } from "./settings.ts";
+import { openSignals, type SignalFlags } from "./signals.ts";
+import { hasColour, isPretty } from "./terminal.ts";
 import { parseWindow, type Window, type WindowFlags } from "./window.ts";
 
-export interface RunFlags extends SettingFlags, WindowFlags {
+export interface RunFlags extends SignalFlags, WindowFlags {
   readonly dryRun?: boolean;
   readonly limit?: number;
   readonly mediaType?: readonly string[];
@@ -34,11 +37,25 @@ export interface RunFlags extends SettingFlags, WindowFlags {
 }
 
 export async function runCommand(flags: RunFlags, context: Context): Promise<number> {
-  const window = parseWindow(flags, context.now());
-  const config = loadConfig(flags, ["genesys", "llm"], context);
-  checkPrices(config);
-  return runOver(window, config, flags, context);
+  const run = newRun();
+  const signals = flags.dryRun ? undefined : openSignals(flags, context, run);
+  let code = 1;
+  try {
+    await signals?.begin();
+    const window = parseWindow(flags, context.now());
+    const config = loadConfig(flags, ["genesys", "llm"], context);
+    checkPrices(config);
+    code = await runOver(window, config, flags, context, run);
+    return code;
+  } catch (error) {
+    code = exitCodeOf(error, context);
+    throw error;
+  } finally {
+    await signals?.end(code);
+  }
 }
+
+const newRun = () => ({ id: randomUUID(), tally: createTally() });
 
 function checkPrices({ llm }: Config): void {
   if (llm.hasPrices || (llm.maxCostUsd === undefined && llm.maxCostPerDayUsd === undefined)) return;
@@ -53,17 +70,16 @@ export async function runOver(
   config: Config,
   flags: RunFlags,
   context: Context,
+  { id: runId, tally } = newRun(),
 ): Promise<number> {
   const { now, stderr } = context;
   const startedAt = now();
-  const runId = randomUUID();
   const isDryRun = flags.dryRun === true;
   const log = createLog({
     level: config.log.level,
     isPretty: isPretty(config, context),
     destination: stderr,
   });
-  const tally = createTally();
   const hooks = { waiting(_who: string, _ms: number) {} };
 
   function setAside({ id }: { readonly id: string }, state: SetAside, fault: Fault | undefined): void {
@@ -103,6 +119,7 @@ export async function runOver(
     expected: road.expected,
     isQuiet: flags.quiet === true || (flags.json === true && stderr.isTTY !== true),
     isDryRun,
+    stopping: context.stop,
     now,
   });
   hooks.waiting = progress.waiting;
@@ -186,48 +203,6 @@ function announce(road: Road, log: Log): void {
     log.info({ conversations: road.orphans.requests }, "left by a killed run, done again");
 }
 
-function exitOf(
-  tally: Tally,
-  failure: { error: unknown } | undefined,
-  waiting: Waiting,
-  flags: RunFlags,
-  { stop, abort, stopCode }: Context,
-): Exit {
-  const again = "the same command continues";
-  if (abort.aborted) return { code: stopCode(), reason: "let go at once", next: again };
-  if (failure && isFault(failure.error)) return exitOfFault(failure.error);
-  if (failure) return { code: 1, reason: "internal error", next: "report it" };
-  if (stop.aborted) return { code: stopCode(), reason: "stopped", next: again };
-  if (tally.isLimited) return { code: 21, reason: `stopped by --limit ${flags.limit}`, next: again };
-  if (waiting.conversations > 0)
-    return {
-      code: 21,
-      reason: `${waiting.conversations} conversations wait for the answers of ${waiting.batches} batches`,
-      next: "run the same command later: it collects them",
-    };
-  const aside = tally.failed + tally.held;
-  if (aside > 0) {
-    return {
-      code: 20,
-      reason: `${tally.failed} failed and ${tally.held} held back`,
-      next: tally.failed > 0 ? "the same command tries the failed ones again" : "see quarantine list",
-    };
-  }
-  if (tally.done === 0 && flags.failIfEmpty)
-    return {
-      code: 22,
-      reason: "nothing was processed",
-      next: "check range, filters and the role's divisions",
-    };
-  return { code: 0, reason: "all done", next: "nothing" };
-}
-
-const exitOfFault = (fault: Fault): Exit => ({
-  code: fault.exit,
-  reason: sentence(fault).replace(/\. Next: .*$/s, ""),
-  next: fault.next,
-});
-
 /** At the paces that are set. Of a conversation's calls to Genesys one is counted against the limit, and one in fifty
  *  is made again. */
 function plannedMs(tally: Tally, road: Road, config: Config): number {
@@ -242,9 +217,3 @@ function plannedMs(tally: Tally, road: Road, config: Config): number {
     (tally.requests * usualAnswerMs) / road.senders,
   );
 }
-
-const isPretty = (config: Config, { stderr }: Context): boolean =>
-  config.log.format === "pretty" || (config.log.format === "auto" && stderr.isTTY === true);
-
-export const hasColour = (flags: { readonly color?: boolean }, { env, stdout }: Context): boolean =>
-  flags.color !== false && !env["NO_COLOR"] && (stdout.isTTY === true || Boolean(env["FORCE_COLOR"]));

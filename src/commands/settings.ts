@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parse } from "dotenv";
-import { type Config, type Need, parseConfig } from "../config.ts";
-import type { SettingName } from "../setting-table.ts";
+import { type Config, type Environment, given, type Need, parseConfig } from "../config.ts";
+import { type SettingName, settings } from "../setting-table.ts";
 import { Fault } from "../shared/fault.ts";
 import type { Context } from "./context.ts";
 
@@ -36,7 +36,14 @@ function readEnvFile(flags: SettingFlags, { cwd }: Context): Record<string, stri
   }
 }
 
-export function loadConfig(flags: SettingFlags, needs: readonly Need[], context: Context): Config {
+/** Where values come from. */
+export interface Layer {
+  readonly origin: string;
+  readonly values: Environment;
+}
+
+/** The weakest first. @throws Fault `config.invalid` when the file of --env-file can not be read. */
+export function layersOf(flags: SettingFlags, context: Context): readonly Layer[] {
   const fromFlags: Partial<Record<SettingName, string | undefined>> = {
     DATA_DIR: flags.dataDir,
     LLM_CONCURRENCY: flags.concurrency,
@@ -50,10 +57,37 @@ export function loadConfig(flags: SettingFlags, needs: readonly Need[], context:
     MASK_TEMPLATE: flags.maskTemplate,
     LOG_LEVEL: flags.verbose ? "debug" : flags.quiet ? "error" : undefined,
   };
-  const env: Record<string, string | undefined> = { ...readEnvFile(flags, context) };
-  for (const layer of [context.env, fromFlags]) {
-    for (const [name, value] of Object.entries(layer)) if (value !== undefined) env[name] = value;
+  return [
+    { origin: flags.envFile ?? ".env", values: readEnvFile(flags, context) },
+    { origin: "environment", values: context.env },
+    { origin: "flag", values: fromFlags },
+  ];
+}
+
+export function laidOver(layers: readonly Layer[]): Environment {
+  const env: Record<string, string | undefined> = {};
+  for (const { values } of layers) {
+    for (const [name, value] of Object.entries(values)) if (value !== undefined) env[name] = value;
   }
-  const config = parseConfig(env, needs, (path) => readFileSync(resolve(context.cwd, path), "utf8"));
+  return env;
+}
+
+export const secretReader =
+  ({ cwd }: Context) =>
+  (path: string): string =>
+    readFileSync(resolve(cwd, path), "utf8");
+
+export function loadConfig(flags: SettingFlags, needs: readonly Need[], context: Context): Config {
+  const config = parseConfig(laidOver(layersOf(flags, context)), needs, secretReader(context));
   return { ...config, dataDir: resolve(context.cwd, config.dataDir) };
+}
+
+/** One setting that is text, whatever the others are; undefined when it is wrong or not set. */
+export function readSetting(name: SettingName, flags: SettingFlags, context: Context): string | undefined {
+  try {
+    const { value } = given(laidOver(layersOf(flags, context)), name, secretReader(context)) ?? {};
+    return settings[name].schema.safeParse(value).success ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -33,7 +33,9 @@ export function parseInstant(flag: string, value: string): number {
   const isDate = /^\d{4}-\d{2}-\d{2}$/.test(value);
   const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(value);
   const at = isDate || isInstant ? Date.parse(isDate ? `${value}T00:00:00Z` : value) : Number.NaN;
-  const isReal = !Number.isNaN(at) && (!isDate || new Date(at).toISOString().startsWith(value));
+  // Date.parse takes the 30th of February for the 2nd of March; of its own zone the day must be the same again.
+  const day = value.slice(0, 10);
+  const isReal = !Number.isNaN(at) && new Date(Date.parse(`${day}T00:00:00Z`)).toISOString().startsWith(day);
   if (isReal) return at;
   throw wrong(`${flag} is no date or instant`, "write it as 2025-03-10 or 2025-03-10T08:00:00Z");
 }
@@ -45,7 +47,9 @@ export function parseWindow({ from, to, lookBack, yes }: WindowFlags, nowMs: num
     if (to !== undefined)
       throw wrong("--to is given without --from", "give both, or none for the nightly window");
     const toMs = nowMs - settleMs;
-    return { fromMs: Math.floor(toMs / dayMs) * dayMs - lookBack * dayMs, toMs, isNightly: true };
+    const fromMs = Math.floor(toMs / dayMs) * dayMs - lookBack * dayMs;
+    checkLength(lookBack, yes);
+    return { fromMs, toMs, isNightly: true };
   }
   const fromMs = parseInstant("--from", from);
   const askedMs = to === undefined ? nowMs - settleMs : parseInstant("--to", to);
@@ -57,12 +61,14 @@ export function parseWindow({ from, to, lookBack, yes }: WindowFlags, nowMs: num
     );
   }
   const toMs = Math.min(askedMs, nowMs);
-  const days = Math.ceil((toMs - fromMs) / dayMs);
-  if (days > mostDays && !yes) {
-    throw wrong(
-      `the range spans ${days} days, more than ${mostDays}`,
-      "give a shorter one, or --yes if it is meant",
-    );
-  }
+  checkLength(Math.ceil((toMs - fromMs) / dayMs), yes);
   return { fromMs, toMs, isNightly: false };
+}
+
+function checkLength(days: number, isMeant = false): void {
+  if (days <= mostDays || isMeant) return;
+  throw wrong(
+    `the range spans ${days} days, more than ${mostDays}`,
+    "give a shorter one, or --yes if it is meant",
+  );
 }

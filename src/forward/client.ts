@@ -15,7 +15,7 @@ import { conversationBlock } from "./prompt.ts";
 import { qualityOf } from "./quality.ts";
 import { isTooLong } from "./response-format.ts";
 import type { Brief, Template } from "./template.ts";
-import { bytesOf, costUsd, createTokenEstimate } from "./tokens.ts";
+import { bytesOf, type Calibration, costUsd, createTokenEstimate } from "./tokens.ts";
 import { createWindow } from "./window.ts";
 
 export interface ForwardOptions extends ExchangeOptions, ChatSettings {
@@ -23,6 +23,8 @@ export interface ForwardOptions extends ExchangeOptions, ChatSettings {
   readonly contextTokens: number;
   readonly template: Template;
   readonly schema: AnswerSchema;
+  /** What earlier runs have learned of the model. */
+  readonly calibration?: Calibration | undefined;
 }
 
 export interface Forwarded extends Spent {
@@ -58,6 +60,8 @@ export interface Forward {
   estimate(turns: readonly Turn<Cleared>[], brief: Brief): Estimate;
   /** How far off the estimates of tokens were so far, as a share; undefined before the first answer. */
   estimateError(): number | undefined;
+  /** What the next run may begin with. */
+  calibration(): Calibration;
   close(): Promise<void>;
 }
 
@@ -67,7 +71,7 @@ export const usualAnswerTokens = 220;
 export function openForward(options: ForwardOptions): Forward {
   const { model, template, schema, prices } = options;
   const exchange = openExchange(options);
-  const tokens = createTokenEstimate();
+  const tokens = createTokenEstimate(options.calibration);
   const asking = createAsking({ ...options, exchange, tokens });
   const window = createWindow({
     ...options,
@@ -134,6 +138,7 @@ export function openForward(options: ForwardOptions): Forward {
       };
     },
     estimateError: tokens.error,
+    calibration: tokens.calibration,
     close: () => exchange.close(),
   };
 }

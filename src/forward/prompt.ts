@@ -12,9 +12,10 @@ export const dataRule = `The conversation stands between a BEGIN and an END line
 
 Personal data was removed before you see it. Marks in square brackets such as [PERSON_1] or [PHONE_2] stand for removed values; the same mark is the same value. Keep the marks as they are where you need them. Never guess what was removed.`;
 
-/** Servers that fill in a chat template themselves may read these as the borders of a message. */
+/** Servers that fill in a chat template themselves may read these as the borders of a message. Nobody says `<|`, and
+ *  what stands behind it differs from model to model, so it is broken wherever it is. */
 const borders =
-  /<\|(?=[\w ]{0,40}\|>)|<(?=\/?(?:s|start_of_turn|end_of_turn|bos|eos|think|tool_call|function_calls)>)|<<(?=\/?SYS>>)|\[(?=\/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS)\])|<(?=[|｜](?:User|Assistant|begin|end|tool))/gi;
+  /<[|｜]|<(?=\/?(?:s|start_of_turn|end_of_turn|bos|eos|think|tool_call|function_calls)>)|<<(?=\/?SYS>>)|\[(?=\/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS)\])/gi;
 
 const broken = (text: string): string =>
   /<|\[\/?[ISAT]/i.test(text) ? text.replace(borders, (border) => `${[...border].join(" ")} `) : text;

@@ -1,3 +1,5 @@
+import { isRecord } from "../shared/json.ts";
+
 /** USD per million tokens. */
 export interface Prices {
   readonly input: number;
@@ -6,6 +8,25 @@ export interface Prices {
 
 export const costUsd = (promptTokens: number, completionTokens: number, { input, output }: Prices): number =>
   (promptTokens * input + completionTokens * output) / 1e6;
+
+/** What answers have taught of a model, worth keeping for the next run. The sums weigh younger answers more. */
+export interface Calibration {
+  readonly bytes: number;
+  readonly tokens: number;
+  readonly answers: number;
+  readonly answerTokens: number;
+}
+
+const unknownModel: Calibration = { bytes: 0, tokens: 0, answers: 0, answerTokens: 0 };
+
+/** Undefined for what was not made by a `TokenEstimate`. */
+export function parseCalibration(value: unknown): Calibration | undefined {
+  if (!isRecord(value)) return undefined;
+  const { bytes, tokens, answers, answerTokens } = value;
+  const sums = [bytes, tokens, answers, answerTokens];
+  if (!sums.every((sum) => typeof sum === "number" && Number.isFinite(sum) && sum >= 0)) return undefined;
+  return { bytes, tokens, answers, answerTokens } as Calibration;
+}
 
 /** An estimate that learns. It begins with four bytes a token, which is within some 12 % for English. A tokenizer would
  *  know one model family and cost 110 MB; the server tells with every answer what the very model counted, so the ratio
@@ -20,6 +41,8 @@ export interface TokenEstimate {
   /** Mean of |estimate − count| / count over the prompts so far, each as it was estimated before it was counted;
    *  undefined before the first. */
   error(): number | undefined;
+  /** All that was learned, also before this run. */
+  calibration(): Calibration;
 }
 
 /** The built-in schema fills some 200 tokens. */
@@ -32,11 +55,8 @@ const memory = 0.98;
 export const bytesOf = (texts: readonly string[]): number =>
   texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
 
-export function createTokenEstimate(): TokenEstimate {
-  let seenBytes = 0;
-  let seenTokens = 0;
-  let answers = 0;
-  let answerTokens = 0;
+export function createTokenEstimate(earlier: Calibration = unknownModel): TokenEstimate {
+  let { bytes: seenBytes, tokens: seenTokens, answers, answerTokens } = earlier;
   let deviation = 0;
   let counted = 0;
   const of = (bytes: number) =>
@@ -58,5 +78,6 @@ export function createTokenEstimate(): TokenEstimate {
       seenTokens = seenTokens * memory + promptTokens;
     },
     error: () => (counted === 0 ? undefined : deviation / counted),
+    calibration: () => ({ bytes: seenBytes, tokens: seenTokens, answers, answerTokens }),
   };
 }

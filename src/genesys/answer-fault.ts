@@ -5,6 +5,7 @@ import { Fault } from "../shared/fault.ts";
 import { faultFromStatus, headerOf } from "../shared/http-fault.ts";
 import type { HttpResponse } from "../shared/http-origin.ts";
 import { isRecord, parseJson } from "../shared/json.ts";
+import { detailsQueryPath } from "./endpoints.ts";
 import { type Fields, fieldsAt, textAt } from "./fields.ts";
 
 const vendorCode = /^[a-z][a-z0-9]*(?:[._][a-z0-9]+){0,8}$/i;
@@ -24,6 +25,14 @@ export function faultFromAnswer(answer: HttpResponse, call: string, now: number)
     ...(status === 403 && permissions.length > 0 ? { permissions } : {}),
   };
   const fault = faultFromStatus("genesys", status, headers, now, facts);
+  // What lists all conversations is missing only where there is no such API.
+  if (status === 404 && call.endsWith(detailsQueryPath)) {
+    return new Fault("config.invalid", {
+      says: "there is no Genesys Cloud API at this address",
+      next: "check GENESYS_REGION, or GENESYS_API_URL if it is set",
+      facts: fault.facts,
+    });
+  }
   const resetSeconds = Number(headerOf(headers, "inin-ratelimit-reset") ?? Number.NaN);
   const isWishOpen = status === 429 && fault.retryAfterMs === undefined && resetSeconds >= 0;
   return isWishOpen ? again(fault, resetSeconds * 1000) : fault;

@@ -4,6 +4,10 @@ const id = encodeURIComponent;
 export const tokenPath = "/oauth/token";
 export const detailsQueryPath = "/api/v2/analytics/conversations/details/query";
 
+/** One row of the details query; the same permissions. */
+export const conversationDetailsPath = (conversationId: string): string =>
+  `/api/v2/analytics/conversations/${id(conversationId)}/details`;
+
 export const transcriptUrlPath = (conversationId: string, communicationId: string): string =>
   `/api/v2/speechandtextanalytics/conversations/${id(conversationId)}` +
   `/communications/${id(communicationId)}/transcripturl`;

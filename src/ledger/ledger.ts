@@ -10,6 +10,7 @@ import type { ResultBook } from "../shared/result-book.ts";
 import type { Lost } from "../shared/types.ts";
 import { createAuditBook } from "./audit-book.ts";
 import { dropStale } from "./batch-book.ts";
+import { calibrationIn, keepCalibration } from "./calibration.ts";
 import { type Counts, countDays, type DayRange } from "./counts.ts";
 import { createPrivateDirectory, createPrivateFile } from "./data-dir.ts";
 import { createGroupCommit } from "./group-commit.ts";
@@ -47,6 +48,9 @@ export interface Ledger {
   counts(range: DayRange): Counts;
   /** USD of the requests of a UTC day, `YYYY-MM-DD`, in all runs; lost answers at their estimate. */
   spentOn(day: string): number;
+  /** What was learned of the model's tokens, as it was last kept. */
+  calibration(model: string): unknown;
+  keepCalibration(model: string, calibration: unknown): Promise<void>;
   /** What the LLM sees in place of the conversation's id: 16 hex digits, the same in every run over this ledger and
    *  of no use without it. */
   surrogate(conversationId: string): string;
@@ -118,6 +122,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       },
       counts: (range) => countDays(database, range),
       spentOn: (day) => spentOn(database, day),
+      calibration: (model) => calibrationIn(database, model),
+      keepCalibration: (model, calibration) =>
+        group.write(() => keepCalibration(database, model, calibration), "now"),
       surrogate: (conversationId) => surrogateOf(key, conversationId),
       close,
     };

@@ -113,6 +113,14 @@ const steps: readonly string[] = [
   ALTER TABLE conversations ADD COLUMN quality REAL;
   ALTER TABLE conversations ADD COLUMN flags TEXT;
   `,
+  `
+  CREATE TABLE forgotten (
+    surrogate TEXT PRIMARY KEY,
+    cause TEXT NOT NULL CHECK (cause IN ('age', 'asked')),
+    forgotten_at INTEGER NOT NULL,
+    is_recorded INTEGER NOT NULL DEFAULT 0
+  ) WITHOUT ROWID;
+  `,
 ];
 
 /** Brings the file to the present version, each step whole or not at all.

@@ -1,6 +1,7 @@
 /** What a plan asks of the ledger: what a run would find done or under way. A run may be at work meanwhile; what it has
  *  claimed counts as work, as it would after its death. */
 import { isWaiting } from "./batch-book.ts";
+import { calibrationIn } from "./calibration.ts";
 import { type State, standing } from "./run-ledger.ts";
 import { hasTable, openView } from "./view.ts";
 
@@ -8,6 +9,8 @@ export interface PlanView {
   /** As a run under this fingerprint would see it. */
   standing(conversationId: string, fingerprint: string): State | undefined;
   isWaiting(conversationId: string, fingerprint: string): boolean;
+  /** What was learned of the model's tokens. */
+  calibration(model: string): unknown;
   close(): void;
 }
 
@@ -19,6 +22,7 @@ export async function openPlanView(dataDir: string): Promise<PlanView | undefine
   return {
     standing: (id, fingerprint) => standing(database, id, fingerprint),
     isWaiting: (id, fingerprint) => knowsBatches && isWaiting(database, id, fingerprint),
+    calibration: (model) => calibrationIn(database, model),
     close: database.close,
   };
 }

@@ -1,46 +1,97 @@
-/** Street addresses: a house number, some words, a kind of street; or "po box" and a number. The kind of street
- *  is the anchor, because it is rare; from it the reader goes left to the number and right over unit, town,
- *  state and postcode. Words like "drive" and "way" need a number in figures or a name between. */
+/** Street addresses: a house number, some words, a kind of street; or a post-office box; or a house number, some
+ *  words and a place. The kind of street or the place is the anchor, because it is rare; from it the reader goes
+ *  left to the number and right over unit, town, state and postcode. Words like "drive" and "way" need a number in
+ *  figures or a name between. A place with a postcode and no more gives away the postcode alone. */
+import type { PiiType } from "../shared/types.ts";
+import {
+  flag,
+  houseNumber,
+  isClose,
+  isPostcode,
+  numberLike,
+  tailEnd,
+  withBuilding,
+  word,
+} from "./address-line.ts";
 import type { Tokens } from "./lexer.ts";
-import { stateCodes, unitOfBuilding } from "./lexicon/place-words.ts";
-import { wordClass as c, spokenNumber } from "./lexicon/word-class.ts";
+import { anyName, wordClass as c } from "./lexicon/word-class.ts";
 import type { Span } from "./span.ts";
 
 const longestName = 5;
-const longestTail = 9;
-const numberLike = spokenNumber | c.digits | c.mixed | c.repeat;
-
-const flag = (tokens: Tokens, token: number, bits: number): boolean =>
-  ((tokens.flags[token] as number) & bits) !== 0;
-const word = (tokens: Tokens, token: number): string =>
-  tokens.text.slice(tokens.start[token], tokens.end[token]).toLowerCase();
+const longestLoneLine = 8;
 
 export function findAddresses(tokens: Tokens, turn: number, found: Span[]): void {
   const from = tokens.turnStart[turn] as number;
   const to = tokens.turnStart[turn + 1] as number;
   let done = from;
   for (let token = from; token < to; token++) {
-    if (!flag(tokens, token, c.street)) continue;
-    const number = numberBehind(tokens, token, to);
-    const first = number > 0 ? withNumber(tokens, token, done) : beginning(tokens, token, done);
-    if (first < 0) continue;
-    const end = tailEnd(tokens, number > 0 ? number : token + 1, to);
-    found.push({
-      start: tokens.start[first] as number,
-      end: tokens.end[end - 1] as number,
-      type: "ADDRESS",
-      detector: "street",
-      view: "spoken",
-      rank: 6,
-    });
+    const isStreet = flag(tokens, token, c.street);
+    if (!isStreet && !flag(tokens, token, c.place) && !isPostcode(tokens, token, from)) continue;
+    const end =
+      (isStreet && byStreet(token)) || (isStreet && !flag(tokens, token, c.place) ? 0 : byPlace(token));
+    if (end === 0) continue;
     done = end;
     token = end - 1;
   }
+
+  function byStreet(street: number): number {
+    const first = beginning(tokens, street, done);
+    if (first >= 0) return push(first, tailEnd(tokens, street + 1, to), "ADDRESS");
+    const number = numberBehind(tokens, street, to) || nameBehind(tokens, street, done);
+    if (number > 0) return push(withNumber(tokens, street, done), tailEnd(tokens, number, to), "ADDRESS");
+    const box = boxNumber(tokens, street, to);
+    return box > 0 ? push(boxStart(tokens, street), tailEnd(tokens, box, to), "ADDRESS") : 0;
+  }
+
+  function byPlace(place: number): number {
+    const end = tailEnd(tokens, place, to);
+    if (end === place) return 0;
+    const first = houseNumber(tokens, place, done);
+    if (first >= 0) return push(first, end, "ADDRESS");
+    if (isLoneLine(tokens, from, to)) return push(from, to, "ADDRESS");
+    for (let at = place; at < end; at++) {
+      if (isPostcode(tokens, at, from)) return push(at, at + 1, "ZIP");
+    }
+    return isPostcodeBefore(place) ? push(place - 1, place, "ZIP") : 0;
+  }
+
+  /** "98103 seattle". */
+  function isPostcodeBefore(place: number): boolean {
+    return place > done && /^\d{5,6} $/.test(tokens.text.slice(tokens.start[place - 1], tokens.start[place]));
+  }
+
+  function push(first: number, end: number, type: PiiType): number {
+    found.push({
+      start: tokens.start[first] as number,
+      end: tokens.end[end - 1] as number,
+      type,
+      detector: type === "ZIP" ? "place" : "street",
+      view: "spoken",
+      rank: type === "ZIP" ? 3 : 6,
+    });
+    return end;
+  }
+}
+
+/** "75 madurai", "oxford street london": a turn that is nothing but an address without a house number's street, or
+ *  without the number. */
+function isLoneLine(tokens: Tokens, from: number, to: number): boolean {
+  let streets = 0;
+  let numbers = 0;
+  for (let token = from; token < to; token++) {
+    if (to - from > longestLoneLine || flag(tokens, token, c.grammar | c.filler | c.unit)) return false;
+    if (flag(tokens, token, c.street) && token > from) streets++;
+    else if (flag(tokens, token, c.cue)) return false;
+    else if (token === from && /^\d{2,4}[a-z]?$/.test(word(tokens, token))) numbers++;
+    else if (flag(tokens, token, c.digits) && token + 1 < to) return false;
+    else if (flag(tokens, token, c.ordinary) && !flag(tokens, token, c.place | anyName)) return false;
+  }
+  return (streets > 0 || numbers > 0) && !/^(?:19|20)\d\d$/.test(word(tokens, from));
 }
 
 const namesFirst =
-  /^(?:rue|calle|via|viale|piazza|rua|avenida|plaza|ulica|aleja|avenue|praça|corso|chemin|carrera|travessa|paseo)$/;
-const oneWord = /\p{L}{3,}(?:straße|strasse|gracht|straat|laan|gasse|allee|platz|plein|weg|steeg)$/u;
+  /^(?:rue|calle|via|viale|piazza|rua|avenida|plaza|ulica|ul|aleja|avenue|praça|corso|chemin|carrera|travessa|paseo|impasse|allée|quai)$/;
+const oneWord = /\p{L}{3,}(?:straße|strasse|str|gracht|straat|laan|gasse|allee|platz|plein|weg|steeg)$/u;
 const longestForeign = 6;
 
 /** Behind the number of "Lindenstraße 14", "calle de los Olivos 23"; 0 when the street is not of that kind. */
@@ -49,11 +100,26 @@ function numberBehind(tokens: Tokens, street: number, to: number): number {
   const most = oneWord.test(kind) ? 1 : namesFirst.test(kind) ? longestForeign : 0;
   for (let at = street + 1; at < to && at - street <= most; at++) {
     if (!isClose(tokens, at - 1)) return 0;
-    if (flag(tokens, at, c.digits | c.mixed)) return at + 1;
+    if (flag(tokens, at, numberLike)) return numberEnd(tokens, at, to);
     if (flag(tokens, at, c.filler | c.cue | c.unit | c.mask)) return 0;
   }
   return 0;
 }
+
+function numberEnd(tokens: Tokens, from: number, to: number): number {
+  let end = from + 1;
+  while (end < to && (isClose(tokens, end - 1) || isFraction(tokens, end)) && flag(tokens, end, numberLike))
+    end++;
+  return end;
+}
+
+/** "7/12". */
+const isFraction = (tokens: Tokens, token: number): boolean =>
+  tokens.text.slice(tokens.end[token - 1], tokens.start[token]) === "/";
+
+/** Behind the kind of street in "5 impasse des Tilleuls"; 0 when no number stands before it. */
+const nameBehind = (tokens: Tokens, street: number, least: number): number =>
+  namesFirst.test(word(tokens, street)) && withNumber(tokens, street, least) < street ? street + 1 : 0;
 
 /** "12 rue …": the number may stand before it. */
 const withNumber = (tokens: Tokens, street: number, least: number): number =>
@@ -61,8 +127,21 @@ const withNumber = (tokens: Tokens, street: number, least: number): number =>
     ? street - 1
     : street;
 
+/** Behind the number of "po box 445", "p o box four four five"; else 0. */
+function boxNumber(tokens: Tokens, box: number, to: number): number {
+  if (box === 0 || box + 1 >= to || word(tokens, box) !== "box") return 0;
+  if (!/^(?:po|o|office)$/.test(word(tokens, box - 1)) || !flag(tokens, box + 1, numberLike)) return 0;
+  return numberEnd(tokens, box + 1, to);
+}
+
+const boxStart = (tokens: Tokens, box: number): number =>
+  /^(?:o|office)$/.test(word(tokens, box - 1)) && /^(?:p|post)$/.test(word(tokens, box - 2))
+    ? box - 2
+    : box - 1;
+
 /** The house number left of the street, or -1. */
 function beginning(tokens: Tokens, street: number, least: number): number {
+  if (word(tokens, street) === "box") return -1;
   let proper = 0;
   let at = street - 1;
   for (; at >= least && street - at <= longestName; at--) {
@@ -77,59 +156,16 @@ function beginning(tokens: Tokens, street: number, least: number): number {
       flag(tokens, at, c.capital) || !flag(tokens, at, c.ordinary) || flag(tokens, at, c.ordinal) ? 1 : 0;
   }
   if (at < least || !flag(tokens, at, numberLike)) return -1;
-  const words = street - at - 1;
-  if (words === 0) return -1;
   let first = at;
   while (first > least && isClose(tokens, first - 1) && flag(tokens, first - 1, numberLike)) first--;
   const figures = flag(tokens, at, c.digits | c.mixed);
-  const isDoubtful =
-    flag(tokens, street, c.ordinary) &&
-    /^(?:way|place|drive|run|point|close|square|path|court|park|pass|st|pl|ct|ave|pike|ridge|loop|row|walk|trail|block|house|lot|room|floor|unit)$/.test(
-      word(tokens, street),
-    );
+  const isDoubtful = flag(tokens, street, c.ordinary) && ordinaryToo.test(word(tokens, street));
+  // "72 2 street": the second figure is the name
+  if (street - at === 1)
+    return figures && first < at && !isDoubtful ? withBuilding(tokens, first, least) : -1;
   if (isDoubtful && proper === 0 && !figures && at === first) return -1;
   return withBuilding(tokens, first, least);
 }
 
-/** "apartment 4b", "no 56" before the house number. */
-function withBuilding(tokens: Tokens, first: number, least: number): number {
-  const before = first - 1;
-  if (
-    before >= least &&
-    (unitOfBuilding.has(word(tokens, before)) || /^(?:no|number|door)$/.test(word(tokens, before)))
-  )
-    return before;
-  return first;
-}
-
-/** Behind unit, quarter, town, state and postcode. */
-function tailEnd(tokens: Tokens, from: number, to: number): number {
-  let end = from;
-  for (let at = from; at < to && at - from < longestTail; at++) {
-    if (!isClose(tokens, at - 1)) break;
-    const name = word(tokens, at);
-    const length = (tokens.end[at] as number) - (tokens.start[at] as number);
-    const isPart =
-      flag(tokens, at, c.place | c.street) ||
-      stateCodes.has(name) ||
-      unitOfBuilding.has(name) ||
-      /^(?:nw|ne|sw|se|north|south|east|west|po|box|usa|uk|city|town)$/.test(name) ||
-      (flag(tokens, at, c.digits) && length <= 7) ||
-      flag(tokens, at, c.mixed) ||
-      (flag(tokens, at, numberLike | c.letter) && at > from && isTail(tokens, at - 1)) ||
-      !flag(tokens, at, c.ordinary | c.grammar | c.filler | c.cue | c.unit | c.mask | c.digits) ||
-      (flag(tokens, at, c.capital) && !flag(tokens, at, c.grammar | c.filler));
-    if (isPart && !flag(tokens, at, c.filler | c.cue)) end = at + 1;
-    else if (end < at) break;
-    else if (!flag(tokens, at, c.ordinary) || flag(tokens, at, c.grammar | c.filler | c.cue)) break;
-  }
-  return end;
-}
-
-const isTail = (tokens: Tokens, token: number): boolean =>
-  flag(tokens, token, numberLike | c.letter) || unitOfBuilding.has(word(tokens, token));
-
-/** What follows the token stands close: a blank, a comma, a full stop. */
-const isClose = (tokens: Tokens, token: number): boolean =>
-  token + 1 >= tokens.count ||
-  /^[ ,.#-]{1,3}$/.test(tokens.text.slice(tokens.end[token], tokens.start[token + 1]));
+const ordinaryToo =
+  /^(?:way|place|drive|run|point|close|square|path|court|park|pass|st|pl|ct|ave|pike|ridge|loop|row|walk|trail|block|house|lot|room|floor|unit)$/;

@@ -48,8 +48,8 @@ export const cues: readonly Cue[] = [
     "number",
     "card ending",
     "ending ends last card",
-    `end(?:ing|s) (?:in|with)|card|last (?:four|4|for)(?: digits)?(?: of| on)(?: (?:the|your|my))?(?: (?:credit|debit))? card(?: number)?`,
-    4,
+    `end(?:ing|s)(?: in| with)?|card|last (?:four|4|for)(?: digits)?(?: of| on)(?: (?:the|your|my))?(?: (?:credit|debit))? card(?: number)?`,
+    3,
     true,
   ),
   cue(
@@ -163,8 +163,8 @@ export const cues: readonly Cue[] = [
     "EMAIL",
     "mail",
     "e-mail address",
-    "email e mail emails",
-    "e ?-? ?mail(?: ?(?:address|id|account))?|mail (?:address|id)",
+    "email e mail emails upi vpa paypal",
+    "e ?-? ?mail(?: ?(?:address|id|account))?|mail (?:address|id)|(?:upi|vpa|paypal)(?: (?:address|id|handle|account))?",
     3,
   ),
   cue(
@@ -187,8 +187,8 @@ export const cues: readonly Cue[] = [
     "PASSWORD",
     "secret",
     "password",
-    "password passwords passcode passphrase pin otp secret memorable mother's mothers maiden security answer code pass one one-time access unlock verification",
-    `pass ?-?(?:word|code|phrase|key)s?|pin${number}|otp|one[- ]time (?:password|passcode|code|pin)|secret (?:word|answer)|memorable (?:word|name|place|date|information)|mother'?s? maiden(?: name)?|maiden name|security (?:question|answer|word|phrase|pin)s?|answer to (?:your|the|my) security question|access code|unlock code|verification code|code (?:we|i|they|you)(?: (?:just|have))* (?:sent|texted|e-?mailed)`,
+    "password passwords passcode passphrase pin otp secret memorable mother's mothers maiden security answer code pass one one-time access unlock verification four six 4 6",
+    `pass ?-?(?:word|code|phrase|key)s?|pin${number}|otp|one[- ]time (?:password|passcode|code|pin)|(?:four|six|4|6)[ -]digit (?:code|passcode|pin)|secret (?:word|answer)|memorable (?:word|name|place|date|information)|mother'?s? maiden(?: name)?|maiden name|security (?:question|answer|word|phrase|pin)s?|answer to (?:your|the|my) security question|access code|unlock code|verification code|code (?:we|i|they|you)(?: (?:just|have))* (?:sent|texted|e-?mailed)`,
     3,
   ),
   cue(

@@ -98,7 +98,9 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
       }
       if ((words & (anyName | wordClass.title | wordClass.unlisted)) !== 0) findPeople(tokens, turn, found);
       if (runs.length > 0) findNumbers(tokens, runs, found);
-      if ((words & (wordClass.street | wordClass.place)) !== 0) findAddresses(tokens, turn, found);
+      if ((words & (wordClass.street | wordClass.place | wordClass.digits)) !== 0) {
+        findAddresses(tokens, turn, found);
+      }
       if ((words & wordClass.unlisted) !== 0) findLoneValues(tokens, turn, isOneSided, found);
       if (isOneSided && (words & wordClass.digits) !== 0) findLoneNumbers(tokens, turn, found);
       dialogue.hear(tokens, turn, speaker, runs, found);

@@ -1,7 +1,8 @@
 /** A short number is nobody's until it is said whose: "the last four?" "four three two one". Seen are a line of
  *  little more than a number behind a line that asks for something personal, and a number right behind its name. */
-import type { Place } from "./gate-codes.ts";
-import { goOn, labelText, type Piece } from "./gate-reading.ts";
+import type { Place } from "./gate-place.ts";
+import { kind, lastAtMost, lineEnd, lineLast, lineOf, type Reading, wordAt } from "./gate-reading.ts";
+import { mark } from "./gate-words.ts";
 
 const secret =
   "cvv2?|cvc2?|security code|sort code|routing(?: number)?|(?:account|card|licen[cs]e|passport|policy|member(?:ship)?) number|pin|pass ?code|zip(?: code)?|post ?code|postal code|ssn|social(?: security)?(?: number)?|date of birth|birth ?da(?:y|te)|dob|d o b|bsb";
@@ -23,95 +24,125 @@ const mostLinesBack = 3;
 /** A number follows its name within so many words. */
 const mostWordsBetween = 3;
 
-const set = (text: string): ReadonlySet<string> => new Set(text.split(" "));
-const plain = set(
-  "it's its it is the my of a that that's thats number code oh in on sir ma'am please born sorry i i'm think if helps sure " +
-    "so as with first of may june july",
-);
-const months = set("january february march april may june july august september october november december");
-/** What makes a number an amount, a time or a count. */
-const counted =
-  /^(?:dollars?|pounds?|euros?|cents?|bucks|quid|percent|minutes?|hours?|days?|weeks?|months?|years?|times?|am|pm|o'clock|items?|boxes|people|today|tomorrow|now|digits?)$/;
 const money = /[$€£¥₹]|\d[.,]\d\d(?![\d.,])/;
-const isOrdinal = (text: string) => /(?:th|st|nd|rd)$/.test(text);
 
-/** @param lines the text's, split where the pieces' lines are. */
-export function findAnswers(lines: readonly string[], pieces: readonly Piece[]): Place[] {
-  const byLine: Piece[][] = lines.map(() => []);
-  for (const piece of pieces) if (piece.text !== labelText) byLine[piece.line]?.push(piece);
-  let lineStart = 0;
-  return lines.flatMap((line, index) => {
-    const own = byLine[index] ?? [];
-    const start = lineStart;
-    lineStart += line.length + 1;
-    if (!own.some(({ kind }) => kind === "digits")) return [];
-    return [
-      ...(isAnswer(own) && !money.test(line) && isAsked(lines, byLine, index) ? [answerIn(own)] : []),
-      ...namedNumbers(line, start, own),
-    ];
-  });
-}
+const ordinalEnds: ReadonlySet<string> = new Set(["th", "st", "nd", "rd"]);
 
-const digitsOf = (pieces: readonly Piece[]): number =>
-  pieces.reduce((sum, { digits }) => sum + digits.length, 0);
+const besideNumbers = mark.quiet | mark.goOn | mark.plain | mark.month;
+const withinNumbers = mark.quiet | mark.month;
 
-function isAnswer(pieces: readonly Piece[]): boolean {
-  const digits = digitsOf(pieces);
-  const letters = pieces.filter(({ kind }) => kind === "letter").length;
-  if (digits < 3 && (digits === 0 || digits + letters < 5)) return false;
-  const others = pieces.filter(
-    ({ kind, text, isQuiet }) =>
-      kind === "word" &&
-      !isQuiet &&
-      !goOn.has(text) &&
-      !plain.has(text) &&
-      !months.has(text) &&
-      !isOrdinal(text),
-  );
-  return others.length <= mostOtherWords && !others.some(({ text }) => counted.test(text));
-}
-
-function isAsked(lines: readonly string[], byLine: readonly (readonly Piece[])[], line: number): boolean {
-  for (let back = 1; back <= mostLinesBack; back += 1) {
-    if (asked.test(lines[line - back] ?? "")) return true;
-    const between = byLine[line - back] ?? [];
-    if (!isAnswer(between) && !between.every(({ text }) => goOn.has(text))) return false;
+export function findAnswers(reading: Reading): Place[] {
+  const { text, digits, kinds, marks, starts, ends, sizes, lineStarts, lineFirsts } = reading;
+  const found: Place[] = [];
+  for (let next = 0; next < digits.length; ) {
+    const line = lineOf(reading, digits[next] as number);
+    const behind = lineLast(reading, line);
+    let isNamed = false;
+    for (; next < digits.length && (digits[next] as number) < behind; next += 1)
+      isNamed ||= followsName(digits[next] as number, lineFirsts[line] as number);
+    if (isAnswer(line) && !money.test(textOf(line)) && isAsked(line)) found.push(answerIn(line));
+    if (isNamed) found.push(...namedNumbers(line));
   }
-  return false;
-}
+  return found;
 
-function answerIn(pieces: readonly Piece[]): Place {
-  const numbers = pieces.filter(({ kind }) => kind === "digits" || kind === "letter");
-  return { check: "answer", start: numbers[0]?.start ?? 0, end: numbers.at(-1)?.end ?? 0 };
-}
+  function is(piece: number, marked: number): boolean {
+    return ((marks[piece] as number) & marked) !== 0;
+  }
 
-function namedNumbers(line: string, lineStart: number, pieces: readonly Piece[]): Place[] {
-  return [...line.matchAll(named)].flatMap(({ 0: name, index }) => {
-    const from = pieces.findIndex(({ start }) => start >= lineStart + index + name.length);
-    if (from < 0) return [];
-    const behind = pieces.slice(from, from + mostWordsBetween + 1);
-    const first = behind.findIndex(({ kind }) => kind === "digits");
-    if (first < 0 || behind.slice(0, first).some(({ kind }) => kind === "mask")) return [];
-    const number = runFrom(pieces, from + first);
-    const last = number.at(-1);
-    const isCounted = counted.test(pieces[pieces.indexOf(last as Piece) + 1]?.text ?? "");
-    if (digitsOf(number) < (/^c/i.test(name) ? 3 : 4) || isCounted) return [];
-    return [{ check: "named", start: number[0]?.start ?? 0, end: last?.end ?? 0 }];
-  });
-}
+  function textOf(line: number): string {
+    return text.slice(lineStarts[line], lineEnd(reading, line));
+  }
 
-/** Digits, with letters, fillers and the words of a date between them. */
-function runFrom(pieces: readonly Piece[], from: number): readonly Piece[] {
-  const end = pieces.findIndex(
-    ({ kind, text, isQuiet }, index) =>
-      index >= from &&
-      kind !== "digits" &&
-      kind !== "letter" &&
-      !isQuiet &&
-      !months.has(text) &&
-      !isOrdinal(text) &&
-      text !== "of",
-  );
-  const run = pieces.slice(from, end < 0 ? pieces.length : end);
-  return run.slice(0, run.findLastIndex(({ kind }) => kind === "digits") + 1);
+  /** Whether it is worth asking the pattern of names. */
+  function followsName(number: number, first: number): boolean {
+    for (let piece = number - 1; piece >= Math.max(first, number - mostWordsBetween - 2); piece -= 1)
+      if (is(piece, mark.naming)) return true;
+    return false;
+  }
+
+  function isAnswer(line: number): boolean {
+    let [size, letters, others] = [0, 0, 0];
+    for (let piece = lineFirsts[line] as number; piece < lineLast(reading, line); piece += 1) {
+      if (kinds[piece] === kind.digits) size += sizes[piece] as number;
+      else if (kinds[piece] === kind.letter) letters += 1;
+      else if (kinds[piece] === kind.word && !is(piece, besideNumbers)) {
+        if (isOrdinal(piece)) continue;
+        others += 1;
+        if (others > mostOtherWords || is(piece, mark.counted)) return false;
+      }
+    }
+    return size >= 3 || (size > 0 && size + letters >= 5);
+  }
+
+  function isAsked(line: number): boolean {
+    for (let back = line - 1; back >= Math.max(0, line - mostLinesBack); back -= 1) {
+      if (asked.test(textOf(back))) return true;
+      if (!isAnswer(back) && !onlyEncourages(back)) return false;
+    }
+    return false;
+  }
+
+  function onlyEncourages(line: number): boolean {
+    for (let piece = lineFirsts[line] as number; piece < lineLast(reading, line); piece += 1)
+      if (kinds[piece] !== kind.label && (kinds[piece] === kind.digits || !is(piece, mark.goOn)))
+        return false;
+    return true;
+  }
+
+  function answerIn(line: number): Place {
+    let [first, last] = [-1, -1];
+    for (let piece = lineFirsts[line] as number; piece < lineLast(reading, line); piece += 1) {
+      if (kinds[piece] !== kind.digits && kinds[piece] !== kind.letter) continue;
+      if (first < 0) first = piece;
+      last = piece;
+    }
+    return { check: "answer", start: starts[first] as number, end: ends[last] as number };
+  }
+
+  function namedNumbers(line: number): Place[] {
+    const places: Place[] = [];
+    const behind = lineLast(reading, line);
+    for (const { 0: name, index } of textOf(line).matchAll(named)) {
+      const nameEnd = (lineStarts[line] as number) + index + name.length;
+      const first = firstNumber(nameEnd, behind);
+      if (first === undefined) continue;
+      const { last, size } = runFrom(first, behind);
+      const isCounted = last + 1 < behind && is(last + 1, mark.counted);
+      if (size < (/^c/i.test(name) ? 3 : 4) || isCounted) continue;
+      places.push({ check: "named", start: starts[first] as number, end: ends[last] as number });
+    }
+    return places;
+  }
+
+  /** Piece of the number that is meant by a name that ends there. */
+  function firstNumber(nameEnd: number, behind: number): number | undefined {
+    let piece = lastAtMost(starts, nameEnd, behind);
+    if ((starts[piece] as number) < nameEnd) piece += 1;
+    for (let words = 0; words <= mostWordsBetween && piece < behind; words += 1, piece += 1) {
+      if (kinds[piece] === kind.digits) return piece;
+      if (kinds[piece] === kind.mask) return undefined;
+    }
+    return undefined;
+  }
+
+  /** Digits, with letters, fillers and the words of a date between them. */
+  function runFrom(first: number, behind: number): { last: number; size: number } {
+    let last = first;
+    let size = 0;
+    for (let piece = first; piece < behind && isInRun(piece); piece += 1) {
+      if (kinds[piece] !== kind.digits) continue;
+      last = piece;
+      size += sizes[piece] as number;
+    }
+    return { last, size };
+  }
+
+  function isInRun(piece: number): boolean {
+    if (kinds[piece] === kind.digits || kinds[piece] === kind.letter || is(piece, withinNumbers)) return true;
+    return kinds[piece] === kind.word && (isOrdinal(piece) || wordAt(reading, piece) === "of");
+  }
+
+  function isOrdinal(piece: number): boolean {
+    return ordinalEnds.has(text.slice((ends[piece] as number) - 2, ends[piece]).toLowerCase());
+  }
 }

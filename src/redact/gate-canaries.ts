@@ -1,13 +1,14 @@
 /** Canaries: values planted on purpose, which stand in no real conversation, and prove by their absence that nothing
  *  got past. They are looked for in whatever form they come. */
 import { Fault } from "../shared/fault.ts";
-import type { Place } from "./gate-codes.ts";
-import { compact, compactOf, type Piece } from "./gate-reading.ts";
+import { compact, compactOf } from "./gate-compact.ts";
+import type { Place } from "./gate-place.ts";
+import type { Reading } from "./gate-reading.ts";
 
 const leastCompact = 6;
 
 export interface CanaryFinder {
-  find(pieces: readonly Piece[]): Place[];
+  find(reading: Reading): Place[];
 }
 
 /** Reads a file of canaries, one a line. @throws Fault `config.invalid` with the numbers of the lines that are too
@@ -31,17 +32,17 @@ export function parseCanaries(content: string): readonly string[] {
  *  takes one of its words for a name does not make it harmless.
  *  @param canaries as `parseCanaries` lets through. */
 export function compileCanaries(canaries: readonly string[]): CanaryFinder {
-  const all = [...new Set(canaries.map(compactOf))];
+  const all = [...new Set(canaries.map((canary) => compactOf(canary)))];
   const byStart = group(all, (text) => text.slice(0, leastCompact));
   const byEnd = group(all, (text) => text.slice(-leastCompact));
   return {
-    find(pieces) {
+    find(reading) {
       if (all.length === 0) return [];
-      const { text, at } = compact(pieces, noSigns, maskMark);
+      const { text, at } = compact(reading, { maskMark });
       const found: Place[] = [];
       const place = (from: number, to: number) => {
-        const [first, last] = [pieces[at[from] as number], pieces[at[to - 1] as number]];
-        if (first && last) found.push({ check: "canary", start: first.start, end: last.end });
+        const start = reading.starts[at[from] as number] as number;
+        found.push({ check: "canary", start, end: reading.ends[at[to - 1] as number] as number });
       };
       for (let from = 0; from + leastCompact <= text.length; from += 1) {
         const key = text.slice(from, from + leastCompact);
@@ -60,7 +61,6 @@ export function compileCanaries(canaries: readonly string[]): CanaryFinder {
   };
 }
 
-const noSigns: ReadonlySet<string> = new Set();
 const maskMark = "\u0000";
 
 function group(

@@ -1,25 +1,26 @@
-import type { Place } from "./gate-codes.ts";
-import type { Piece } from "./gate-reading.ts";
+import type { Place } from "./gate-place.ts";
+import { kind, lineOf, type Reading } from "./gate-reading.ts";
+import { mark } from "./gate-words.ts";
 
-const kinds: ReadonlySet<string> = new Set(
-  "street avenue road lane boulevard crescent terrace parkway drive grove ave rd blvd".split(" "),
-);
-/** "a two minute drive", "the hard drive", "on the road". */
-const noNames =
-  /^(?:minute|hour|mile|day|hard|flash|usb|thumb|test|external|the|a|an|on|in|of|my|your|this|that|per|gig|gb|tb|terabyte|gigabyte|wheel|way|is|was|to|and|or)$/;
+const mostWords = 3;
+const mostDigits = 5;
 
 /** A house number, one to three words, and what streets are called. */
-export function findStreets(pieces: readonly Piece[]): Place[] {
-  return pieces.flatMap((piece, index) => {
-    if (!kinds.has(piece.text)) return [];
-    for (let words = 1; words <= 3; words += 1) {
-      const number = pieces[index - words - 1];
-      const word = pieces[index - words];
-      if (!number || !word || word.kind !== "word" || noNames.test(word.text) || word.line !== piece.line)
-        return [];
-      if (number.kind === "digits" && number.line === piece.line && number.digits.length <= 5)
-        return [{ check: "street", start: number.start, end: piece.end }];
+export function findStreets(reading: Reading): Place[] {
+  const { marks, kinds, sizes, starts, ends, anchored, lineFirsts } = reading;
+  const found: Place[] = [];
+  for (const piece of anchored) {
+    if (((marks[piece] as number) & mark.street) === 0) continue;
+    const first = lineFirsts[lineOf(reading, piece)] as number;
+    for (let at = piece - 1; at > first && at >= piece - mostWords && isName(at); at -= 1) {
+      const number = at - 1;
+      if (kinds[number] === kind.digits && (sizes[number] as number) <= mostDigits)
+        found.push({ check: "street", start: starts[number] as number, end: ends[piece] as number });
     }
-    return [];
-  });
+  }
+  return found;
+
+  function isName(piece: number): boolean {
+    return kinds[piece] === kind.word && ((marks[piece] as number) & mark.unnamed) === 0;
+  }
 }

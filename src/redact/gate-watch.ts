@@ -5,39 +5,47 @@
 import { emptyKnown, type Known } from "../shared/types.ts";
 import { findAnswers } from "./gate-answers.ts";
 import { type CanaryFinder, compileCanaries } from "./gate-canaries.ts";
-import { findForms, findSaidMails, type Place } from "./gate-codes.ts";
-import { findKnown, formsOf, type KnownForms } from "./gate-known.ts";
-import { findScatteredCards, isPersonalNumber, readNumbers } from "./gate-numbers.ts";
-import { readPieces } from "./gate-reading.ts";
+import { findScatteredCards } from "./gate-cards.ts";
+import { findForms } from "./gate-codes.ts";
+import { findKnown } from "./gate-known.ts";
+import { formsOf, type KnownForms } from "./gate-known-forms.ts";
+import { findMails, findSaidMails } from "./gate-mails.ts";
+import { isPersonalNumber, leastPersonal, readNumbers } from "./gate-numbers.ts";
+import type { Place } from "./gate-place.ts";
+import { createReader } from "./gate-reader.ts";
 import { findStreets } from "./gate-streets.ts";
 
 export interface Watch {
   /** Costs something; a conversation's values are prepared once. */
   expect(known: Known): KnownForms;
   /** What must not leave, each with the check that saw it. Lines of the text are turns.
-   *  @param ownWords of the text around a transcript: in it, one word of a known name proves nothing. */
-  look(text: string, known: KnownForms, ownWords?: ReadonlySet<string>): readonly Place[];
+   *  @param isOwn whether a word stands in the text around a transcript: in it, one word of a known name proves
+   *  nothing. */
+  look(text: string, known: KnownForms, isOwn?: (word: string) => boolean): readonly Place[];
 }
-
-const noWords: ReadonlySet<string> = new Set();
 
 /** @param canaries values that must never leave, in any form; as `parseCanaries` lets through. */
 export function compileWatch(canaries: readonly string[] = []): Watch {
   const canaryFinder: CanaryFinder = compileCanaries(canaries);
+  const read = createReader();
   return {
     expect: formsOf,
-    look(text, known, ownWords = noWords) {
-      const pieces = readPieces(text);
-      const runs = readNumbers(text, pieces);
+    look(text, known, isOwn = () => false) {
+      const reading = read(text);
+      const runs = readNumbers(
+        reading,
+        Math.min(leastPersonal, ...known.numbers.map(({ length }) => length)),
+      );
       return [
-        ...canaryFinder.find(pieces),
-        ...findKnown(known, pieces, runs, ownWords),
+        ...canaryFinder.find(reading),
+        ...findKnown(reading, runs, known, isOwn),
         ...runs.filter(isPersonalNumber).map(({ start, end }) => ({ check: "number", start, end })),
-        ...findScatteredCards(pieces).map((place) => ({ check: "card", ...place })),
-        ...findForms(text),
-        ...findSaidMails(pieces),
-        ...findStreets(pieces),
-        ...findAnswers(text.split("\n"), pieces),
+        ...findScatteredCards(reading),
+        ...findMails(reading),
+        ...findForms(reading),
+        ...findSaidMails(reading),
+        ...findStreets(reading),
+        ...findAnswers(reading),
       ];
     },
   };

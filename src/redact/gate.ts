@@ -1,12 +1,13 @@
 /** The gate, one step before the socket. It reads the exact bytes of a request as the server will, and looks at
  *  every text in it. It trusts nobody upstream: a request in a form it does not know, of a conversation that was not
  *  announced, or that takes too long to read, is refused as one that holds somebody's number is. Nothing opens it. */
+import { isUtf8 } from "node:buffer";
 import type { Departure } from "../shared/egress.ts";
 import { Fault, isFault } from "../shared/fault.ts";
 import { isRecord } from "../shared/json.ts";
 import type { Known } from "../shared/types.ts";
-import type { Place } from "./gate-codes.ts";
-import type { KnownForms } from "./gate-known.ts";
+import type { KnownForms } from "./gate-known-forms.ts";
+import type { Place } from "./gate-place.ts";
 import { nothingKnown, type Watch } from "./gate-watch.ts";
 import { checksOf } from "./guard.ts";
 
@@ -51,16 +52,12 @@ export function createGate({
     const { own, foreign } = textsOf(request);
     // The surrogate is hexadecimal: one in seven holds digits enough for somebody's number.
     const plain = (text: string) => text.replaceAll(surrogate, " ");
-    const ownWords = new Set(
-      own
-        .join(" ")
-        .toLowerCase()
-        .match(/[\p{L}\p{M}'’]+/gu),
-    );
-    return [
-      ...own.flatMap((text) => watch.look(plain(text), known, ownWords)),
-      ...foreign.flatMap((text) => watch.look(plain(text), known, ownWords)),
-    ];
+    let ownWords: ReadonlySet<string> | undefined;
+    const isOwn = (word: string): boolean => {
+      ownWords ??= wordSet(own);
+      return ownWords.has(word);
+    };
+    return [...own, ...foreign].flatMap((text) => watch.look(plain(text), known, isOwn));
   }
 
   function judge(bytes: Buffer, { surrogate, purpose }: Pick<Departure, "surrogate" | "purpose">): void {
@@ -115,7 +112,7 @@ export function createGate({
     } catch {
       throw refuse("no JSON", { bytes: bytes.length });
     }
-    if (!Buffer.from(JSON.stringify(request)).equals(bytes))
+    if (!isUtf8(bytes) || JSON.stringify(request) !== text)
       throw refuse("not plain JSON", { bytes: bytes.length });
     return request;
   }
@@ -129,6 +126,14 @@ export function createGate({
     if (from < bytes.length) throw refuse("no JSON", { bytes: bytes.length - from });
   }
 }
+
+const wordSet = (texts: readonly string[]): ReadonlySet<string> =>
+  new Set(
+    texts
+      .join(" ")
+      .toLowerCase()
+      .match(/[\p{L}\p{M}'’]+/gu),
+  );
 
 /** Numbers of ours that may be long. */
 const limits: ReadonlySet<string> = new Set(["max_completion_tokens", "max_tokens", "seed"]);

@@ -3,8 +3,9 @@
 import { Fault } from "../shared/fault.ts";
 import type { Cleared, Redacted } from "../shared/text.ts";
 import type { Known, Redaction, Turn } from "../shared/types.ts";
-import type { Place } from "./gate-codes.ts";
-import { readPieces } from "./gate-reading.ts";
+import type { Place } from "./gate-place.ts";
+import { createReader } from "./gate-reader.ts";
+import { kind, lastAtMost, lineLast, lineOf, type Reading } from "./gate-reading.ts";
 import type { Watch } from "./gate-watch.ts";
 
 export interface Guard {
@@ -19,6 +20,8 @@ export function createGuard(watch: Watch): Guard {
     const page = pageOf(turns);
     return { ...page, places: watch.look(page.text, watch.expect(known)) };
   };
+
+  const read = createReader();
 
   return {
     clear(redaction, known) {
@@ -35,7 +38,7 @@ export function createGuard(watch: Watch): Guard {
       for (let round = 0; round < mostRounds; round += 1) {
         const { starts, text, places } = look(turns, known);
         if (places.length === 0) return turns as unknown as readonly Turn<Cleared>[];
-        const lines = blocked(text, places);
+        const lines = blocked(read(text), places);
         turns = turns.map((turn, index) => {
           const start = starts[index] ?? 0;
           return { ...turn, text: lines.slice(start, start + turn.text.length) as Redacted };
@@ -54,19 +57,24 @@ const mostRounds = 3;
 const wordsBeside = 5;
 
 /** The same text with blocks at these places; of the same length. Masks stay. */
-function blocked(text: string, places: readonly Place[]): string {
+function blocked(reading: Reading, places: readonly Place[]): string {
+  const { text, kinds, starts, ends, lineFirsts } = reading;
   const units = text.split("");
-  const pieces = readPieces(text);
   for (const { start, end } of places) {
-    const first = pieces.findIndex((piece) => piece.end > start);
-    const last = pieces.findLastIndex((piece) => piece.start < end);
-    const [from, to] = [pieces[first]?.line ?? 0, pieces[last]?.line ?? 0];
-    for (const piece of pieces.slice(Math.max(0, first - wordsBeside), last + wordsBeside + 1)) {
-      if (piece.kind === "mask" || piece.line < from || piece.line > to) continue;
-      units.fill(block, piece.start, piece.end);
-    }
+    const first = pieceBehind(reading, start);
+    const last = Math.max(first, pieceBehind(reading, end - 1));
+    const from = Math.max(lineFirsts[lineOf(reading, first)] as number, first - wordsBeside);
+    const to = Math.min(lineLast(reading, lineOf(reading, last)), last + wordsBeside + 1);
+    for (let piece = from; piece < to; piece += 1)
+      if (kinds[piece] !== kind.mask) units.fill(block, starts[piece], ends[piece]);
   }
   return units.join("");
+}
+
+/** The first piece that ends behind an offset; the last when none does. */
+function pieceBehind({ ends, count }: Reading, offset: number): number {
+  const piece = lastAtMost(ends, offset, count);
+  return Math.min((ends[piece] as number) > offset ? piece : piece + 1, Math.max(0, count - 1));
 }
 
 const block = "█";
@@ -77,12 +85,12 @@ export const checksOf = (places: readonly Place[]): readonly string[] => [
 
 /** The turns a line each; breaks within a turn are blanks, so that offsets stay. */
 function pageOf(turns: readonly Turn<Redacted>[]): { text: string; starts: readonly number[] } {
-  const starts: number[] = [];
-  let text = "";
-  for (const turn of turns) {
-    if (starts.length > 0) text += "\n";
-    starts.push(text.length);
-    text += turn.text.replace(/[\n\u2028\u2029]/g, " ");
-  }
-  return { text, starts };
+  let end = 0;
+  const starts = turns.map(({ text }) => {
+    const start = end;
+    end += text.length + 1;
+    return start;
+  });
+  const lines = turns.map(({ text }) => (text.includes("\n") ? text.replaceAll("\n", " ") : text));
+  return { text: lines.join("\n"), starts };
 }

@@ -3,8 +3,11 @@
 import { unitWords } from "./lexicon/calendar-words.ts";
 
 const nextWord = /[ -]?(?:%|([\p{L}]{1,14}))/uy;
+const currencyBefore = /[$€£¥₹][ .]{0,2}$/;
 const moneyBefore =
-  /(?:[$€£¥₹]|\b(?:usd|eur|gbp|inr|rs|aud|cad|dollars?|amount(?: of)?|price|cost|costs|total(?: of)?|balance(?: of| is)?|paid|pay|fee|charged?))[ .:]{0,2}$/i;
+  /\b(?:usd|eur|gbp|inr|rs|aud|cad|dollars?|amount(?: of)?|price|cost|costs|total(?: of)?|balance(?: of| is)?|paid|pay|fee|charged?|transfer|withdraw|deposit|spent|spend|owe|refund(?: of)?|loan of)[ .:]{0,2}$/i;
+/** Nobody pays as much: "pay 4155550132" is a phone's. */
+const longestAmount = /^\d{7}/;
 
 /** Numbers of things. */
 const nobodysBefore =
@@ -16,7 +19,9 @@ export function isQuantity(text: string, start: number, end: number): boolean {
   const next = nextWord.exec(text);
   if (next && (next[1] === undefined || unitWords.has(next[1].toLowerCase()))) return true;
   const before = text.slice(Math.max(0, start - 28), start);
-  if (moneyBefore.test(before) || nobodysBefore.test(before)) return true;
+  if (currencyBefore.test(before)) return true;
+  if (moneyBefore.test(before) && !longestAmount.test(text.slice(start, end))) return true;
+  if (nobodysBefore.test(before)) return true;
   return timeBefore.test(before) && clock.test(text.slice(start, end));
 }
 

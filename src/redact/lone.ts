@@ -40,7 +40,8 @@ const noName =
 
 /** @param isOneSided nobody in the conversation asks: see above. */
 export function findLoneValues(tokens: Tokens, turn: number, isOneSided: boolean, found: Span[]): void {
-  let from = tokens.turnStart[turn] as number;
+  const turnFrom = tokens.turnStart[turn] as number;
+  let from = turnFrom;
   const to = tokens.turnStart[turn + 1] as number;
   while (from < to && (flag(tokens, from, c.filler | c.title) || isOneOf(leadIn, tokens, from))) from++;
   if (to - from > longestTurn || from === to) return;
@@ -53,7 +54,8 @@ export function findLoneValues(tokens: Tokens, turn: number, isOneSided: boolean
   const names = count(tokens, from, end, c.given | c.family, c.place);
   const places = count(tokens, from, end, c.place, 0);
   const isNamed = names > 0 && count(tokens, from, end, c.given | c.family, c.place | c.ordinary) > 0;
-  const isName = isNamed || (isOneSided && isUnknown(tokens, from, end));
+  const isName =
+    isNamed || (isOneSided && !isMistyped(tokens, turnFrom, from, end) && isUnknown(tokens, from, end));
   if (isCode) {
     if (isOneSided && isShortCode(tokens, from, end, code, to)) {
       push(tokens, from, code + 1, "REFERENCE", found);
@@ -71,6 +73,10 @@ const leadIn = wordSet("it's its it is this i'm im i am my name me");
 const isNameLike = (tokens: Tokens, token: number): boolean =>
   !flag(tokens, token, small | (flag(tokens, token, c.given | c.family) ? noName & ~c.ordinary : noName)) &&
   length(tokens, token) > 1;
+
+/** "ok thangs", "yes confrim": what one unknown word says behind another answer is chatter. */
+const isMistyped = (tokens: Tokens, turnFrom: number, from: number, end: number): boolean =>
+  end - from === 1 && from > turnFrom && flag(tokens, turnFrom, c.filler);
 
 const isUnknown = (tokens: Tokens, from: number, end: number): boolean => {
   for (let token = from; token < end; token++) {

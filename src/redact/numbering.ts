@@ -54,12 +54,14 @@ export function numberValues(
 }
 
 const tail = 4;
+/** Masked with the name behind them, and shared by many. */
+const titles = /^(?:mr|mrs|ms|dr|prof)$/;
 
 /** By what a value is recognised: itself, then its parts. */
 function namesOf(type: PiiType, value: string): string[] {
   const plain = value.toLowerCase();
   if (type === "PERSON") {
-    const words = plain.match(/[\p{L}\p{M}]{2,}/gu) ?? [];
+    const words = (plain.match(/[\p{L}\p{M}]{2,}/gu) ?? []).filter((word) => !titles.test(word));
     return [words.join(" ") || plain, ...words];
   }
   const bare = plain.replace(/[^\p{L}\p{N}]+/gu, "");

@@ -18,9 +18,22 @@ export function findNumbers(tokens: Tokens, runs: readonly Run[], found: Span[])
     if (!type) continue;
     const start = tokens.start[run.from] as number;
     const end = tokens.end[run.to - 1] as number;
-    if (run.digits < 9 && isQuantity(tokens.text, start, end)) continue;
+    if (run.digits < 9 && (isQuantity(tokens.text, start, end) || startsWithDate(tokens.text, start)))
+      continue;
     found.push({ start, end, type, detector: "number-said", view: "spoken", rank: 2, value: run.text });
   }
+}
+
+/** Six digits, each in a word of its own, are a code: nobody says an amount like that. But people count. */
+const isSaidOneByOne = ({ text, pieces }: Run): boolean =>
+  text.length === 6 && pieces >= 5 && !/^(?:012345|123456)$/.test(text);
+
+const writtenDate = /\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d\d)(?!\d)/y;
+
+/** "3/5/2020 for one entry". */
+function startsWithDate(text: string, start: number): boolean {
+  writtenDate.lastIndex = start;
+  return writtenDate.test(text);
 }
 
 function typeOf(run: Run): PiiType | undefined {
@@ -28,7 +41,7 @@ function typeOf(run: Run): PiiType | undefined {
   if (run.digits === 0) return run.letters >= leastLetters ? "PERSON" : undefined;
   if (run.letters > 0) return run.text.length >= 6 && run.digits >= 2 ? "REFERENCE" : undefined;
   if (run.isCardinal && run.digits < 9) return undefined;
-  if (run.digits < leastDigits) return undefined;
+  if (run.digits < leastDigits) return isSaidOneByOne(run) ? "REFERENCE" : undefined;
   return typeOfDigits(run.text);
 }
 

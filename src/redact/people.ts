@@ -4,8 +4,22 @@
  *  also an ordinary word or a place needs a capital inside a sentence, a neighbour that is a name, or a place in
  *  the sentence that only a person takes. */
 import type { Tokens } from "./lexer.ts";
+import {
+  abbreviatedTitle,
+  asksAfter,
+  calling,
+  deed,
+  directed,
+  direction,
+  introduction,
+  joining,
+  personal,
+  politeTitle,
+  relation,
+  thing,
+} from "./lexicon/person-words.ts";
 import { wordClass as c } from "./lexicon/word-class.ts";
-import { isOneOf, type WordSet, wordSet } from "./lexicon/word-set.ts";
+import { isOneOf } from "./lexicon/word-set.ts";
 import type { Span } from "./span.ts";
 
 const flag = (tokens: Tokens, token: number, bits: number): boolean =>
@@ -15,35 +29,11 @@ const nameBits = c.given | c.family;
 const numberBits = c.digits | c.digit | c.teen | c.tens | c.scale;
 const neverName = numberBits | c.mask | c.grammar | c.filler;
 const doubtful = c.ordinary | c.place | c.month | c.time | c.unit | c.street;
+const notEvenUnknown =
+  c.ordinary | neverName | c.letter | c.mixed | c.unit | c.time | c.place | c.cue | c.mailHost;
 /** At which a name may begin. */
 const candidate = nameBits | c.title | c.unlisted;
 const longestName = 4;
-
-const introduction = wordSet(
-  "i'm im am is it's name call called named regards sincerely cheers yours love signed dear by this",
-);
-const greeting = wordSet(
-  `hi hello hey hai thanks thank you thankyou okay ok sorry bye goodbye morning afternoon evening welcome yes no sure
-  great perfect alright well`,
-);
-const introduced: WordSet = new Set([...introduction, ...greeting]);
-/** "an email from", "meet with": what stands behind is a person. */
-const personal = wordSet(
-  `email emails mail mails message messages text texts call calls meeting meetings meet appointment appointments lunch
-  dinner brunch breakfast coffee date conversation reply respond replied responded talk talking speak speaking spoke
-  answer wrote write letter invite invitation contact send sent friend husband wife son daughter brother sister mother
-  father boss birthday listen married`,
-);
-const relation = wordSet("with from to for about of by named called on");
-const direction = wordSet("with from to");
-const directed = wordSet("email call text tell ask invite meet contact message remind notify phone");
-/** "mary's birthday". */
-const thing = wordSet(
-  `email emails mail birthday phone number address contact party wedding house office message calendar account name wife
-  husband mother father car card appointment podcast facebook home mom dad anniversary telephone cell mobile details
-  profile`,
-);
-const politeTitle = wordSet("sir madam ma'am madame");
 
 export function findPeople(tokens: Tokens, turn: number, found: Span[]): void {
   const from = tokens.turnStart[turn] as number;
@@ -57,18 +47,30 @@ export function findPeople(tokens: Tokens, turn: number, found: Span[]): void {
     if (token < done || (bits & candidate) === 0) continue;
     if ((bits & c.title) !== 0) {
       const end = titledEnd(tokens, token, to);
-      if (end > 0) done = push(tokens, token + 1, end, found);
+      if (end > 0)
+        done = push(tokens, isOneOf(abbreviatedTitle, tokens, token) ? token : token + 1, end, found);
       continue;
     }
     if ((bits & neverName) !== 0 && (bits & c.capital) === 0) continue;
     if (isAcronym(tokens, token) && isCased) continue;
     if ((bits & nameBits) === 0 && !isPlacedUnknown(tokens, token, from)) continue;
     const end = extent(tokens, token, to);
-    if (isName(tokens, token, end, from, isCased)) done = push(tokens, token, end, found);
+    if (!isName(tokens, token, end, from, isCased)) continue;
+    done = push(tokens, withInitials(tokens, token, from), end, found);
+    if (isSecondName(tokens, end, to)) done = push(tokens, end + 1, end + 2, found);
   }
 }
 
+/** "susan and metion": what is joined to a name, and is no ordinary word, is one. */
+const isSecondName = (tokens: Tokens, and: number, to: number): boolean =>
+  and + 1 < to &&
+  isBeside(tokens, and) &&
+  isBeside(tokens, and + 1) &&
+  isOneOf(joining, tokens, and) &&
+  !flag(tokens, and + 1, notEvenUnknown);
+
 function push(tokens: Tokens, from: number, end: number, found: Span[]): number {
+  const isTitled = flag(tokens, from, c.title);
   found.push({
     start: tokens.start[from] as number,
     end: nameEnd(tokens, end - 1),
@@ -76,6 +78,7 @@ function push(tokens: Tokens, from: number, end: number, found: Span[]): number 
     detector: "name",
     view: "written",
     rank: 3,
+    ...(isTitled ? { value: tokens.text.slice(tokens.start[from + 1], nameEnd(tokens, end - 1)) } : {}),
   });
   return end;
 }
@@ -123,17 +126,40 @@ function extent(tokens: Tokens, token: number, to: number): number {
 function goesOn(tokens: Tokens, token: number, first: number): boolean {
   if (flag(tokens, token - 1, c.possessive) || flag(tokens, token, neverName | c.unit | c.cue)) return false;
   if (flag(tokens, first, c.capital)) return flag(tokens, token, c.capital);
-  if (flag(tokens, token, c.letter)) return tokens.text[tokens.end[token] as number] === ".";
+  if (flag(tokens, token, c.letter)) return isInitial(tokens, token);
+  if (flag(tokens, token, c.possessive) && isPersonsThing(tokens, token + 1))
+    return !flag(tokens, first, doubtful);
   if (flag(tokens, token, c.time | c.month | c.title)) return false;
-  if (flag(tokens, token, c.place) && !flag(tokens, token, c.possessive)) return false;
+  if (flag(tokens, token, c.place) && !flag(tokens, token, c.possessive)) {
+    // "cindy monroe", "paris hilton"
+    return token === first + 1 && flag(tokens, token, c.family) && flag(tokens, first, c.given);
+  }
   if (!flag(tokens, token, c.ordinary)) return true;
   // "john doe", "george brown": one ordinary word that is a family name, behind a name that is nothing else
-  return (
-    token === first + 1 &&
-    flag(tokens, token, c.family) &&
-    flag(tokens, first, c.given) &&
-    !flag(tokens, first, doubtful)
-  );
+  return token === first + 1 && flag(tokens, token, c.family) && isGivenAlone(tokens, first);
+}
+
+/** A given name and nothing else. */
+const isGivenAlone = (tokens: Tokens, token: number): boolean =>
+  flag(tokens, token, c.given) && !flag(tokens, token, doubtful);
+
+/** "j.", or the letter in "james e conaway". */
+const isInitial = (tokens: Tokens, token: number): boolean =>
+  tokens.text[tokens.end[token] as number] === "." ||
+  (token + 1 < tokens.count &&
+    isBeside(tokens, token + 1) &&
+    !flag(tokens, token + 1, doubtful | notEvenUnknown));
+
+/** Where "j. k. rowling" begins. */
+function withInitials(tokens: Tokens, name: number, least: number): number {
+  let first = name;
+  while (
+    first > least &&
+    flag(tokens, first - 1, c.letter) &&
+    tokens.text.slice(tokens.end[first - 1], tokens.start[first]) === ". "
+  )
+    first--;
+  return first;
 }
 
 function isName(tokens: Tokens, from: number, end: number, turnFrom: number, isCased: boolean): boolean {
@@ -146,15 +172,15 @@ function isName(tokens: Tokens, from: number, end: number, turnFrom: number, isC
   }
   const isGiven = flag(tokens, from, c.given);
   const isCapital = flag(tokens, from, c.capital);
-  const isInside = from > turnFrom && !isSentenceStart(tokens, from);
+  const isInside = isCapital && from > turnFrom && !isSentenceStart(tokens, from);
   const isPlaced = isInPersonsPlace(tokens, from, end, turnFrom);
   if (strong + weak === 0) return isPlaced;
   if (strong > 0 && end - from > 1) return isGiven || flag(tokens, end - 1, c.family) || isPlaced;
-  if (strong > 0) return isPlaced || (isGiven ? isCapital || !isCased : isCapital && isInside);
+  if (strong > 0 && withInitials(tokens, from, turnFrom) < from) return true;
+  if (strong > 0) return isPlaced || (isGiven ? isCapital || !isCased : isInside);
   if (isPlaced && flag(tokens, from, c.month)) return false;
   if (isPlaced) return isGiven && (isCapital || !flag(tokens, from, c.grammar | c.filler | c.time | c.unit));
   return (
-    isCapital &&
     isInside &&
     isGiven &&
     end - from > 1 &&
@@ -167,13 +193,25 @@ function isName(tokens: Tokens, from: number, end: number, turnFrom: number, isC
 function isInPersonsPlace(tokens: Tokens, from: number, end: number, turnFrom: number): boolean {
   if (flag(tokens, end - 1, c.possessive) && isPersonsThing(tokens, end)) return true;
   if (from === turnFrom) return false;
-  if (isOneOf(introduced, tokens, from - 1))
-    return flag(tokens, from, c.capital) || !flag(tokens, from, doubtful);
-  if (isOneOf(directed, tokens, from - 1)) return true;
+  const before = from - 1;
+  if (isOneOf(asksAfter, tokens, before) && isActing(tokens, from, end)) return true;
+  if (isOneOf(introduction, tokens, before))
+    return flag(tokens, from, c.capital) || !flag(tokens, from, doubtful) || isCalling(tokens, end);
+  if (isOneOf(directed, tokens, before)) return true;
   return (
-    from - 1 > turnFrom && isOneOf(relation, tokens, from - 1) && isPersonalBefore(tokens, from - 2, turnFrom)
+    before > turnFrom && isOneOf(relation, tokens, before) && isPersonalBefore(tokens, before - 1, turnFrom)
   );
 }
+
+/** "it's mark again". */
+const isCalling = (tokens: Tokens, token: number): boolean =>
+  token < tokens.count && isOneOf(calling, tokens, token);
+
+/** "did charlotte reply", "does mr gates", "how did paris hilton become". */
+const isActing = (tokens: Tokens, from: number, end: number): boolean =>
+  (end - from > 1 && flag(tokens, from, c.given)) ||
+  (end < tokens.count && isOneOf(deed, tokens, end)) ||
+  (end - from === 1 && !flag(tokens, from, doubtful));
 
 /** "… email from", "… a meeting at ten with": the personal word within a few words. */
 function isPersonalBefore(tokens: Tokens, token: number, least: number): boolean {
@@ -184,12 +222,9 @@ function isPersonalBefore(tokens: Tokens, token: number, least: number): boolean
 const isPersonsThing = (tokens: Tokens, token: number): boolean =>
   token < tokens.count && isOneOf(thing, tokens, token);
 
-const noUnknown =
-  c.ordinary | neverName | c.letter | c.mixed | c.unit | c.time | c.place | c.cue | c.mailHost;
-
 /** A word nobody lists, where only a person can stand: "emails from edg". */
 function isPlacedUnknown(tokens: Tokens, token: number, turnFrom: number): boolean {
-  if (flag(tokens, token, noUnknown)) return false;
+  if (flag(tokens, token, notEvenUnknown)) return false;
   if (flag(tokens, token, c.possessive)) return isPersonsThing(tokens, token + 1);
   const before = token - 1;
   if (before < turnFrom) return false;

@@ -134,8 +134,7 @@ const countBit = (digits: number): number => 1 << Math.min(digits, mostCounted);
 const fewest = countBit(3);
 
 /** Bits of a detector's digits, from least to most. */
-const countsBetween = (least: number, most: number): number =>
-  countBit(most + 1) - countBit(least) || countBit(most);
+const countsBetween = (least: number, most: number): number => -countBit(least) & (2 * countBit(most) - 1);
 
 /** Counts the digits of the tokens that follow one another with no more than separators between them. */
 function measure(tokens: Tokens, token: number): Cluster {

@@ -2,20 +2,9 @@
 import { styleText } from "node:util";
 import type { Cleared, Raw } from "../shared/text.ts";
 import type { Redaction, Turn } from "../shared/types.ts";
+import { wrap } from "./wrap.ts";
 
 const width = 9;
-
-function wrap(text: string, columns: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + word.length + 1 > columns) {
-      lines.push(line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
-}
 
 /** @param most turns shown; the rest is counted. */
 export function beforeAfter(

@@ -11,6 +11,8 @@ export interface ProgressOptions {
   readonly expected: () => { readonly count: number; readonly isEstimate: boolean } | undefined;
   readonly isQuiet: boolean;
   readonly isDryRun: boolean;
+  /** The run was told to end: what is in hand is finished, which may take a while. */
+  readonly stopping: AbortSignal;
   readonly now: () => number;
 }
 
@@ -22,11 +24,13 @@ export interface Progress {
 
 const silent: Progress = { waiting() {}, stop() {} };
 
+const lastWords = "finishing what is in hand; a second Ctrl-C lets go";
+
 /** Waits shorter than this are not worth a word. */
 const worthSayingMs = 2000;
 
 export function startProgress(options: ProgressOptions): Progress {
-  const { stderr, tally, now } = options;
+  const { stderr, tally, stopping, now } = options;
   if (options.isQuiet) return silent;
   const startedAt = now();
   let wait: { readonly text: string; readonly untilMs: number } | undefined;
@@ -41,9 +45,10 @@ export function startProgress(options: ProgressOptions): Progress {
     const rate = (worked * 1000) / elapsedMs;
     const left = expected - finished;
     const parts = [
+      stopping.aborted ? lastWords : "",
       `${count(finished)}/${range?.isEstimate ? "~" : ""}${expected > 0 ? count(expected) : "?"}  ${percent(finished, expected)}`,
       `${rate.toFixed(1)}/s`,
-      left > 0 && rate > 0 ? `ETA ${duration((left / rate) * 1000)}` : "",
+      left > 0 && rate > 0 && !stopping.aborted ? `ETA ${duration((left / rate) * 1000)}` : "",
       `${options.isDryRun ? "would cost" : "cost"} ${usd(tally.costUsd)}`,
       tally.retries > 0 ? `retries ${count(tally.retries)}` : "",
       `held ${count(tally.held)}`,
@@ -53,19 +58,23 @@ export function startProgress(options: ProgressOptions): Progress {
     return parts.filter((part) => part !== "").join("  ");
   }
 
-  const draw = stderr.isTTY
-    ? () => stderr.write(`\r\u001b[K${line().slice(0, (stderr.columns ?? 80) - 1)}`)
-    : () => stderr.write(`${new Date(now()).toISOString().slice(0, 19)}Z  ${line()}\n`);
+  const print = (text: string) =>
+    stderr.isTTY
+      ? stderr.write(`\r\u001b[K${text.slice(0, (stderr.columns ?? 80) - 1)}`)
+      : stderr.write(`${new Date(now()).toISOString().slice(0, 19)}Z  ${text}\n`);
+  const draw = () => print(line());
   const timer = setInterval(draw, stderr.isTTY ? 200 : 60_000);
+  stopping.addEventListener("abort", draw);
 
   return {
     waiting(who, ms) {
       if (ms < worthSayingMs || (wait && wait.untilMs >= now() + ms)) return;
       wait = { text: `waiting ${duration(ms)}: ${who}`, untilMs: now() + ms };
-      if (!stderr.isTTY) stderr.write(`${new Date(now()).toISOString().slice(0, 19)}Z  ${wait.text}\n`);
+      if (!stderr.isTTY) print(wait.text);
     },
     stop() {
       clearInterval(timer);
+      stopping.removeEventListener("abort", draw);
       if (stderr.isTTY) stderr.write("\r\u001b[K");
     },
   };

@@ -4,6 +4,7 @@ import type { AuditHead } from "../shared/audit-book.ts";
 import type { Lost } from "../shared/types.ts";
 import type { Answers, Tally, Took } from "../tally.ts";
 import { count, duration, usd } from "./numbers.ts";
+import { wrap } from "./wrap.ts";
 
 /** What is under way in batches when a run ends. */
 export interface Waiting {
@@ -38,7 +39,8 @@ export interface Look {
   readonly columns: number;
 }
 
-const nameColumns = 17;
+/** With them the hash of an audit just fits into 80. */
+const nameColumns = 16;
 
 const instant = (at: number) => new Date(at).toISOString().replace(/\.\d+Z$/, "Z");
 
@@ -98,7 +100,7 @@ export function summaryText(tally: Tally, facts: RunFacts, { hasColour, columns 
   const plan = facts.isDryRun;
   add(
     "conversations",
-    `${count(tally.seen)} in the range${tally.skipped > 0 ? `, ${count(tally.skipped)} ended before` : ""}${tally.heldBefore > 0 ? ` (${count(tally.heldBefore)} of them held back)` : ""}`,
+    `${count(tally.seen)} in the range${tally.skipped > 0 ? `, ${count(tally.skipped)} finished before` : ""}${tally.heldBefore > 0 ? ` (${count(tally.heldBefore)} of them held back)` : ""}`,
   );
   add(
     "in batches",
@@ -123,7 +125,7 @@ export function summaryText(tally: Tally, facts: RunFacts, { hasColour, columns 
   add(plan ? "would cost" : "cost", usd(tally.costUsd));
   add("answers", answersText(tally.answers), tally.answers.count > 0);
   add(
-    "noticed in them",
+    "noticed",
     byCount(tally.answers.flags, columns - nameColumns),
     Object.keys(tally.answers.flags).length > 0,
   );
@@ -136,8 +138,10 @@ export function summaryText(tally: Tally, facts: RunFacts, { hasColour, columns 
   );
   add("results", facts.resultsDir, !plan && tally.done + tally.skipped > 0);
   if (facts.auditHead) add("audit", `record ${facts.auditHead.seq} is ${facts.auditHead.hash}`);
-  const row = ([name, text]: [string, string]) =>
-    `  ${paint("dim", name.padEnd(nameColumns - 4))}  ${text.replaceAll("\n", `\n${" ".repeat(nameColumns)}`)}`;
+  const row = ([name, text]: [string, string]) => {
+    const lines = text.split("\n").flatMap((line) => wrap(line, columns - nameColumns));
+    return `  ${paint("dim", name.padEnd(nameColumns - 3))} ${lines.join(`\n${" ".repeat(nameColumns)}`)}`;
+  };
   const title = plan ? "Plan (nothing was sent, nothing was written)" : `Run ${facts.runId}`;
   return `${paint("bold", title)}\n${rows.map(row).join("\n")}\n`;
 }
@@ -182,7 +186,7 @@ function lostText({ lostRequests, lostUsd }: Tally, { orphans }: RunFacts): stri
     lostRequests > 0 ? `${count(lostRequests)} requests of this run` : "",
     orphans.requests > 0 ? `${count(orphans.requests)} of a killed run` : "",
   ].filter((part) => part !== "");
-  return `${parts.join(", ")}, sent again; may have cost ${usd(lostUsd + orphans.costUsd)} more`;
+  return `${parts.join(", ")}, whose answers never came; they may have cost ${usd(lostUsd + orphans.costUsd)} more`;
 }
 
 /** Of the conversations that were answered: what a plan would have said, and how far off it was. */

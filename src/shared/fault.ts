@@ -30,7 +30,12 @@ export const faultKinds = {
   "config.invalid": kind("run", 78, "a setting is wrong", "correct it in the environment or .env"),
   "access.denied": kind("run", 77, "the login or API refused the credentials", "check id, secret and region"),
   "access.forbidden": kind("run", 77, "a permission is missing", "grant it to the client's role"),
-  "call.network": kind("call", 75, "the connection failed", "run again later"),
+  "call.network": kind(
+    "call",
+    75,
+    "the connection failed",
+    "run again later; if it stays, check the network and the URLs",
+  ),
   "call.timeout": kind("call", 75, "the server did not answer in time", "run again later"),
   "call.rateLimited": kind(
     "call",

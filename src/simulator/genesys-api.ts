@@ -1,5 +1,6 @@
 /** The platform API as far as the program needs it. Every call counts against its token, carries the rate headers
  *  and a correlation id, and may be told to fail. */
+import { detailsDocument } from "./details-document.ts";
 import { createDetailsQuery } from "./details-query.ts";
 import type { Download } from "./download.ts";
 import type { FaultDice } from "./fault-dice.ts";
@@ -77,6 +78,16 @@ export function createGenesysApi(parts: GenesysApiParts): GenesysApi {
         if ("problem" in answer) return errors.badRequest(answer.problem, options);
         return jsonReply(200, answer.body, options.headers);
       },
+    },
+    {
+      route: "details",
+      method: "GET",
+      path: /^\/api\/v2\/analytics\/conversations\/([^/]+)\/details$/,
+      permissions: "[analytics:conversationDetail:view, analytics:agentConversationDetail:view]",
+      handle: inConversation((_, id) => {
+        const header = world.find(id);
+        return header && detailsDocument(header, world, now());
+      }),
     },
     {
       route: "transcriptUrl",

@@ -5,7 +5,6 @@ import { createHash } from "node:crypto";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PassThrough } from "node:stream";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { runOver } from "../../src/commands/run.ts";
 import { parseConfig } from "../../src/config.ts";
@@ -14,6 +13,7 @@ import type { Faults } from "../../src/simulator/options.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
 import { bodyOf, type Loopback, openLoopback } from "../helpers/loopback.ts";
 import { answerable, resultIds } from "../helpers/run-evidence.ts";
+import { silentContext } from "../helpers/silent-context.ts";
 
 interface Cut {
   /** The how-manieth request to the batch door. */
@@ -93,22 +93,11 @@ async function live(dataDir: string, cut?: Cut, settings: Record<string, string>
     LOG_LEVEL: "silent",
     ...settings,
   };
-  const silent = new PassThrough().resume();
   const code = await runOver(
     window,
     parseConfig(env, ["genesys", "llm"], () => ""),
     { lookBack: 7, quiet: true },
-    {
-      env: {},
-      cwd: root,
-      stdin: new PassThrough(),
-      stdout: silent,
-      stderr: silent,
-      stop: new AbortController().signal,
-      abort: abort.signal,
-      stopCode: () => 130,
-      now: () => now,
-    },
+    silentContext({ abort: abort.signal, now: () => now }),
   );
   return { dataDir: copy ?? dataDir, code, requests: seen };
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
-import { runProgram } from "../helpers/program.ts";
+import { runJson } from "../helpers/program.ts";
 import { answerable, resultIds } from "../helpers/run-evidence.ts";
 
 let simulator: Simulator;
@@ -39,14 +39,8 @@ beforeEach(async () => {
   return () => simulator.close();
 });
 
-const oneDay = ["run", "--from", "2025-03-10", "--to", "2025-03-11", "--json"];
-
-async function run(...flags: string[]) {
-  const { code, stdout, stderr } = await runProgram([...oneDay, ...flags], { env });
-  const lines = stdout.trim().split("\n");
-  const [summary, exit] = lines.slice(-2).map((line) => JSON.parse(line));
-  return { code, summary, exit, stderr };
-}
+const oneDay = ["run", "--from", "2025-03-10", "--to", "2025-03-11"];
+const run = (...flags: string[]) => runJson([...oneDay, ...flags], { env });
 
 const anHour = () => {
   now += 3_600_000;

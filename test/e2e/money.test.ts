@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
-import { runProgram, startProgram } from "../helpers/program.ts";
+import { runJson, runProgram, startProgram } from "../helpers/program.ts";
 import { answerable, resultIds } from "../helpers/run-evidence.ts";
 
 let simulator: Simulator;
@@ -36,14 +36,19 @@ beforeEach(() => {
   return () => rmSync(directory, { recursive: true, force: true });
 });
 
-const oneDay = ["run", "--from", "2025-03-10", "--to", "2025-03-11", "--json"];
+const oneDay = ["run", "--from", "2025-03-10", "--to", "2025-03-11"];
+const run = (...flags: string[]) => runJson([...oneDay, ...flags], { env });
 
-async function run(...flags: string[]) {
-  const { code, stdout, stderr } = await runProgram([...oneDay, ...flags], { env });
-  const lines = stdout.trim().split("\n");
-  const [summary, exit] = lines.slice(-2).map((line) => JSON.parse(line));
-  return { code, summary, exit, stderr };
-}
+describe("a plan", () => {
+  test("learns from the runs before it what the model makes of a text", async () => {
+    const before = await run("--dry-run");
+    await run("--limit", "15");
+    const plan = await run("--dry-run");
+    const rest = await run();
+    expect(Math.abs(plan.summary.costUsd / rest.summary.costUsd - 1)).toBeLessThan(0.1);
+    expect(plan.summary.costUsd / plan.summary.done).not.toBe(before.summary.costUsd / before.summary.done);
+  });
+});
 
 describe("a cost limit", () => {
   test("stops the run with exit 21 before it is overspent, and the same command continues", async () => {

@@ -52,6 +52,9 @@ describe("wrong input gets one clear message and the right exit code", () => {
     ],
     ["a huge range", ["run", "--from", "2023-01-01", "--to", "2025-03-10"], 2, /spans \d+ days.*--yes/s],
     ["a future range", ["run", "--from", "2199-01-01", "--to", "2199-01-02"], 2, /in the future/],
+    ["a look-back of years", ["run", "--look-back", "4000"], 2, /spans 4000 days.*--yes/s],
+    ["a day that is none", ["run", "--from", "2025-02-30T08:00:00Z"], 2, /--from is no date/],
+    ["a queue from a variable that is not set", [...oneDay, "--queue", ""], 2, /--queue.*one or more/],
     ["a limit that is no number", [...oneDay, "--limit", "many"], 2, /whole number/],
     ["an unknown media type", [...oneDay, "--media-type", "fax"], 2, /media type/],
     ["an unknown direction", [...oneDay, "--direction", "up"], 2, /inbound, outbound/],
@@ -173,6 +176,16 @@ describe("wrong input gets one clear message and the right exit code", () => {
     expectRefusal(await runProgram(oneDay, { env: good }), 77, /recording:recording:view/);
   });
 
+  test("an address where there is no such API", async () => {
+    const env = { ...good, GENESYS_API_URL: `${good["GENESYS_API_URL"]}/gateway` };
+    expectRefusal(await runProgram(oneDay, { env }), 78, /no Genesys Cloud API.*GENESYS_REGION/);
+    expectRefusal(
+      await runProgram(oneDay, { env: { ...good, LLM_BASE_URL: `${good["LLM_BASE_URL"]}/v9` } }),
+      78,
+      /no such address or model.*LLM_BASE_URL/,
+    );
+  });
+
   test("a wrong LLM key, and a model that is not there", async () => {
     expectRefusal(await runProgram(oneDay, { env: { ...good, LLM_API_KEY: "wrong" } }), 77, /LLM_API_KEY/);
     expectRefusal(await runProgram(oneDay, { env: { ...good, LLM_MODEL: "none" } }), 78, /LLM_MODEL/);
@@ -202,6 +215,8 @@ describe("wrong input gets one clear message and the right exit code", () => {
     const ended = await runProgram([...oneDay, "--json"], { env: { ...good, LLM_API_KEY: "wrong" } });
     const last = JSON.parse(ended.stdout.trim().split("\n").at(-1) ?? "");
     expect(last).toMatchObject({ type: "exit", code: 77, next: expect.stringContaining("LLM_API_KEY") });
+    const misspelt = await runProgram([...oneDay, "--json", "--form"], { env: good });
+    expect(JSON.parse(misspelt.stdout.trim())).toMatchObject({ type: "exit", code: 2 });
     const refused = await runProgram([...oneDay, "--json"], { env: { ...good, GENESYS_CLIENT_ID: "" } });
     expect(JSON.parse(refused.stdout.trim())).toMatchObject({ type: "exit", code: 78 });
   });

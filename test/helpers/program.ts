@@ -50,3 +50,11 @@ export function startProgram(args: readonly string[], options: ProgramOptions = 
 
 export const runProgram = (args: readonly string[], options: ProgramOptions = {}): Promise<Ended> =>
   startProgram(args, options).ended;
+
+/** With `--json`: the summary and the exit, which are the last two lines of stdout. */
+export async function runJson(args: readonly string[], options: ProgramOptions) {
+  const { code, stdout, stderr } = await runProgram([...args, "--json"], options);
+  const lines = stdout.trim().split("\n");
+  const [summary, exit] = lines.slice(-2).map((line) => JSON.parse(line));
+  return { code, summary, exit, stderr };
+}

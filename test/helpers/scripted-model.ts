@@ -1,8 +1,10 @@
 /** A model on this machine that answers by a script, and the client that asks it. */
+import { onTestFinished } from "vitest";
 import { schemaFor } from "../../src/forward/answer-schema.ts";
 import { type ForwardOptions, openForward, type Sending } from "../../src/forward/client.ts";
 import { parseTemplate } from "../../src/forward/template.ts";
 import { templateTexts } from "../../src/forward/template-texts.ts";
+import type { Egress } from "../../src/shared/egress.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import type { Cleared } from "../../src/shared/text.ts";
 import { noteEgress } from "./egress-note.ts";
@@ -42,6 +44,24 @@ export const good: ScriptedAnswer = { body: completion(JSON.stringify(analysis))
 /** Nothing is known of the conversation; what the model says may be shown to it again as it is. */
 export const plainSending: Sending = { brief: { mediaType: "voice" }, clear: (text) => text as Cleared };
 
+/** A client of the chat server at a URL, which tries again soon and gives up soon. */
+export const forwardTo = (baseUrl: string, egress: Egress, options: Partial<ForwardOptions> = {}) =>
+  openForward({
+    baseUrl,
+    apiKey: new Secret("key-1"),
+    model: "m",
+    temperature: 0.2,
+    timeoutMs: 2000,
+    concurrency: 4,
+    prices: { input: 1, output: 10 },
+    template: parseTemplate(templateTexts.analysis, "PROMPT_TEMPLATE", 4000),
+    contextTokens: 128_000,
+    schema: schemaFor("analysis", 4000),
+    egress,
+    policy: { attempts: 4, firstDelayMs: 1, maxDelayMs: 5, maxRetryAfterMs: 50, totalMs: 5000 },
+    ...options,
+  });
+
 /** Answers with `answers` in turn, the last one for ever. */
 export async function openScriptedModel(
   answers: readonly (ScriptedAnswer | ((body: Asked["body"]) => ScriptedAnswer))[],
@@ -59,21 +79,7 @@ export async function openScriptedModel(
       .writeHead(answer?.status ?? 200, { "content-type": "application/json", ...answer?.headers })
       .end(text);
   });
-  const forward = openForward({
-    baseUrl: `${server.url}/v1`,
-    apiKey: new Secret("key-1"),
-    model: "m",
-    temperature: 0.2,
-    timeoutMs: 2000,
-    concurrency: 4,
-    prices: { input: 1, output: 10 },
-    template: parseTemplate(templateTexts.analysis, "PROMPT_TEMPLATE", 4000),
-    contextTokens: 128_000,
-    schema: schemaFor("analysis", 4000),
-    egress,
-    policy: { attempts: 4, firstDelayMs: 1, maxDelayMs: 5, maxRetryAfterMs: 50, totalMs: 5000 },
-    ...options,
-  });
+  const forward = forwardTo(`${server.url}/v1`, egress, options);
   return {
     forward,
     asked,
@@ -83,4 +89,11 @@ export async function openScriptedModel(
       await server.close();
     },
   };
+}
+
+/** The same, closed when the test that asked for it has ended. */
+export async function scriptedModel(...script: Parameters<typeof openScriptedModel>) {
+  const model = await openScriptedModel(...script);
+  onTestFinished(model.close);
+  return model;
 }

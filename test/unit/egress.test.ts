@@ -1,37 +1,18 @@
-import { afterEach, describe, expect, test } from "vitest";
-import { schemaFor } from "../../src/forward/answer-schema.ts";
-import { openForward } from "../../src/forward/client.ts";
-import { parseTemplate } from "../../src/forward/template.ts";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { Fault } from "../../src/shared/fault.ts";
+import { retryPolicy } from "../../src/shared/retry.ts";
 import type { Cleared } from "../../src/shared/text.ts";
 import type { Turn } from "../../src/shared/types.ts";
 import { noteEgress } from "../helpers/egress-note.ts";
 import { bodyOf, openLoopback } from "../helpers/loopback.ts";
-import { plainSending } from "../helpers/scripted-model.ts";
-
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const thing of open.splice(0).reverse()) await thing.close();
-});
+import { analysis, completion, forwardTo, plainSending } from "../helpers/scripted-model.ts";
 
 const turns: Turn<Cleared>[] = [{ speaker: "customer", text: "Wait — my number is [PHONE_1]." as Cleared }];
 const masked = { counts: { PHONE: 1 }, digests: ["d1"] };
 const toldOf = { ...plainSending, masked };
 
-const analysis = {
-  summary: "The customer gave a number.",
-  primaryIssue: "Contact details.",
-  customerSentiment: "neutral",
-  resolution: "resolved",
-  followUp: [],
-  topics: ["contact"],
-};
-const usage = { prompt_tokens: 1000, completion_tokens: 100 };
-const good = JSON.stringify({
-  choices: [{ finish_reason: "stop", message: { content: JSON.stringify(analysis) } }],
-  usage,
-});
-const empty = JSON.stringify({ choices: [{ finish_reason: "stop", message: { content: "" } }], usage });
+const good = JSON.stringify(completion(JSON.stringify(analysis)));
+const empty = JSON.stringify(completion(""));
 
 /** A server that gives these answers in turn, the last for ever. */
 async function scene(answers: readonly ([number, string] | "hangup" | "silence")[], refuse?: () => void) {
@@ -43,20 +24,11 @@ async function scene(answers: readonly ([number, string] | "hangup" | "silence")
     if (answer === "hangup") response.destroy();
     else if (answer !== "silence") response.writeHead(answer[0]).end(answer[1]);
   });
-  const forward = openForward({
-    baseUrl: server.url,
-    model: "m",
-    temperature: 0.2,
-    timeoutMs: 2000,
-    concurrency: 4,
-    prices: { input: 1, output: 10 },
-    template: parseTemplate("Say what happened.", "PROMPT_FILE", 1000),
-    contextTokens: 128_000,
-    schema: schemaFor("analysis", 1000),
-    egress,
-    policy: { attempts: 4, firstDelayMs: 1, maxDelayMs: 5, maxRetryAfterMs: 50, totalMs: 5000 },
+  const forward = forwardTo(server.url, egress);
+  onTestFinished(async () => {
+    await forward.close();
+    await server.close();
   });
-  open.push(server, forward);
   return { forward, received, passed: egress.passed };
 }
 
@@ -120,20 +92,8 @@ describe("the egress", () => {
     const egress = noteEgress();
     const server = await openLoopback(() => {});
     await server.close();
-    const forward = openForward({
-      baseUrl: server.url,
-      model: "m",
-      temperature: 0,
-      timeoutMs: 2000,
-      concurrency: 1,
-      prices: { input: 0, output: 0 },
-      template: parseTemplate("Say what happened.", "PROMPT_FILE", 1000),
-      contextTokens: 128_000,
-      schema: schemaFor("analysis", 1000),
-      egress,
-      policy: { attempts: 1, firstDelayMs: 1, maxDelayMs: 1, maxRetryAfterMs: 1, totalMs: 1 },
-    });
-    open.push(forward);
+    const forward = forwardTo(server.url, egress, { policy: { ...retryPolicy, attempts: 1 } });
+    onTestFinished(forward.close);
     await expect(forward.send("a", turns, toldOf)).rejects.toMatchObject({ code: "call.network" });
     expect(egress.passed[0]?.outcome).toEqual({ kind: "failed", faultCode: "call.network" });
   });

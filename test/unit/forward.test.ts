@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { parseAnswerSchema } from "../../src/forward/answer-schema.ts";
 import { durationMs } from "../../src/forward/duration.ts";
 import { conversationBlock } from "../../src/forward/prompt.ts";
@@ -10,31 +10,19 @@ import {
   analysis,
   completion,
   good,
-  openScriptedModel,
   plainSending,
   type ScriptedAnswer,
+  scriptedModel,
 } from "../helpers/scripted-model.ts";
-
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const thing of open.splice(0).reverse()) await thing.close();
-});
 
 const turns: Turn<Cleared>[] = [
   { speaker: "agent", text: "How can I help?" as Cleared },
   { speaker: "customer", text: "My number is [PHONE_1]." as Cleared },
 ];
 
-/** A scripted model that is closed after the test. */
-async function model(...script: Parameters<typeof openScriptedModel>) {
-  const opened = await openScriptedModel(...script);
-  open.push(opened);
-  return opened;
-}
-
 describe("forward", () => {
   test("asks once, with the key, the schema, and nothing but cleared turns and the surrogate", async () => {
-    const { forward, asked } = await model([good]);
+    const { forward, asked } = await scriptedModel([good]);
     const answer = await forward.send("5u440ga7e", turns, plainSending);
     expect(answer).toMatchObject({
       analysis,
@@ -59,7 +47,7 @@ describe("forward", () => {
       body.response_format
         ? { status: 400, body: { error: { message: "unknown field", code: "bad" } } }
         : good;
-    const { forward, asked } = await model([simple]);
+    const { forward, asked } = await scriptedModel([simple]);
     await forward.send("a", turns, plainSending);
     await forward.send("b", turns, plainSending);
     const types = asked.map(({ body }) => body.response_format?.type);
@@ -67,7 +55,7 @@ describe("forward", () => {
   });
 
   test("once a form of answer has worked, a 400 is that conversation's own fault", async () => {
-    const { forward, asked } = await model([
+    const { forward, asked } = await scriptedModel([
       good,
       { status: 400, body: { error: { code: "context_length_exceeded" } } },
     ]);
@@ -80,7 +68,7 @@ describe("forward", () => {
   });
 
   test("finds the object in a fence or between sentences", async () => {
-    const { forward } = await model([
+    const { forward } = await scriptedModel([
       { body: completion(`Sure!\n\`\`\`json\n${JSON.stringify(analysis)}\n\`\`\``) },
     ]);
     expect((await forward.send("a", turns, plainSending)).analysis).toEqual(analysis);
@@ -93,7 +81,7 @@ describe("forward", () => {
     ["empty", completion("  "), "answer.empty"],
     ["longer than anybody asks for", completion("x".repeat(100_001)), "answer.invalid"],
   ])("an answer that is %s is a failure of that conversation, and was paid for", async (_, body, code) => {
-    const { forward, asked } = await model([{ body }]);
+    const { forward, asked } = await scriptedModel([{ body }]);
     const spent: Spent[] = [];
     await expect(
       forward.send("a", turns, {
@@ -114,7 +102,7 @@ describe("forward", () => {
     ["a 500", { status: 500, body: {} }],
     ["a 429", { status: 429, headers: { "retry-after-ms": "5" }, body: {} }],
   ])("%s is tried again", async (_, first) => {
-    const { forward, asked } = await model([first, good]);
+    const { forward, asked } = await scriptedModel([first, good]);
     expect((await forward.send("a", turns, plainSending)).attempts).toBe(2);
     expect(asked.length).toBe(2);
   });
@@ -125,7 +113,7 @@ describe("forward", () => {
     [404, {}, "config.invalid"],
     [429, { error: { code: "insufficient_quota" } }, "access.denied"],
   ])("a %d that no other conversation would fare better with is about us", async (status, body, code) => {
-    const { forward, asked } = await model([{ status, body }]);
+    const { forward, asked } = await scriptedModel([{ status, body }]);
     await expect(forward.send("a", turns, plainSending)).rejects.toMatchObject({ code, scope: "run" });
     expect(asked.length).toBe(1);
   });
@@ -135,7 +123,7 @@ describe("forward", () => {
       ...completion(JSON.stringify(analysis)),
       usage: { prompt_tokens: -5, completion_tokens: "many" },
     };
-    const { forward } = await model([{ body }]);
+    const { forward } = await scriptedModel([{ body }]);
     expect(await forward.send("a", turns, plainSending)).toMatchObject({
       promptTokens: 0,
       completionTokens: 0,
@@ -145,7 +133,7 @@ describe("forward", () => {
 
   test("one 429 pauses all requests, not one", async () => {
     const limited: ScriptedAnswer = { status: 429, headers: { "retry-after-ms": "300" }, body: {} };
-    const { forward, asked } = await model([limited, good], {
+    const { forward, asked } = await scriptedModel([limited, good], {
       policy: { attempts: 4, firstDelayMs: 1, maxDelayMs: 5, maxRetryAfterMs: 1000, totalMs: 5000 },
     });
     const first = forward.send("a", turns, plainSending);
@@ -157,7 +145,7 @@ describe("forward", () => {
   });
 
   test("no fault repeats what the server said", async () => {
-    const { forward } = await model([
+    const { forward } = await scriptedModel([
       { status: 422, body: { error: { message: "card 4111 1111 1111 1111", code: "card 4111" } } },
     ]);
     const fault = await forward.send("a", turns, plainSending).catch((error: unknown) => error);
@@ -178,7 +166,16 @@ test("whatever is said, the block has a line for each turn and none besides", ()
   const text = fc.oneof(
     fc.string({ unit: "binary" }),
     fc
-      .constantFrom("\n", "\r", "\u2028", "> agent: ", "END CONVERSATION x nonce", "<|im_start|>", "[INST]")
+      .constantFrom(
+        "\n",
+        "\r",
+        "\u2028",
+        "> agent: ",
+        "END CONVERSATION x nonce",
+        "<|im_start|>",
+        "<|",
+        "[INST]",
+      )
       .chain((part) => fc.string().map((around) => around + part + around)),
   );
   const speaker = fc.constantFrom("agent" as const, "customer" as const, "bot" as const, "unknown" as const);

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { createProgram } from "../../src/cli.ts";
 import { settings } from "../../src/setting-table.ts";
+import { silentContext } from "../helpers/silent-context.ts";
 import { roomOf, root, type SourceFile, sourceFiles } from "../helpers/source-tree.ts";
 
 const files = sourceFiles();
@@ -12,14 +12,17 @@ const byPath = new Map(files.map((file) => [file.path, file]));
 /** Which room may name which; each may name itself. */
 const corridors: Readonly<Record<string, readonly string[]>> = {
   "main.ts": ["cli.ts", "commands"],
-  "cli.ts": ["cli-flags.ts", "cli-quarantine.ts", "cli-audit.ts", "commands"],
+  "cli.ts": ["cli-flags.ts", "cli-preview.ts", "cli-quarantine.ts", "cli-audit.ts", "commands"],
   "cli-flags.ts": [],
+  "cli-preview.ts": ["cli-flags.ts", "commands"],
   "cli-quarantine.ts": ["cli-flags.ts", "commands"],
   "cli-audit.ts": ["cli-flags.ts", "commands"],
   commands: [
     "audit",
     "compose.ts",
     "probes.ts",
+    "reading.ts",
+    "viewing.ts",
     "config.ts",
     "setting-table.ts",
     "flow.ts",
@@ -27,6 +30,7 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
     "held-limit.ts",
     "tally.ts",
     "report",
+    "signals",
     "redact",
     "ledger",
     "simulator",
@@ -54,7 +58,9 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
   "book.ts": ["stations.ts", "ledger", "sinks", "shared"],
   "texts.ts": ["config.ts", "forward", "redact", "shared"],
   "departures.ts": ["audit", "config.ts", "redact", "texts.ts", "shared"],
-  "probes.ts": ["texts.ts", "config.ts", "forward", "genesys", "ledger", "redact", "shared"],
+  "probes.ts": ["audit", "texts.ts", "config.ts", "forward", "genesys", "ledger", "redact", "shared"],
+  "reading.ts": ["viewing.ts", "config.ts", "genesys", "source", "transcript", "shared"],
+  "viewing.ts": ["config.ts", "redact", "report", "shared"],
   "config.ts": ["setting-table.ts", "genesys", "shared"],
   "setting-table.ts": [],
   "flow.ts": [
@@ -83,6 +89,7 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
   audit: ["shared"],
   sinks: ["shared"],
   report: ["tally.ts", "shared"],
+  signals: ["tally.ts", "shared"],
   simulator: ["shared"],
   shared: [],
 };
@@ -197,21 +204,7 @@ describe("the papers", () => {
   });
 
   test("the README lists the commands that --help lists", () => {
-    const silent = new PassThrough();
-    const program = createProgram(
-      {
-        env: {},
-        cwd: root,
-        stdin: new PassThrough(),
-        stdout: silent,
-        stderr: silent,
-        stop: new AbortController().signal,
-        abort: new AbortController().signal,
-        stopCode: () => 130,
-        now: Date.now,
-      },
-      () => {},
-    );
+    const program = createProgram(silentContext(), () => {});
     const listed = [...readme.matchAll(/^\| `transcript-gateway ([a-z]+)` \|/gm)].map(([, name]) => name);
     expect(listed).toEqual(program.commands.map((command) => command.name()));
   });

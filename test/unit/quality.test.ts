@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { schemaFor } from "../../src/forward/answer-schema.ts";
 import { qualityOf } from "../../src/forward/quality.ts";
-import { createTokenEstimate } from "../../src/forward/tokens.ts";
+import { createTokenEstimate, parseCalibration } from "../../src/forward/tokens.ts";
 import type { Cleared } from "../../src/shared/text.ts";
 import type { Turn } from "../../src/shared/types.ts";
 
@@ -73,6 +73,18 @@ describe("the token estimate", () => {
     expect(tokens.of(bytes)).toBeCloseTo(1600, -1);
     expect(tokens.ofAnswer()).toBe(90);
     expect(tokens.error()).toBeLessThan(0.02);
+  });
+
+  test("goes on where an earlier one ended, and takes nothing else for one", () => {
+    const earlier = createTokenEstimate();
+    for (let round = 0; round < 20; round += 1) earlier.learn(bytes, 1600, 90);
+    const kept = JSON.parse(JSON.stringify(earlier.calibration()));
+    const tokens = createTokenEstimate(parseCalibration(kept));
+    expect(tokens.of(bytes)).toBe(earlier.of(bytes));
+    expect(tokens.ofAnswer()).toBe(90);
+    expect(tokens.error()).toBeUndefined();
+    for (const foreign of [undefined, "x", {}, { ...kept, tokens: -1 }, { ...kept, bytes: "1" }])
+      expect(parseCalibration(foreign)).toBeUndefined();
   });
 
   test("believes no count that can not be", () => {

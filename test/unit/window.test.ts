@@ -39,9 +39,12 @@ describe("the range of a run", () => {
     [{ from: "2025-05-01", to: "2025-05-02" }, /in the future/],
     [{ from: "10.03.2025" }, /--from is no date/],
     [{ from: "2025-02-30" }, /--from is no date/],
+    [{ from: "2025-02-30T08:00:00Z" }, /--from is no date/],
+    [{ from: "2025-02-29T23:30:00-05:00" }, /--from is no date/],
     [{ from: "2025-03-10", to: "yesterday" }, /--to is no date/],
     [{ from: "2025-03-10T08:00" }, /--from is no date/],
     [{ from: "2024-01-01", to: "2025-01-01" }, /spans 366 days/],
+    [{ lookBack: 4000 }, /spans 4000 days/],
   ])("%j is refused", (flags, why) => {
     expect(() => parse(flags)).toThrow(
       expect.objectContaining({ code: "usage.invalid", message: expect.stringMatching(why) }),
@@ -50,5 +53,6 @@ describe("the range of a run", () => {
 
   test("may be long when that is meant", () => {
     expect(parse({ from: "2024-01-01", to: "2025-01-01", yes: true }).from).toBe("2024-01-01T00:00");
+    expect(parse({ lookBack: 365, yes: true }).from).toBe("2024-03-14T00:00");
   });
 });

@@ -25,9 +25,22 @@ function readTold(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
   if (/[:=]/.test(tokens.text.slice(tokens.end[from - 1] ?? 0, tokens.start[from]))) isIntroduced = true;
   let end = from;
   while (end < to && end - from < longestName && isNamePart(tokens, end, isIntroduced)) end++;
+  if (isIntroduced && isAnyWord(tokens, from, end, to)) end++;
   if (end > from && isLetters(tokens, from, end)) end = spelledEnd(tokens, from, to);
   return end > from && add(segment, from, end, "written", found);
 }
+
+/** "my name is sachet", "name is steve bologna": where a sentence has only that word left, the word is the name. */
+function isAnyWord(tokens: Tokens, from: number, at: number, to: number): boolean {
+  if (at >= to || at - from > 1 || !has(tokens, at, c.ordinary) || has(tokens, at, neverName | c.filler))
+    return false;
+  if (has(tokens, at, c.grammar) && !has(tokens, at, c.given)) return false;
+  const isLast = at + 1 >= to || /^(?:and|yes|like|as)$/.test(wordAt(tokens, at + 1));
+  return isLast && !isSaidOfNames.test(wordAt(tokens, at));
+}
+
+const isSaidOfNames =
+  /^(?:wrong|misspelled|misspelt|spelled|spelt|spelling|correct|incorrect|right|missing|different|changed|listed|shown|there|here|required|needed|pronounced|common|long|short|unusual|same|mine|confidential|private|important|optional|mandatory|blank|empty|available|taken|registered|speaking|calling|.*ing)$/;
 
 const isLeadIn = (tokens: Tokens, token: number): boolean =>
   has(tokens, token, c.filler | c.title) ||

@@ -14,7 +14,7 @@ export const readCodeAnswer: ReadAnswer = (segment, found) => readRunsOf(segment
 
 function readRunsOf(segment: Segment, found: Parameters<ReadAnswer>[1], isCode: boolean): boolean {
   const { tokens, cue, isAsked } = segment;
-  const least = isAsked ? Math.min(3, cue.least) : cue.least;
+  const least = isAsked && cue.least < 6 ? Math.min(3, cue.least) : cue.least;
   let edge = segment.from;
   let isFound = false;
   for (let index = firstRun(segment); index < segment.runs.length; index++) {

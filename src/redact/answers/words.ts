@@ -1,5 +1,6 @@
 /** Answers that are words: mail addresses, street addresses, secrets. */
 import { isQuantity } from "../keep.ts";
+import { unitOfBuilding } from "../lexicon/place-words.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import type { Run } from "../views/spoken.ts";
 import { add, firstRun, has, type ReadAnswer, type Segment, trimSmall, wordAt } from "./segment.ts";
@@ -7,12 +8,17 @@ import { add, firstRun, has, type ReadAnswer, type Segment, trimSmall, wordAt } 
 const codeLike = spokenNumber | c.digits | c.mixed | c.repeat;
 const longestSecret = 4;
 const longestGap = 3;
+/** Words before the "at" of a mail. */
+const longestLocal = 8;
+/** "flat two the old granary". */
+const longestHouseName = 7;
 
 /** What the reader of said mails did not see whole: a spelled part, a provider's name, a part before the "at". */
 export const readMailAnswer: ReadAnswer = (segment, found) => {
-  if (!segment.isAsked || holdsMask(segment)) return false;
+  if (holdsMask(segment)) return false;
   const { tokens } = segment;
   const { from, to } = trimSmall(segment);
+  if (!segment.isAsked && !isToldMail(segment)) return false;
   if (from >= to || isFoundIn(segment, found)) return from < to;
   let first = -1;
   let last = -1;
@@ -29,6 +35,18 @@ export const readMailAnswer: ReadAnswer = (segment, found) => {
   if (first < 0 || !isTelling || parts * 2 < last + 1 - first || (parts < 2 && to - from > 3)) return false;
   return add(segment, first, last + 1, "spoken", found);
 };
+
+/** "my upi is raghu dot iyer at okbank": the cue, then at most a small word, then parts and an "at" among them. */
+function isToldMail({ tokens, from, to }: Segment): boolean {
+  let token = from;
+  while (token < to && /^(?:is|it's|its|it|as|address|id|would|be)$/.test(wordAt(tokens, token))) token++;
+  for (let at = token + 1; at < to && at - token <= longestLocal; at++) {
+    if (!has(tokens, at, c.saidMark)) continue;
+    if (wordAt(tokens, at) === "at")
+      return at + 1 < to && !has(tokens, at + 1, c.ordinary | c.grammar | codeLike);
+  }
+  return false;
+}
 
 /** Masked before: what any word could answer was answered. */
 function holdsMask({ tokens, from, to }: Segment): boolean {
@@ -48,40 +66,65 @@ function isFoundIn({ tokens, from, to }: Segment, found: Parameters<ReadAnswer>[
   return found.some((span) => span.type === "EMAIL" && span.start >= start && span.end <= end);
 }
 
-/** From the first number or name of the answer to its end; small words at the end stay. */
+/** From the first number, street or place of the answer to its last; small words at both ends stay. Without a
+ *  number it needs a street or a place, and no sentence around it. */
 export const readAddressAnswer: ReadAnswer = (segment, found) => {
   const { tokens, isAsked } = segment;
   const { from, to } = trimSmall(segment);
   let first = -1;
   for (let token = from; token < to && first < 0; token++) {
     if (!isAsked && token - segment.from > 4) return false;
-    if (has(tokens, token, codeLike | c.street) || isProper(segment, token)) first = token;
+    if (has(tokens, token, codeLike | c.place) || isStreet(segment, token) || isProper(segment, token))
+      first = token;
   }
   if (first < 0) return false;
   const hasNumber = has(tokens, first, codeLike);
+  // "orchard row": the name of a street may be any word
+  while (isAsked && first > from && has(tokens, first, c.street) && isBareWord(segment, first - 1)) first--;
+  while (first > from && isOfBuilding.test(wordAt(tokens, first - 1))) first--;
   let last = first;
-  let streets = 0;
+  let places = 0;
   let quiet = 0;
   for (let token = first; token < to && token - first < 24; token++) {
-    if (has(tokens, token, c.cue) && !has(tokens, token, c.street)) break;
-    if (has(tokens, token, c.street)) streets++;
+    if (!isAsked && has(tokens, token, c.cue) && !has(tokens, token, c.street | codeLike)) break;
+    if (!hasNumber && has(tokens, token, c.grammar) && !isInsideName.test(wordAt(tokens, token))) break;
+    if (isSentenceWord.test(wordAt(tokens, token))) break;
+    if (isStreet(segment, token) || has(tokens, token, c.place)) places++;
     const isPart = has(tokens, token, codeLike | c.street | c.place | c.letter) || isProper(segment, token);
     if (isPart) {
       last = token;
       quiet = 0;
-    } else if (++quiet > 3) break;
+    } else if (++quiet > (isAsked ? 5 : 3)) break;
   }
-  if (!hasNumber && streets === 0) return false;
+  if (isAsked && to - from <= longestHouseName && unitOfBuilding.has(wordAt(tokens, from))) {
+    return add(segment, from, to, "spoken", found);
+  }
+  if (!hasNumber && places === 0) return false;
   const isCounted = last === first && last + 1 < to && !has(tokens, last + 1, c.grammar | c.filler);
   if (
-    streets === 0 &&
+    places === 0 &&
     (isCounted || isQuantity(tokens.text, tokens.start[first] as number, tokens.end[last] as number))
   ) {
     return false;
   }
-  if (!isAsked && streets === 0 && last === first) return false;
+  if (!isAsked && places === 0 && last === first) return false;
   return add(segment, first, last + 1, "spoken", found);
 };
+
+const isBareWord = ({ tokens }: Segment, token: number): boolean =>
+  !has(tokens, token, c.grammar | c.filler | c.cue | c.mask);
+
+/** "main street", but not "a place" or "any way". */
+const isStreet = (segment: Segment, token: number): boolean =>
+  has(segment.tokens, token, c.street) &&
+  (!has(segment.tokens, token, c.ordinary) ||
+    (token > segment.from && !has(segment.tokens, token - 1, c.grammar | c.filler | c.cue)));
+
+/** The talk goes on with something else. */
+const isSentenceWord =
+  /^(?:i|i'm|i've|i'll|we|you|he|she|they|my|your|can|could|would|is|are|was|but|because|so|if|when)$/;
+const isOfBuilding = /^(?:flat|apartment|apt|unit|suite|plot|house|door|number|no|block|tower|floor)$/;
+const isInsideName = /^(?:of|the|on|upon|in|by|under|st|no)$/;
 
 /** A word that is no ordinary one, or has a capital. */
 const isProper = ({ tokens }: Segment, token: number): boolean =>

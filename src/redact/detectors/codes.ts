@@ -9,7 +9,8 @@ const account =
   /\b(?:account|acct|a\/c|member(?:ship)?|policy|customer|client|loyalty|subscriber|contract|meter|user|employee|student|frequent flyer|card)\b(?: (?:number|no|num|id|code|is))*[ .:#]*$/i;
 
 /** "4852 and 2030" are two. */
-const smallWord = "(?:and|or|as|is|for|to|at|on|of|in|my|no|the|by|ssn|am|pm)";
+const smallWord =
+  "(?:and|or|as|is|are|was|for|to|at|on|of|in|my|no|not|but|the|by|via|per|due|ext|tel|exp|dob|pin|zip|cvv|ssn|am|pm|min|hrs)";
 
 /** Groups of letters and digits; each further group begins with its separator, so there is one way to read it. */
 const groups = String.raw`(?=[a-z]{0,6}[ -]?\d)[a-z\d]{1,16}(?:[ -](?!${smallWord}\b)(?:(?=[a-z]{0,3}\d)[a-z\d]{1,16}|[a-z]{1,3}(?=[ -]?\d))){0,5}`;
@@ -51,7 +52,7 @@ export const codes: readonly Detector[] = [
     type: "REFERENCE",
     digits: [4, 30],
     letters: true,
-    pattern: value(String.raw`(?=[a-z]{0,12}\d[a-z]{0,12}\d[a-z]{0,12}\d[a-z]{0,12}\d)[a-z\d]{8,40}`, "i"),
+    pattern: value(String.raw`(?=[a-z]{0,12}\d[a-z]{0,12}\d[a-z]{0,12}\d[a-z]{0,12}\d)[a-z\d]{8,64}`, "i"),
     check: (code) => /[A-Z]/.test(code) && !/^(?:0X|V\d)/.test(code),
     rank: 0,
     matches: ["K92993548", "is A123456780 right"],

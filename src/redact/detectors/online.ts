@@ -62,11 +62,12 @@ export const atMark: readonly MarkDetector[] = [
     name: "email",
     type: "EMAIL",
     mark: "@",
-    before: /[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]/u,
+    // "mail=jo@…", "?to=jo@…": what stands before the sign of a query is no part of it
+    before: /[\p{L}\p{N}.!#$%&'*+^_`{|}~-]/u,
     reach: 64,
     // the label's length bounds what a failing domain costs
     pattern:
-      /[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]{1,64} ?@ ?(?:[\p{L}\p{N}-]{1,63}\.){1,8}(?:xn--[a-z\d-]{2,59}|\p{L}{2,24})/uy,
+      /[\p{L}\p{N}.!#$%&'*+^_`{|}~-]{1,64} ?@ ?(?:[\p{L}\p{N}-]{1,63}\.){1,8}(?:xn--[a-z\d-]{2,59}|\p{L}{2,24})/uy,
     rank: 9,
     matches: ["write to jo.smith+x@mail.example.co.uk please", "a@b.co", "user@xn--80ak6aa92e.com"],
     ignores: ["not-an-email@", "@alone", "/[a-z]+@[a-z]+/"],
@@ -77,7 +78,7 @@ export const atMark: readonly MarkDetector[] = [
     mark: "@",
     before: /(?!)/,
     reach: 0,
-    pattern: /@[A-Za-z][\w.]{1,29}[\w](?![\w@])/y,
+    pattern: /(?<![\w/])@[A-Za-z][\w.]{1,29}[\w](?![\w@])/y,
     evidence: { near: /twitter|tweet|insta|handle|user ?name|follow|tiktok|telegram|\bdm\b|profile|\bid\b/i },
     rank: 3,
     matches: ["tweet me @jo_smith9"],
@@ -94,6 +95,17 @@ export const atMark: readonly MarkDetector[] = [
     rank: 8,
     matches: ["see https://example.com/reset?token=abc123&mail=jo"],
     ignores: ["see https://example.com/help"],
+  },
+  {
+    name: "mac-of-letters",
+    type: "DEVICE_ID",
+    mark: ":",
+    before: /[\da-f]/i,
+    reach: 2,
+    pattern: /(?<![\w:])(?:[\da-f]{2}:){5}[\da-f]{2}(?![\w:])/iy,
+    rank: 8,
+    matches: ["mac aa:bb:cc:dd:ee:ff"],
+    ignores: ["aa:bb:cc:dd"],
   },
   {
     name: "ipv6",

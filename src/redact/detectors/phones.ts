@@ -40,6 +40,7 @@ export const phones: readonly Detector[] = [
     type: "PHONE",
     digits: [8, 17],
     pattern: value(String.raw`(?:\+|00)[1-9]\d{0,3}(?:[ ./-]{0,2}\(?\d{1,5}\)?){1,6}${extension}`),
+    check: (digits) => !digits.startsWith("00") || digits.length >= 10,
     rank: 7,
     matches: ["+44 20 7946 0958", "+49 (30) 901820", "0044 20 7946 0958", "+55 11 98456 5666"],
   },

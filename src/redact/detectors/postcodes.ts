@@ -5,14 +5,14 @@ export const postcodes: readonly Detector[] = [
     name: "postcode-uk",
     type: "ZIP",
     locale: "uk",
-    digits: [2, 4],
+    digits: [1, 4],
     letters: true,
     pattern: value(
       String.raw`(?:gir ?0aa|(?:[a-pr-uwyz]\d{1,2}|[a-pr-uwyz][a-hk-y]\d{1,2}|[a-pr-uwyz]\d[a-hjkps-uw]|[a-pr-uwyz][a-hk-y]\d[abehmnprv-y]) ?\d[abd-hjlnp-uw-z]{2})`,
       "i",
     ),
     rank: 5,
-    matches: ["I live at M1 1AA", "ec1a1bb", "DN55 1PT"],
+    matches: ["I live at M1 1AA", "ec1a1bb", "DN55 1PT", "GIR 0AA"],
     ignores: ["the a320 seats"],
   },
   {

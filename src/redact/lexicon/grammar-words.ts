@@ -26,5 +26,5 @@ export const fillerWords: ReadonlySet<string> = new Set(
 
 export const titleWords: ReadonlySet<string> = new Set(
   split(`mr mrs ms miss mister missus doctor dr prof professor sir madam madame herr frau monsieur señor señora
-    senor senora signor signora dhr mevrouw pan pani sr sra shri smt`),
+    senor senora president senator governor reverend uncle aunt auntie grandma grandpa signor signora dhr mevrouw pan pani sr sra shri smt`),
 );

@@ -38,4 +38,7 @@ export const saidMarks: ReadonlyMap<string, string> = new Map([
   ["minus", "-"],
   ["plus", "+"],
   ["slash", "/"],
+  ["stroke", "/"],
+  ["colon", ":"],
+  ["apostrophe", "'"],
 ]);

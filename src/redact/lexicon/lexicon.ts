@@ -102,7 +102,7 @@ export function createLook(isCue: (word: string) => boolean): (word: string) => 
     }
     for (const [bit, list] of sets) if (list.has(word)) flags |= bit;
     if (mailHost.test(word)) flags |= wordClass.mailHost;
-    const kind = nameKind(word);
+    const kind = notNames.has(word) ? 0 : nameKind(word);
     if (kind & 8) flags |= wordClass.place;
     if (kind & 1) flags |= wordClass.given;
     if (kind & 2) flags |= wordClass.family;

@@ -24,6 +24,8 @@ export const scaleWords: ReadonlyMap<string, number> = new Map([
   ["hundred", 100],
   ["thousand", 1000],
   ["million", 1_000_000],
+  ["lakh", 100_000],
+  ["crore", 10_000_000],
 ]);
 
 export const repeatWords: ReadonlyMap<string, number> = new Map([

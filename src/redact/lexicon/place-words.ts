@@ -4,9 +4,9 @@ import { split } from "./number-words.ts";
 export const streetWords: ReadonlySet<string> = new Set(
   split(`street st road rd avenue ave av drive dr lane ln boulevard blvd court ct place pl way terrace close
     crescent square sq parkway pkwy highway hwy circle cir trail gardens grove mews row walk parade alley plaza
-    turnpike pike loop cove point ridge run path nagar marg chowk vihar salai colony
+    turnpike pike loop box expressway freeway motorway causeway bypass skyway throughway drives cove point ridge run path nagar marg chowk vihar salai colony
     straße strasse str allee platz gasse rue chemin calle avenida plaza carrera rua praça via viale piazza corso
-    straat laan weg gracht plein ulica aleja`),
+    straat laan weg gracht plein ulica ul aleja impasse quai`),
 );
 
 /** They stand before the name of the street or the number. */
@@ -75,5 +75,5 @@ export const placeWords: ReadonlySet<string> = new Set(
     zimbabwe namibia botswana mozambique angola senegal cameroon bolivia colombia ecuador paraguay uruguay
     venezuela guatemala honduras nicaragua panama haiti bahamas armenia azerbaijan kazakhstan uzbekistan
     kyrgyzstan turkmenistan afghanistan mongolia iceland luxembourg cyprus albania macedonia bosnia
-    montenegro moldova usa kuwait qatar bahrain yemen`),
+    montenegro moldova czech czechia guinea republic usa kuwait qatar bahrain yemen`),
 );

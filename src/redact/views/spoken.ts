@@ -18,6 +18,8 @@ export interface Run {
   readonly text: string;
   readonly digits: number;
   readonly letters: number;
+  /** What it was read from: of "double four" and "forty two" one each. */
+  readonly pieces: number;
   /** Said in words or letter by letter, at least in part. */
   readonly isSpoken: boolean;
   /** Holds a cardinal beyond ninety-nine ("five hundred"). */
@@ -117,6 +119,7 @@ function runOf(reading: Reading, turn: number): Run {
     text,
     digits,
     letters: text.length - digits,
+    pieces,
     isSpoken,
     isCardinal,
     dots,
@@ -190,6 +193,8 @@ function isAmongLetters(tokens: Tokens, token: number, end: number, reading: Rea
   const next = tokens.flags[token + 1] as number;
   const isMonthBeforeDay = ((tokens.flags[token] as number) & month) !== 0;
   if ((next & spelled) !== 0) return true;
+  // "one a colon two b"
+  if ((next & saidMark) !== 0 && reading.text !== "") return true;
   return (
     (next & (anyDigit | mixed)) !== 0 &&
     !isMonthBeforeDay &&

@@ -7,8 +7,9 @@ import { emptyKnown, type Known } from "../../../src/shared/types.ts";
 
 const guard = createGuard(compileWatch());
 
+/** Each line a turn. */
 function isHeld(text: string, known: Partial<Known> = {}): boolean {
-  const turns = [{ speaker: "customer" as const, text: text as Redacted }];
+  const turns = text.split("\n").map((line) => ({ speaker: "customer" as const, text: line as Redacted }));
   try {
     guard.clear({ turns, findings: [], counts: {} }, { ...emptyKnown, ...known });
     return false;
@@ -31,6 +32,8 @@ describe("holds back", () => {
     "it is double two oh five five five oh one",
     "mail jo@example.com",
     "mail jo at example dot com",
+    "mail jo uh at example dot com",
+    "mail jo\nmm-hm go ahead\nat example dot com",
     "iban DE89 3704 0044 0532 0130 00",
   ])("%s", (text) => {
     expect(isHeld(text)).toBe(true);
@@ -48,10 +51,13 @@ describe("lets pass", () => {
     "your card [CREDIT_CARD_1] and phone [PHONE_12] and [card number]",
     "we are open 24/7, 9-5 on 2026-01-31 and 01/02/2026 10:30:00",
     "it costs $1,249,999.00 or 12000000 dollars",
-    "version 10.15.7",
+    "versions 10.15.7 and 2.14.3, gates 12 14 16 18",
     "one two three testing, one moment please",
     "meet @ noon",
     "tickets 100 200 300 and 400",
+    "um five five oh um six two um",
+    "they came between 2682018 and 2882018",
+    "it's [EMAIL_1]\nmm-hm go ahead\nat example dot com",
   ])("%s", (text) => {
     expect(isHeld(text)).toBe(false);
   });

@@ -1,0 +1,25 @@
+/** `preview --html`: the page, for this user alone. */
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { Fault } from "../shared/fault.ts";
+import type { Context } from "./context.ts";
+
+/** @throws Fault `usage.invalid` when there is a file already and it may not be replaced, or the place can not be
+ *  written. */
+export async function writePage(
+  path: string,
+  page: string,
+  isReplacing: boolean,
+  { cwd }: Context,
+): Promise<void> {
+  try {
+    await writeFile(resolve(cwd, path), page, { mode: 0o600, flag: isReplacing ? "w" : "wx" });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Fault("usage.invalid", {
+      says: code === "EEXIST" ? "there is a file at --html already" : "the file of --html can not be written",
+      next: code === "EEXIST" ? "name another, or give --force" : "check its path and rights",
+      facts: { path, reason: code },
+    });
+  }
+}

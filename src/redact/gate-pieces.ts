@@ -1,0 +1,135 @@
+/** Puts down what the reader has read. Here words become digits: doubled and tripled, tens joined with what follows
+ *  them; and what people say between the digits of one number is marked, for it does not part them. */
+import { marksAt, numberAt } from "./gate-dictionary.ts";
+import { asciiDigits, packed, sizeOf, unpacked } from "./gate-digits.ts";
+import { columnsFor, kind, type Reading, widen } from "./gate-reading.ts";
+import { noWord } from "./gate-shape.ts";
+import { anchors, mark } from "./gate-words.ts";
+
+export interface Pieces {
+  begin(text: string): void;
+  /** @param state of the dictionary. @param length when it is folded. */
+  addWord(from: number, to: number, state: number, shape: number, length: number): void;
+  /** @param isPlain in ASCII. */
+  addNumber(from: number, to: number, isPlain: boolean): void;
+  addMask(from: number, to: number): void;
+  addLabel(from: number, to: number): void;
+  addAtSign(at: number): void;
+  addJoint(at: number): void;
+  endLine(next: number): void;
+  /** Nothing but signs stands in front of it in its line, and of these only a few. */
+  mayBeLabel(from: number): boolean;
+  end(): Reading;
+}
+
+/** "agent:" begins a turn, behind signs at most; what a speaker said must not pass for a label. */
+const mostSignsBeforeLabel = 8;
+const usualPieces = 8192;
+const saidZero = packed("0");
+const isOneToNine = (said: number): boolean => said > saidZero && said <= packed("9");
+
+/** It keeps the room that the longest text took. */
+export function createPieces(): Pieces {
+  let columns = columnsFor(usualPieces);
+  let text = "";
+  let count = 0;
+  let digits: number[] = [];
+  let letters: number[] = [];
+  let anchored: number[] = [];
+  let lineStarts: number[] = [];
+  let lineFirsts: number[] = [];
+  let atSigns: number[] = [];
+  let joints: number[] = [];
+  let lineStart = 0;
+  let lineFirst = 0;
+  /** The line only encourages, so far. */
+  let isGoOn = true;
+  /** How often the next digit is meant. */
+  let repeat = 1;
+
+  function add(is: number, from: number, to: number, marks: number, shape = noWord): void {
+    if (count === columns.kinds.length) columns = widen(columns);
+    columns.kinds[count] = is;
+    columns.marks[count] = marks;
+    columns.shapes[count] = shape;
+    columns.starts[count] = from;
+    columns.ends[count] = to;
+    count += 1;
+    if ((marks & (mark.quiet | mark.goOn)) === 0) isGoOn = false;
+    if ((marks & anchors) !== 0) anchored.push(count - 1);
+  }
+
+  /** @param said packed, or 0. */
+  function addDigits(from: number, to: number, size: number, said: number, marks = 0, shape = noWord): void {
+    digits.push(count);
+    add(kind.digits, from, to, marks, shape);
+    columns.sizes[count - 1] = size;
+    columns.said[count - 1] = said;
+    repeat = 1;
+  }
+
+  const isBehindTens = (): boolean => count > 0 && ((columns.marks[count - 1] as number) & mark.tens) !== 0;
+
+  /** Two words that make one number: "fifty" "five". */
+  function joinTens(to: number, unit: number): void {
+    columns.ends[count - 1] = to;
+    columns.said[count - 1] = (columns.said[count - 1] as number) + unit;
+    columns.marks[count - 1] = 0;
+  }
+
+  function startLine(at: number): void {
+    lineStart = at;
+    lineFirst = count;
+    lineStarts.push(at);
+    lineFirsts.push(count);
+    isGoOn = true;
+  }
+
+  /** A line of nothing but encouragement does not end a number that is being dictated. */
+  function closeLine(): void {
+    for (let piece = lineFirst; isGoOn && piece < count; piece += 1)
+      columns.marks[piece] = (columns.marks[piece] as number) | mark.quiet;
+  }
+
+  return {
+    begin(given) {
+      text = given;
+      count = 0;
+      repeat = 1;
+      [digits, letters, anchored] = [[], [], []];
+      [lineStarts, lineFirsts, atSigns, joints] = [[], [], [], []];
+      startLine(0);
+    },
+    addWord(from, to, state, shape, length) {
+      const marks = marksAt(state);
+      const worth = numberAt(state);
+      if (worth === 0 || (marks & mark.repeat) !== 0) {
+        if (length === 1) letters.push(count);
+        add(length === 1 ? kind.letter : kind.word, from, to, marks, shape);
+        repeat = worth || 1;
+      } else if (repeat === 1 && isOneToNine(worth) && isBehindTens()) joinTens(to, worth - saidZero);
+      else {
+        const said = repeat > 1 && sizeOf(worth) === 1 ? packed(unpacked(worth).repeat(repeat)) : worth;
+        addDigits(from, to, sizeOf(said), said, marks, shape);
+      }
+    },
+    addNumber(from, to, isPlain) {
+      const shown = isPlain && repeat === 1 ? undefined : asciiDigits(text.slice(from, to));
+      if (shown?.length === 1 && repeat > 1) addDigits(from, to, repeat, packed(shown.repeat(repeat)));
+      else addDigits(from, to, shown?.length ?? to - from, 0);
+    },
+    addMask: (from, to) => add(kind.mask, from, to, 0),
+    addLabel: (from, to) => add(kind.label, from, to, mark.quiet),
+    addAtSign: (at) => atSigns.push(at),
+    addJoint: (at) => joints.push(at),
+    endLine(next) {
+      closeLine();
+      startLine(next);
+    },
+    mayBeLabel: (from) => lineFirst === count && from - lineStart <= mostSignsBeforeLabel,
+    end() {
+      closeLine();
+      return { text, count, ...columns, digits, letters, anchored, lineStarts, lineFirsts, atSigns, joints };
+    },
+  };
+}

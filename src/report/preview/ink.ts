@@ -1,0 +1,118 @@
+/** Text for a terminal as runs of one style each, so that it can be wrapped, cut and padded before it is painted:
+ *  escape sequences have no width, and what people said may hold some. */
+import { styleText } from "node:util";
+
+export type Style = Exclude<Parameters<typeof styleText>[0], readonly unknown[]>;
+
+export interface Ink {
+  readonly text: string;
+  readonly styles?: readonly Style[];
+}
+
+export type Line = readonly Ink[];
+
+export const ink = (text: string, ...styles: readonly Style[]): Ink => ({ text, styles });
+
+/** Marks that turn the order of letters, and signs a terminal takes for orders. */
+const unprintable = /[\p{Cc}\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\p{Cs}/gu;
+
+/** What was said can not steer the terminal it is shown on. Line feeds stay. */
+export const printable = (text: string): string =>
+  text.replace(unprintable, (sign) => (sign === "\n" ? sign : sign === "\t" ? " " : ""));
+
+const wide =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+const combining = /\p{M}/u;
+
+/** Columns the text takes on a terminal. */
+export function columnsOf(text: string): number {
+  let columns = 0;
+  for (const sign of text)
+    columns += sign < "\u0300" ? 1 : combining.test(sign) ? 0 : wide.test(sign) ? 2 : 1;
+  return columns;
+}
+
+export const lineColumns = (line: Line): number =>
+  line.reduce((columns, { text }) => columns + columnsOf(text), 0);
+
+/** Breaks at blanks and line feeds; what is longer than a line is cut. Always at least one line. */
+export function wrap(inks: readonly Ink[], columns: number): readonly Line[] {
+  const lines: Ink[][] = [[]];
+  let used = 0;
+  const feed = () => {
+    lines.push([]);
+    used = 0;
+  };
+  const put = (text: string, styles: Ink["styles"]) => {
+    const line = lines.at(-1) ?? [];
+    const last = line.at(-1);
+    if (last && last.styles === styles) line[line.length - 1] = { ...last, text: last.text + text };
+    else line.push(styles ? { text, styles } : { text });
+    used += columnsOf(text);
+  };
+  for (const { text, styles } of inks) {
+    for (const [word] of text.matchAll(/\n| +|[^ \n]+/g)) {
+      if (word === "\n") feed();
+      else if (word.startsWith(" ")) used + word.length < columns ? put(word, styles) : feed();
+      else if (used + columnsOf(word) <= columns) put(word, styles);
+      else {
+        if (used > 0 && columnsOf(word) <= columns) {
+          feed();
+          put(word, styles);
+        } else
+          for (const piece of pieces(word, columns - used, columns)) {
+            if (used >= columns || (used > 0 && used + columnsOf(piece) > columns)) feed();
+            put(piece, styles);
+          }
+      }
+    }
+  }
+  return lines;
+}
+
+/** The first as long as there is room left, the others as long as a line. */
+function pieces(word: string, room: number, columns: number): readonly string[] {
+  const cut: string[] = [];
+  let piece = "";
+  let left = room > 0 ? room : columns;
+  for (const sign of word) {
+    const width = columnsOf(sign);
+    if (width > left) {
+      cut.push(piece);
+      piece = "";
+      left = columns;
+    }
+    piece += sign;
+    left -= width;
+  }
+  return [...cut, piece].filter((part) => part !== "");
+}
+
+/** No longer than so many columns. */
+export function clip(line: Line, columns: number): Line {
+  const kept: Ink[] = [];
+  let left = columns;
+  for (const { text, ...style } of line) {
+    if (columnsOf(text) <= left) {
+      kept.push({ text, ...style });
+      left -= columnsOf(text);
+      continue;
+    }
+    const [fitting = ""] = left > 1 ? pieces(text, left - 1, left - 1) : [];
+    return [...kept, { text: `${fitting}…`, ...style }];
+  }
+  return kept;
+}
+
+export const padEnd = (line: Line, columns: number): Line => [
+  ...line,
+  { text: " ".repeat(Math.max(0, columns - lineColumns(line))) },
+];
+
+export const paint = (line: Line, hasColour: boolean): string =>
+  line
+    .map(({ text, styles = [] }) =>
+      hasColour && styles.length > 0 ? styleText([...styles], text, { validateStream: false }) : text,
+    )
+    .join("")
+    .trimEnd();

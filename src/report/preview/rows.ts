@@ -1,0 +1,73 @@
+/** A turn in a terminal: what was said beside what leaves where there is room, above it where there is not; under it
+ *  who found what, and because of which words. */
+import type { PiiType } from "../../shared/types.ts";
+import { type ExhibitTurn, leavingParts, type Part, type ShownMask, saidParts } from "./exhibit.ts";
+import { styleOf } from "./family.ts";
+import { type Ink, ink, type Line, padEnd, printable, wrap } from "./ink.ts";
+
+/** From here on there is room for two columns of text. */
+const leastBeside = 110;
+/** Number of the turn, and who speaks. */
+const gutter = 16;
+const between = 3;
+
+export interface RowOptions {
+  readonly columns: number;
+  /** Masks of other types are shown without emphasis. None: all count. */
+  readonly types: ReadonlySet<PiiType>;
+}
+
+export function turnRows(turn: ExhibitTurn, index: number, options: RowOptions): readonly Line[] {
+  const { columns, types } = options;
+  const isTouched = turn.masks.length > 0;
+  const isBeside = columns >= leastBeside;
+  const room = isBeside ? Math.floor((columns - gutter - between) / 2) : columns - gutter;
+  const label = [
+    ink(`${String(index + 1).padStart(4)}  `, "dim"),
+    ink(turn.speaker.padEnd(gutter - 6), ...(isTouched ? (["bold"] as const) : (["dim"] as const))),
+  ];
+  const texts = (parts: readonly Part[]) =>
+    wrap(
+      parts.map((part) => partInk(part, types)),
+      room,
+    );
+  const said = texts(saidParts(turn));
+  const leaves = texts(leavingParts(turn));
+  const whys = turn.masks
+    .filter(({ type }) => types.size === 0 || types.has(type))
+    .flatMap((mask) => wrap(why(mask, turn), room));
+  if (!isBeside) {
+    const lines = isTouched ? [...said, ...leaves, ...whys] : leaves;
+    const arrow = isTouched ? said.length : -1;
+    return lines.map((line, row) => [...(row === 0 ? label : row === arrow ? becomes : blank), ...line]);
+  }
+  const right = [...leaves, ...whys];
+  const left = isTouched ? said : leaves.map((line) => line.map(faint));
+  return Array.from({ length: Math.max(left.length, right.length) }, (_, row) => [
+    ...(row === 0 ? label : blank),
+    ...padEnd(left[row] ?? [], room),
+    ink(" │ ", "dim"),
+    ...(right[row] ?? []),
+  ]);
+}
+
+const blank: Line = [{ text: " ".repeat(gutter) }];
+
+const becomes: Line = [ink("→ ".padStart(gutter), "dim")];
+
+const faint = ({ text }: Ink): Ink => ink(text, "dim");
+
+function partInk({ text, mask }: Part, types: ReadonlySet<PiiType>): Ink {
+  if (!mask) return { text: printable(text) };
+  const isMeant = types.size === 0 || types.has(mask.type);
+  return ink(printable(text), ...(isMeant ? ([styleOf(mask.type), "bold"] as const) : (["dim"] as const)));
+}
+
+const why = (mask: ShownMask, { text }: ExhibitTurn): readonly Ink[] => [
+  ink(text.slice(mask.start, mask.end).replace(/^\W|\W$/g, ""), styleOf(mask.type)),
+  ink(`  ${reasonOf(mask)}`, "dim"),
+];
+
+/** Which detector, in which view of the text, because of which words. */
+export const reasonOf = ({ detector, view, cue }: ShownMask): string =>
+  `${detector}, ${view}${cue === undefined ? "" : `, after "${cue}"`}`;

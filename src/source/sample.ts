@@ -1,0 +1,73 @@
+/** A sample that looks like the whole: from every medium and queue as many as its part of the range, and of a rare one
+ *  at least one, for it is in the rare ones that a redaction fails unseen. Who is taken is decided by a hash of seed
+ *  and id: the same range and seed give the same sample, in whatever order the vendor lists it, and only a few
+ *  conversations of each stratum are held in memory. */
+import { createHash } from "node:crypto";
+import type { Conversation } from "../shared/types.ts";
+
+export interface Stratum {
+  /** All that were seen of it. */
+  readonly size: number;
+  /** Some of them, in the order in which they are to be taken. */
+  readonly candidates: readonly Conversation[];
+}
+
+interface Ticket {
+  readonly draw: string;
+  readonly conversation: Conversation;
+}
+
+/** @param count wanted in the end; some more are kept of each stratum, for not every conversation has a transcript. */
+export async function stratify(
+  conversations: AsyncIterable<Conversation>,
+  count: number,
+  seed: number,
+): Promise<readonly Stratum[]> {
+  const most = 2 * count + 10;
+  const strata = new Map<string, { size: number; tickets: Ticket[] }>();
+  const byDraw = (a: Ticket, b: Ticket) => (a.draw < b.draw ? -1 : 1);
+  for await (const conversation of conversations) {
+    const name = `${conversation.mediaType} ${conversation.queueIds[0] ?? ""}`;
+    const stratum = strata.get(name) ?? { size: 0, tickets: [] };
+    strata.set(name, stratum);
+    stratum.size += 1;
+    const draw = createHash("sha256").update(`${seed} ${conversation.id}`).digest("hex");
+    stratum.tickets.push({ draw, conversation });
+    if (stratum.tickets.length >= 2 * most) stratum.tickets = stratum.tickets.sort(byDraw).slice(0, most);
+  }
+  return [...strata]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, { size, tickets }]) => ({
+      size,
+      candidates: tickets.sort(byDraw).map(({ conversation }) => conversation),
+    }));
+}
+
+/** How many to take of each: the next one always from where a seat stands for most (D'Hondt), after each has one.
+ *  @param available bounds each. Gives less than `count` only when there are less. */
+export function seats(
+  sizes: readonly number[],
+  available: readonly number[],
+  count: number,
+): readonly number[] {
+  const taken = sizes.map(() => 0);
+  const bySize = sizes.map((_, index) => index).sort((a, b) => (sizes[b] ?? 0) - (sizes[a] ?? 0));
+  let left = count;
+  for (const index of bySize) {
+    if (left === 0) break;
+    if ((available[index] ?? 0) === 0) continue;
+    taken[index] = 1;
+    left -= 1;
+  }
+  for (; left > 0; left -= 1) {
+    let best: number | undefined;
+    for (const index of bySize) {
+      if ((taken[index] ?? 0) >= (available[index] ?? 0)) continue;
+      const quotient = (of: number) => (sizes[of] ?? 0) / ((taken[of] ?? 0) + 1);
+      if (best === undefined || quotient(index) > quotient(best)) best = index;
+    }
+    if (best === undefined) break;
+    taken[best] = (taken[best] ?? 0) + 1;
+  }
+  return taken;
+}

@@ -1,0 +1,125 @@
+/** What `doctor` says when all is well, and when one thing is not: the others are still looked at. */
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { settingsFor } from "../../src/simulator/demo-settings.ts";
+import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
+import { runProgram } from "../helpers/program.ts";
+
+let simulator: Simulator;
+let directory: string;
+let dataDir: string;
+let env: Record<string, string>;
+
+beforeAll(async () => {
+  simulator = await openSimulator({ invented: { conversations: 12, days: 1, firstDay: "2025-03-10" } });
+});
+afterAll(() => simulator.close());
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "gateway-doctor-"));
+  dataDir = join(directory, "data");
+  env = { ...settingsFor(simulator), DATA_DIR: dataDir };
+  simulator.setFaults({});
+  return () => rmSync(directory, { recursive: true, force: true });
+});
+
+interface Check {
+  readonly name: string;
+  readonly state: string;
+  readonly says: string;
+}
+
+/** The checks by name, and the exit code. */
+async function doctor(changes: Record<string, string> = {}) {
+  const { code, stdout } = await runProgram(["doctor", "--json"], { env: { ...env, ...changes } });
+  const lines = stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  const checks = lines.filter(({ type }) => type === "check") as Check[];
+  return { code, ...Object.fromEntries(checks.map(({ name, state, says }) => [name, `${state}: ${says}`])) };
+}
+
+const run = () => runProgram(["run", "--from", "2025-03-10", "--to", "2025-03-11", "--quiet"], { env });
+const auditFile = () => join(dataDir, "audit", readdirSync(join(dataDir, "audit"))[0] as string);
+
+describe("doctor", () => {
+  test("finds all well before the first run and after it", async () => {
+    const before = await doctor();
+    expect(before).toMatchObject({
+      code: 0,
+      ledger: "ok: none yet; the first run makes it",
+      audit: "ok: none yet; the first run makes it",
+    });
+    await run();
+    const after = await doctor();
+    expect(after).toMatchObject({
+      code: 0,
+      ledger: expect.stringMatching(/^ok: in order: \d+ done/),
+      audit: expect.stringMatching(/^ok: in order: \d+ records$/),
+    });
+    expect(Object.values(before).filter((says) => /^(failed|skipped)/.test(String(says)))).toEqual([]);
+  });
+
+  test("tells a wrong secret from a missing permission, and skips what needs the token", async () => {
+    expect(await doctor({ GENESYS_CLIENT_SECRET: "wrong" })).toMatchObject({
+      code: 77,
+      login: expect.stringMatching(/^failed: .*GENESYS_CLIENT_SECRET/),
+      conversations: "skipped: needs login",
+      model: expect.stringMatching(/^ok/),
+    });
+    simulator.setFaults({ routes: { details: { isWithheld: true } } });
+    expect(await doctor()).toMatchObject({
+      code: 77,
+      login: expect.stringMatching(/^ok/),
+      conversations: expect.stringMatching(/^failed: .*analytics:conversationDetail:view/),
+      transcripts: expect.stringMatching(/^ok/),
+    });
+  });
+
+  test("sees a record that was changed", async () => {
+    await run();
+    const lines = readFileSync(auditFile(), "utf8").split("\n");
+    lines[2] = (lines[2] ?? "").replace("analysis", "analysys");
+    writeFileSync(auditFile(), lines.join("\n"));
+    expect(await doctor()).toMatchObject({
+      code: 24,
+      audit: expect.stringMatching(/^failed: .*changed.*problems 1.*audit verify/),
+    });
+  });
+
+  test("sees an audit that was cut, one that is gone, and a line that was never finished", async () => {
+    await run();
+    const whole = readFileSync(auditFile());
+    writeFileSync(auditFile(), whole.subarray(0, whole.length - 400));
+    expect(await doctor()).toMatchObject({ code: 24, audit: expect.stringMatching(/^failed/) });
+
+    writeFileSync(auditFile(), whole);
+    appendFileSync(auditFile(), '{"seq":');
+    expect(await doctor()).toMatchObject({ code: 0, audit: expect.stringMatching(/^warning: .*unfinished/) });
+
+    rmSync(auditFile());
+    expect(await doctor()).toMatchObject({ code: 0, audit: expect.stringMatching(/^warning: .*moved away/) });
+  });
+
+  test("sees a ledger that is none, and does not look for the audit beyond it", async () => {
+    mkdirSync(dataDir);
+    writeFileSync(join(dataDir, "ledger.sqlite"), "a letter, not a ledger; ".repeat(50));
+    expect(await doctor()).toMatchObject({
+      code: 24,
+      ledger: expect.stringMatching(/^failed: .*no database/),
+      audit: "skipped: needs ledger",
+      login: expect.stringMatching(/^ok/),
+    });
+  });
+});
