@@ -7,6 +7,7 @@ import type { Tokens } from "../lexer.ts";
 import { codeLike, digitLike, spokenNumber, wordClass } from "../lexicon/word-class.ts";
 import { hashWord } from "../lexicon/word-memo.ts";
 import { append, clear, createReading, endsInDigit, isNear, longestRun, type Reading } from "./reading.ts";
+import { dropTrailingWords, isWordAlone, readLetter } from "./spoken-letter.ts";
 import { readNumber } from "./spoken-number.ts";
 
 export interface Run {
@@ -28,29 +29,12 @@ export interface Run {
   readonly dots: number;
 }
 
-const {
-  digit,
-  digits,
-  filler,
-  grammar,
-  homophone,
-  letter,
-  mixed,
-  month,
-  ordinal,
-  repeat,
-  saidMark,
-  spelling,
-} = wordClass;
+const { digit, digits, filler, homophone, letter, mixed, ordinal, repeat, saidMark, spelling } = wordClass;
 const numeric = digits | spokenNumber;
 const spelled = letter | spelling;
 const anyCode = codeLike;
 const anyDigit = digitLike;
-const [and, as, at, dot, for_, in_, like, point] = "and as at dot for in like point".split(" ").map(hashWord);
-
-/** "a", "i" and "o" are words first. */
-const lettersThatAreWords = "AIO";
-const mostDropped = 2;
+const [and, at, dot, point] = "and at dot point".split(" ").map(hashWord);
 
 export interface RunReader {
   /** The runs of a turn, in order. */
@@ -91,13 +75,6 @@ export function createRunReader(): RunReader {
     },
   };
 }
-
-/** "a" and "i" are in every other sentence: not worth a look when a plain word follows. */
-const isWordAlone = (tokens: Tokens, token: number, flags: number, end: number): boolean =>
-  (flags & letter) !== 0 &&
-  (flags & grammar) !== 0 &&
-  (token + 1 >= end || ((tokens.flags[token + 1] as number) & (anyCode | homophone)) === 0) &&
-  explanationEnd(tokens, token, end) === 0;
 
 function readRun(tokens: Tokens, from: number, end: number, reading: Reading): void {
   clear(reading);
@@ -173,56 +150,6 @@ function readRepeat(tokens: Tokens, token: number, end: number, reading: Reading
   return next + 1;
 }
 
-/** One letter, with what explains it: "s", "sierra", "s as in sam", "b for boy". */
-function readLetter(tokens: Tokens, token: number, end: number, reading: Reading): number {
-  const flags = tokens.flags[token] as number;
-  const said = String.fromCharCode(tokens.value[token] as number);
-  const explained = explanationEnd(tokens, token, end);
-  const isDoubtful = (flags & spelling) !== 0 || lettersThatAreWords.includes(said);
-  if (isDoubtful && explained === 0 && !isAmongLetters(tokens, token, end, reading)) return 0;
-  if (said === "O" && isBetweenDigits(tokens, token, end, reading)) append(reading, "0", token, token + 1);
-  else append(reading, said, token, explained || token + 1);
-  reading.isSpoken = true;
-  return explained || token + 1;
-}
-
-function isAmongLetters(tokens: Tokens, token: number, end: number, reading: Reading): boolean {
-  if (reading.text !== "" && !endsInDigit(reading)) return true;
-  if (token + 1 >= end || !isNear(tokens, token + 1))
-    return reading.text !== "" && ((tokens.flags[token] as number) & spelling) !== 0;
-  const next = tokens.flags[token + 1] as number;
-  const isMonthBeforeDay = ((tokens.flags[token] as number) & month) !== 0;
-  if ((next & spelled) !== 0) return true;
-  // "one a colon two b"
-  if ((next & saidMark) !== 0 && reading.text !== "") return true;
-  return (
-    (next & (anyDigit | mixed)) !== 0 &&
-    !isMonthBeforeDay &&
-    ((tokens.flags[token] as number) & spelling) !== 0
-  );
-}
-
-function isBetweenDigits(tokens: Tokens, token: number, end: number, reading: Reading): boolean {
-  const after = token + 1 < end ? (tokens.flags[token + 1] as number) : 0;
-  return endsInDigit(reading) || (reading.text === "" && (after & anyDigit) !== 0);
-}
-
-/** Behind "as in sam", "like sam", "for sam"; 0 when nothing explains the letter. */
-function explanationEnd(tokens: Tokens, token: number, end: number): number {
-  if (token + 2 >= end) return 0;
-  const next = tokens.hash[token + 1];
-  if (next !== as && next !== for_ && next !== like) return 0;
-  if (next === as && tokens.hash[token + 2] === in_ && token + 3 < end && isLong(tokens, token + 3))
-    return token + 4;
-  return isLong(tokens, token + 2) && beginsAlike(tokens, token, token + 2) ? token + 3 : 0;
-}
-
-const isLong = ({ start, end }: Tokens, token: number): boolean =>
-  (end[token] as number) - (start[token] as number) > 1;
-
-const beginsAlike = ({ text, start }: Tokens, a: number, b: number): boolean =>
-  (text.charCodeAt(start[a] as number) | 32) === (text.charCodeAt(start[b] as number) | 32);
-
 /** What may stand inside a run without being part of it; returns the token behind it, or 0. */
 function readBridge(tokens: Tokens, token: number, end: number, reading: Reading): number {
   if (reading.text === "" || token + 1 >= end || !isNear(tokens, token + 1)) return 0;
@@ -245,18 +172,4 @@ function readBridge(tokens: Tokens, token: number, end: number, reading: Reading
   if ((next & anyDigit) !== 0) return token + 1;
   const second = token + 2 < end && isNear(tokens, token + 2) ? (tokens.flags[token + 2] as number) : 0;
   return (next & filler) !== 0 && (second & anyDigit) !== 0 ? token + 2 : 0;
-}
-
-/** "call 555 0142 i will wait": the last letter is a word of what follows. */
-function dropTrailingWords(tokens: Tokens, end: number, reading: Reading): void {
-  for (let dropped = 0; dropped < mostDropped && reading.text !== ""; dropped++) {
-    if (endsInDigit(reading) || !lettersThatAreWords.includes(reading.text.at(-1) as string)) return;
-    const last = reading.pieces - 1;
-    const token = reading.pieceFrom[last] as number;
-    const behind = reading.pieceTo[last] as number;
-    if (behind !== token + 1 || behind >= end || !isNear(tokens, behind)) return;
-    if (((tokens.flags[token] as number) & letter) === 0) return;
-    reading.text = reading.text.slice(0, -1);
-    reading.pieces--;
-  }
 }

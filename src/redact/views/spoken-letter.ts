@@ -1,0 +1,85 @@
+/** Letters as they are said: alone, by a word of the radio alphabet, or with a word that explains them. "A", "i" and
+ *  "o" are words first, and letters only among letters. */
+import type { Tokens } from "../lexer.ts";
+import { codeLike, digitLike, wordClass } from "../lexicon/word-class.ts";
+import { hashWord } from "../lexicon/word-memo.ts";
+import { append, endsInDigit, isNear, type Reading } from "./reading.ts";
+
+const { grammar, homophone, letter, mixed, month, saidMark, spelling } = wordClass;
+const spelled = letter | spelling;
+const anyCode = codeLike;
+const anyDigit = digitLike;
+const [as, for_, in_, like] = "as for in like".split(" ").map(hashWord);
+const lettersThatAreWords = "AIO";
+const mostDropped = 2;
+
+/** "a" and "i" are in every other sentence: not worth a look when a plain word follows. */
+export const isWordAlone = (tokens: Tokens, token: number, flags: number, end: number): boolean =>
+  (flags & letter) !== 0 &&
+  (flags & grammar) !== 0 &&
+  (token + 1 >= end || ((tokens.flags[token + 1] as number) & (anyCode | homophone)) === 0) &&
+  explanationEnd(tokens, token, end) === 0;
+
+/** One letter, with what explains it: "s", "sierra", "s as in sam", "b for boy". */
+export function readLetter(tokens: Tokens, token: number, end: number, reading: Reading): number {
+  const flags = tokens.flags[token] as number;
+  const said = String.fromCharCode(tokens.value[token] as number);
+  const explained = explanationEnd(tokens, token, end);
+  const isDoubtful = (flags & spelling) !== 0 || lettersThatAreWords.includes(said);
+  if (isDoubtful && explained === 0 && !isAmongLetters(tokens, token, end, reading)) return 0;
+  if (said === "O" && isBetweenDigits(tokens, token, end, reading)) append(reading, "0", token, token + 1);
+  else append(reading, said, token, explained || token + 1);
+  reading.isSpoken = true;
+  return explained || token + 1;
+}
+
+function isAmongLetters(tokens: Tokens, token: number, end: number, reading: Reading): boolean {
+  if (reading.text !== "" && !endsInDigit(reading)) return true;
+  if (token + 1 >= end || !isNear(tokens, token + 1))
+    return reading.text !== "" && ((tokens.flags[token] as number) & spelling) !== 0;
+  const next = tokens.flags[token + 1] as number;
+  const isMonthBeforeDay = ((tokens.flags[token] as number) & month) !== 0;
+  if ((next & spelled) !== 0) return true;
+  // "one a colon two b"
+  if ((next & saidMark) !== 0 && reading.text !== "") return true;
+  return (
+    (next & (anyDigit | mixed)) !== 0 &&
+    !isMonthBeforeDay &&
+    ((tokens.flags[token] as number) & spelling) !== 0
+  );
+}
+
+function isBetweenDigits(tokens: Tokens, token: number, end: number, reading: Reading): boolean {
+  const after = token + 1 < end ? (tokens.flags[token + 1] as number) : 0;
+  return endsInDigit(reading) || (reading.text === "" && (after & anyDigit) !== 0);
+}
+
+/** Behind "as in sam", "like sam", "for sam"; 0 when nothing explains the letter. */
+function explanationEnd(tokens: Tokens, token: number, end: number): number {
+  if (token + 2 >= end) return 0;
+  const next = tokens.hash[token + 1];
+  if (next !== as && next !== for_ && next !== like) return 0;
+  if (next === as && tokens.hash[token + 2] === in_ && token + 3 < end && isLong(tokens, token + 3))
+    return token + 4;
+  return isLong(tokens, token + 2) && beginsAlike(tokens, token, token + 2) ? token + 3 : 0;
+}
+
+const isLong = ({ start, end }: Tokens, token: number): boolean =>
+  (end[token] as number) - (start[token] as number) > 1;
+
+const beginsAlike = ({ text, start }: Tokens, a: number, b: number): boolean =>
+  (text.charCodeAt(start[a] as number) | 32) === (text.charCodeAt(start[b] as number) | 32);
+
+/** "call 555 0142 i will wait": the last letter is a word of what follows. */
+export function dropTrailingWords(tokens: Tokens, end: number, reading: Reading): void {
+  for (let dropped = 0; dropped < mostDropped && reading.text !== ""; dropped++) {
+    if (endsInDigit(reading) || !lettersThatAreWords.includes(reading.text.at(-1) as string)) return;
+    const last = reading.pieces - 1;
+    const token = reading.pieceFrom[last] as number;
+    const behind = reading.pieceTo[last] as number;
+    if (behind !== token + 1 || behind >= end || !isNear(tokens, behind)) return;
+    if (((tokens.flags[token] as number) & letter) === 0) return;
+    reading.text = reading.text.slice(0, -1);
+    reading.pieces--;
+  }
+}
