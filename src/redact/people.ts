@@ -27,6 +27,9 @@ const greeting =
 /** "an email from", "meet with": what stands behind is a person. */
 const personal =
   /^(?:e-?mails?|mails?|message|messages|text|texts|call|calls|meeting|meetings|meet|appointment|appointments|lunch|dinner|brunch|breakfast|coffee|date|conversation|reply|respond|replied|responded|talk|talking|speak|speaking|spoke|answer|wrote|write|letter|invite|invitation|contact|send|sent|friend|husband|wife|son|daughter|brother|sister|mother|father|boss|birthday|listen|married|call)$/;
+/** "my mum patience". */
+const relative =
+  /^(?:husband|wife|partner|son|daughter|brother|sister|mother|father|mum|mom|dad|grandmother|grandfather|grandson|granddaughter|nephew|niece|cousin|friend|boss|colleague|neighbou?r|fianc[eé]e?|husband's)$/;
 const relation = /^(?:with|from|to|for|about|of|by|named|called|on)$/;
 const directed = /^(?:email|call|text|tell|ask|invite|meet|contact|message|remind|notify|phone)$/;
 
@@ -193,7 +196,7 @@ function isInPersonsPlace(tokens: Tokens, from: number, end: number, turnFrom: n
   if (introduction.test(before) || greeting.test(before)) {
     return flag(tokens, from, c.capital) || !flag(tokens, from, doubtful) || isCalling(tokens, end);
   }
-  if (directed.test(before)) return true;
+  if (directed.test(before) || relative.test(before)) return true;
   return from - 1 > turnFrom && relation.test(before) && isPersonalBefore(tokens, from - 2, turnFrom);
 }
 
@@ -241,5 +244,6 @@ const isSentenceStart = (tokens: Tokens, token: number): boolean =>
 /** One blank between, or a full stop behind an initial or a title. */
 const isBeside = (tokens: Tokens, token: number): boolean => {
   const between = tokens.text.slice(tokens.end[token - 1], tokens.start[token]);
-  return between === " " || between === ". " || between === "-";
+  if (between === ". ") return (tokens.end[token - 1] as number) - (tokens.start[token - 1] as number) <= 4;
+  return between === " " || between === "-";
 };
