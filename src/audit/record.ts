@@ -17,6 +17,14 @@ export interface RunFacts {
   readonly endpoint: string;
 }
 
+/** Of which conversations somebody saw what was said, and where. */
+export interface RevealFacts {
+  readonly where: "terminal" | "page";
+  /** SHA-256 of the rules the masks were made with. */
+  readonly rules: string;
+  readonly surrogates: readonly string[];
+}
+
 export type AuditRecord =
   | ({ readonly type: "start" } & RunFacts)
   /** Written before the request is sent. */
@@ -24,6 +32,8 @@ export type AuditRecord =
   /** `request` is that record's number. */
   | ({ readonly type: "outcome"; readonly request: number } & Outcome)
   | { readonly type: "stop"; readonly runId: string; readonly exitCode: number }
+  /** Written before it is shown. */
+  | ({ readonly type: "reveal" } & RevealFacts)
   /** Over all records before it. */
   | { readonly type: "checkpoint"; readonly records: number; readonly totals: AuditTotals }
   /** What a killed run left was unfinished, or the files that the ledger knows of are gone. */

@@ -1,6 +1,6 @@
 /** What was found in the audit, for somebody who has to answer for it. */
 import type { AuditHead, AuditTotals } from "../shared/audit-book.ts";
-import { count, usd } from "./numbers.ts";
+import { count, many, usd } from "./numbers.ts";
 
 interface Inspection {
   readonly records: number;
@@ -21,8 +21,8 @@ export function auditText(
   return [
     ...problems.slice(0, mostShown).map((problem) => `- ${problem}`),
     ...(more > 0 ? [`- and ${count(more)} more (--json shows all)`] : []),
-    `${count(records)} records, ${problems.length === 0 ? "whole and in order" : `${count(problems.length)} problems`}`,
-    `${count(requests)} requests: ${count(answered)} answered, ${count(failed)} failed, ${count(unknown)} never heard of again; ${usd(costUsd)}`,
+    `${many(records, "record")}, ${problems.length === 0 ? "whole and in order" : many(problems.length, "problem")}`,
+    `${many(requests, "request")}: ${count(answered)} answered, ${count(failed)} failed, ${count(unknown)} never heard of again; ${usd(costUsd)}`,
     ...unended.map((runId) => `run ${runId} has no end on record: it was killed, or is at work`),
     ...(head ? [`record ${head.seq} is ${head.hash}`] : []),
     "",
@@ -41,7 +41,7 @@ export function foundText(number: number, { requests, types, maskedIn, unmaskedI
   const masked =
     requests === 0
       ? "was never masked"
-      : `was masked as ${types.join(", ")} in ${count(requests)} requests, of\n${list(maskedIn)}`;
+      : `was masked as ${types.join(", ")} in ${many(requests, "request")}, of\n${list(maskedIn)}`;
   const unmasked =
     unmaskedIn.length === 0 ? "rests in no result" : `rests as it is in the results of\n${list(unmaskedIn)}`;
   return `value ${number} ${masked}\nvalue ${number} ${unmasked}\n`;

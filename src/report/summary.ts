@@ -3,7 +3,7 @@ import { styleText } from "node:util";
 import type { AuditHead } from "../shared/audit-book.ts";
 import type { Lost } from "../shared/types.ts";
 import type { Answers, Tally, Took } from "../tally.ts";
-import { count, duration, usd } from "./numbers.ts";
+import { count, duration, many, usd } from "./numbers.ts";
 import { wrap } from "./wrap.ts";
 
 /** What is under way in batches when a run ends. */
@@ -115,7 +115,7 @@ export function summaryText(tally: Tally, facts: RunFacts, { hasColour, columns 
   add("masked", byCount(tally.redactions, columns - nameColumns), Object.keys(tally.redactions).length > 0);
   add(
     "requests",
-    `${count(tally.requests)}${tally.retries > 0 ? ` (${count(tally.retries)} retries of all calls)` : ""}`,
+    `${count(tally.requests)}${tally.retries > 0 ? ` (${many(tally.retries, "retry", "retries")} of all calls)` : ""}`,
   );
   add("lost answers", lostText(tally, facts), tally.lostRequests + facts.orphans.requests > 0);
   add(
@@ -166,7 +166,7 @@ function answersText(answers: Answers): string {
   const { quality, completeness, length, coverage, latencyMs, inParts } = meanAnswers(answers);
   const share = (of: number | undefined) => of?.toFixed(2) ?? "–";
   const parts = `complete ${share(completeness)}, length ${share(length)}, topics ${share(coverage)}`;
-  const cut = inParts > 0 ? `; ${count(inParts)} conversations in parts` : "";
+  const cut = inParts > 0 ? `; ${many(inParts, "conversation")} in parts` : "";
   return `quality ${share(quality)} of 1 (${parts}), ${duration(latencyMs)} each${cut}`;
 }
 
@@ -183,8 +183,8 @@ function batchText({ batched, returned }: Tally, { waiting }: RunFacts): string 
 /** Nobody knows whether the server has done them, and billed them. */
 function lostText({ lostRequests, lostUsd }: Tally, { orphans }: RunFacts): string {
   const parts = [
-    lostRequests > 0 ? `${count(lostRequests)} requests of this run` : "",
-    orphans.requests > 0 ? `${count(orphans.requests)} of a killed run` : "",
+    lostRequests > 0 ? `${many(lostRequests, "request")} of this run` : "",
+    orphans.requests > 0 ? `${many(orphans.requests, "request")} of a killed run` : "",
   ].filter((part) => part !== "");
   return `${parts.join(", ")}, whose answers never came; they may have cost ${usd(lostUsd + orphans.costUsd)} more`;
 }
