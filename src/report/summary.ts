@@ -45,19 +45,8 @@ const nameColumns = 16;
 const instant = (at: number) => new Date(at).toISOString().replace(/\.\d+Z$/, "Z");
 
 export function summaryData(tally: Tally, facts: RunFacts): Record<string, unknown> {
-  const {
-    spent: _,
-    redacted: __,
-    compare: ___,
-    reviewed: ____,
-    answers,
-    plan,
-    actual,
-    lostRequests,
-    lostUsd,
-    isLimited,
-    ...numbers
-  } = tally;
+  const { answers, plan, actual, isLimited, redactions, faults } = tally;
+  const { lostRequests, lostUsd, ...sums } = sumsOf(tally);
   return {
     type: facts.isDryRun ? "plan" : "summary",
     runId: facts.runId,
@@ -65,7 +54,8 @@ export function summaryData(tally: Tally, facts: RunFacts): Record<string, unkno
     to: instant(facts.toMs),
     elapsedMs: Math.round(facts.elapsedMs),
     isLimited,
-    ...numbers,
+    ...sums,
+    ...{ redactions, faults },
     ...(answers.count > 0 ? { answers: meanAnswers(answers) } : {}),
     ...(facts.estimateError === undefined ? {} : { estimateError: rounded(facts.estimateError) }),
     ...(facts.plannedMs === undefined ? {} : { plannedMs: Math.round(facts.plannedMs) }),
@@ -79,6 +69,11 @@ export function summaryData(tally: Tally, facts: RunFacts): Record<string, unkno
     },
   };
 }
+
+type Sums = { readonly [Name in keyof Tally as Tally[Name] extends number ? Name : never]: number };
+
+const sumsOf = (tally: Tally): Sums =>
+  Object.fromEntries(Object.entries(tally).filter(([, value]) => typeof value === "number")) as Sums;
 
 /** Largest first; as many lines as it takes. */
 function byCount(counts: Readonly<Record<string, number | undefined>>, columns: number): string {
