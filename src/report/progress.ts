@@ -72,6 +72,7 @@ function plainLine(frame: LiveFrame): string {
   const { finished, expected, isEstimate, perSecond, leftMs, isDryRun, costUsd, retries, held, failed } =
     frame;
   const parts = [
+    frame.note ?? "",
     `${count(finished)}/${isEstimate ? "~" : ""}${expected === undefined ? "?" : count(expected)}  ${percent(finished, expected ?? 0)}`,
     `${perSecond.toFixed(1)}/s`,
     leftMs === undefined ? "" : `ETA ${duration(leftMs)}`,
@@ -79,7 +80,6 @@ function plainLine(frame: LiveFrame): string {
     retries > 0 ? `retries ${count(retries)}` : "",
     `held ${count(held)}`,
     failed > 0 ? `failed ${count(failed)}` : "",
-    frame.note ?? "",
   ];
   return parts.filter((part) => part !== "").join("  ");
 }

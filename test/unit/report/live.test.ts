@@ -175,7 +175,7 @@ describe("the display", () => {
       const display = createDisplay({ ...options, canRewrite, stderr: stream });
       const progress = display.start({ ...watched, stopping: stop.signal });
       stop.abort();
-      expect(emulator.rows().at(-1)).toContain("finishing what is in hand; a second Ctrl-C lets go");
+      expect(emulator.rows().join("")).toContain("finishing what is in hand; a second Ctrl-C lets go");
       progress.stop();
     }
   });
