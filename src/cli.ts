@@ -17,7 +17,7 @@ Exit codes:
    21  stopped by an own limit; the same command continues
    22  nothing processed and --fail-if-empty
    23  more conversations were held back than --max-held allows
-   24  ledger, audit or files can not be written, or audit verify found something
+   24  ledger, audit or files not writable, or audit verify found something
    25  another run holds the lock
    75  a server is down; run again later
    77  credentials or permission
@@ -26,12 +26,12 @@ Exit codes:
 
 const runExamples = `
 Examples:
-  Every night from cron, the days of the look-back that have something left to do:
+  Every night from cron: what is left to do in the days of the look-back:
     transcript-gateway run --quiet
   Three months by hand; the same command again continues where it stopped:
     transcript-gateway run --from 2025-01-01 --to 2025-04-01
-  At half the price, answered within a day; the same command later collects the answers:
-    transcript-gateway run --from 2025-01-01 --to 2025-04-01 --llm-mode batch --max-cost 50
+  At half the price, answered within a day; again later, it collects them:
+    transcript-gateway run --from 2025-03-01 --to 2025-04-01 --llm-mode batch
   What it would send and cost, without sending anything:
     transcript-gateway run --from 2025-03-10 --to 2025-03-11 --dry-run`;
 
