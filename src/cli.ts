@@ -5,6 +5,7 @@ import { addAudit } from "./cli-audit.ts";
 import { collect, heldLimit, wholeNumber, withCommonFlags, withRedactionFlags } from "./cli-flags.ts";
 import { addPreview } from "./cli-preview.ts";
 import { addQuarantine } from "./cli-quarantine.ts";
+import { addRetention } from "./cli-retention.ts";
 import type { Context } from "./commands/context.ts";
 import { reportFailure, writeExit } from "./commands/failure.ts";
 
@@ -117,6 +118,7 @@ export function createProgram(context: Context, done: (code: number) => void): C
 
   addQuarantine(program, context, done);
   addAudit(program, context, done);
+  addRetention(program, context, done);
 
   withRedactionFlags(withCommonFlags(program.command("doctor")))
     .description("check settings, clock, token, permissions, model, disk, ledger and audit; changes nothing")

@@ -12,15 +12,24 @@ const byPath = new Map(files.map((file) => [file.path, file]));
 /** Which room may name which; each may name itself. */
 const corridors: Readonly<Record<string, readonly string[]>> = {
   "main.ts": ["cli.ts", "commands"],
-  "cli.ts": ["cli-flags.ts", "cli-preview.ts", "cli-quarantine.ts", "cli-audit.ts", "commands"],
+  "cli.ts": [
+    "cli-flags.ts",
+    "cli-preview.ts",
+    "cli-quarantine.ts",
+    "cli-audit.ts",
+    "cli-retention.ts",
+    "commands",
+  ],
   "cli-flags.ts": [],
   "cli-preview.ts": ["cli-flags.ts", "commands"],
   "cli-quarantine.ts": ["cli-flags.ts", "commands"],
   "cli-audit.ts": ["cli-flags.ts", "commands"],
+  "cli-retention.ts": ["cli-flags.ts", "commands"],
   commands: [
     "audit",
     "compose.ts",
     "probes.ts",
+    "retention.ts",
     "reading.ts",
     "viewing.ts",
     "config.ts",
@@ -62,6 +71,7 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
   "probes.ts": ["audit", "texts.ts", "config.ts", "forward", "genesys", "ledger", "redact", "shared"],
   "reading.ts": ["viewing.ts", "config.ts", "genesys", "source", "transcript", "shared"],
   "viewing.ts": ["config.ts", "redact", "report", "shared"],
+  "retention.ts": ["audit", "ledger", "sinks", "shared"],
   "config.ts": ["setting-table.ts", "genesys", "shared"],
   "setting-table.ts": [],
   "flow.ts": [
