@@ -161,6 +161,7 @@ export async function runOver(
     orphans: road.orphans,
     waiting: road.batch?.waiting(),
     isBatch: config.llm.isBatch,
+    hasPrices: config.llm.hasPrices,
     estimateError: road.estimateError(),
   };
   const waiting = road.batch?.waiting() ?? { conversations: 0, batches: 0 };

@@ -23,6 +23,8 @@ export interface RunFacts {
   readonly waiting?: Waiting | undefined;
   /** For a plan whose requests travel in batches: their answers take up to a day. */
   readonly isBatch: boolean;
+  /** Was there a price for tokens? */
+  readonly hasPrices: boolean;
   /** For a plan: minutes at the paces that are set. */
   readonly plannedMs?: number | undefined;
   /** Requests of a killed run whose answer was lost, at their estimate. */
@@ -117,7 +119,8 @@ export function summaryText(tally: Tally, facts: RunFacts, { hasColour, columns 
     "tokens",
     `${count(tally.promptTokens)} in, ${count(tally.completionTokens)} out${plan ? " (estimated)" : ""}`,
   );
-  add(plan ? "would cost" : "cost", usd(tally.costUsd));
+  const unpriced = facts.hasPrices ? "" : " (LLM_PRICE_INPUT and LLM_PRICE_OUTPUT are not set)";
+  add(plan ? "would cost" : "cost", `${usd(tally.costUsd)}${unpriced}`);
   add("answers", answersText(tally.answers), tally.answers.count > 0);
   add(
     "noticed",

@@ -215,6 +215,13 @@ describe("the papers", () => {
     expect(listed).toEqual(Object.keys(settings));
   });
 
+  test("the README's picture of the house leaves out no room, and no file on the stairs", () => {
+    const [picture = ""] = readme.match(/^src\/\n[\s\S]*?^```/m) ?? [];
+    const drawn = new Set(picture.split(/[\s():;]+/));
+    const standing = new Set(files.map(({ path }) => path.replace(/(?<=\/).*/, "")));
+    expect([...standing].filter((name) => !drawn.has(name) && !name.startsWith("cli-"))).toEqual([]);
+  });
+
   test("the README lists the commands that --help lists", () => {
     const program = createProgram(silentContext(), () => {});
     const listed = [...readme.matchAll(/^\| `transcript-gateway ([a-z]+)` \|/gm)].map(([, name]) => name);
