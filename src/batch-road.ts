@@ -175,12 +175,12 @@ export function createBatchRoad(stations: BatchStations, options: BatchOptions):
       const result = resultOf(item, answer, clearing, { onPii, fingerprint, runId, processedAt });
       await ledger.commit(result);
       tally.reviewed(result);
-      tally.done += 1;
+      tally.collected("done", item.conversation);
       return { kind: "answered", ...amountsOf(spent) };
     } catch (error) {
       if (!isFault(error) || error.scope === "run") throw error;
       spent ??= questions.spentOn(error);
-      tally.failed += 1;
+      tally.collected("failed", item.conversation);
       tally.faults[error.code] = (tally.faults[error.code] ?? 0) + 1;
       options.onSetAside?.(item.conversation, error);
       await ledger.setAside(item.conversation, "failed", error, spent);

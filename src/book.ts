@@ -19,7 +19,10 @@ interface Scope {
 }
 
 export const createBook = (run: RunLedger, ledger: Ledger, results: Results, scope: Scope): Book => ({
-  settledAs: (conversation) => settledAs(conversation, run.standing(conversation.id), scope),
+  settledAs: (conversation) =>
+    ledger.isForgotten(conversation.id)
+      ? "absent"
+      : settledAs(conversation, run.standing(conversation.id), scope),
   claim: run.claim,
   release: run.release,
   commit: results.put,
@@ -32,7 +35,9 @@ export const createBook = (run: RunLedger, ledger: Ledger, results: Results, sco
 /** For a plan: what is done is known, where there is a ledger, and nothing may be written down. */
 export const createPlanBook = (view: PlanView | undefined, scope: Scope): Book => ({
   settledAs: (conversation) =>
-    settledAs(conversation, view?.standing(conversation.id, scope.fingerprint), scope),
+    view?.isForgotten(conversation.id)
+      ? "absent"
+      : settledAs(conversation, view?.standing(conversation.id, scope.fingerprint), scope),
   claim: refuse,
   release: refuse,
   commit: refuse,

@@ -6,7 +6,8 @@ const auditExamples = `
 Examples:
     transcript-gateway audit verify
     transcript-gateway audit find --value-file numbers.txt
-    transcript-gateway audit bundle --out audit-2025 && node audit-2025/verify.mjs`;
+    transcript-gateway audit bundle --out audit-2025
+    node audit-2025/verify.mjs`;
 
 /** The commands that prove what left. */
 export function addAudit(program: Command, context: Context, done: (code: number) => void): void {

@@ -5,6 +5,7 @@ import { addAudit } from "./cli-audit.ts";
 import { collect, heldLimit, wholeNumber, withCommonFlags, withRedactionFlags } from "./cli-flags.ts";
 import { addPreview } from "./cli-preview.ts";
 import { addQuarantine } from "./cli-quarantine.ts";
+import { addRetention } from "./cli-retention.ts";
 import type { Context } from "./commands/context.ts";
 import { reportFailure, writeExit } from "./commands/failure.ts";
 
@@ -17,7 +18,7 @@ Exit codes:
    21  stopped by an own limit; the same command continues
    22  nothing processed and --fail-if-empty
    23  more conversations were held back than --max-held allows
-   24  ledger, audit or files can not be written, or audit verify found something
+   24  ledger, audit or files not writable, or audit verify found something
    25  another run holds the lock
    75  a server is down; run again later
    77  credentials or permission
@@ -26,12 +27,12 @@ Exit codes:
 
 const runExamples = `
 Examples:
-  Every night from cron, the days of the look-back that have something left to do:
+  Every night from cron: what is left to do in the days of the look-back:
     transcript-gateway run --quiet
   Three months by hand; the same command again continues where it stopped:
     transcript-gateway run --from 2025-01-01 --to 2025-04-01
-  At half the price, answered within a day; the same command later collects the answers:
-    transcript-gateway run --from 2025-01-01 --to 2025-04-01 --llm-mode batch --max-cost 50
+  At half the price, answered within a day; again later, it collects them:
+    transcript-gateway run --from 2025-03-01 --to 2025-04-01 --llm-mode batch
   What it would send and cost, without sending anything:
     transcript-gateway run --from 2025-03-10 --to 2025-03-11 --dry-run`;
 
@@ -117,6 +118,7 @@ export function createProgram(context: Context, done: (code: number) => void): C
 
   addQuarantine(program, context, done);
   addAudit(program, context, done);
+  addRetention(program, context, done);
 
   withRedactionFlags(withCommonFlags(program.command("doctor")))
     .description("check settings, clock, token, permissions, model, disk, ledger and audit; changes nothing")

@@ -24,7 +24,7 @@ import { createGuard } from "./redact/guard.ts";
 import { loadRedactor } from "./redact/rules-file.ts";
 import type { AuditHead } from "./shared/audit-book.ts";
 import type { Fault } from "./shared/fault.ts";
-import { createRateLimiter } from "./shared/rate-limiter.ts";
+import { createRateLimiter, type Rate } from "./shared/rate-limiter.ts";
 import { retryPolicy } from "./shared/retry.ts";
 import type { Lost } from "./shared/types.ts";
 import type { ResultNote } from "./sinks/day-files.ts";
@@ -68,6 +68,8 @@ export interface Road {
   readonly batch: BatchRoad | undefined;
   /** Conversations in the range, as far as is known. */
   expected(): Expected | undefined;
+  /** How the rates stand that are kept at the doors. */
+  rates(): { readonly genesys: Rate; readonly requests: Rate; readonly tokens: Rate };
   /** How far off the estimates of tokens were so far, as a share. */
   estimateError(): number | undefined;
   /** Everything rests in its file, also what replaces earlier results. */
@@ -204,6 +206,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       orphans: ledger?.orphans ?? { requests: 0, costUsd: 0 },
       notes: results?.notes ?? [],
       expected: source.expected,
+      rates: () => ({ genesys: genesys.rate(), ...forward.rates() }),
       estimateError: forward.estimateError,
       settle: async () => results?.close(),
       recovered: audit?.recovered,

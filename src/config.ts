@@ -123,7 +123,7 @@ export function parseConfig(
       next:
         wrong.length === 1 && urls.next
           ? urls.next
-          : `correct ${wrong.length === 1 ? "it" : "them"} on the command line, in the environment or in .env (see .env.example)`,
+          : `correct ${wrong.length === 1 ? "it" : "them"} in the environment, in .env (see .env.example) or by flag`,
     });
   }
   return shape(values as Values, urls);

@@ -15,7 +15,7 @@ import { briefOf, type OnPii, type Ready, resultOf } from "./result.ts";
 import { createQueue, drain } from "./shared/drain.ts";
 import { Fault, type FaultCode, isFault } from "./shared/fault.ts";
 import { type Conversation, joinKnown, type Spent, type Transcript } from "./shared/types.ts";
-import type { SetAside, Stations, View } from "./stations.ts";
+import type { Hands, SetAside, Stations, View } from "./stations.ts";
 import type { Tally } from "./tally.ts";
 
 export interface FlowOptions {
@@ -36,6 +36,8 @@ export interface FlowOptions {
   /** Let go of everything. */
   readonly abort: AbortSignal;
   readonly now?: () => number;
+  /** Kept up to date, for those who watch. */
+  readonly hands?: Hands;
   /** Told of every conversation set aside, for the log. */
   readonly onSetAside?: (conversation: Conversation, state: SetAside, fault: Fault | undefined) => void;
 }
@@ -46,6 +48,7 @@ const outageRounds = 3;
 export async function flow(stations: Stations, tally: Tally, options: FlowOptions): Promise<void> {
   const { source, transcripts, clearing, gate, forward, ledger, travelling } = stations;
   const { abort, now = Date.now, onSetAside, heldLimit = usualHeldLimit } = options;
+  const { hands = { fetching: 0, ready: 0, sending: 0 } } = options;
   const halt = new AbortController();
   const enough = new AbortController();
   const stop = AbortSignal.any([options.stop, abort, halt.signal]);
@@ -58,15 +61,12 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
   const sending = createOutageWatch(options.senders * outageRounds, "model");
 
   async function prepare(conversation: Conversation): Promise<void> {
-    tally.seen += 1;
-    if (travelling?.isWaiting(conversation)) {
-      tally.waiting += 1;
-      return;
-    }
+    tally.count("seen", conversation);
+    if (travelling?.isWaiting(conversation)) return tally.count("waiting", conversation);
     const before = ledger.settledAs(conversation);
     if (before !== undefined) {
-      tally.skipped += 1;
-      if (before === "held") tally.heldBefore += 1;
+      tally.count("skipped", conversation);
+      if (before === "held") tally.count("heldBefore", conversation);
       return;
     }
     if (options.limit !== undefined && tally.taken >= options.limit) {
@@ -106,7 +106,7 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
     const forget = gate.expect(ledger.surrogate(item.conversation.id), item.known);
     try {
       await travelling.add(item, planned);
-      tally.batched += 1;
+      tally.count("batched", item.conversation);
     } catch (error) {
       await give(item.conversation, error);
     } finally {
@@ -142,7 +142,7 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
       });
       await ledger.commit(result);
       tally.reviewed(result);
-      tally.done += 1;
+      tally.count("done", conversation);
     } catch (error) {
       if (isFault(error) && isOurs(error) && spent) await endClaim(conversation, error, spent);
       await give(conversation, error, spent);
@@ -161,7 +161,7 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
   async function plan(item: Ready): Promise<void> {
     const { requests, isTravelling: _, ...planned } = plannedOf(item);
     tally.spent({ ...planned, latencyMs: 0, attempts: requests });
-    tally.done += 1;
+    tally.count("done", item.conversation);
   }
 
   /** Sets the conversation aside when the fault is about it; else throws, and the run ends. */
@@ -185,7 +185,7 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
     fault?: Fault,
     spent?: Spent,
   ): Promise<void> {
-    tally[state] += 1;
+    tally.count(state, conversation);
     if (fault) tally.faults[fault.code] = (tally.faults[fault.code] ?? 0) + 1;
     onSetAside?.(conversation, state, fault);
     if (!options.isDryRun) await ledger.setAside(conversation, state, fault, spent);
@@ -204,18 +204,29 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
     });
   /** A failure halts both stages at once: the others of its stage may be waiting for a slow page. */
   const halting =
-    <T>(work: (item: T) => Promise<void>) =>
-    (item: T) =>
-      orHalt(work(item));
+    <T>(hand: "fetching" | "sending", work: (item: T) => Promise<void>) =>
+    (item: T) => {
+      hands[hand] += 1;
+      hands.ready = ready.size;
+      return orHalt(work(item)).finally(() => {
+        hands[hand] -= 1;
+        hands.ready = ready.size;
+      });
+    };
 
   const stages = await Promise.allSettled([
     orHalt(
-      drain(source.conversations(stopTaking), halting(prepare), {
+      drain(source.conversations(stopTaking), halting("fetching", prepare), {
         workers: options.fetchers,
         stop: stopTaking,
       }),
     ).finally(ready.end),
-    orHalt(drain(ready, halting(options.isDryRun ? plan : forwarded), { workers: options.senders, stop })),
+    orHalt(
+      drain(ready, halting("sending", options.isDryRun ? plan : forwarded), {
+        workers: options.senders,
+        stop,
+      }),
+    ),
   ]);
   abort.throwIfAborted();
   for (const outcome of stages) if (outcome.status === "rejected") throw outcome.reason;

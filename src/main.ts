@@ -21,6 +21,11 @@ for (const [signal, code] of [
   });
 }
 
+// However it ends, the terminal gets its cursor back.
+process.on("exit", () => {
+  if (process.stderr.isTTY) process.stderr.write("\u001b[?25h");
+});
+
 // A bug nobody caught: Node would print its message, which may quote what a customer said.
 for (const event of ["uncaughtException", "unhandledRejection"] as const) {
   process.on(event, (error: unknown) => {

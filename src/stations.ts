@@ -32,6 +32,14 @@ export interface Travelling {
   add(item: Ready, planned: Estimate): Promise<void>;
 }
 
+/** Conversations at each station at this moment. */
+export interface Hands {
+  fetching: number;
+  /** Between the two stages. */
+  ready: number;
+  sending: number;
+}
+
 export type SetAside = "failed" | "held" | "absent";
 
 /** What the flow asks of the ledger. */

@@ -1,5 +1,5 @@
 /** What a run has done so far: numbers only. The flow counts, the terminal and the summary read. */
-import type { PiiType, Result, Spent } from "./shared/types.ts";
+import type { Conversation, PiiType, Result, Spent } from "./shared/types.ts";
 
 /** Tokens of question and answer, and their price. */
 export interface Took {
@@ -21,6 +21,24 @@ export interface Answers {
   /** Conversations that were shown in parts. */
   chunked: number;
   readonly flags: Record<string, number>;
+}
+
+/** What is counted of conversations, in all and by the UTC day they started on. */
+export type Counted =
+  | "seen"
+  | "skipped"
+  | "heldBefore"
+  | "done"
+  | "failed"
+  | "held"
+  | "absent"
+  | "batched"
+  | "waiting";
+
+/** Pauses before a call was tried again, added up over all workers. */
+export interface Waits {
+  count: number;
+  ms: number;
 }
 
 export interface Tally {
@@ -60,6 +78,15 @@ export interface Tally {
   readonly redactions: Partial<Record<PiiType, number>>;
   /** Faults of conversations set aside, by code. */
   readonly faults: Record<string, number>;
+  /** By UTC day, `YYYY-MM-DD`. */
+  readonly days: Record<string, Partial<Record<Counted, number>>>;
+  /** By the door that made one wait and the fault's code, as `LLM call.rateLimited`. */
+  readonly waits: Record<string, Waits>;
+  /** One more. What a batch brought and the source then names again as settled is not counted twice. */
+  count(what: Counted, conversation: Pick<Conversation, "id" | "startedAt">): void;
+  /** A batch brought what becomes of it. */
+  collected(how: "done" | "failed", conversation: Pick<Conversation, "id" | "startedAt">): void;
+  waited(why: string, ms: number): void;
   spent(spent: Spent): void;
   /** An answer came: what it was estimated at, what it took. */
   compare(estimated: Took, took: Took): void;
@@ -77,6 +104,7 @@ function add(sum: Took, { promptTokens, completionTokens, costUsd }: Readonly<To
 }
 
 export function createTally(): Tally {
+  const brought = new Set<string>();
   return {
     seen: 0,
     skipped: 0,
@@ -112,6 +140,27 @@ export function createTally(): Tally {
     },
     redactions: {},
     faults: {},
+    days: {},
+    waits: {},
+    count(what, { id, startedAt }) {
+      if (what === "skipped" && brought.delete(id)) return;
+      this[what] += 1;
+      const name = new Date(startedAt).toISOString().slice(0, 10);
+      const day = this.days[name] ?? {};
+      this.days[name] = day;
+      day[what] = (day[what] ?? 0) + 1;
+    },
+    collected(how, conversation) {
+      this.count(how, conversation);
+      if (how === "done") brought.add(conversation.id);
+    },
+    waited(why, ms) {
+      const waits = this.waits[why] ?? { count: 0, ms: 0 };
+      this.waits[why] = waits;
+      waits.count += 1;
+      waits.ms += ms;
+      this.retries += 1;
+    },
     spent(spent) {
       add(this, spent);
       this.requests += spent.attempts;

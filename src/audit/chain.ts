@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { AuditBook, AuditHead } from "../shared/audit-book.ts";
 import { createBatches } from "../shared/batches.ts";
 import { type Disk, disk as realDisk } from "../shared/disk.ts";
+import { forgottenRecords } from "./forgotten.ts";
 import { type AuditRecord, origin, seal } from "./record.ts";
 import { recover } from "./recovery.ts";
 import { addRecord, noTotals } from "./totals.ts";
@@ -41,7 +42,7 @@ export const auditDirectory = (dataDir: string): string => join(dataDir, "audit"
 /** `YYYY-MM.jsonl` in UTC. */
 const fileOf = (at: number): string => `${new Date(at).toISOString().slice(0, 7)}.jsonl`;
 
-/** Opens the files for adding; takes off the unfinished line of a killed run.
+/** Opens the files for adding; takes off the unfinished line of a killed run, and tells what was forgotten since.
  *  @throws Fault `audit.broken` when the files are not the ones the ledger knows of; `disk.failed`. */
 export async function openChain(options: ChainOptions): Promise<Chain> {
   const { dataDir, book, now, groupMs = 5, groupRows = 64, disk = realDisk } = options;
@@ -87,6 +88,10 @@ export async function openChain(options: ChainOptions): Promise<Chain> {
 
   book.follow(() => head);
   if (found.recovered) await append(found.recovered);
+  for (const { record, surrogates } of forgottenRecords(book.untold())) {
+    await append(record);
+    await book.told(surrogates);
+  }
   return { recovered: found.recovered, append, head: () => head, close: batches.settle };
 }
 

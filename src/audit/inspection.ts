@@ -1,5 +1,5 @@
 /** The whole audit, read and held against ledger and results. */
-import type { AuditTotals, AuditView } from "../shared/audit-book.ts";
+import type { AuditTotals, AuditView, ForgettingCause } from "../shared/audit-book.ts";
 import { auditDirectory } from "./chain.ts";
 import { createReconciliation } from "./reconciliation.ts";
 import type { AuditRecord } from "./record.ts";
@@ -14,21 +14,26 @@ export interface Inspection {
   readonly problems: readonly string[];
   /** Runs whose end is not on record: they were killed, or are at work. */
   readonly unended: readonly string[];
+  /** Conversations the ledger has forgotten: of what they sent only the audit knows. */
+  readonly forgotten: Readonly<Record<ForgettingCause, number>>;
 }
 
 /** @throws Fault `disk.failed`, `ledger.failed`. */
 export async function inspectAudit(dataDir: string, view: AuditView): Promise<Inspection> {
   let totals = noTotals;
   const unended = new Set<string>();
+  const untold = view.untold();
+  const forgotten = { age: 0, asked: 0 };
   const reconciliation = createReconciliation();
   const { records, problems } = await checkChain(auditDirectory(dataDir), view.head, (raw) => {
     const record = raw as AuditRecord;
     totals = addRecord(totals, record);
     if (record.type === "start") unended.add(record.runId);
     if (record.type === "stop") unended.delete(record.runId);
+    if (record.type === "forgotten") forgotten[record.cause] += record.surrogates.length;
     reconciliation.add(raw);
   });
-  problems.push(...reconciliation.problems(view.standings()));
+  problems.push(...reconciliation.problems(view.standings(), untold));
   for await (const problem of resultProblems(dataDir, view)) problems.push(problem);
-  return { records, totals, problems, unended: [...unended] };
+  return { records, totals, problems, unended: [...unended], forgotten };
 }

@@ -14,8 +14,8 @@ interface Account {
 export interface Reconciliation {
   /** To be told every record, in order. */
   add(record: Record<string, unknown>): void;
-  /** What does not agree; once, after the last record. */
-  problems(standings: Iterable<Standing>): Iterable<string>;
+  /** What does not agree; once, after the last record. @param untold surrogates that were forgotten meanwhile. */
+  problems(standings: Iterable<Standing>, untold: ReadonlySet<string>): Iterable<string>;
 }
 
 const noAccount = (): Account => ({ requests: 0, failed: 0, open: 0, costUsd: 0 });
@@ -41,6 +41,8 @@ export function createReconciliation(): Reconciliation {
         account.requests += 1;
         account.open += 1;
         begun.set(record.seq, account);
+      } else if (record.type === "forgotten") {
+        for (const surrogate of record.surrogates) accounts.delete(surrogate);
       } else if (record.type === "outcome") {
         const account = begun.get(record.request);
         if (!account) return;
@@ -51,7 +53,7 @@ export function createReconciliation(): Reconciliation {
         if (record.kind === "failed") account.failed += 1;
       }
     },
-    *problems(standings) {
+    *problems(standings, untold) {
       for (const standing of standings) {
         const account = accounts.get(standing.surrogate);
         accounts.delete(standing.surrogate);
@@ -60,7 +62,8 @@ export function createReconciliation(): Reconciliation {
         if (problem) yield `conversation ${standing.conversationId}: ${problem}`;
       }
       for (const [surrogate, { requests }] of accounts)
-        yield `surrogate ${surrogate}: the audit has ${requests} requests, the ledger knows no such conversation`;
+        if (!untold.has(surrogate))
+          yield `surrogate ${surrogate}: the audit has ${requests} requests, the ledger knows no such conversation`;
     },
   };
 }

@@ -2,7 +2,7 @@
  *  every byte before it. So a changed byte is found in its line, a lost or moved line in the next; that nothing was
  *  cut off the end, the ledger knows. There is no text in a record: ids, names of ours, numbers and digests. */
 import { createHash } from "node:crypto";
-import type { AuditTotals } from "../shared/audit-book.ts";
+import type { AuditTotals, ForgettingCause } from "../shared/audit-book.ts";
 import type { Departure, Outcome } from "../shared/egress.ts";
 
 /** Under which rules a run sends what it sends, and to whom. Hashes are SHA-256 in hex. */
@@ -17,6 +17,14 @@ export interface RunFacts {
   readonly endpoint: string;
 }
 
+/** Of which conversations somebody saw what was said, and where. */
+export interface RevealFacts {
+  readonly where: "terminal" | "page";
+  /** SHA-256 of the rules the masks were made with. */
+  readonly rules: string;
+  readonly surrogates: readonly string[];
+}
+
 export type AuditRecord =
   | ({ readonly type: "start" } & RunFacts)
   /** Written before the request is sent. */
@@ -24,6 +32,10 @@ export type AuditRecord =
   /** `request` is that record's number. */
   | ({ readonly type: "outcome"; readonly request: number } & Outcome)
   | { readonly type: "stop"; readonly runId: string; readonly exitCode: number }
+  /** Written before it is shown. */
+  | ({ readonly type: "reveal" } & RevealFacts)
+  /** The ledger has forgotten them: what the records before say of them can not be held against it any more. */
+  | { readonly type: "forgotten"; readonly cause: ForgettingCause; readonly surrogates: readonly string[] }
   /** Over all records before it. */
   | { readonly type: "checkpoint"; readonly records: number; readonly totals: AuditTotals }
   /** What a killed run left was unfinished, or the files that the ledger knows of are gone. */

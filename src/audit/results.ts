@@ -40,10 +40,12 @@ function conversationIn(line: Buffer): string {
 export async function* resultProblems(dataDir: string, view: AuditView): AsyncIterable<string> {
   for (const { day, bytes } of view.days()) {
     const due = new Map([...view.results(day)].map((result) => [result.conversationId, result]));
+    const leaving = view.leaving(day);
     const seen = new Set<string>();
     for await (const line of safeLines(dataDir, day, bytes)) {
       const at = `results/${day}.jsonl line ${line.number}:`;
       const result = due.get(line.conversationId);
+      if (leaving.has(line.conversationId)) continue;
       if (!result) yield `${at} the ledger knows no such result`;
       else if (seen.has(line.conversationId))
         yield `${at} conversation ${line.conversationId} stands a second time`;

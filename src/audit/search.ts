@@ -18,6 +18,8 @@ export interface Found {
   readonly types: readonly PiiType[];
   /** Whose requests these were. */
   readonly maskedIn: readonly string[];
+  /** How many more there were that are forgotten by now. */
+  readonly forgotten: number;
   /** Conversations whose result holds it as it is: it was sent, or the model said it. */
   readonly unmaskedIn: readonly string[];
 }
@@ -36,10 +38,12 @@ export async function findValue(dataDir: string, view: AuditView, value: string)
     surrogates.add(record.surrogate);
     for (const digest of found) types.add(digests.get(digest) as PiiType);
   }
+  const maskedIn = surrogates.size === 0 ? [] : idsOf(surrogates, view);
   return {
     requests,
     types: [...types],
-    maskedIn: surrogates.size === 0 ? [] : idsOf(surrogates, view),
+    maskedIn,
+    forgotten: surrogates.size - maskedIn.length,
     unmaskedIn: await resultsWith(value, dataDir, view),
   };
 }

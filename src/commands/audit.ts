@@ -6,6 +6,7 @@ import { inspectAudit } from "../audit/inspection.ts";
 import { findValue } from "../audit/search.ts";
 import { openAuditView } from "../ledger/audit-book.ts";
 import { auditText, foundText } from "../report/audit.ts";
+import { many } from "../report/numbers.ts";
 import type { AuditView } from "../shared/audit-book.ts";
 import { Fault } from "../shared/fault.ts";
 import type { Context } from "./context.ts";
@@ -28,7 +29,7 @@ export const auditVerify = (flags: AuditFlags, context: Context): Promise<number
     const isWhole = problems.length === 0;
     return finish(flags, context, {
       code: isWhole ? 0 : 24,
-      reason: isWhole ? "the audit is whole" : `the audit has ${problems.length} problems`,
+      reason: isWhole ? "the audit is whole" : `the audit has ${many(problems.length, "problem")}`,
       next: isWhole ? "nothing" : "see the problems; compare with a copy or bundle made earlier",
     });
   });

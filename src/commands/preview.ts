@@ -1,5 +1,6 @@
 /** What the redaction does, before anything is sent. Nothing is sent and nothing is kept, but the page that was asked
  *  for, the turns that were marked, and the record that somebody looked under the masks. */
+import { resolve } from "node:path";
 import type { Config } from "../config.ts";
 import { openReading } from "../reading.ts";
 import type { Exhibit } from "../report/preview/exhibit.ts";
@@ -12,8 +13,10 @@ import { type PiiType, piiTypes } from "../shared/types.ts";
 import { type Heard, loadViewing } from "../viewing.ts";
 import type { Context } from "./context.ts";
 import { type Exit, writeExit } from "./failure.ts";
+import { compareRules } from "./preview-compare.ts";
 import { readConversations } from "./preview-input.ts";
 import { writePage } from "./preview-page.ts";
+import { recordLook } from "./preview-reveal.ts";
 import { loadConfig, type SettingFlags } from "./settings.ts";
 import { hasColour, isPretty } from "./terminal.ts";
 import { parseWindow, type WindowFlags } from "./window.ts";
@@ -52,9 +55,31 @@ export async function previewCommand(
   checkFlags(flags, dash, context);
   const types = typesIn(flags.type ?? []);
   const config = loadConfig(flags, file === undefined ? ["genesys"] : ["local"], context);
+  const [before, after] = flags.compare ?? [];
   const viewing = await loadViewing(config);
   const { heard, badLines } = await gather(file, config, flags, context);
   for (const line of badLines) context.stderr.write(`line ${line}: not a conversation\n`);
+  if (flags.reveal) {
+    const where = flags.html === undefined ? "terminal" : "page";
+    await recordLook(heard, where, viewing.fingerprint, config.dataDir, context);
+  }
+  const options: TextOptions = {
+    columns: Math.max(60, Math.min(160, (context.stdout.columns || 100) - 1)),
+    hasColour: hasColour(flags, context),
+    types,
+  };
+  if (before !== undefined && after !== undefined) {
+    const look = { ...options, isRevealed: flags.reveal === true, isJson: flags.json === true };
+    const rules = [resolve(context.cwd, before), resolve(context.cwd, after)] as const;
+    const exit = await compareRules(
+      heard,
+      rules,
+      config,
+      { ...look, isQuiet: flags.quiet === true },
+      context,
+    );
+    return end(exit.code === 0 ? exitOfLines(badLines) : exit, flags, context);
+  }
 
   const exhibits = heard.map((one) => viewing.show(one, flags.reveal === true));
   const overview = overviewOf(exhibits);
@@ -72,22 +97,16 @@ export async function previewCommand(
       context.stdout.write(`${plural(exhibits.length, "conversation")} in ${flags.html}\n`);
   } else if (flags.json) for (const exhibit of exhibits) writeLine(context, jsonOf(exhibit, types));
   else if (!flags.quiet) {
-    const options: TextOptions = {
-      columns: Math.max(60, Math.min(160, (context.stdout.columns ?? 100) - 1)),
-      hasColour: hasColour(flags, context),
-      types,
-    };
     for (const exhibit of exhibits) context.stdout.write(exhibitText(exhibit, options));
     context.stdout.write(overviewText(overview, options));
   }
-  return end(
-    badLines.length > 0
-      ? { code: 1, reason: `${badLines.length} lines were no conversations`, next: "see the lines named" }
-      : { code: 0, reason: "all shown", next: "nothing" },
-    flags,
-    context,
-  );
+  return end(exitOfLines(badLines), flags, context);
 }
+
+const exitOfLines = ({ length }: readonly number[]): Exit =>
+  length > 0
+    ? { code: 1, reason: `${plural(length, "line")} held no conversation`, next: "see the lines named" }
+    : { code: 0, reason: "all shown", next: "nothing" };
 
 /** What the conversations are, for somebody who only sees the page. */
 function scopeOf(file: string | undefined, flags: PreviewFlags, { now }: Context): string {
@@ -108,6 +127,8 @@ function checkFlags(flags: PreviewFlags, dash: string | undefined, { stdout }: C
     throw wrong("--sample, --conversation and --file exclude each other", "give one of them");
   if (flags.compare && flags.compare.length !== 2)
     throw wrong("--compare takes two rules files", "give the rules as they are, and as they are to be");
+  if (flags.compare && (flags.html !== undefined || flags.rules !== undefined))
+    throw wrong("--compare goes with neither --html nor --rules", "give the two rules files to --compare");
   if (flags.reveal && flags.html === undefined && stdout.isTTY !== true)
     throw wrong("--reveal is for a terminal", "look there, or leave it out");
 }
@@ -182,5 +203,6 @@ const writeLine = ({ stdout }: Context, line: object) => stdout.write(`${JSON.st
 
 function end(exit: Exit, flags: PreviewFlags, context: Context): number {
   if (flags.json) writeExit(exit, context);
+  else if (exit.code !== 0) context.stderr.write(`transcript-gateway: ${exit.reason}. Next: ${exit.next}.\n`);
   return exit.code;
 }

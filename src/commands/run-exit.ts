@@ -1,4 +1,5 @@
 /** How a run ended: the exit code, why, and what to do next. */
+import { many } from "../report/numbers.ts";
 import type { Waiting } from "../report/summary.ts";
 import { type Fault, isFault, sentence } from "../shared/fault.ts";
 import type { Tally } from "../tally.ts";
@@ -28,7 +29,7 @@ export function exitOf(
   if (waiting.conversations > 0)
     return {
       code: 21,
-      reason: `${waiting.conversations} conversations wait for the answers of ${waiting.batches} batches`,
+      reason: `answers of ${many(waiting.batches, "batch", "batches")} are to come, for ${many(waiting.conversations, "conversation")}`,
       next: "run the same command later: it collects them",
     };
   const aside = tally.failed + tally.held;

@@ -6,7 +6,8 @@ import { openRoad, type Road } from "../compose.ts";
 import type { Config } from "../config.ts";
 import { flow } from "../flow.ts";
 import type { HeldLimit } from "../held-limit.ts";
-import { startProgress } from "../report/progress.ts";
+import { createDisplay } from "../report/progress.ts";
+import { runRecord } from "../report/run/record.ts";
 import { type RunFacts, summaryData, summaryText } from "../report/summary.ts";
 import { Fault, isFault } from "../shared/fault.ts";
 import { createLog, type Log } from "../shared/log.ts";
@@ -15,9 +16,10 @@ import { createTally, type Tally } from "../tally.ts";
 import type { Context } from "./context.ts";
 import { exitCodeOf, writeExit } from "./failure.ts";
 import { exitOf, exitOfFault } from "./run-exit.ts";
+import { settingsOf, watchRun } from "./run-watch.ts";
 import { loadConfig } from "./settings.ts";
 import { openSignals, type SignalFlags } from "./signals.ts";
-import { hasColour, isPretty } from "./terminal.ts";
+import { canRewrite, hasColour, isPretty } from "./terminal.ts";
 import { parseWindow, type Window, type WindowFlags } from "./window.ts";
 
 export interface RunFlags extends SignalFlags, WindowFlags {
@@ -75,10 +77,17 @@ export async function runOver(
   const { now, stderr } = context;
   const startedAt = now();
   const isDryRun = flags.dryRun === true;
+  const display = createDisplay({
+    stderr,
+    isQuiet: flags.quiet === true || (flags.json === true && stderr.isTTY !== true),
+    hasColour: hasColour(flags, { ...context, stdout: stderr }),
+    canRewrite: canRewrite(context),
+    now,
+  });
   const log = createLog({
     level: config.log.level,
     isPretty: isPretty(config, context),
-    destination: stderr,
+    destination: display,
   });
   const hooks = { waiting(_who: string, _ms: number) {} };
 
@@ -103,7 +112,7 @@ export async function runOver(
     onSetAside: (conversation, fault) => setAside(conversation, "failed", fault),
     onRefused: ({ name, lines }, why) => log.error({ batch: name, lines, why }, "a batch was refused"),
     onWait(door, fault, delayMs) {
-      tally.retries += 1;
+      tally.waited(`${door} ${fault.code}`, delayMs);
       log.debug(
         { door, code: fault.code, facts: fault.facts, delayMs: Math.round(delayMs) },
         "waits, then tries again",
@@ -113,16 +122,8 @@ export async function runOver(
   });
   setMaxListeners(0, context.stop, context.abort);
   announce(road, log);
-  const progress = startProgress({
-    stderr,
-    tally,
-    expected: road.expected,
-    isQuiet: flags.quiet === true || (flags.json === true && stderr.isTTY !== true),
-    isDryRun,
-    stopping: context.stop,
-    now,
-  });
-  hooks.waiting = progress.waiting;
+  const watch = watchRun(display, road, tally, flags, context);
+  hooks.waiting = watch.waiting;
 
   const through = () =>
     flow(road.stations, tally, {
@@ -137,6 +138,7 @@ export async function runOver(
       stop: context.stop,
       abort: context.abort,
       now,
+      hands: watch.hands,
       onSetAside: setAside,
     });
   const failure = await collected(road, tally)
@@ -147,7 +149,7 @@ export async function runOver(
       () => undefined,
       (error: unknown) => ({ error }),
     );
-  progress.stop();
+  const looks = watch.stop();
 
   const facts: RunFacts = {
     runId,
@@ -159,12 +161,20 @@ export async function runOver(
     orphans: road.orphans,
     waiting: road.batch?.waiting(),
     isBatch: config.llm.isBatch,
+    hasPrices: config.llm.hasPrices,
     estimateError: road.estimateError(),
   };
   const waiting = road.batch?.waiting() ?? { conversations: 0, batches: 0 };
   let exit = exitOf(tally, failure, waiting, flags, context);
   const summary = summaryData(tally, facts);
-  const auditHead = await road.end({ exitCode: exit.code, summary }).catch((error: unknown) => {
+  const record = runRecord({
+    summary,
+    reason: exit.reason,
+    tally,
+    looks,
+    settings: settingsOf(config, flags),
+  });
+  const auditHead = await road.end({ exitCode: exit.code, summary: record }).catch((error: unknown) => {
     log.error({ error }, "the run's end could not be written");
     if (exit.code === 0 && isFault(error)) exit = exitOfFault(error);
     return undefined;

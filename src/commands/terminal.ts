@@ -8,3 +8,7 @@ export const isPretty = (config: Config, { stderr }: Context): boolean =>
 
 export const hasColour = (flags: { readonly color?: boolean }, { env, stdout }: Context): boolean =>
   flags.color !== false && !env["NO_COLOR"] && (stdout.isTTY === true || Boolean(env["FORCE_COLOR"]));
+
+/** Can lines that stand there be written over? */
+export const canRewrite = ({ env, stderr }: Context): boolean =>
+  stderr.isTTY === true && env["TERM"] !== "dumb";

@@ -9,7 +9,7 @@ import type { Answer } from "./answer.ts";
 import type { AnswerSchema } from "./answer-schema.ts";
 import { createAsking, type Subject } from "./asking.ts";
 import type { ChatSettings } from "./chat-body.ts";
-import { type ExchangeOptions, openExchange } from "./exchange.ts";
+import { type Exchange, type ExchangeOptions, openExchange } from "./exchange.ts";
 import { askInParts, reduceMessages, reducesOf } from "./long.ts";
 import { conversationBlock } from "./prompt.ts";
 import { qualityOf } from "./quality.ts";
@@ -62,6 +62,8 @@ export interface Forward {
   estimateError(): number | undefined;
   /** What the next run may begin with. */
   calibration(): Calibration;
+  /** How the pace stands. */
+  readonly rates: Exchange["rates"];
   close(): Promise<void>;
 }
 
@@ -139,6 +141,7 @@ export function openForward(options: ForwardOptions): Forward {
     },
     estimateError: tokens.error,
     calibration: tokens.calibration,
+    rates: exchange.rates,
     close: () => exchange.close(),
   };
 }

@@ -7,7 +7,7 @@ import { type HttpResponse, openOrigin } from "../shared/http-origin.ts";
 import { type RetryPolicy, retry, retryPolicy } from "../shared/retry.ts";
 import type { Secret } from "../shared/secret.ts";
 import { type Account, answered, estimateUsd, outcomeOf, type Usage } from "./account.ts";
-import { createPace } from "./pace.ts";
+import { createPace, type Pace } from "./pace.ts";
 import { accessFault, codeIn } from "./response-format.ts";
 import type { Prices } from "./tokens.ts";
 
@@ -44,6 +44,7 @@ export interface Exchange {
   /** @throws what `read` throws; Fault `call.*` when tries are used up; `access.*` and `config.invalid` about us; what
    *  the egress throws. */
   ask<T extends { readonly usage: Usage | undefined }>(question: Question<T>): Promise<T>;
+  readonly rates: Pace["state"];
   close(): Promise<void>;
 }
 
@@ -107,6 +108,7 @@ export function openExchange(options: ExchangeOptions): Exchange {
   return {
     ask: (question) =>
       retry(() => attempt(question), policy, { signal: question.signal, onWait: options.onWait, now }),
+    rates: pace.state,
     close: () => origin.close(),
   };
 }

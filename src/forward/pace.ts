@@ -10,7 +10,7 @@
  *  longer nobody refuses, since it may have been raised. (Halving and adding, as TCP does, uses three quarters of
  *  the limit and is refused more often.) */
 import { type HttpHeaders, headerOf } from "../shared/http-fault.ts";
-import { createRateLimiter } from "../shared/rate-limiter.ts";
+import { createRateLimiter, type Rate } from "../shared/rate-limiter.ts";
 import { durationMs } from "./duration.ts";
 
 export interface PaceOptions {
@@ -37,6 +37,7 @@ export interface Pace {
   take(tokens: number, signal?: AbortSignal): Promise<Passage>;
   /** Requests a minute at present; Infinity while no limit is known. */
   requestsPerMinute(): number;
+  state(): { readonly requests: Rate; readonly tokens: Rate };
 }
 
 /** Of a rate learned from refusals, where we begin anew. */
@@ -157,6 +158,7 @@ export function createPace(options: PaceOptions): Pace {
       };
     },
     requestsPerMinute: () => requests.state().perMinute,
+    state: () => ({ requests: requests.state(), tokens: tokens.state() }),
   };
 }
 

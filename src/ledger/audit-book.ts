@@ -1,9 +1,10 @@
 /** The ledger's side of the audit; `shared/audit-book.ts` says what is promised. */
 import type { AuditBook, AuditHead, AuditView, RestingResult, Standing } from "../shared/audit-book.ts";
+import { told, untold } from "./forgetting.ts";
 import type { GroupCommit } from "./group-commit.ts";
 import type { Database, Row } from "./sqlite.ts";
 import { surrogateOf } from "./surrogate.ts";
-import { openView } from "./view.ts";
+import { hasTable, openView } from "./view.ts";
 
 /** `noteIn` is to be called within each transaction. */
 export function createAuditBook(
@@ -17,6 +18,8 @@ export function createAuditBook(
       follow = head;
     },
     note: () => group().write(() => undefined, "now"),
+    untold: () => untold(database),
+    told: (surrogates) => group().write(() => told(database, surrogates), "now"),
     noteIn() {
       const head = follow();
       if (head) database.run("INSERT OR REPLACE INTO meta VALUES ('audit_head', ?)", JSON.stringify(head));
@@ -54,7 +57,15 @@ export async function openAuditView(dataDir: string): Promise<AuditView | undefi
       *results(day) {
         for (const row of pages(database, results, "conversation_id", day)) yield resultOf(row);
       },
-      close: database.close,
+      leaving: (day) =>
+        new Set(database.all(leaving, day).map(({ conversation_id: id = null }) => String(id))),
+      untold: () =>
+        new Set(hasTable(database, "forgotten") ? untold(database).map(({ surrogate }) => surrogate) : []),
+      close() {
+        // A closed connection lives on as long as a statement of its does, and would hold its moment.
+        database.exec("COMMIT");
+        database.close();
+      },
     };
   } catch (error) {
     database.close();
@@ -94,6 +105,8 @@ const standings = `
   SELECT conversation_id, sum(requests) AS requests, sum(unknown_outcomes) AS unknown_outcomes,
     sum(cost_usd) AS cost_usd, max(state = 'claimed') AS is_open
   FROM conversations WHERE conversation_id > ? GROUP BY conversation_id ORDER BY conversation_id LIMIT ?`;
+
+const leaving = "SELECT conversation_id FROM waiting WHERE day = ? AND length(line) = 0";
 
 const results = `
   SELECT conversation_id, result_sha256,

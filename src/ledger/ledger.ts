@@ -13,6 +13,7 @@ import { dropStale } from "./batch-book.ts";
 import { calibrationIn, keepCalibration } from "./calibration.ts";
 import { type Counts, countDays, type DayRange } from "./counts.ts";
 import { createPrivateDirectory, createPrivateFile } from "./data-dir.ts";
+import { createForgetting, createForgottenCheck, type Forgetting } from "./forgetting.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { openLock } from "./lock.ts";
 import { migrate } from "./migrations.ts";
@@ -40,6 +41,10 @@ export interface Ledger {
   /** What was done, and where its lines are. */
   readonly book: ResultBook;
   readonly quarantine: Quarantine;
+  /** Retention. */
+  readonly forgetting: Forgetting;
+  /** Was it asked to be forgotten before this ledger was opened? */
+  isForgotten(conversationId: string): boolean;
   /** How far the audit has come. */
   readonly audit: AuditBook;
   /** For digests of values that were masked: they can be recognised with it, and not be read. */
@@ -87,6 +92,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     );
     migrate(database, path);
     const key = keyIn(database, "surrogate_key");
+    const surrogate = (conversationId: string) => surrogateOf(key, conversationId);
     const orphans = endDeadRuns(database, now());
     // While statements live, only a checkpoint that truncates leaves no log behind.
     undo.push(() => database.exec("PRAGMA wal_checkpoint(TRUNCATE)"));
@@ -111,6 +117,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       orphans,
       book: createResultBook(database, group, now),
       quarantine: createQuarantine(database, group, now),
+      forgetting: createForgetting(database, group, surrogate, now),
+      isForgotten: createForgottenCheck(database, surrogate),
       audit,
       digestKey: keyIn(database, "digest_key"),
       async startRun(run) {
@@ -125,7 +133,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       calibration: (model) => calibrationIn(database, model),
       keepCalibration: (model, calibration) =>
         group.write(() => keepCalibration(database, model, calibration), "now"),
-      surrogate: (conversationId) => surrogateOf(key, conversationId),
+      surrogate,
       close,
     };
   } catch (error) {

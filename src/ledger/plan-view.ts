@@ -2,13 +2,17 @@
  *  claimed counts as work, as it would after its death. */
 import { isWaiting } from "./batch-book.ts";
 import { calibrationIn } from "./calibration.ts";
+import { createForgottenCheck } from "./forgetting.ts";
 import { type State, standing } from "./run-ledger.ts";
+import { surrogateOf } from "./surrogate.ts";
 import { hasTable, openView } from "./view.ts";
 
 export interface PlanView {
   /** As a run under this fingerprint would see it. */
   standing(conversationId: string, fingerprint: string): State | undefined;
   isWaiting(conversationId: string, fingerprint: string): boolean;
+  /** Was it asked to be forgotten? */
+  isForgotten(conversationId: string): boolean;
   /** What was learned of the model's tokens. */
   calibration(model: string): unknown;
   close(): void;
@@ -19,7 +23,13 @@ export async function openPlanView(dataDir: string): Promise<PlanView | undefine
   const database = await openView(dataDir, "conversations");
   if (!database) return undefined;
   const knowsBatches = hasTable(database, "batch_lines");
+  const key = database.get("SELECT value FROM meta WHERE key = 'surrogate_key'")?.["value"];
+  const isForgotten =
+    hasTable(database, "forgotten") && key instanceof Uint8Array
+      ? createForgottenCheck(database, (id) => surrogateOf(key, id))
+      : () => false;
   return {
+    isForgotten,
     standing: (id, fingerprint) => standing(database, id, fingerprint),
     isWaiting: (id, fingerprint) => knowsBatches && isWaiting(database, id, fingerprint),
     calibration: (model) => calibrationIn(database, model),

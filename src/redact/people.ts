@@ -16,6 +16,7 @@ import {
   personal,
   politeTitle,
   relation,
+  relative,
   thing,
 } from "./lexicon/person-words.ts";
 import { wordClass as c } from "./lexicon/word-class.ts";
@@ -197,7 +198,7 @@ function isInPersonsPlace(tokens: Tokens, from: number, end: number, turnFrom: n
   if (isOneOf(asksAfter, tokens, before) && isActing(tokens, from, end)) return true;
   if (isOneOf(introduction, tokens, before))
     return flag(tokens, from, c.capital) || !flag(tokens, from, doubtful) || isCalling(tokens, end);
-  if (isOneOf(directed, tokens, before)) return true;
+  if (isOneOf(directed, tokens, before) || isOneOf(relative, tokens, before)) return true;
   return (
     before > turnFrom && isOneOf(relation, tokens, before) && isPersonalBefore(tokens, before - 1, turnFrom)
   );
@@ -243,5 +244,6 @@ function isBeside({ text, start, end }: Tokens, token: number): boolean {
   const first = text.charCodeAt(from);
   const length = (start[token] as number) - from;
   if (length === 1) return first === 32 || first === 45;
-  return length === 2 && first === 46 && text.charCodeAt(from + 1) === 32;
+  const isStop = length === 2 && first === 46 && text.charCodeAt(from + 1) === 32;
+  return isStop && from - (start[token - 1] as number) <= 4;
 }

@@ -1,19 +1,20 @@
 /** What was found in the audit, for somebody who has to answer for it. */
 import type { AuditHead, AuditTotals } from "../shared/audit-book.ts";
-import { count, usd } from "./numbers.ts";
+import { count, many, usd } from "./numbers.ts";
 
 interface Inspection {
   readonly records: number;
   readonly totals: AuditTotals;
   readonly problems: readonly string[];
   readonly unended: readonly string[];
+  readonly forgotten: { readonly age: number; readonly asked: number };
 }
 
 /** Problems shown; a file that is gone makes one a conversation. */
 const mostShown = 200;
 
 export function auditText(
-  { records, totals, problems, unended }: Inspection,
+  { records, totals, problems, unended, forgotten }: Inspection,
   head: AuditHead | undefined,
 ): string {
   const more = problems.length - mostShown;
@@ -21,27 +22,36 @@ export function auditText(
   return [
     ...problems.slice(0, mostShown).map((problem) => `- ${problem}`),
     ...(more > 0 ? [`- and ${count(more)} more (--json shows all)`] : []),
-    `${count(records)} records, ${problems.length === 0 ? "whole and in order" : `${count(problems.length)} problems`}`,
-    `${count(requests)} requests: ${count(answered)} answered, ${count(failed)} failed, ${count(unknown)} never heard of again; ${usd(costUsd)}`,
+    `${many(records, "record")}, ${problems.length === 0 ? "whole and in order" : many(problems.length, "problem")}`,
+    `${many(requests, "request")}: ${count(answered)} answered, ${count(failed)} failed, ${count(unknown)} never heard of again; ${usd(costUsd)}`,
+    ...(forgotten.asked + forgotten.age > 0 ? [forgottenText(forgotten)] : []),
     ...unended.map((runId) => `run ${runId} has no end on record: it was killed, or is at work`),
     ...(head ? [`record ${head.seq} is ${head.hash}`] : []),
     "",
   ].join("\n");
 }
 
+const forgottenText = ({ age, asked }: Inspection["forgotten"]): string =>
+  `forgotten: ${many(asked, "conversation")} on request, ${count(age)} for their age; of what they sent only the record is left`;
+
 interface Found {
   readonly requests: number;
   readonly types: readonly string[];
   readonly maskedIn: readonly string[];
+  readonly forgotten: number;
   readonly unmaskedIn: readonly string[];
 }
 
 /** @param number of the value in its file, in place of the value. */
-export function foundText(number: number, { requests, types, maskedIn, unmaskedIn }: Found): string {
+export function foundText(
+  number: number,
+  { requests, types, maskedIn, forgotten, unmaskedIn }: Found,
+): string {
+  const ids = forgotten === 0 ? maskedIn : [...maskedIn, `${count(forgotten)} that were forgotten`];
   const masked =
     requests === 0
       ? "was never masked"
-      : `was masked as ${types.join(", ")} in ${count(requests)} requests, of\n${list(maskedIn)}`;
+      : `was masked as ${types.join(", ")} in ${many(requests, "request")}, of\n${list(ids)}`;
   const unmasked =
     unmaskedIn.length === 0 ? "rests in no result" : `rests as it is in the results of\n${list(unmaskedIn)}`;
   return `value ${number} ${masked}\nvalue ${number} ${unmasked}\n`;

@@ -2,6 +2,7 @@
 import { styleText } from "node:util";
 import type { Cleared, Raw } from "../shared/text.ts";
 import type { Redaction, Turn } from "../shared/types.ts";
+import { many } from "./numbers.ts";
 import { wrap } from "./wrap.ts";
 
 const width = 9;
@@ -35,6 +36,6 @@ export function beforeAfter(
       ),
     );
   }
-  if (said.length > most) rows.push(paint("dim", `  … and ${said.length - most} more turns`));
+  if (said.length > most) rows.push(paint("dim", `  … and ${many(said.length - most, "more turn")}`));
   return `${rows.join("\n")}\n`;
 }

@@ -2,6 +2,10 @@
 
 export const count = (value: number): string => Math.round(value).toLocaleString("en-US");
 
+/** `1 request`, `2,500 requests`. */
+export const many = (value: number, noun: string, nouns = `${noun}s`): string =>
+  `${count(value)} ${value === 1 ? noun : nouns}`;
+
 export const usd = (value: number): string => `$${value.toFixed(value < 10 ? 4 : 2)}`;
 
 export const percent = (part: number, whole: number): string =>

@@ -1,20 +1,10 @@
-/** How a run shows that it lives: one line that rewrites itself on a terminal, one plain line a minute elsewhere,
+/** How a run shows that it lives: a view that rewrites itself on a terminal, one plain line a minute elsewhere,
  *  nothing when asked to be quiet. Always on stderr, so that stdout stays a result. */
-import type { Writable } from "node:stream";
-import type { Tally } from "../tally.ts";
+import { createReading, type Watched } from "./live/reading.ts";
+import { openScreen, type Terminal } from "./live/screen.ts";
+import { type LiveFrame, liveLines } from "./live/view.ts";
 import { count, duration, percent, usd } from "./numbers.ts";
-
-export interface ProgressOptions {
-  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
-  readonly tally: Tally;
-  /** Conversations in the range, as far as is known. */
-  readonly expected: () => { readonly count: number; readonly isEstimate: boolean } | undefined;
-  readonly isQuiet: boolean;
-  readonly isDryRun: boolean;
-  /** The run was told to end: what is in hand is finished, which may take a while. */
-  readonly stopping: AbortSignal;
-  readonly now: () => number;
-}
+import { lineColumns, paint } from "./preview/ink.ts";
 
 export interface Progress {
   /** Says why nothing moves: "Genesys asked". Shown until the wait is over. */
@@ -22,60 +12,74 @@ export interface Progress {
   stop(): void;
 }
 
-const silent: Progress = { waiting() {}, stop() {} };
+/** Where a run shows itself. Made before it begins: what is logged must know the view, to pass above it. */
+export interface Display {
+  write(text: string): void;
+  start(watched: Watched): Progress;
+}
 
-const lastWords = "finishing what is in hand; a second Ctrl-C lets go";
+export interface DisplayOptions {
+  readonly stderr: Terminal;
+  readonly isQuiet: boolean;
+  readonly hasColour: boolean;
+  /** The terminal can move its cursor. */
+  readonly canRewrite: boolean;
+  readonly now: () => number;
+}
 
 /** Waits shorter than this are not worth a word. */
 const worthSayingMs = 2000;
+const frameMs = 200;
+const plainMs = 60_000;
 
-export function startProgress(options: ProgressOptions): Progress {
-  const { stderr, tally, stopping, now } = options;
-  if (options.isQuiet) return silent;
-  const startedAt = now();
-  let wait: { readonly text: string; readonly untilMs: number } | undefined;
-
-  function line(): string {
-    const before = tally.skipped + tally.waiting;
-    const finished = tally.done + tally.failed + tally.held + tally.absent + tally.batched + before;
-    const range = options.expected();
-    const expected = Math.max(range?.count ?? 0, finished);
-    const elapsedMs = Math.max(1, now() - startedAt);
-    const worked = finished - before;
-    const rate = (worked * 1000) / elapsedMs;
-    const left = expected - finished;
-    const parts = [
-      stopping.aborted ? lastWords : "",
-      `${count(finished)}/${range?.isEstimate ? "~" : ""}${expected > 0 ? count(expected) : "?"}  ${percent(finished, expected)}`,
-      `${rate.toFixed(1)}/s`,
-      left > 0 && rate > 0 && !stopping.aborted ? `ETA ${duration((left / rate) * 1000)}` : "",
-      `${options.isDryRun ? "would cost" : "cost"} ${usd(tally.costUsd)}`,
-      tally.retries > 0 ? `retries ${count(tally.retries)}` : "",
-      `held ${count(tally.held)}`,
-      tally.failed > 0 ? `failed ${count(tally.failed)}` : "",
-      wait && wait.untilMs > now() ? wait.text : "",
-    ];
-    return parts.filter((part) => part !== "").join("  ");
-  }
-
-  const print = (text: string) =>
-    stderr.isTTY
-      ? stderr.write(`\r\u001b[K${text.slice(0, (stderr.columns ?? 80) - 1)}`)
-      : stderr.write(`${new Date(now()).toISOString().slice(0, 19)}Z  ${text}\n`);
-  const draw = () => print(line());
-  const timer = setInterval(draw, stderr.isTTY ? 200 : 60_000);
-  stopping.addEventListener("abort", draw);
-
+export function createDisplay({ stderr, isQuiet, hasColour, canRewrite, now }: DisplayOptions): Display {
+  const screen = openScreen(stderr);
   return {
-    waiting(who, ms) {
-      if (ms < worthSayingMs || (wait && wait.untilMs >= now() + ms)) return;
-      wait = { text: `waiting ${duration(ms)}: ${who}`, untilMs: now() + ms };
-      if (!stderr.isTTY) print(wait.text);
-    },
-    stop() {
-      clearInterval(timer);
-      stopping.removeEventListener("abort", draw);
-      if (stderr.isTTY) stderr.write("\r\u001b[K");
+    write: screen.write,
+    start(watched) {
+      if (isQuiet) return { waiting() {}, stop() {} };
+      const startedAt = now();
+      const { read, waiting } = createReading(watched, now);
+      const stamped = (text: string) => `${new Date(now()).toISOString().slice(0, 19)}Z  ${text}\n`;
+      const draw = canRewrite
+        ? () => {
+            const columns = Math.max(20, stderr.columns ?? 80);
+            const lines = liveLines(read(now() - startedAt), columns);
+            screen.show(
+              lines.map((line) => ({ painted: paint(line, hasColour), columns: lineColumns(line) })),
+            );
+          }
+        : () => screen.write(stamped(plainLine(read(now() - startedAt))));
+      if (canRewrite) draw();
+      const timer = setInterval(draw, canRewrite ? frameMs : plainMs);
+      watched.stopping.addEventListener("abort", draw);
+      return {
+        waiting(who, ms) {
+          if (ms < worthSayingMs || !waiting(who, ms) || canRewrite) return;
+          screen.write(stamped(`waiting ${duration(ms)}: ${who}`));
+        },
+        stop() {
+          clearInterval(timer);
+          watched.stopping.removeEventListener("abort", draw);
+          screen.close();
+        },
+      };
     },
   };
+}
+
+function plainLine(frame: LiveFrame): string {
+  const { finished, expected, isEstimate, perSecond, leftMs, isDryRun, costUsd, retries, held, failed } =
+    frame;
+  const parts = [
+    frame.note ?? "",
+    `${count(finished)}/${isEstimate ? "~" : ""}${expected === undefined ? "?" : count(expected)}  ${percent(finished, expected ?? 0)}`,
+    `${perSecond.toFixed(1)}/s`,
+    leftMs === undefined ? "" : `ETA ${duration(leftMs)}`,
+    `${isDryRun ? "would cost" : "cost"} ${usd(costUsd)}`,
+    retries > 0 ? `retries ${count(retries)}` : "",
+    `held ${count(held)}`,
+    failed > 0 ? `failed ${count(failed)}` : "",
+  ];
+  return parts.filter((part) => part !== "").join("  ");
 }

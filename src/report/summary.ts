@@ -3,7 +3,7 @@ import { styleText } from "node:util";
 import type { AuditHead } from "../shared/audit-book.ts";
 import type { Lost } from "../shared/types.ts";
 import type { Answers, Tally, Took } from "../tally.ts";
-import { count, duration, usd } from "./numbers.ts";
+import { count, duration, many, usd } from "./numbers.ts";
 import { wrap } from "./wrap.ts";
 
 /** What is under way in batches when a run ends. */
@@ -23,6 +23,8 @@ export interface RunFacts {
   readonly waiting?: Waiting | undefined;
   /** For a plan whose requests travel in batches: their answers take up to a day. */
   readonly isBatch: boolean;
+  /** Was there a price for tokens? */
+  readonly hasPrices: boolean;
   /** For a plan: minutes at the paces that are set. */
   readonly plannedMs?: number | undefined;
   /** Requests of a killed run whose answer was lost, at their estimate. */
@@ -45,19 +47,8 @@ const nameColumns = 16;
 const instant = (at: number) => new Date(at).toISOString().replace(/\.\d+Z$/, "Z");
 
 export function summaryData(tally: Tally, facts: RunFacts): Record<string, unknown> {
-  const {
-    spent: _,
-    redacted: __,
-    compare: ___,
-    reviewed: ____,
-    answers,
-    plan,
-    actual,
-    lostRequests,
-    lostUsd,
-    isLimited,
-    ...numbers
-  } = tally;
+  const { answers, plan, actual, isLimited, redactions, faults } = tally;
+  const { lostRequests, lostUsd, ...sums } = sumsOf(tally);
   return {
     type: facts.isDryRun ? "plan" : "summary",
     runId: facts.runId,
@@ -65,7 +56,8 @@ export function summaryData(tally: Tally, facts: RunFacts): Record<string, unkno
     to: instant(facts.toMs),
     elapsedMs: Math.round(facts.elapsedMs),
     isLimited,
-    ...numbers,
+    ...sums,
+    ...{ redactions, faults },
     ...(answers.count > 0 ? { answers: meanAnswers(answers) } : {}),
     ...(facts.estimateError === undefined ? {} : { estimateError: rounded(facts.estimateError) }),
     ...(facts.plannedMs === undefined ? {} : { plannedMs: Math.round(facts.plannedMs) }),
@@ -79,6 +71,11 @@ export function summaryData(tally: Tally, facts: RunFacts): Record<string, unkno
     },
   };
 }
+
+type Sums = { readonly [Name in keyof Tally as Tally[Name] extends number ? Name : never]: number };
+
+const sumsOf = (tally: Tally): Sums =>
+  Object.fromEntries(Object.entries(tally).filter(([, value]) => typeof value === "number")) as Sums;
 
 /** Largest first; as many lines as it takes. */
 function byCount(counts: Readonly<Record<string, number | undefined>>, columns: number): string {
@@ -115,14 +112,15 @@ export function summaryText(tally: Tally, facts: RunFacts, { hasColour, columns 
   add("masked", byCount(tally.redactions, columns - nameColumns), Object.keys(tally.redactions).length > 0);
   add(
     "requests",
-    `${count(tally.requests)}${tally.retries > 0 ? ` (${count(tally.retries)} retries of all calls)` : ""}`,
+    `${count(tally.requests)}${tally.retries > 0 ? ` (${many(tally.retries, "retry", "retries")} of all calls)` : ""}`,
   );
   add("lost answers", lostText(tally, facts), tally.lostRequests + facts.orphans.requests > 0);
   add(
     "tokens",
     `${count(tally.promptTokens)} in, ${count(tally.completionTokens)} out${plan ? " (estimated)" : ""}`,
   );
-  add(plan ? "would cost" : "cost", usd(tally.costUsd));
+  const unpriced = facts.hasPrices ? "" : " (LLM_PRICE_INPUT and LLM_PRICE_OUTPUT are not set)";
+  add(plan ? "would cost" : "cost", `${usd(tally.costUsd)}${unpriced}`);
   add("answers", answersText(tally.answers), tally.answers.count > 0);
   add(
     "noticed",
@@ -166,7 +164,7 @@ function answersText(answers: Answers): string {
   const { quality, completeness, length, coverage, latencyMs, inParts } = meanAnswers(answers);
   const share = (of: number | undefined) => of?.toFixed(2) ?? "–";
   const parts = `complete ${share(completeness)}, length ${share(length)}, topics ${share(coverage)}`;
-  const cut = inParts > 0 ? `; ${count(inParts)} conversations in parts` : "";
+  const cut = inParts > 0 ? `; ${many(inParts, "conversation")} in parts` : "";
   return `quality ${share(quality)} of 1 (${parts}), ${duration(latencyMs)} each${cut}`;
 }
 
@@ -183,8 +181,8 @@ function batchText({ batched, returned }: Tally, { waiting }: RunFacts): string 
 /** Nobody knows whether the server has done them, and billed them. */
 function lostText({ lostRequests, lostUsd }: Tally, { orphans }: RunFacts): string {
   const parts = [
-    lostRequests > 0 ? `${count(lostRequests)} requests of this run` : "",
-    orphans.requests > 0 ? `${count(orphans.requests)} of a killed run` : "",
+    lostRequests > 0 ? `${many(lostRequests, "request")} of this run` : "",
+    orphans.requests > 0 ? `${many(orphans.requests, "request")} of a killed run` : "",
   ].filter((part) => part !== "");
   return `${parts.join(", ")}, whose answers never came; they may have cost ${usd(lostUsd + orphans.costUsd)} more`;
 }

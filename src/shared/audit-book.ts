@@ -24,6 +24,14 @@ export interface AuditHead {
   readonly totals: AuditTotals;
 }
 
+/** `asked`: by the person it is about, or for them. */
+export type ForgettingCause = "age" | "asked";
+
+export interface Forgotten {
+  readonly surrogate: string;
+  readonly cause: ForgettingCause;
+}
+
 export interface AuditBook {
   /** How far the files had come when the ledger last looked: never further than they are on the disk. */
   head(): AuditHead | undefined;
@@ -31,6 +39,10 @@ export interface AuditBook {
   follow(head: () => AuditHead | undefined): void;
   /** Durable when it resolves. @throws Fault `ledger.failed`, `disk.failed`. */
   note(): Promise<void>;
+  /** What was forgotten and the audit has not been told of. */
+  untold(): readonly Forgotten[];
+  /** It has. Durable when it resolves. @throws Fault `ledger.failed`, `disk.failed`. */
+  told(surrogates: readonly string[]): Promise<void>;
 }
 
 /** What the ledger says of a conversation, under all rules together. */
@@ -62,5 +74,9 @@ export interface AuditView {
   /** Result files, and how much of each is safe. Days are UTC, `YYYY-MM-DD`. */
   days(): readonly { readonly day: string; readonly bytes: number }[];
   results(day: string): Iterable<RestingResult>;
+  /** Conversations that were forgotten while their line is still in the file: the next run takes it out. */
+  leaving(day: string): ReadonlySet<string>;
+  /** Surrogates that were forgotten and the audit has not been told of: the next run tells it. */
+  untold(): ReadonlySet<string>;
   close(): void;
 }

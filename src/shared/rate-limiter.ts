@@ -16,7 +16,18 @@ export interface RateLimiter {
   /** What the server's headers say of its limit. A limit below ours is kept; an empty window is waited out; of
    *  what is `available` there no more is spent before it has been refilled. */
   observe(seen: { limitPerMinute?: number; remaining?: number; resetMs?: number; available?: number }): void;
-  state(): { perMinute: number; waiting: number; pausedForMs: number };
+  state(): Rate;
+}
+
+/** How a rate stands. */
+export interface Rate {
+  /** Infinity: none is kept. */
+  readonly perMinute: number;
+  /** Those who wait for their turn. */
+  readonly waiting: number;
+  readonly pausedForMs: number;
+  /** Units given out so far, corrected by what was settled. */
+  readonly taken: number;
 }
 
 export interface RateLimiterOptions {
@@ -40,6 +51,7 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
   let available = burst();
   let filledAt = now();
   let pausedUntil = 0;
+  let taken = 0;
   let timer: NodeJS.Timeout | undefined;
   const waiters = new Set<Waiter>();
 
@@ -72,6 +84,7 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
         return;
       }
       waiters.delete(waiter);
+      taken += waiter.weight;
       if (perMinute !== Number.POSITIVE_INFINITY) available -= waiter.weight;
       waiter.go();
     }
@@ -104,6 +117,7 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
     },
     settle(difference) {
       fill();
+      taken += difference;
       if (perMinute !== Number.POSITIVE_INFINITY) available = Math.min(burst(), available - difference);
       // Who waits has reckoned without what has just come back.
       if (difference < 0 && waiters.size > 0) serveAnew();
@@ -133,6 +147,6 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
       if (remaining !== undefined && remaining <= 0 && resetMs !== undefined && resetMs > 0)
         this.pause(resetMs);
     },
-    state: () => ({ perMinute, waiting: waiters.size, pausedForMs: Math.max(0, pausedUntil - now()) }),
+    state: () => ({ perMinute, waiting: waiters.size, pausedForMs: Math.max(0, pausedUntil - now()), taken }),
   };
 }

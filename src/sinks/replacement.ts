@@ -1,6 +1,7 @@
 /** A conversation that was done again, under other rules or another model, has a line in its day's file already.
  *  The new line waits in the book; all such lines of a day go in with one copy of the file: written beside it,
- *  noted, put in its place, noted. After a kill each of these steps can be told from the others. */
+ *  noted, put in its place, noted. After a kill each of these steps can be told from the others. An empty line in the
+ *  place of another takes it out: the conversation was forgotten. */
 
 import type { Disk } from "../shared/disk.ts";
 import { completeLines } from "../shared/lines.ts";
@@ -53,7 +54,7 @@ export function createReplacement(files: DayFiles, book: ResultBook, disk: Disk)
     }
     for (let seq = 0; seq < lastSeq; ) {
       const batch = book.waiting(day, seq, batchLines).filter((waiting) => waiting.seq <= lastSeq);
-      for (const { line } of batch) yield line;
+      for (const { line } of batch) if (line.length > 0) yield line;
       seq = batch.at(-1)?.seq ?? lastSeq;
     }
   }

@@ -58,3 +58,10 @@ export async function runJson(args: readonly string[], options: ProgramOptions) 
   const [summary, exit] = lines.slice(-2).map((line) => JSON.parse(line));
   return { code, summary, exit, stderr };
 }
+
+/** The lines of `--json`. */
+export const jsonLines = (stdout: string): readonly Record<string, unknown>[] =>
+  stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);

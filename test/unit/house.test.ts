@@ -12,15 +12,24 @@ const byPath = new Map(files.map((file) => [file.path, file]));
 /** Which room may name which; each may name itself. */
 const corridors: Readonly<Record<string, readonly string[]>> = {
   "main.ts": ["cli.ts", "commands"],
-  "cli.ts": ["cli-flags.ts", "cli-preview.ts", "cli-quarantine.ts", "cli-audit.ts", "commands"],
+  "cli.ts": [
+    "cli-flags.ts",
+    "cli-preview.ts",
+    "cli-quarantine.ts",
+    "cli-audit.ts",
+    "cli-retention.ts",
+    "commands",
+  ],
   "cli-flags.ts": [],
   "cli-preview.ts": ["cli-flags.ts", "commands"],
   "cli-quarantine.ts": ["cli-flags.ts", "commands"],
   "cli-audit.ts": ["cli-flags.ts", "commands"],
+  "cli-retention.ts": ["cli-flags.ts", "commands"],
   commands: [
     "audit",
     "compose.ts",
     "probes.ts",
+    "retention.ts",
     "reading.ts",
     "viewing.ts",
     "config.ts",
@@ -29,6 +38,7 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
     "stations.ts",
     "held-limit.ts",
     "tally.ts",
+    "course.ts",
     "report",
     "signals",
     "redact",
@@ -61,6 +71,7 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
   "probes.ts": ["audit", "texts.ts", "config.ts", "forward", "genesys", "ledger", "redact", "shared"],
   "reading.ts": ["viewing.ts", "config.ts", "genesys", "source", "transcript", "shared"],
   "viewing.ts": ["config.ts", "redact", "report", "shared"],
+  "retention.ts": ["audit", "ledger", "sinks", "shared"],
   "config.ts": ["setting-table.ts", "genesys", "shared"],
   "setting-table.ts": [],
   "flow.ts": [
@@ -80,6 +91,7 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
   "outage-watch.ts": ["shared"],
   "result.ts": ["forward", "redact", "shared"],
   "tally.ts": ["shared"],
+  "course.ts": [],
   source: ["genesys", "shared"],
   transcript: ["genesys", "shared"],
   genesys: ["shared"],
@@ -88,7 +100,7 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
   ledger: ["shared"],
   audit: ["shared"],
   sinks: ["shared"],
-  report: ["tally.ts", "shared"],
+  report: ["course.ts", "tally.ts", "shared"],
   signals: ["tally.ts", "shared"],
   simulator: ["shared"],
   shared: [],
@@ -201,6 +213,13 @@ describe("the papers", () => {
   test("the README lists the settings", () => {
     const listed = [...readme.matchAll(/^\| `([A-Z][A-Z_]+)` \|/gm)].map(([, name]) => name);
     expect(listed).toEqual(Object.keys(settings));
+  });
+
+  test("the README's picture of the house leaves out no room, and no file on the stairs", () => {
+    const [picture = ""] = readme.match(/^src\/\n[\s\S]*?^```/m) ?? [];
+    const drawn = new Set(picture.split(/[\s():;]+/));
+    const standing = new Set(files.map(({ path }) => path.replace(/(?<=\/).*/, "")));
+    expect([...standing].filter((name) => !drawn.has(name) && !name.startsWith("cli-"))).toEqual([]);
   });
 
   test("the README lists the commands that --help lists", () => {

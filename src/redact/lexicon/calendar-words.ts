@@ -6,7 +6,7 @@ export const monthWords: ReadonlyMap<string, number> = new Map([
   ...numbered("january february march april may june july august september october november december"),
   ...numbered("jan feb mar apr mai jun jul aug sep oct nov dec"),
   ["sept", 9],
-  // German, French, Spanish, Italian, Portuguese, Dutch, where they differ
+  // German, French, Spanish, Italian, Portuguese, Dutch, Polish, where they differ
   ...numbered("januar februar märz april mai juni juli august september oktober november dezember"),
   ...numbered("janvier février mars avril mai juin juillet août septembre octobre novembre décembre"),
   ...numbered("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"),
@@ -14,6 +14,12 @@ export const monthWords: ReadonlyMap<string, number> = new Map([
     "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
   ),
   ...numbered("janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro"),
+  ...numbered(
+    "styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik listopad grudzień",
+  ),
+  ...numbered(
+    "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+  ),
   ...numbered("januari februari maart april mei juni juli augustus september oktober november december"),
 ]);
 
@@ -32,5 +38,8 @@ export const unitWords: ReadonlySet<string> = new Set(
     bags seats nights rooms stops lines calls phones devices accounts cards payments instalments installments
     points stars minutes minute hours hour days day weeks week months month years year seconds second am pm
     oclock usd eur gbp inr aud cad volts watts percentages ruble rubles yen yuan francs kroner hundredths thirds quarters dozen copies pages options
+    prozent minuten stunden tage tagen wochen monate monaten jahre jahren uhr werktage grad heures jours semaines mois
+    ans minutos horas días semanas meses años minuti ore giorni settimane mesi anni uur dagen weken maanden jaar minut
+    godzin dni tygodni miesięcy lat złotych zł
     steps bedroom bathroom door doors speed wheel wheeler`),
 );

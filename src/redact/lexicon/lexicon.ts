@@ -1,6 +1,14 @@
 /** Everything known about a single word, gathered from the word lists once per distinct word. */
 import { isOrdinary, nameKind } from "../names.ts";
 import { monthWords, timeWords, unitWords } from "./calendar-words.ts";
+import {
+  foreignDigits,
+  foreignHomophones,
+  foreignOrdinals,
+  foreignScales,
+  foreignTeens,
+  foreignTens,
+} from "./foreign-number-words.ts";
 import { fillerWords, grammarWords, titleWords } from "./grammar-words.ts";
 import { saidMarks, spellingWords } from "./letter-words.ts";
 import {
@@ -17,14 +25,14 @@ import { wordClass } from "./word-class.ts";
 import type { WordLook } from "./word-memo.ts";
 
 const numbers: readonly (readonly [number, ReadonlyMap<string, number>])[] = [
-  [wordClass.digit, digitWords],
-  [wordClass.teen, teenWords],
-  [wordClass.tens, tensWords],
-  [wordClass.scale, scaleWords],
+  [wordClass.digit, new Map([...foreignDigits, ...digitWords])],
+  [wordClass.teen, new Map([...foreignTeens, ...teenWords])],
+  [wordClass.tens, new Map([...foreignTens, ...tensWords])],
+  [wordClass.scale, new Map([...foreignScales, ...scaleWords])],
   [wordClass.repeat, repeatWords],
-  [wordClass.ordinal, ordinalWords],
+  [wordClass.ordinal, new Map([...foreignOrdinals, ...ordinalWords])],
   [wordClass.month, monthWords],
-  [wordClass.homophone, homophones],
+  [wordClass.homophone, new Map([...foreignHomophones, ...homophones])],
 ];
 
 const characters: readonly (readonly [number, ReadonlyMap<string, string>])[] = [

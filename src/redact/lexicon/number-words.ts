@@ -1,7 +1,7 @@
 /** Number words as callers say and speech recognition writes them. */
 export const split = (text: string): readonly string[] => text.trim().split(/\s+/);
 
-const counted = (text: string, from: number, step = 1): [string, number][] =>
+export const counted = (text: string, from: number, step = 1): [string, number][] =>
   split(text).map((word, index) => [word, from + index * step]);
 
 export const digitWords: ReadonlyMap<string, number> = new Map([

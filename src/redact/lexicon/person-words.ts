@@ -21,6 +21,11 @@ export const direction: WordSet = wordSet("with from to");
 export const directed: WordSet = wordSet(
   "email call text tell ask invite meet contact message remind notify phone",
 );
+/** "my mum patience". */
+export const relative: WordSet = wordSet(
+  `husband wife partner son daughter brother sister mother father mum mom dad grandmother grandfather grandson
+  granddaughter nephew niece cousin friend boss colleague neighbour neighbor fiance fiancé fiancee fiancée`,
+);
 
 /** "mary's birthday". */
 export const thing: WordSet = wordSet(

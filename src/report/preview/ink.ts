@@ -88,18 +88,18 @@ function pieces(word: string, room: number, columns: number): readonly string[] 
   return [...cut, piece].filter((part) => part !== "");
 }
 
-/** No longer than so many columns. */
+/** No longer than so many columns; what is cut ends with a sign that says so. */
 export function clip(line: Line, columns: number): Line {
+  if (lineColumns(line) <= columns) return line;
   const kept: Ink[] = [];
-  let left = columns;
+  let left = columns - 1;
   for (const { text, ...style } of line) {
-    if (columnsOf(text) <= left) {
-      kept.push({ text, ...style });
-      left -= columnsOf(text);
-      continue;
+    if (columnsOf(text) > left) {
+      const [fitting = ""] = left > 0 ? pieces(text, left, left) : [];
+      return [...kept, { text: `${fitting}…`, ...style }];
     }
-    const [fitting = ""] = left > 1 ? pieces(text, left - 1, left - 1) : [];
-    return [...kept, { text: `${fitting}…`, ...style }];
+    kept.push({ text, ...style });
+    left -= columnsOf(text);
   }
   return kept;
 }

@@ -1,15 +1,31 @@
 /** A turn in a terminal: what was said beside what leaves where there is room, above it where there is not; under it
  *  who found what, and because of which words. */
-import type { PiiType } from "../../shared/types.ts";
+import type { PiiType, Speaker } from "../../shared/types.ts";
 import { type ExhibitTurn, leavingParts, type Part, type ShownMask, saidParts } from "./exhibit.ts";
 import { styleOf } from "./family.ts";
 import { type Ink, ink, type Line, padEnd, printable, wrap } from "./ink.ts";
 
 /** From here on there is room for two columns of text. */
 const leastBeside = 110;
-/** Number of the turn, and who speaks. */
-const gutter = 16;
 const between = 3;
+
+/** A column for a cursor, number of the turn, and who speaks. */
+const cursor: Ink = { text: " " };
+const gutter = 16;
+
+export const gutterInk = (turn: number, speaker: Speaker, isTouched: boolean): Line => [
+  cursor,
+  ink(`${String(turn + 1).padStart(3)}  `, "dim"),
+  ink(speaker.padEnd(gutter - 6), isTouched ? "bold" : "dim"),
+];
+
+/** Under the number. */
+export const gutterBlank: Line = [cursor, { text: " ".repeat(gutter - 1) }];
+
+const becomes: Line = [cursor, ink("→ ".padStart(gutter - 1), "dim")];
+
+/** Columns left for text. */
+export const roomBeside = (columns: number): number => columns - gutter;
 
 export interface RowOptions {
   readonly columns: number;
@@ -21,11 +37,8 @@ export function turnRows(turn: ExhibitTurn, index: number, options: RowOptions):
   const { columns, types } = options;
   const isTouched = turn.masks.length > 0;
   const isBeside = columns >= leastBeside;
-  const room = isBeside ? Math.floor((columns - gutter - between) / 2) : columns - gutter;
-  const label = [
-    ink(`${String(index + 1).padStart(4)}  `, "dim"),
-    ink(turn.speaker.padEnd(gutter - 6), ...(isTouched ? (["bold"] as const) : (["dim"] as const))),
-  ];
+  const room = isBeside ? Math.floor((roomBeside(columns) - between) / 2) : roomBeside(columns);
+  const label = gutterInk(index, turn.speaker, isTouched);
   const texts = (parts: readonly Part[]) =>
     wrap(
       parts.map((part) => partInk(part, types)),
@@ -39,21 +52,20 @@ export function turnRows(turn: ExhibitTurn, index: number, options: RowOptions):
   if (!isBeside) {
     const lines = isTouched ? [...said, ...leaves, ...whys] : leaves;
     const arrow = isTouched ? said.length : -1;
-    return lines.map((line, row) => [...(row === 0 ? label : row === arrow ? becomes : blank), ...line]);
+    return lines.map((line, row) => [
+      ...(row === 0 ? label : row === arrow ? becomes : gutterBlank),
+      ...line,
+    ]);
   }
   const right = [...leaves, ...whys];
   const left = isTouched ? said : leaves.map((line) => line.map(faint));
   return Array.from({ length: Math.max(left.length, right.length) }, (_, row) => [
-    ...(row === 0 ? label : blank),
+    ...(row === 0 ? label : gutterBlank),
     ...padEnd(left[row] ?? [], room),
     ink(" │ ", "dim"),
     ...(right[row] ?? []),
   ]);
 }
-
-const blank: Line = [{ text: " ".repeat(gutter) }];
-
-const becomes: Line = [ink("→ ".padStart(gutter), "dim")];
 
 const faint = ({ text }: Ink): Ink => ink(text, "dim");
 

@@ -1,0 +1,82 @@
+/** Says what is forgotten; `retention.ts` does it. */
+import { many } from "../report/numbers.ts";
+import { type Kept, openRetention, type Retention } from "../retention.ts";
+import type { Context } from "./context.ts";
+import { writeExit } from "./failure.ts";
+import { loadConfig, type SettingFlags } from "./settings.ts";
+import { dayMs } from "./window.ts";
+
+export interface RetentionFlags extends SettingFlags {
+  readonly json?: boolean;
+}
+
+export interface PurgeFlags extends RetentionFlags {
+  /** Days. */
+  readonly olderThan: number;
+  readonly dryRun?: boolean;
+}
+
+/** Forgets whole UTC days. @throws Fault `lock.held`, `ledger.failed`, `disk.failed`, `audit.broken`. */
+export const purgeCommand = (flags: PurgeFlags, context: Context): Promise<number> =>
+  withRetention(flags, context, async (retention) => {
+    const before = new Date(context.now() - flags.olderThan * dayMs).toISOString().slice(0, 10);
+    const kept = retention.keptBefore(before);
+    if (!flags.dryRun) {
+      await retention.forgetBefore(before);
+      await retention.settle();
+    }
+    if (flags.json) write(context, { type: flags.dryRun ? "purgePlan" : "purge", before, ...kept });
+    else if (!flags.quiet) context.stdout.write(purgeText(before, kept, flags.dryRun === true));
+  });
+
+function purgeText(before: string, { days, conversations }: Kept, isPlan: boolean): string {
+  if (days === 0) return `nothing is kept of the days before ${before}\n`;
+  const what = `${many(conversations, "conversation")} of ${many(days, "day")} before ${before}`;
+  return isPlan
+    ? `would forget ${what}\n`
+    : `forgot ${what}; the audit keeps what they sent as hashes and counts\n`;
+}
+
+export interface ForgetFlags extends RetentionFlags {
+  readonly conversation: readonly string[];
+}
+
+/** @throws as `purgeCommand`. */
+export const forgetCommand = (flags: ForgetFlags, context: Context): Promise<number> =>
+  withRetention(flags, context, async (retention) => {
+    const found: { readonly conversationId: string; readonly places: readonly string[] }[] = [];
+    for (const conversationId of new Set(flags.conversation))
+      found.push({ conversationId, places: await retention.forget(conversationId) });
+    await retention.settle();
+    for (const { conversationId, places } of found) {
+      if (flags.json) write(context, { type: "forgotten", conversationId, places });
+      else if (!flags.quiet) context.stdout.write(forgottenText(conversationId, places));
+    }
+  });
+
+function forgottenText(conversationId: string, places: readonly string[]): string {
+  const was = places.length === 0 ? "nothing of it was kept" : `was in ${places.join(", ")}`;
+  const late = places.includes("batch")
+    ? "; its request may be at the provider, whose answer will be thrown away"
+    : "";
+  return `${conversationId}  ${was}; no run will take it on again${late}\n`;
+}
+
+async function withRetention(
+  flags: RetentionFlags,
+  context: Context,
+  use: (retention: Retention) => Promise<void>,
+): Promise<number> {
+  const { dataDir } = loadConfig(flags, ["local"], context);
+  const retention = await openRetention(dataDir, context.now);
+  try {
+    await use(retention);
+  } finally {
+    await retention.close();
+  }
+  if (flags.json) writeExit({ code: 0, reason: "all done", next: "nothing" }, context);
+  return 0;
+}
+
+const write = ({ stdout }: Context, line: Record<string, unknown>) =>
+  stdout.write(`${JSON.stringify(line)}\n`);

@@ -1,0 +1,95 @@
+/** Watches a run: what is shown of it while it lasts, and what is written down of its course. */
+import type { Road } from "../compose.ts";
+import type { Config } from "../config.ts";
+import { createCourse, type Look } from "../course.ts";
+import type { Display, Progress } from "../report/progress.ts";
+import type { RunSettings } from "../report/run/record.ts";
+import type { Hands } from "../stations.ts";
+import type { Tally } from "../tally.ts";
+import type { Context } from "./context.ts";
+
+/** The flags that matter here. */
+export interface WatchFlags {
+  readonly dryRun?: boolean;
+  readonly limit?: number;
+  readonly mediaType?: readonly string[];
+  readonly queue?: readonly string[];
+  readonly direction?: string;
+  readonly division?: readonly string[];
+  readonly only?: ReadonlySet<string>;
+}
+
+export interface Watch {
+  /** For the flow to keep. */
+  readonly hands: Hands;
+  readonly waiting: Progress["waiting"];
+  /** How the run went; to be called once. */
+  stop(): readonly Look[];
+}
+
+const lookEveryMs = 250;
+
+export function watchRun(
+  display: Display,
+  road: Road,
+  tally: Tally,
+  flags: WatchFlags,
+  { now, stop }: Context,
+): Watch {
+  const hands: Hands = { fetching: 0, ready: 0, sending: 0 };
+  const { fetchers, senders } = road;
+  const progress = display.start({
+    tally,
+    expected: road.expected,
+    limit: flags.limit,
+    rates: road.rates,
+    stations: () => [
+      { name: "fetching", conversations: hands.fetching, most: fetchers },
+      { name: "ready", conversations: hands.ready, most: senders },
+      { name: "asking", conversations: hands.sending, most: senders },
+    ],
+    stopping: stop,
+    isDryRun: flags.dryRun === true,
+  });
+  const course = createCourse({ read: () => standing(tally, road), now });
+  const timer = setInterval(course.look, lookEveryMs);
+  return {
+    hands,
+    waiting: progress.waiting,
+    stop() {
+      clearInterval(timer);
+      progress.stop();
+      return course.looks();
+    },
+  };
+}
+
+function standing(tally: Tally, road: Road) {
+  const { done, absent, held, failed, requests, retries, promptTokens, completionTokens, costUsd } = tally;
+  const rates = road.rates();
+  return {
+    ...{ done, absent, held, failed, requests, retries, costUsd },
+    tokens: promptTokens + completionTokens,
+    waitedMs: Object.values(tally.waits).reduce((sum, { ms }) => sum + ms, 0),
+    isGenesysHeld: rates.genesys.waiting > 0,
+    isLlmHeld: rates.requests.waiting + rates.tokens.waiting > 0,
+  };
+}
+
+export const settingsOf = ({ llm, genesys }: Config, flags: WatchFlags): RunSettings => ({
+  model: llm.model,
+  isBatch: llm.isBatch,
+  concurrency: llm.concurrency,
+  genesysPerMinute: genesys.requestsPerMinute,
+  requestsPerMinute: llm.requestsPerMinute,
+  tokensPerMinute: llm.tokensPerMinute,
+  hasPrices: llm.hasPrices,
+  filters: {
+    mediaType: flags.mediaType,
+    queue: flags.queue,
+    direction: flags.direction,
+    division: flags.division,
+    limit: flags.limit,
+    only: flags.only?.size,
+  },
+});

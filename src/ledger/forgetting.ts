@@ -1,0 +1,141 @@
+/** The ledger's side of retention. What is forgotten leaves every table in one transaction; what is left of it is the
+ *  surrogate, for two reasons: the audit names it and can not be changed, and a conversation that was asked to be
+ *  forgotten must not be fetched again. Its line leaves the result file the way a replaced one does, with nothing in
+ *  its place; a file of which nothing is to stay is called empty, and what is beyond that is a killed run's. */
+import type { ForgettingCause } from "../shared/audit-book.ts";
+import type { GroupCommit } from "./group-commit.ts";
+import type { Database } from "./sqlite.ts";
+
+/** Where something of a conversation was kept. */
+export type Place = "ledger" | "results" | "quarantine" | "batch";
+
+/** Days are UTC, `YYYY-MM-DD`. Writes are durable when they resolve; all may throw Fault `ledger.failed`,
+ *  `disk.failed`. */
+export interface Forgetting {
+  /** Days before this one of which something is kept, oldest first. */
+  daysBefore(day: string): readonly { readonly day: string; readonly conversations: number }[];
+  /** Forgets all conversations of a day; its result file is safe to be removed. */
+  dropDay(day: string): Promise<void>;
+  /** The file is gone. */
+  dayRemoved(day: string): Promise<void>;
+  /** Forgets a conversation and keeps that it was asked for. Returns where something of it was. */
+  drop(conversationId: string): Promise<readonly Place[]>;
+}
+
+export function createForgetting(
+  database: Database,
+  group: GroupCommit,
+  surrogateOf: (conversationId: string) => string,
+  now: () => number,
+): Forgetting {
+  function remember(conversationId: string, cause: ForgettingCause): void {
+    database.run(remembered, surrogateOf(conversationId), cause, now());
+  }
+  const dropRows = (conversationId: string): void => {
+    for (const table of conversationTables)
+      database.run(`DELETE FROM ${table} WHERE conversation_id = ?`, conversationId);
+  };
+
+  return {
+    daysBefore: (day) =>
+      database
+        .all(daysBefore, day, day)
+        .map((row) => ({ day: String(row["day"]), conversations: Number(row["conversations"]) })),
+
+    dropDay: (day) =>
+      group.write(() => {
+        for (const row of database.all(conversationsOf, day)) {
+          const id = String(row["conversation_id"]);
+          if (Number(row["requests"]) > 0) remember(id, "age");
+          dropRows(id);
+        }
+        database.run(emptied, day);
+      }, "now"),
+
+    dayRemoved: (day) =>
+      group.write(() => {
+        database.run("DELETE FROM files WHERE day = ? AND bytes = 0", day);
+      }, "now"),
+
+    drop: (conversationId) =>
+      group.write(() => {
+        const isIn = (table: string, where = "") =>
+          database.get(
+            `SELECT 1 FROM ${table} WHERE conversation_id = ? ${where} LIMIT 1`,
+            conversationId,
+          ) !== undefined;
+        const day = database.get(lineOf, conversationId, conversationId)?.["day"];
+        const places: Readonly<Record<Place, boolean>> = {
+          ledger: isIn("conversations"),
+          results: day !== undefined,
+          quarantine: isIn("quarantine"),
+          batch: isIn("batch_lines"),
+        };
+        dropRows(conversationId);
+        remember(conversationId, "asked");
+        if (typeof day === "string") database.run(leave, day, conversationId, new Uint8Array());
+        return (Object.keys(places) as Place[]).filter((place) => places[place]);
+      }, "now"),
+  };
+}
+
+/** Was it asked to be forgotten? Asked of every conversation of a range, so the list is read once. */
+export function createForgottenCheck(
+  database: Database,
+  surrogateOf: (conversationId: string) => string,
+): (conversationId: string) => boolean {
+  const asked = new Set(
+    database.all("SELECT surrogate FROM forgotten WHERE cause = 'asked'").map(surrogateIn),
+  );
+  return (conversationId) => asked.size > 0 && asked.has(surrogateOf(conversationId));
+}
+
+/** Those that the audit has not been told of. */
+export const untold = (
+  database: Database,
+): readonly { readonly surrogate: string; readonly cause: ForgettingCause }[] =>
+  database
+    .all("SELECT surrogate, cause FROM forgotten WHERE is_recorded = 0 ORDER BY surrogate")
+    .map((row) => ({
+      surrogate: surrogateIn(row),
+      cause: row["cause"] as ForgettingCause,
+    }));
+
+/** To be called within a transaction. */
+export function told(database: Database, surrogates: readonly string[]): void {
+  for (const surrogate of surrogates) {
+    database.run("UPDATE forgotten SET is_recorded = 1 WHERE surrogate = ?", surrogate);
+    // Of old age nothing need be remembered: who asks for that range again means it.
+    database.run("DELETE FROM forgotten WHERE surrogate = ? AND cause = 'age'", surrogate);
+  }
+}
+
+const surrogateIn = (row: Readonly<Record<string, unknown>>): string => String(row["surrogate"]);
+
+/** Every table that says something of a conversation; a test holds this list against the schema. */
+export const conversationTables = ["conversations", "quarantine", "batch_lines", "waiting"];
+
+const remembered = `
+  INSERT INTO forgotten (surrogate, cause, forgotten_at) VALUES (?, ?, ?)
+  ON CONFLICT DO UPDATE SET is_recorded = 0, forgotten_at = excluded.forgotten_at,
+    cause = CASE WHEN 'asked' IN (cause, excluded.cause) THEN 'asked' ELSE 'age' END`;
+
+const daysBefore = `
+  SELECT day, sum(conversations) AS conversations FROM (
+    SELECT day, count(DISTINCT conversation_id) AS conversations FROM conversations WHERE day < ? GROUP BY day
+    UNION ALL SELECT day, 0 FROM files WHERE day < ?
+  ) GROUP BY day ORDER BY day`;
+
+const conversationsOf = `
+  SELECT conversation_id, sum(requests) AS requests FROM conversations
+  WHERE conversation_id IN (SELECT conversation_id FROM conversations WHERE day = ?) GROUP BY conversation_id`;
+
+const emptied = `
+  UPDATE files SET bytes = 0, lines = 0, copy_bytes = NULL, copy_lines = NULL, copy_seq = NULL WHERE day = ?`;
+
+/** Also when it was forgotten before, and a kill has left the line where it was. */
+const lineOf = `
+  SELECT day FROM conversations WHERE conversation_id = ? AND result_sha256 IS NOT NULL
+  UNION SELECT day FROM waiting WHERE conversation_id = ? LIMIT 1`;
+
+const leave = "INSERT INTO waiting (day, conversation_id, line) VALUES (?, ?, ?)";

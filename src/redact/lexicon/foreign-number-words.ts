@@ -1,0 +1,166 @@
+/** Number words of the other languages we promise: German, French, Spanish, Italian, Dutch, Polish, Portuguese.
+ *  Left out is what English says about something else (due, once, cent), articles (ein, un, uno as "a") and names
+ *  (Otto); where such a word can only be a digit, between digits, it is a homophone.
+ *
+ *  German and Dutch write "einundachtzig" and "neunzehnhunderteinundachtzig" as one word, Italian "ottantuno": these are
+ *  put together here, and read as two digits or a year at once. */
+import { counted, split } from "./number-words.ts";
+
+export const foreignDigits: readonly [string, number][] = [
+  ...counted("null eins zwei drei vier fünf sechs sieben acht neun", 0),
+  ...counted("deux trois quatre cinq", 2),
+  ...counted("cero uno dos tres cuatro cinco seis siete ocho nueve", 0),
+  ...counted("quattro cinque", 4),
+  ...counted("twee drie vier vijf zes zeven acht negen", 2),
+  ...counted("jeden dwa trzy cztery pięć sześć siedem osiem dziewięć", 1),
+  ...counted("quatro cinco seis sete oito nove", 4),
+  ...split("zéro nul zerowy zera").map((word): [string, number] => [word, 0]),
+  ["zwo", 2],
+  ["fuenf", 5],
+  ["funf", 5],
+  ["huit", 8],
+  ["neuf", 9],
+  ["sette", 7],
+  ["três", 3],
+  ["dois", 2],
+  ["jedna", 1],
+  ["dwie", 2],
+];
+
+export const foreignHomophones: readonly [string, number][] = [
+  ["un", 1],
+  ["une", 1],
+  ["um", 1],
+  ["uma", 1],
+  ["ein", 1],
+  ["een", 1],
+  ["due", 2],
+  ["tre", 3],
+  ["sei", 6],
+  ["otto", 8],
+  ["nove", 9],
+  ["dix", 10],
+  ["once", 11],
+];
+
+const germanUnits = split("ein zwei drei vier fünf sechs sieben acht neun");
+const germanTens = split("zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig");
+const germanTeens = split("zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn");
+const dutchUnits = split("een twee drie vier vijf zes zeven acht negen");
+const dutchTens = split("twintig dertig veertig vijftig zestig zeventig tachtig negentig");
+const italianUnits = split("uno due tre quattro cinque sei sette otto nove");
+const italianTens = split("venti trenta quaranta cinquanta sessanta settanta ottanta novanta");
+
+/** "achtundvierzig", "tweeëntwintig", "quarantotto". */
+const combine = (
+  tens: readonly string[],
+  units: readonly string[],
+  join: (ten: string, unit: string) => string,
+): [string, number][] =>
+  tens.flatMap((ten, index) =>
+    units.map((unit, one): [string, number] => [join(ten, unit), (index + 2) * 10 + one + 1]),
+  );
+
+const germanBelowHundred: readonly [string, number][] = [
+  ...germanTeens.map((word, index): [string, number] => [word, 10 + index]),
+  ...germanTens.map((word, index): [string, number] => [word, 20 + index * 10]),
+  ...combine(germanTens, germanUnits, (ten, unit) => `${unit}und${ten}`),
+];
+
+const germanYears: readonly [string, number][] = [
+  ["neunzehnhundert", 1900],
+  ["zweitausend", 2000],
+  ...[
+    ["eins", 1] as const,
+    ...germanUnits.map((unit, one) => [unit, one + 1] as const),
+    ...germanBelowHundred,
+  ].flatMap(([word, value]): [string, number][] => [
+    [`neunzehnhundert${word}`, 1900 + value],
+    [`zweitausend${word}`, 2000 + value],
+  ]),
+];
+
+/** As they are spoken by those who have no umlauts at hand. */
+const withPlainSpelling = (words: readonly [string, number][]): [string, number][] =>
+  words.flatMap(([word, value]) => [
+    [word, value],
+    [word.replaceAll("ß", "ss"), value],
+    [word.replaceAll("ü", "ue").replaceAll("ö", "oe").replaceAll("ß", "ss"), value],
+  ]);
+
+/** Ten to ninety-nine in one word, and years. */
+export const foreignTeens: readonly [string, number][] = [
+  ...withPlainSpelling(germanBelowHundred.filter(([, value]) => value % 10 !== 0 || value === 10)),
+  ...withPlainSpelling(germanYears),
+  ...combine(dutchTens, dutchUnits, (ten, unit) => `${unit}${/[eë]$/.test(unit) ? "ë" : "e"}n${ten}`),
+  ...combine(
+    italianTens,
+    italianUnits,
+    (ten, unit) => `${/^[uo]/.test(unit) ? ten.slice(0, -1) : ten}${unit}`,
+  ),
+  ...counted("onze douze treize quatorze quinze seize", 11),
+  ...counted("doce trece catorce quince dieciséis diecisiete dieciocho diecinueve", 12),
+  ...counted(
+    "veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve",
+    21,
+  ),
+  ...counted("undici dodici tredici quattordici quindici sedici diciassette diciotto diciannove", 11),
+  ...counted("tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien", 10),
+  ...counted(
+    "dziesięć jedenaście dwanaście trzynaście czternaście piętnaście szesnaście siedemnaście osiemnaście dziewiętnaście",
+    10,
+  ),
+  ...counted("dez onze doze treze catorze quinze dezesseis dezessete dezoito dezenove", 10),
+  ["diez", 10],
+  ["dieci", 10],
+];
+
+export const foreignTens: readonly [string, number][] = [
+  ...withPlainSpelling(germanBelowHundred.filter(([, value]) => value % 10 === 0 && value > 10)),
+  ...counted("vingt trente quarante cinquante soixante", 20, 10),
+  ...counted("veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa", 20, 10),
+  ...counted(italianTens.join(" "), 20, 10),
+  ...counted(dutchTens.join(" "), 20, 10),
+  ...counted(
+    "dwadzieścia trzydzieści czterdzieści pięćdziesiąt sześćdziesiąt siedemdziesiąt osiemdziesiąt dziewięćdziesiąt",
+    20,
+    10,
+  ),
+  ...counted("vinte trinta quarenta cinquenta sessenta setenta oitenta noventa", 20, 10),
+];
+
+export const foreignScales: readonly [string, number][] = [
+  ["hundert", 100],
+  ["tausend", 1000],
+  ["mille", 1000],
+  ["mil", 1000],
+  ["tysiąc", 1000],
+  ["duizend", 1000],
+  ["honderd", 100],
+  ["tysiące", 1000],
+];
+
+const germanOrdinals = split(
+  "erste zweite dritte vierte fünfte sechste siebte achte neunte zehnte elfte zwölfte dreizehnte vierzehnte fünfzehnte sechzehnte siebzehnte achtzehnte neunzehnte zwanzigste",
+);
+
+export const foreignOrdinals: readonly [string, number][] = [
+  ...["", "n", "r"].flatMap((ending) =>
+    withPlainSpelling([
+      ...germanOrdinals.map((word, index): [string, number] => [word + ending, index + 1]),
+      ...germanUnits.map((unit, one): [string, number] => [`${unit}undzwanzigste${ending}`, 21 + one]),
+      [`dreißigste${ending}`, 30],
+      [`einunddreißigste${ending}`, 31],
+    ]),
+  ),
+  ...counted("eerste tweede derde vierde vijfde zesde zevende achtste negende tiende elfde twaalfde", 1),
+  ...counted(
+    "pierwszego drugiego trzeciego czwartego piątego szóstego siódmego ósmego dziewiątego dziesiątego jedenastego dwunastego trzynastego czternastego piętnastego szesnastego siedemnastego osiemnastego dziewiętnastego dwudziestego",
+    1,
+  ),
+  ["trzydziestego", 30],
+  ["premier", 1],
+  ["primero", 1],
+  ["primo", 1],
+  ["primeiro", 1],
+];
