@@ -14,6 +14,7 @@ import type { AnswerKind, Cue } from "./cue.ts";
 import type { Tokens } from "./lexer.ts";
 import { wordClass as c, spokenNumber } from "./lexicon/word-class.ts";
 import type { Span } from "./span.ts";
+import { isBeginning, isLeftOpen } from "./unfinished.ts";
 import type { Run } from "./views/spoken.ts";
 
 const readers: Readonly<Record<AnswerKind, ReadAnswer>> = {
@@ -73,7 +74,7 @@ export function createDialogue(table: CueTable): Dialogue {
     hear(tokens, turn, speaker, runs, found) {
       const from = tokens.turnStart[turn] as number;
       const to = tokens.turnStart[turn + 1] as number;
-      if (from === to) return;
+      if (from === to || isBeginning(tokens, from, to)) return;
       const hits = findCues(table, tokens, from, to);
       const segment = (cue: Cue, first: number, last: number, isAsked: boolean) => ({
         tokens,
@@ -100,11 +101,15 @@ export function createDialogue(table: CueTable): Dialogue {
         const last = hits[index + 1]?.from ?? to;
         const isTold = hears(segment(hit.cue, hit.to, last, false), found);
         if (isTold) isAnswer = true;
-        else if (!hit.cue.isWeak && !isBareThing(hit) && (to - hit.to <= longestTag || isAsking)) {
+        else if (
+          !hit.cue.isWeak &&
+          !isBareThing(hit) &&
+          (to - hit.to <= longestTag || isAsking || isLeftOpen(tokens, hit.to, to))
+        ) {
           open.push({
             cue: hit.cue,
             by: speaker,
-            isCutOff: last - hit.to <= 1,
+            isCutOff: last - hit.to <= 1 || isLeftOpen(tokens, hit.to, last),
             left: patience,
             isAnswered: false,
           });

@@ -108,10 +108,15 @@ function readElement(tokens: Tokens, token: number, end: number, reading: Readin
   return 0;
 }
 
-/** "oh" is a digit among digits and a sigh elsewhere. */
-const isInNumber = (tokens: Tokens, token: number, end: number, reading: Reading): boolean =>
-  reading.text !== "" ||
-  (token + 1 < end && isNear(tokens, token + 1) && ((tokens.flags[token + 1] as number) & digitLike) !== 0);
+/** "oh" is a digit among digits, or in front of a code, and a sigh elsewhere. */
+function isInNumber(tokens: Tokens, token: number, end: number, reading: Reading): boolean {
+  if (reading.text !== "") return true;
+  if (token + 1 >= end || !isNear(tokens, token + 1)) return false;
+  const next = tokens.flags[token + 1] as number;
+  if ((next & digitLike) !== 0) return true;
+  const second = token + 2 < end && isNear(tokens, token + 2) ? (tokens.flags[token + 2] as number) : 0;
+  return (next & c.letter) !== 0 && (next & c.grammar) === 0 && (second & (digitLike | c.letter)) !== 0;
+}
 
 /** "14.2": a written point, no blank. */
 const isDecimal = (tokens: Tokens, token: number): boolean =>
@@ -191,7 +196,11 @@ function readBridge(tokens: Tokens, token: number, end: number, reading: Reading
   const flags = tokens.flags[token] as number;
   const next = tokens.flags[token + 1] as number;
   const isDigitBefore = reading.text.charCodeAt(reading.text.length - 1) < 58;
-  if ((flags & c.homophone) !== 0 && isDigitBefore && (next & digitLike) !== 0) {
+  const second = token + 2 < end && isNear(tokens, token + 2) ? (tokens.flags[token + 2] as number) : 0;
+  // "one for to five": two in a row, before a digit
+  const isBeforeDigit =
+    (next & digitLike) !== 0 || ((next & c.homophone) !== 0 && (second & digitLike) !== 0);
+  if ((flags & c.homophone) !== 0 && isDigitBefore && isBeforeDigit) {
     append(reading, String(tokens.value[token]), token, token + 1);
     return token + 1;
   }
@@ -205,7 +214,6 @@ function readBridge(tokens: Tokens, token: number, end: number, reading: Reading
   const isPause = isAnd(tokens, token) ? (next & c.digits) === 0 : (flags & c.filler) !== 0;
   if (!isPause || !isDigitBefore) return 0;
   if ((next & digitLike) !== 0) return token + 1;
-  const second = token + 2 < end && isNear(tokens, token + 2) ? (tokens.flags[token + 2] as number) : 0;
   return (next & c.filler) !== 0 && (second & digitLike) !== 0 ? token + 2 : 0;
 }
 
@@ -221,6 +229,8 @@ function dropTrailingWords(tokens: Tokens, end: number, reading: Reading): void 
     const behind = reading.tokenTo.at(-1) as number;
     if (behind !== last + 1 || behind >= end || !isNear(tokens, behind)) return;
     if (((tokens.flags[last] as number) & c.letter) === 0) return;
+    // "a i s h a and …": no article stands there
+    if (reading.text.endsWith("A") && isAnd(tokens, behind)) return;
     reading.text = reading.text.slice(0, -1);
     reading.tokenFrom.pop();
     reading.tokenTo.pop();
