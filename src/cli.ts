@@ -2,7 +2,14 @@
  *  help must be there at once. */
 import { Command, CommanderError, Option } from "commander";
 import { addAudit } from "./cli-audit.ts";
-import { collect, heldLimit, wholeNumber, withCommonFlags, withRedactionFlags } from "./cli-flags.ts";
+import {
+  collect,
+  heldLimit,
+  wholeNumber,
+  withCommonFlags,
+  withOutputFlags,
+  withRedactionFlags,
+} from "./cli-flags.ts";
 import { addPreview } from "./cli-preview.ts";
 import { addQuarantine } from "./cli-quarantine.ts";
 import { addRetention } from "./cli-retention.ts";
@@ -108,7 +115,8 @@ export function createProgram(context: Context, done: (code: number) => void): C
       new Option("--format <format>", "what comes in").choices(["text", "jsonl", "json"]).default("text"),
     )
     .option("--explain", "print each turn with its findings, for people who write rules")
-    .option("--test", "run the rules file's own examples")
+    .option("--test", "run the rules file's own examples, and the cases of --cases")
+    .option("--cases <file>", "turns marked in preview, for --test")
     .option("--env-file <file>", "read settings from this file instead of .env")
     .addHelpText("after", redactExamples)
     .action(async (flags) => {
@@ -127,9 +135,10 @@ export function createProgram(context: Context, done: (code: number) => void): C
       done(await doctorCommand(flags, context));
     });
 
-  withCommonFlags(program.command("demo"))
+  withOutputFlags(program.command("demo"))
     .description("run the main job on the built-in simulator, on this machine only; needs no credentials")
     .option("--conversations <n>", "how many to invent", wholeNumber(1), 200)
+    .option("--data-dir <dir>", "where its files go (default: data/demo, emptied first)")
     .action(async (flags) => {
       const { demoCommand } = await import("./commands/demo.ts");
       done(await demoCommand(flags, context));

@@ -1,34 +1,25 @@
 /** What the redaction does, before anything is sent. Nothing is sent and nothing is kept, but the page that was asked
  *  for, the turns that were marked, and the record that somebody looked under the masks. */
-import { resolve } from "node:path";
-import type { Config } from "../config.ts";
-import { openReading } from "../reading.ts";
+import { join, resolve } from "node:path";
 import type { Exhibit } from "../report/preview/exhibit.ts";
 import { overviewOf } from "../report/preview/overview.ts";
 import { previewPage } from "../report/preview/page.ts";
 import { exhibitText, overviewText, plural, type TextOptions } from "../report/preview/text.ts";
 import { Fault } from "../shared/fault.ts";
-import { createLog } from "../shared/log.ts";
 import { type PiiType, piiTypes } from "../shared/types.ts";
-import { type Heard, loadViewing } from "../viewing.ts";
+import { loadViewing } from "../viewing.ts";
 import type { Context } from "./context.ts";
 import { type Exit, writeExit } from "./failure.ts";
 import { compareRules } from "./preview-compare.ts";
-import { readConversations } from "./preview-input.ts";
+import { type GatherFlags, gather, scopeOf } from "./preview-gather.ts";
+import { keepMark } from "./preview-marks.ts";
 import { writePage } from "./preview-page.ts";
 import { recordLook } from "./preview-reveal.ts";
-import { loadConfig, type SettingFlags } from "./settings.ts";
-import { hasColour, isPretty } from "./terminal.ts";
-import { parseWindow, type WindowFlags } from "./window.ts";
+import { runViewer } from "./preview-viewer.ts";
+import { loadConfig } from "./settings.ts";
+import { hasColour } from "./terminal.ts";
 
-export interface PreviewFlags extends SettingFlags, WindowFlags {
-  readonly sample?: number;
-  readonly seed: number;
-  readonly mediaType?: readonly string[];
-  readonly queue?: readonly string[];
-  readonly direction?: "inbound" | "outbound";
-  readonly division?: readonly string[];
-  readonly conversation?: readonly string[];
+export interface PreviewFlags extends GatherFlags {
   /** `-` is stdin. */
   readonly file?: string;
   readonly type?: readonly string[];
@@ -41,9 +32,6 @@ export interface PreviewFlags extends SettingFlags, WindowFlags {
   /** False for --no-color. */
   readonly color?: boolean;
 }
-
-/** A glance, and a page's worth. */
-const usualSample = 20;
 
 /** @param dash `-` when stdin is to be read. */
 export async function previewCommand(
@@ -96,26 +84,37 @@ export async function previewCommand(
     if (!flags.json && !flags.quiet)
       context.stdout.write(`${plural(exhibits.length, "conversation")} in ${flags.html}\n`);
   } else if (flags.json) for (const exhibit of exhibits) writeLine(context, jsonOf(exhibit, types));
-  else if (!flags.quiet) {
+  else if (flags.quiet) return end(exitOfLines(badLines), flags, context);
+  else if (heard.length === 0) context.stdout.write("no conversation of the range has a transcript\n");
+  else if (isAtTerminal(file, context)) {
+    const marks = resolve(context.cwd, flags.marks ?? join(config.dataDir, "rules-test.jsonl"));
+    await runViewer(
+      exhibits,
+      overview,
+      {
+        ...options,
+        async keep(mark) {
+          const [one, exhibit] = [heard[mark.conversation], exhibits[mark.conversation]];
+          if (one && exhibit) await keepMark(marks, mark, one, exhibit);
+        },
+      },
+      context,
+    );
+  } else {
     for (const exhibit of exhibits) context.stdout.write(exhibitText(exhibit, options));
     context.stdout.write(overviewText(overview, options));
   }
   return end(exitOfLines(badLines), flags, context);
 }
 
+/** Keys can be read where nothing else is. */
+const isAtTerminal = (file: string | undefined, { stdin, stdout }: Context): boolean =>
+  file !== "-" && stdin.isTTY === true && stdout.isTTY === true;
+
 const exitOfLines = ({ length }: readonly number[]): Exit =>
   length > 0
     ? { code: 1, reason: `${plural(length, "line")} held no conversation`, next: "see the lines named" }
     : { code: 0, reason: "all shown", next: "nothing" };
-
-/** What the conversations are, for somebody who only sees the page. */
-function scopeOf(file: string | undefined, flags: PreviewFlags, { now }: Context): string {
-  if (file !== undefined) return file === "-" ? "from standard input" : "from a file";
-  if (flags.conversation) return "named one by one";
-  const { fromMs, toMs } = parseWindow(flags, now());
-  const minute = (at: number) => new Date(at).toISOString().slice(0, 16);
-  return `a sample of ${flags.sample ?? usualSample} from ${minute(fromMs)} to ${minute(toMs)} UTC, seed ${flags.seed}`;
-}
 
 const wrong = (says: string, next: string) => new Fault("usage.invalid", { says, next });
 
@@ -140,47 +139,6 @@ function typesIn(names: readonly string[]): ReadonlySet<PiiType> {
   if (unknown.length > 0)
     throw wrong(`there is no type ${unknown.join(", ")}`, `take ${piiTypes.join(", ")}`);
   return new Set(upper.filter(isType));
-}
-
-interface Gathered {
-  readonly heard: readonly Heard[];
-  readonly badLines: readonly number[];
-}
-
-async function gather(
-  file: string | undefined,
-  config: Config,
-  flags: PreviewFlags,
-  context: Context,
-): Promise<Gathered> {
-  if (file !== undefined) return readConversations(file, context);
-  const log = createLog({
-    level: config.log.level,
-    isPretty: isPretty(config, context),
-    destination: context.stderr,
-  });
-  const reading = openReading(config, {
-    signal: AbortSignal.any([context.stop, context.abort]),
-    onWait: ({ code, facts }, delayMs) =>
-      log.debug({ code, facts, delayMs: Math.round(delayMs) }, "waits, then tries again"),
-  });
-  try {
-    if (flags.conversation) return { heard: await reading.named(flags.conversation), badLines: [] };
-    const heard = await reading.sample({
-      ...parseWindow(flags, context.now()),
-      filters: {
-        mediaTypes: flags.mediaType,
-        queueIds: flags.queue,
-        direction: flags.direction,
-        divisionIds: flags.division,
-      },
-      count: flags.sample ?? usualSample,
-      seed: flags.seed,
-    });
-    return { heard, badLines: [] };
-  } finally {
-    await reading.close();
-  }
 }
 
 function jsonOf(exhibit: Exhibit, types: ReadonlySet<PiiType>) {

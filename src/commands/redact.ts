@@ -10,6 +10,7 @@ import { Fault } from "../shared/fault.ts";
 import type { Raw } from "../shared/text.ts";
 import { emptyKnown, type Known, type Turn } from "../shared/types.ts";
 import type { Context, Terminal } from "./context.ts";
+import { readCases, testCases } from "./redact-cases.ts";
 import { explainTurn } from "./redact-explain.ts";
 import { type ParsedConversation, parseConversation, readText, speakerOf } from "./redact-input.ts";
 import { testRules } from "./redact-rules.ts";
@@ -22,6 +23,8 @@ export interface RedactFlags {
   readonly explain?: boolean;
   /** Run the rules file's own examples. */
   readonly test?: boolean;
+  /** Path of a file of marked turns, for the test. */
+  readonly cases?: string;
   readonly maskTemplate?: string;
 }
 
@@ -35,16 +38,31 @@ export async function redactCommand(
 ): Promise<number> {
   const rules = await loadRules(flags.rules === undefined ? undefined : resolve(context.cwd, flags.rules));
   const redactor = compileRedactor({ maskTemplate: flags.maskTemplate ?? defaultMaskTemplate, rules });
-  if (flags.test) return testExamples(rules, redactor, context);
+  if (flags.test) return testExamples(rules, redactor, flags.cases, context);
+  if (flags.cases !== undefined)
+    throw new Fault("usage.invalid", { says: "--cases needs --test", next: "give both" });
   if (flags.format === "jsonl") return redactLines(redactor, context, flags.explain ?? false);
   if (flags.format === "json")
     return redactDocument(redactor, context, flags.explain ?? false, parseDocument);
   return redactText(redactor, context, flags.explain ?? false);
 }
 
-async function testExamples(rules: Rules | undefined, redactor: Redactor, context: Context): Promise<number> {
-  if (!rules) throw new Fault("usage.invalid", { says: "--test needs --rules", next: "name the rules file" });
-  const { lines, failed } = testRules(rules, redactor);
+async function testExamples(
+  rules: Rules | undefined,
+  redactor: Redactor,
+  cases: string | undefined,
+  context: Context,
+): Promise<number> {
+  if (!rules && cases === undefined)
+    throw new Fault("usage.invalid", {
+      says: "--test needs --rules or --cases",
+      next: "name the rules file, or a file of turns marked in preview",
+    });
+  const ofRules = rules ? testRules(rules, redactor) : { lines: [], failed: 0 };
+  const ofCases =
+    cases === undefined ? { lines: [], failed: 0 } : testCases(await readCases(cases, context), redactor);
+  const lines = [...ofRules.lines, ...ofCases.lines];
+  const failed = ofRules.failed + ofCases.failed;
   for (const line of lines) await write(context.stdout, line);
   await write(context.stdout, `${lines.length} examples, ${failed} failed\n`);
   return failed === 0 ? 0 : 1;

@@ -157,14 +157,27 @@ function beginning(tokens: Tokens, street: number, least: number): number {
   }
   if (at < least || !flag(tokens, at, numberLike)) return -1;
   let first = at;
-  while (first > least && isClose(tokens, first - 1) && flag(tokens, first - 1, numberLike)) first--;
+  for (let more = first; more > least && isClose(tokens, more - 1); ) {
+    // "two hundred and two"
+    more -=
+      word(tokens, more - 1) === "and" && more - 2 >= least && word(tokens, more - 2) === "hundred" ? 2 : 1;
+    if (!flag(tokens, more, numberLike)) break;
+    first = more;
+  }
   const figures = flag(tokens, at, c.digits | c.mixed);
   const isDoubtful = flag(tokens, street, c.ordinary) && ordinaryToo.test(word(tokens, street));
   // "72 2 street": the second figure is the name
   if (street - at === 1)
     return figures && first < at && !isDoubtful ? withBuilding(tokens, first, least) : -1;
-  if (isDoubtful && proper === 0 && !figures && at === first) return -1;
+  if (isDoubtful && proper === 0 && !figures && at === first && !isBeforePlace(tokens, street)) return -1;
   return withBuilding(tokens, first, least);
+}
+
+/** "seventeen wisteria court lakeport utah". */
+function isBeforePlace(tokens: Tokens, street: number): boolean {
+  const end = tailEnd(tokens, street + 1, Math.min(street + 1 + longestName, tokens.count));
+  for (let at = street + 1; at < end; at++) if (flag(tokens, at, c.place)) return true;
+  return false;
 }
 
 const ordinaryToo =

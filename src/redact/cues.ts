@@ -2,6 +2,7 @@
  *  is"). A cue is data: words it may begin with, the pattern that must stand there, the type it announces and
  *  the shape of the answer. Cues without a type announce a number that must survive. */
 import { birth, type Cue, cue, named } from "./cue.ts";
+import { cuesAbroad } from "./cues-abroad.ts";
 
 const number = "(?: ?(?:number|numbers|no|num|nr|nos|id|code|digits|#))?";
 
@@ -207,4 +208,5 @@ export const cues: readonly Cue[] = [
     "amount|total|price|costs?|balance|how (?:much|many|long|old|far|often|big)|quantity|what (?:time|year|day|month|date|amount|size|is the (?:amount|total|balance|price))|which (?:year|day|date|month|model)|(?:model )?year|payment (?:of|amount)|bill (?:of|for)|charged? (?:of|for)",
     0,
   ),
+  ...cuesAbroad,
 ];

@@ -15,6 +15,7 @@ import type { Tokens } from "./lexer.ts";
 import { wordClass as c, spokenNumber } from "./lexicon/word-class.ts";
 import { hashWord } from "./lexicon/word-memo.ts";
 import type { Span } from "./span.ts";
+import { isBeginning, isLeftOpen } from "./unfinished.ts";
 import type { Run } from "./views/spoken.ts";
 
 const readers: Readonly<Record<AnswerKind, ReadAnswer>> = {
@@ -75,7 +76,7 @@ export function createDialogue(table: CueTable): Dialogue {
       if (!hasCue && expected.length === 0) return;
       const from = tokens.turnStart[turn] as number;
       const to = tokens.turnStart[turn + 1] as number;
-      if (from === to) return;
+      if (from === to || isBeginning(tokens, from, to)) return;
       const hits = hasCue ? findCues(table, tokens, turn) : [];
       const segment = (cue: Cue, first: number, last: number, isAsked: boolean) => ({
         tokens,
@@ -103,11 +104,11 @@ export function createDialogue(table: CueTable): Dialogue {
         const last = hits[index + 1]?.from ?? to;
         const isTold = hears(segment(hit.cue, hit.to, last, false), found);
         if (isTold) isAnswer = true;
-        else if (mayAsk(hit) && (isAsking || isTag(hit))) {
+        else if (mayAsk(hit) && (isAsking || isTag(hit) || isLeftOpen(tokens, hit.to, to))) {
           open.push({
             cue: hit.cue,
             by: speaker,
-            isCutOff: last - hit.to <= 1,
+            isCutOff: last - hit.to <= 1 || isLeftOpen(tokens, hit.to, last),
             left: patience,
             isAnswered: false,
           });

@@ -25,6 +25,8 @@ interface HeardText {
 
 /** Of a mail address only the whole is remembered: its pieces are words that stand elsewhere, too. */
 const wholeMail = /@|\bat\b.{1,64}\bdot\b/i;
+/** Three words and more: fewer are found by themselves or are words like any other. */
+const wholeAddress = /^\S{1,24} \S{1,24} \S.{0,96}$/;
 
 export interface Memory {
   /** Takes in what was found. */
@@ -39,6 +41,8 @@ export function createMemory(known: Known, look: (word: string) => { flags: numb
   const texts = new Map<number, HeardText[]>();
   const numbers = new Map<string, PiiType>();
   const tails = new Map<string, Set<string>>();
+  /** Of letters and digits: what is left of them without the letters would be too little to know them by. */
+  const codes = new Map<string, PiiType>();
 
   for (const name of known.names) hearName(name, true);
   for (const phone of known.phones) hearNumber(phone.replace(/\D/g, ""), "PHONE");
@@ -91,9 +95,13 @@ export function createMemory(known: Known, look: (word: string) => { flags: numb
           const run = spelled.get(span.start);
           hearName(run && tokens.end[run.to - 1] === span.end ? run.text : text);
         } else if (span.type === "EMAIL" && wholeMail.test(text)) hearText(text, "EMAIL");
+        else if (span.type === "ADDRESS" && wholeAddress.test(text)) hearText(text, "ADDRESS");
         else if (span.type === "USERNAME" && text.length >= leastTelling) hearText(text, "USERNAME");
         else if (numeric.has(span.type)) {
-          const digits = (span.value ?? text).replace(/\D/g, "");
+          const code = (span.value ?? text).toUpperCase().replace(/[^A-Z0-9]/g, "");
+          if (code.length >= leastTelling && /[A-Z]/.test(code) && /\d/.test(code))
+            codes.set(code, span.type);
+          const digits = code.replace(/\D/g, "");
           if (digits.length >= leastTelling || span.cue !== undefined) hearNumber(digits, span.type);
         }
       }
@@ -153,7 +161,9 @@ export function createMemory(known: Known, look: (word: string) => { flags: numb
         push(tokens, run.from, run.to, "PERSON", "memory-spelled", found);
       return;
     }
-    if (run.digits < leastDigits || run.dots === 1 || numbers.size === 0) return;
+    const code = run.digits > 0 && run.letters > 0 ? codes.get(run.text) : undefined;
+    if (code !== undefined) push(tokens, run.from, run.to, code, "memory-code", found, run.text);
+    if (code !== undefined || run.digits < leastDigits || run.dots === 1 || numbers.size === 0) return;
     const digits = run.letters === 0 ? run.text : run.text.replace(/\D/g, "");
     const type = typeOf(digits);
     if (type === undefined) return;

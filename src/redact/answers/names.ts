@@ -19,16 +19,27 @@ function readTold(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
   let from = segment.from;
   let isIntroduced = false;
   while (from < to && from - segment.from < 6 && isLeadIn(tokens, from)) {
-    if (/^(?:is|it's|its|it|was|as|would|'s|im|i'm)$/.test(wordAt(tokens, from))) isIntroduced = true;
+    if (/^(?:is|it's|its|it|was|as|would|'s|im|i'm|ist|lautet|est|es|è|é|jest)$/.test(wordAt(tokens, from)))
+      isIntroduced = true;
     from++;
   }
   if (/[:=]/.test(tokens.text.slice(tokens.end[from - 1] ?? 0, tokens.start[from]))) isIntroduced = true;
   let end = from;
-  while (end < to && end - from < longestName && isNamePart(tokens, end, isIntroduced)) end++;
+  while (end < to && end - from < longestName && (isNamePart(tokens, end, isIntroduced) || isParticle(end)))
+    end++;
   if (isIntroduced && isAnyWord(tokens, from, end, to)) end++;
   if (end > from && isLetters(tokens, from, end)) end = spelledEnd(tokens, from, to);
   return end > from && add(segment, from, end, "written", found);
+
+  /** "joost van der veldhuis". */
+  function isParticle(token: number): boolean {
+    let next = token;
+    while (next < to && next - token < 3 && particle.test(wordAt(tokens, next))) next++;
+    return token > from && next > token && next < to && isNamePart(tokens, next, isIntroduced);
+  }
 }
+
+const particle = /^(?:van|von|der|den|de|del|della|di|da|do|dos|la|le|el|ter|ten|zu|bin|ibn|al|y|mac|st)$/;
 
 /** "my name is sachet", "name is steve bologna": where a sentence has only that word left, the word is the name. */
 function isAnyWord(tokens: Tokens, from: number, at: number, to: number): boolean {
@@ -44,7 +55,7 @@ const isSaidOfNames =
 
 const isLeadIn = (tokens: Tokens, token: number): boolean =>
   has(tokens, token, c.filler | c.title) ||
-  /^(?:is|it's|its|it|that's|thats|was|would|be|as|my|i'm|im|i|am|and|the|under|on|of|in)$/.test(
+  /^(?:is|it's|its|it|that's|thats|was|would|be|as|my|i'm|im|i|am|and|the|under|on|of|in|ist|lautet|est|es|è|é|jest|się|sie|war)$/.test(
     wordAt(tokens, token),
   );
 

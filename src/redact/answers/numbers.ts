@@ -45,7 +45,9 @@ function isOfOtherKind(tokens: Tokens, run: Run): boolean {
   return isQuantity(tokens.text, tokens.start[run.from] as number, tokens.end[run.to - 1] as number);
 }
 
-const isYear = (run: Run): boolean => /^(?:19|20)\d\d$/.test(run.text);
+/** "twenty oh nine", but not "two zero zero nine". */
+const isYear = (run: Run): boolean =>
+  /^(?:19|20)\d\d$/.test(run.text) && (run.isCardinal || run.to - run.from < 4);
 
 const isAlmostAll = (segment: Segment, run: Run): boolean => {
   if (segment.to - segment.from - (run.to - run.from) > 4) return false;

@@ -140,7 +140,7 @@ export const readSecretAnswer: ReadAnswer = (segment, found) => {
   const { from, to } = trimSmall(segment);
   if (from >= to) return false;
   const run = runWithin(segment, from, to);
-  if (run) return add(segment, run.from, run.to, run.isSpoken ? "spoken" : "written", found, run.text);
+  if (run) return addCode(segment, run, from, found);
   const told = behindIs(segment);
   if (told < segment.to && to - told <= longestSecret && to > told)
     return add(segment, told, to, "spoken", found, cue.name);
@@ -179,12 +179,18 @@ function runWithin(segment: Segment, from: number, to: number): Run | undefined 
   return undefined;
 }
 
+/** With the words that belong to it: "maplelantern one five three". */
+function addCode(segment: Segment, run: Run, least: number, found: Parameters<ReadAnswer>[1]): boolean {
+  let first = run.from;
+  while (first > least && run.from - first < longestSecret && isSecretPart(segment, first - 1)) first--;
+  const value = first === run.from ? run.text : undefined;
+  return add(segment, first, run.to, run.isSpoken ? "spoken" : "written", found, value);
+}
+
 function readToldSecret(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
   const { tokens, from, to } = segment;
   const run = runWithin(segment, from, Math.min(to, from + 12));
-  if (run && run.from - from < 5) {
-    return add(segment, run.from, run.to, run.isSpoken ? "spoken" : "written", found, run.text);
-  }
+  if (run && run.from - from < 5) return addCode(segment, run, from, found);
   if (from >= to) return false;
   const introduced = /^[ ]{0,2}[:=]/.test(tokens.text.slice(tokens.end[from - 1] ?? 0, tokens.start[from]));
   let first = from;

@@ -21,6 +21,7 @@ export const foreignDigits: readonly [string, number][] = [
   ["huit", 8],
   ["neuf", 9],
   ["sette", 7],
+  ["tre", 3],
   ["três", 3],
   ["dois", 2],
   ["jedna", 1],
@@ -35,10 +36,10 @@ export const foreignHomophones: readonly [string, number][] = [
   ["ein", 1],
   ["een", 1],
   ["due", 2],
-  ["tre", 3],
   ["sei", 6],
   ["otto", 8],
   ["nove", 9],
+  ["sept", 7],
   ["dix", 10],
   ["once", 11],
 ];
@@ -50,6 +51,10 @@ const dutchUnits = split("een twee drie vier vijf zes zeven acht negen");
 const dutchTens = split("twintig dertig veertig vijftig zestig zeventig tachtig negentig");
 const italianUnits = split("uno due tre quattro cinque sei sette otto nove");
 const italianTens = split("venti trenta quaranta cinquanta sessanta settanta ottanta novanta");
+
+/** "quarantotto". */
+const joinItalian = (ten: string, unit: string): string =>
+  `${/^[uo]/.test(unit) ? ten.slice(0, -1) : ten}${unit}`;
 
 /** "achtundvierzig", "tweeëntwintig", "quarantotto". */
 const combine = (
@@ -80,6 +85,11 @@ const germanYears: readonly [string, number][] = [
   ]),
 ];
 
+const italianYears: readonly [string, number][] = [
+  ...counted(italianTens.join(" "), 20, 10),
+  ...combine(italianTens, italianUnits, joinItalian),
+].map(([word, value]) => [`millenovecento${word}`, 1900 + value]);
+
 /** As they are spoken by those who have no umlauts at hand. */
 const withPlainSpelling = (words: readonly [string, number][]): [string, number][] =>
   words.flatMap(([word, value]) => [
@@ -93,11 +103,11 @@ export const foreignTeens: readonly [string, number][] = [
   ...withPlainSpelling(germanBelowHundred.filter(([, value]) => value % 10 !== 0 || value === 10)),
   ...withPlainSpelling(germanYears),
   ...combine(dutchTens, dutchUnits, (ten, unit) => `${unit}${/[eë]$/.test(unit) ? "ë" : "e"}n${ten}`),
-  ...combine(
-    italianTens,
-    italianUnits,
-    (ten, unit) => `${/^[uo]/.test(unit) ? ten.slice(0, -1) : ten}${unit}`,
-  ),
+  ...combine(italianTens, italianUnits, joinItalian),
+  ...italianYears,
+  ["negentienhonderd", 1900],
+  ["tweeduizend", 2000],
+  ["duemila", 2000],
   ...counted("onze douze treize quatorze quinze seize", 11),
   ...counted("doce trece catorce quince dieciséis diecisiete dieciocho diecinueve", 12),
   ...counted(

@@ -13,7 +13,9 @@ export const grammarWords: ReadonlySet<string> = new Set(
     being get got gets gotten let lets let's also just now still yet ever never always maybe perhaps really
     actually else even much many lot lots bit every everything anything something nothing everyone anyone
     someone one's ones ours ain't y'all gonna wanna gotta kinda sorta dont doesnt didnt cant wont isnt thats whats
-    ive ill youre theres hes shes lets whats wheres hows`),
+    ive ill youre theres hes shes lets whats wheres hows
+    ich wir ihr ihre ihren mein meine meiner und ist nicht votre vos notre les su sus los las para suo gli uw mijn het
+    się jest mój moja seu minha meu`),
 );
 
 /** May stand before, after and inside an answer without being part of it. */

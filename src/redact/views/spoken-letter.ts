@@ -9,7 +9,7 @@ const { grammar, homophone, letter, mixed, month, saidMark, spelling } = wordCla
 const spelled = letter | spelling;
 const anyCode = codeLike;
 const anyDigit = digitLike;
-const [as, for_, in_, like] = "as for in like".split(" ").map(hashWord);
+const [and, as, for_, in_, like] = "and as for in like".split(" ").map(hashWord);
 const lettersThatAreWords = "AIO";
 const mostDropped = 2;
 
@@ -79,6 +79,8 @@ export function dropTrailingWords(tokens: Tokens, end: number, reading: Reading)
     const behind = reading.pieceTo[last] as number;
     if (behind !== token + 1 || behind >= end || !isNear(tokens, behind)) return;
     if (((tokens.flags[token] as number) & letter) === 0) return;
+    // "a i s h a and …": no article stands there
+    if (reading.text.endsWith("A") && tokens.hash[behind] === and) return;
     reading.text = reading.text.slice(0, -1);
     reading.pieces--;
   }

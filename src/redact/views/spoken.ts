@@ -29,7 +29,8 @@ export interface Run {
   readonly dots: number;
 }
 
-const { digit, digits, filler, homophone, letter, mixed, ordinal, repeat, saidMark, spelling } = wordClass;
+const { digit, digits, filler, grammar, homophone, letter, mixed, ordinal, repeat, saidMark, spelling } =
+  wordClass;
 const numeric = digits | spokenNumber;
 const spelled = letter | spelling;
 const anyCode = codeLike;
@@ -125,10 +126,19 @@ function readElement(tokens: Tokens, token: number, end: number, reading: Readin
   return 0;
 }
 
-/** "oh" is a digit among digits and a sigh elsewhere. */
-const isInNumber = (tokens: Tokens, token: number, end: number, reading: Reading): boolean =>
-  reading.text !== "" ||
-  (token + 1 < end && isNear(tokens, token + 1) && ((tokens.flags[token + 1] as number) & anyDigit) !== 0);
+/** "oh" is a digit among digits, or in front of a code, and a sigh elsewhere. */
+function isInNumber(tokens: Tokens, token: number, end: number, reading: Reading): boolean {
+  if (reading.text !== "") return true;
+  if (token + 1 >= end || !isNear(tokens, token + 1)) return false;
+  const next = tokens.flags[token + 1] as number;
+  if ((next & anyDigit) !== 0) return true;
+  const second = nearFlags(tokens, token + 2, end);
+  return (next & letter) !== 0 && (next & grammar) === 0 && (second & (anyDigit | letter)) !== 0;
+}
+
+/** Flags of a token that stands near the one before it, else none. */
+const nearFlags = (tokens: Tokens, token: number, end: number): number =>
+  token < end && isNear(tokens, token) ? (tokens.flags[token] as number) : 0;
 
 /** "14.2": a written point, no blank. */
 const isDecimal = (tokens: Tokens, token: number): boolean =>
@@ -156,7 +166,10 @@ function readBridge(tokens: Tokens, token: number, end: number, reading: Reading
   const flags = tokens.flags[token] as number;
   const next = tokens.flags[token + 1] as number;
   const isDigitBefore = endsInDigit(reading);
-  if ((flags & homophone) !== 0 && isDigitBefore && (next & anyDigit) !== 0) {
+  const second = nearFlags(tokens, token + 2, end);
+  // "one for to five": two in a row, before a digit
+  const isBeforeDigit = (next & anyDigit) !== 0 || ((next & homophone) !== 0 && (second & anyDigit) !== 0);
+  if ((flags & homophone) !== 0 && isDigitBefore && isBeforeDigit) {
     append(reading, String(tokens.value[token]), token, token + 1);
     return token + 1;
   }
@@ -170,6 +183,5 @@ function readBridge(tokens: Tokens, token: number, end: number, reading: Reading
   const isPause = tokens.hash[token] === and ? (next & digits) === 0 : (flags & filler) !== 0;
   if (!isPause || !isDigitBefore) return 0;
   if ((next & anyDigit) !== 0) return token + 1;
-  const second = token + 2 < end && isNear(tokens, token + 2) ? (tokens.flags[token + 2] as number) : 0;
   return (next & filler) !== 0 && (second & anyDigit) !== 0 ? token + 2 : 0;
 }

@@ -1,9 +1,8 @@
 /** The preview as text: for pipes and files, and line by line for the viewer. */
-import type { PiiType } from "../../shared/types.ts";
 import { count, percent } from "../numbers.ts";
 import { type Exhibit, hasType } from "./exhibit.ts";
 import { styleOf } from "./family.ts";
-import { clip, columnsOf, type Ink, ink, type Line, lineColumns, paint, printable, wrap } from "./ink.ts";
+import { clip, columnsOf, ink, type Line, lineColumns, paint, printable, wrap } from "./ink.ts";
 import type { Overview } from "./overview.ts";
 import { type RowOptions, turnRows } from "./rows.ts";
 
@@ -15,23 +14,25 @@ export interface TextOptions extends RowOptions {
 export function headLine(exhibit: Exhibit, columns: number): Line {
   const { id, mediaType, startedAt, direction, turns, heldBy } = exhibit;
   const masks = turns.reduce((sum, turn) => sum + turn.masks.length, 0);
-  const when = startedAt ? `${startedAt.slice(0, 10)} ${startedAt.slice(11, 16)} UTC` : "";
-  const about = [mediaType === "unknown" ? "" : mediaType, direction ?? "", when].filter(
-    (part) => part !== "",
-  );
+  const media = mediaType === "unknown" ? undefined : mediaType;
+  const when = startedAt && `${startedAt.slice(0, 10)} ${startedAt.slice(11, 16)}`;
   const held = heldBy.length > 0 ? [ink(`held back: ${heldBy.join(", ")}  `, "yellow", "bold")] : [];
   const right: Line = [...held, ink(`${plural(turns.length, "turn")}, ${plural(masks, "mask")}`, "dim")];
   const room = columns - lineColumns(right) - 2;
-  const left = clip(
-    [ink(printable(id), "bold"), ink(about.map((part) => `  ${part}`).join(""), "dim")],
-    room,
-  );
+  const about =
+    [spaced(media, direction, when && `${when} UTC`), spaced(media, when), spaced(when)].find(
+      (text) => columnsOf(id) + text.length <= room,
+    ) ?? "";
+  const left = clip([ink(printable(id), "bold"), ink(about, "dim")], room);
   return [
     ...left,
     { text: " ".repeat(Math.max(2, columns - lineColumns(left) - lineColumns(right))) },
     ...right,
   ];
 }
+
+const spaced = (...parts: readonly (string | undefined)[]): string =>
+  parts.map((part) => (part === undefined ? "" : `  ${part}`)).join("");
 
 export const plural = (number: number, noun: string): string =>
   `${count(number)} ${noun}${number === 1 ? "" : "s"}`;
@@ -121,7 +122,3 @@ export const overviewText = (overview: Overview, { columns, hasColour }: TextOpt
   `${overviewLines(overview, columns)
     .map((line) => `${paint(line, hasColour)}\n`)
     .join("")}`;
-
-/** One colour and its types, for each of the types that occur. */
-export const legend = (types: readonly PiiType[]): readonly Ink[] =>
-  types.map((type) => ink(`${type}  `, styleOf(type)));

@@ -1,0 +1,131 @@
+/** The cues of German, French, Spanish, Italian, Dutch, Polish and Portuguese: what asks for a value, or announces
+ *  it, in the words of those languages. German and Dutch say in one word ("Kundennummer") what the others say in
+ *  three ("numéro de client"), so each cue is the thing, with a number before or behind it. */
+import { birth, type Cue, cue, named } from "./cue.ts";
+
+/** "numéro de", "número de la", "numero della", "numer". */
+const numberOf =
+  "(?:n[uú]m[eé]ro|numero|n[uú]mero|numer|nº|n°)(?: (?:de|du|da|do|della|del|di|d'|de la|de l'|de tu|de su|mojego|pana|pani))*";
+const numberOfWords = "numéro numero número numer";
+
+const thing = (things: string): string => `(?:${numberOf} ?)?(?:${things})`;
+const starts = (words: string): string => `${numberOfWords} ${words}`;
+
+export const cuesAbroad: readonly Cue[] = [
+  named(
+    "PERSON",
+    "name",
+    "name (abroad)",
+    "name namen nachname vorname familienname heiße heisse nom prénom prenom m'appelle appelle nombre apellido apellidos llamo nome cognome sobrenome chiamo chiama chamo naam voornaam achternaam heet nazwisko imię imie nazywam nazywa",
+    "(?:vor|nach|familien)?namen? (?:ist|lautet|war)|(?:vor|nach|familien)namen?|(?:ich )?hei(?:ß|ss)e|pr[eé]nom|nom(?: de famille)?(?: est)?|m'appelle|appelle|nombre(?: completo)?(?: es)?|apellidos?|llamo|(?:cog|sobre)?nome(?: completo)?(?: [eèé])?|chiam[oa]|chamo|(?:voor|achter)?naam(?: is)?|heet|nazwisko|imi[eę]|nazywa[m]?(?: się| sie)?",
+    2,
+  ),
+  birth(
+    "DATE_OF_BIRTH",
+    "date",
+    "date of birth (abroad)",
+    "geburtsdatum geburtstag geboren date né née fecha nacido nacida nací data nato nata geboortedatum geboortedag urodzony urodzona urodziłem urodziłam urodzin nascido nascida nasci",
+    "geburts(?:datum|tag)|geboren(?: am| op)?|date de (?:votre |ma |sa )?naissance|n[eé]e?s? (?:le|en)|fecha de (?:su |mi |tu )?nacimiento|nacid[oa](?: el| en)?|nac[ií](?: el| en)?|data di (?:sua )?nascita|nat[oa] (?:il|nel)|geboorte(?:datum|dag)|dat[aęy] urodzenia|urodz(?:ony|ona|iłem|iłam|in)|data de nascimento|nascid[oa](?: em)?|nasci(?: em)?",
+    2,
+  ),
+  cue(
+    "PHONE",
+    "number",
+    "phone number (abroad)",
+    starts(
+      "telefon telefonnummer handynummer handy rückrufnummer mobilnummer rufnummer téléphone telefono teléfono móvil movil celular telefone cellulare telefoonnummer mobiele telefonu komórki",
+    ),
+    thing(
+      "(?:telefon|handy|rückruf|mobil|ruf)nummer|telefon|téléphone(?: portable)?|tel[eé]fono|m[oó]vil|celular|telefone|cellulare|telefoonnummer|mobiele nummer|telefonu|komórki",
+    ),
+    5,
+  ),
+  cue(
+    "BANK_ACCOUNT",
+    "code",
+    "bank account (abroad)",
+    starts("kontonummer konto bankverbindung compte cuenta conto rekeningnummer rekening konta conta"),
+    `kontonummer|bankverbindung|${numberOf} (?:compte|cuenta|conto|konta|conta)(?: bancaire| bancaria| bancario| corrente)?|rekening ?nummer`,
+    4,
+  ),
+  cue(
+    "ACCOUNT_ID",
+    "code",
+    "customer number (abroad)",
+    starts(
+      "kundennummer vertragsnummer versicherungsnummer mitgliedsnummer policennummer client contrat adhérent cliente póliza polizza contratto contrato apólice klantnummer polisnummer lidnummer klienta umowy polisy",
+    ),
+    `(?:kunden|vertrags|versicherungs|mitglieds|policen)nummer|${numberOf} (?:client|contrat|adhérent|cliente|p[oó]liza|contrato|polizza|contratto|ap[oó]lice|klienta|umowy|polisy)|(?:klant|polis|lid)nummer`,
+    4,
+  ),
+  cue(
+    "REFERENCE",
+    "code",
+    "reference (abroad)",
+    starts(
+      "bestellnummer auftragsnummer buchungsnummer rechnungsnummer vorgangsnummer aktenzeichen bestelnummer ordernummer factuurnummer boekingsnummer referencia référence protocolo",
+    ),
+    `(?:bestell|auftrags|buchungs|rechnungs|vorgangs)nummer|aktenzeichen|(?:bestel|order|factuur|boekings)nummer|${numberOf} (?:commande|réservation|dossier|facture|pedido|reserva|factura|expediente|ordine|prenotazione|pratica|fattura|zamówienia|rezerwacji|faktury|sprawy|protocolo)|référence|referencia|protocolo`,
+    4,
+  ),
+  cue(
+    "CREDIT_CARD",
+    "number",
+    "card number (abroad)",
+    starts(
+      "kartennummer kreditkarte kreditkartennummer carte tarjeta carta kaartnummer creditcard karty cartão",
+    ),
+    `(?:kredit)?kartennummer|kreditkarte|${numberOf} (?:carte|tarjeta|carta|karty|cart[aã]o)(?: (?:bancaire|bleue|de cr[eé]dito?|di credito|kredytowej))?|carte (?:bancaire|bleue|de crédit)|tarjeta de (?:crédito|débito)|carta di credito|kaartnummer|cart[aã]o de crédito`,
+    3,
+  ),
+  cue(
+    "CARD_CODE",
+    "number",
+    "card code (abroad)",
+    "prüfziffer prüfnummer kartenprüfnummer sicherheitscode cryptogramme code código codigo codice beveiligingscode kod",
+    "(?:karten)?prüf(?:ziffer|nummer)|sicherheitscode|cryptogramme(?: visuel)?|code de sécurité|c[oó]digo de seguran?[cç]?[aidad]*|codice di sicurezza|beveiligingscode|kod (?:zabezpieczający|bezpieczeństwa)",
+    3,
+  ),
+  cue(
+    "ZIP",
+    "postcode",
+    "postcode (abroad)",
+    "postleitzahl code código codigo codice kod",
+    "postleitzahl|code postal|c[oó]digo postal|codice postale|kod pocztowy",
+    3,
+  ),
+  cue(
+    "ADDRESS",
+    "address",
+    "address (abroad)",
+    "adresse anschrift wohne wohnhaft l'adresse d'adresse j'habite habite dirección direccion domicilio vivo indirizzo l'indirizzo abito adres woon adresem mieszkam endereço moro",
+    "adress[e]?|anschrift|wohn(?:e|haft) (?:in|an)(?: der)?|[ld]'adresse|(?:j')?habite(?: au| à)?|direcci[oó]n|domicilio|vivo en|(?:l')?indirizzo|abito in|adres(?:em)?|woon (?:op|aan|in)|mieszkam (?:na|przy|w)|endereço|moro n[ao]",
+    3,
+  ),
+  cue(
+    "EMAIL",
+    "mail",
+    "e-mail address (abroad)",
+    "mailadresse adresse courriel correo mailadres",
+    "mailadresse|adresse (?:e-?)?mail|courriel|correo(?: electrónico)?|mailadres",
+    3,
+  ),
+  cue(
+    "GOVERNMENT_ID",
+    "code",
+    "national id (abroad)",
+    starts(
+      "steuernummer ausweisnummer sozialversicherungsnummer reisepass passnummer passeport pasaporte passaporto nif codice burgerservicenummer paspoort nip dowodu paszportu rg passaporte",
+    ),
+    `steuernummer|ausweisnummer|sozialversicherungsnummer|reisepass(?:nummer)?|passnummer|${numberOf} (?:sécurité sociale|fiscal|passeport|pasaporte|seguridad social|passaporto|dowodu|paszportu|passaporte)|nif|codice fiscale|burgerservicenummer|paspoort ?nummer|nip|dowodu osobistego`,
+    4,
+  ),
+  cue(
+    "PASSWORD",
+    "secret",
+    "password (abroad)",
+    "passwort kennwort geheimzahl mot contraseña contrasena wachtwoord hasło parola senha",
+    "passwort|kennwort|geheimzahl|mot de passe|contrase[ñn]a|wachtwoord|hasło|parola d'ordine|senha",
+    3,
+  ),
+];
