@@ -26,9 +26,14 @@ export const collect = (value: string, all: readonly string[] = []): string[] =>
 };
 
 export const withCommonFlags = (command: Command): Command =>
+  withOutputFlags(
+    command
+      .option("--data-dir <dir>", "ledger, audit and results (DATA_DIR)")
+      .option("--env-file <file>", "read settings from this file instead of .env"),
+  );
+
+export const withOutputFlags = (command: Command): Command =>
   command
-    .option("--data-dir <dir>", "ledger, audit and results (DATA_DIR)")
-    .option("--env-file <file>", "read settings from this file instead of .env")
     .option("--json", "one JSON object a line on stdout; the last is the exit")
     .option("-q, --quiet", "errors only")
     .option("-v, --verbose", "log more")
