@@ -183,7 +183,7 @@ export function createBatchRoad(stations: BatchStations, options: BatchOptions):
       tally.collected("failed", item.conversation);
       tally.faults[error.code] = (tally.faults[error.code] ?? 0) + 1;
       options.onSetAside?.(item.conversation, error);
-      await ledger.setAside(item.conversation, "failed", error, spent);
+      await ledger.setAside(item.conversation, "failed", { fault: error, spent });
       return { kind: "failed", faultCode: error.code, ...amountsOf(spent) };
     } finally {
       if (spent) tally.spent(spent);

@@ -8,13 +8,14 @@ import type { Conversation } from "./shared/types.ts";
 import type { Results } from "./sinks/jsonl.ts";
 import type { Book } from "./stations.ts";
 
-/** A transcript that has not come by then will not come. */
-const giveUpMs = 7 * 86_400_000;
-
 interface Scope {
   /** Of the range, these conversations and no others. */
   readonly only?: ReadonlySet<string> | undefined;
   readonly fingerprint: string;
+  /** A transcript that has not come so long after the conversation's end will not come. */
+  readonly giveUpMs: number;
+  /** Asks for a transcript again when it is due, and not whenever somebody runs the program. */
+  readonly isNightly: boolean;
   readonly now: () => number;
 }
 
@@ -22,11 +23,12 @@ export const createBook = (run: RunLedger, ledger: Ledger, results: Results, sco
   settledAs: (conversation) =>
     ledger.isForgotten(conversation.id)
       ? "absent"
-      : settledAs(conversation, run.standing(conversation.id), scope),
+      : settledAs(conversation, run.standing(conversation.id), scope, run.absence),
   claim: run.claim,
   release: run.release,
   commit: results.put,
-  setAside: run.setAside,
+  setAside: (conversation, state, { fault, spent, absence }) =>
+    run.setAside(conversation, state === "pending" ? "absent" : state, fault, spent, absence),
   quarantine: (conversation, fault, view) =>
     ledger.quarantine.put(conversation, scope.fingerprint, fault, view),
   surrogate: ledger.surrogate,
@@ -51,11 +53,15 @@ const refuse = () => Promise.reject(new Fault("ledger.failed"));
 function settledAs(
   { id, startedAt, endedAt }: Conversation,
   state: State | undefined,
-  { only, now }: Scope,
-): "done" | "held" | "absent" | undefined {
+  { only, giveUpMs, isNightly, now }: Scope,
+  absence: RunLedger["absence"] = () => undefined,
+): ReturnType<Book["settledAs"]> {
   if (only && !only.has(id)) return "absent";
   const isFinal = now() - Date.parse(endedAt ?? startedAt) > giveUpMs;
   // The same rules would hold it back again.
   if (state === "done" || state === "held") return state;
-  return state === "absent" && isFinal ? state : undefined;
+  if (state !== "absent") return undefined;
+  const known = absence(id);
+  if (isFinal || known?.reason === "medium") return "absent";
+  return isNightly && known?.reason === undefined && known && known.retryAt > now() ? "pending" : undefined;
 }

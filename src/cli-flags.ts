@@ -10,7 +10,17 @@ export const wholeNumber =
     return number;
   };
 
-export const heldLimit = (value: string): { share: number } | { count: number } => {
+const units = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** Milliseconds of `90m`, `6h`, `7d`. */
+export const duration = (value: string): number => {
+  const [, amount, unit] = /^(\d{1,4})([mhd])$/.exec(value) ?? [];
+  if (amount === undefined || Number(amount) === 0)
+    throw new InvalidArgumentError("It must be minutes, hours or days, as 90m, 6h or 7d.");
+  return Number(amount) * units[unit as keyof typeof units];
+};
+
+export const allowance = (value: string): { share: number } | { count: number } => {
   const [, number, percent] = /^(\d+(?:\.\d+)?)(%?)$/.exec(value) ?? [];
   if (number === undefined || (!percent && number.includes(".")) || (percent && Number(number) > 100))
     throw new InvalidArgumentError("It must be a share, as 1%, or a whole number.");
@@ -26,9 +36,14 @@ export const collect = (value: string, all: readonly string[] = []): string[] =>
 };
 
 export const withCommonFlags = (command: Command): Command =>
+  withOutputFlags(
+    command
+      .option("--data-dir <dir>", "ledger, audit and results (DATA_DIR)")
+      .option("--env-file <file>", "read settings from this file instead of .env"),
+  );
+
+export const withOutputFlags = (command: Command): Command =>
   command
-    .option("--data-dir <dir>", "ledger, audit and results (DATA_DIR)")
-    .option("--env-file <file>", "read settings from this file instead of .env")
     .option("--json", "one JSON object a line on stdout; the last is the exit")
     .option("-q, --quiet", "errors only")
     .option("-v, --verbose", "log more")

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { heldLimit, withCommonFlags, withRedactionFlags } from "./cli-flags.ts";
+import { allowance, withCommonFlags, withRedactionFlags } from "./cli-flags.ts";
 import type { Context } from "./commands/context.ts";
 
 const quarantineExamples = `
@@ -34,7 +34,7 @@ export function addQuarantine(program: Command, context: Context, done: (code: n
     .option(
       "--max-held <n>",
       "held-back conversations that stop the run: a number, or a share as 1%",
-      heldLimit,
+      allowance,
     )
     .option("--canary-file <file>", "values that must never leave, one a line (CANARY_FILE)")
     .action(async (ids, flags) => {

@@ -3,8 +3,9 @@
 import { Command, CommanderError, Option } from "commander";
 import { addAudit } from "./cli-audit.ts";
 import {
+  allowance,
   collect,
-  heldLimit,
+  duration,
   wholeNumber,
   withCommonFlags,
   withOutputFlags,
@@ -27,6 +28,7 @@ Exit codes:
    23  more conversations were held back than --max-held allows
    24  ledger, audit or files not writable, or audit verify found something
    25  another run holds the lock
+   26  more conversations failed than --max-failures allows
    75  a server is down; run again later
    77  credentials or permission
    78  configuration
@@ -92,7 +94,18 @@ export function createProgram(context: Context, done: (code: number) => void): C
     .option(
       "--max-held <n>",
       "held-back conversations that stop the run: a number, or a share as 1%",
-      heldLimit,
+      allowance,
+    )
+    .option(
+      "--max-failures <n>",
+      "failed conversations that stop the run: a number, or a share as 1%",
+      allowance,
+    )
+    .option("--max-duration <time>", "take nothing more on after so long, as 90m or 6h", duration)
+    .option(
+      "--give-up-after <time>",
+      "a transcript not there so long after the conversation will not come; default 7d",
+      duration,
     )
     .option("--canary-file <file>", "values that must never leave, one a line (CANARY_FILE)")
     .option(

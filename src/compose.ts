@@ -1,9 +1,9 @@
 /** Config -> Stations: the only file that knows every room. What it opens it closes, in reverse order. */
 import { createHash } from "node:crypto";
+import { usualGiveUpMs } from "./absence.ts";
 import { openAudit } from "./audit/audit.ts";
 import { createDigest, type Digest } from "./audit/digest.ts";
-import type { AuditRecord } from "./audit/record.ts";
-import { type BatchRoad, createBatchRoad } from "./batch-road.ts";
+import { createBatchRoad } from "./batch-road.ts";
 import { createBook, createPlanBook } from "./book.ts";
 import type { Config } from "./config.ts";
 import { closedEgress, gatedEgress, runFactsOf, unrecorded } from "./departures.ts";
@@ -14,70 +14,24 @@ import { createBudget } from "./forward/budget.ts";
 import { openForward, usualAnswerTokens } from "./forward/client.ts";
 import { dataRule } from "./forward/prompt.ts";
 import { parseCalibration } from "./forward/tokens.ts";
+import { fetchWatermark } from "./genesys/availability.ts";
 import { openGenesys } from "./genesys/client.ts";
-import type { DetailsFilters } from "./genesys/details-query.ts";
 import { openLedger } from "./ledger/ledger.ts";
 import { openPlanView } from "./ledger/plan-view.ts";
+import { createNight, scopeOf } from "./night.ts";
 import { createClearing } from "./redact/clearing.ts";
 import { createGate } from "./redact/gate.ts";
 import { createGuard } from "./redact/guard.ts";
 import { loadRedactor } from "./redact/rules-file.ts";
-import type { AuditHead } from "./shared/audit-book.ts";
+import type { Road, RoadRequest } from "./road.ts";
 import type { Fault } from "./shared/fault.ts";
-import { createRateLimiter, type Rate } from "./shared/rate-limiter.ts";
+import { createRateLimiter } from "./shared/rate-limiter.ts";
 import { retryPolicy } from "./shared/retry.ts";
-import type { Lost } from "./shared/types.ts";
-import type { ResultNote } from "./sinks/day-files.ts";
 import { openResults } from "./sinks/jsonl.ts";
-import { createDetailsSource, type Expected } from "./source/details.ts";
-import type { Stations, Travelling } from "./stations.ts";
+import { createDetailsSource } from "./source/details.ts";
+import type { Travelling } from "./stations.ts";
 import { loadTexts } from "./texts.ts";
 import { createTranscripts } from "./transcript/fetch.ts";
-
-export interface RoadRequest {
-  readonly runId: string;
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly filters: DetailsFilters;
-  /** Of the range, these conversations and no others. */
-  readonly only?: ReadonlySet<string> | undefined;
-  /** Nothing is sent and nothing is written: a ledger that is there is only looked at. */
-  readonly isDryRun: boolean;
-  readonly now: () => number;
-  /** Lets go of every call. */
-  readonly abort: AbortSignal;
-  /** A conversation whose answer came with a batch was set aside. */
-  readonly onSetAside?: (conversation: { readonly id: string }, fault: Fault) => void;
-  /** A batch was refused as a whole, in the provider's word. */
-  readonly onRefused?: (batch: { readonly name: string; readonly lines: number }, why: string) => void;
-  /** A door waits before it tries again. */
-  readonly onWait: (door: "Genesys" | "the LLM", fault: Fault, delayMs: number) => void;
-}
-
-export interface Road {
-  readonly stations: Stations;
-  readonly fingerprint: string;
-  readonly fetchers: number;
-  readonly senders: number;
-  /** What a killed run left to be done again: its requests may have been billed. */
-  readonly orphans: Lost;
-  readonly notes: readonly ResultNote[];
-  /** What the audit has recovered from when it was opened. */
-  readonly recovered: AuditRecord | undefined;
-  /** Not for a plan. */
-  readonly batch: BatchRoad | undefined;
-  /** Conversations in the range, as far as is known. */
-  expected(): Expected | undefined;
-  /** How the rates stand that are kept at the doors. */
-  rates(): { readonly genesys: Rate; readonly requests: Rate; readonly tokens: Rate };
-  /** How far off the estimates of tokens were so far, as a share. */
-  estimateError(): number | undefined;
-  /** Everything rests in its file, also what replaces earlier results. */
-  settle(): Promise<void>;
-  /** Resolves with the audit's last record; not for a plan. */
-  end(outcome: { readonly exitCode: number; readonly summary: unknown }): Promise<AuditHead | undefined>;
-  close(): Promise<void>;
-}
 
 /** Of the live price, what a batch costs (OpenAI, Azure, Anthropic and Groq alike). */
 const batchShare = 0.5;
@@ -87,7 +41,7 @@ const batchShare = 0.5;
 const fetchersFor = (senders: number): number => Math.min(48, Math.max(8, Math.ceil(senders * 0.75)));
 
 export async function openRoad(config: Config, request: RoadRequest): Promise<Road> {
-  const { now, isDryRun } = request;
+  const { now, isDryRun, isNightly, giveUpMs = usualGiveUpMs } = request;
   const undo: (() => Promise<void>)[] = [];
   const close = async () => {
     for (const step of undo.splice(0).reverse()) await step();
@@ -115,13 +69,17 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       onWait: (fault: Fault, delayMs: number) => request.onWait("Genesys", fault, delayMs),
     });
     undo.push(genesys.close);
-    const source = createDetailsSource({ genesys, ...request, ...request.filters });
+    const scope = scopeOf({ ...request.filters });
+    let closed: ReadonlySet<string> = new Set();
+    const isSkipped = (day: string) => closed.has(day);
+    const source = createDetailsSource({ genesys, ...request, ...request.filters, isSkipped });
 
     // From here on something may be written: everything that can be wrong with the request has been said.
     const plan = isDryRun ? await openPlanView(config.dataDir) : undefined;
     if (plan) undo.push(async () => plan.close());
     const ledger = isDryRun ? undefined : await openLedger({ dataDir: config.dataDir, now });
     if (ledger) undo.push(ledger.close);
+    if (isNightly) closed = ledger?.days.closed(scope) ?? plan?.closedDays(scope) ?? closed;
     digest = ledger && createDigest(ledger.digestKey);
     const prices = { input: config.llm.priceInput, output: config.llm.priceOutput };
     const onWait = (fault: Fault, delayMs: number) => request.onWait("the LLM", fault, delayMs);
@@ -131,7 +89,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       spentOn: (day) => ledger?.spentOn(day) ?? 0,
       now,
     });
-    const run = await ledger?.startRun({ id: request.runId, fingerprint, window: windowOf(request) });
+    const run = await ledger?.startRun({ ...runStartOf(request), fingerprint });
     const facts = { runId: request.runId, fingerprint, rules: redactor.fingerprint };
     const audit =
       run && ledger
@@ -157,9 +115,18 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       run && ledger ? await openResults({ dataDir: config.dataDir, book: ledger.book }) : undefined;
 
     const clearing = createClearing(redactor, createGuard(watch), { ownWords: wordsOf(text.schema) });
-    const scope = { only: request.only, fingerprint, now };
+    const terms = { only: request.only, isNightly: isNightly === true, giveUpMs, fingerprint, now };
     const book =
-      run && ledger && results ? createBook(run, ledger, results, scope) : createPlanBook(plan, scope);
+      run && ledger && results ? createBook(run, ledger, results, terms) : createPlanBook(plan, terms);
+    const night =
+      ledger && isNightly
+        ? createNight({
+            ...{ fromMs: request.fromMs, toMs: request.toMs, giveUpMs, now },
+            ...{ book: ledger.days, scope },
+            watermark: () => fetchWatermark(genesys),
+            running: source.running,
+          })
+        : undefined;
 
     const batchPrices = { input: prices.input * batchShare, output: prices.output * batchShare };
     const door = openBatchDoor({
@@ -200,6 +167,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
         travelling,
       },
       batch,
+      night,
       fingerprint,
       fetchers,
       senders,
@@ -226,8 +194,11 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
   }
 }
 
-const windowOf = ({ fromMs, toMs }: RoadRequest) =>
-  `${new Date(fromMs).toISOString()}/${new Date(toMs).toISOString()}`;
+const runStartOf = ({ runId, fromMs, toMs, isNightly }: RoadRequest) => ({
+  id: runId,
+  window: `${new Date(fromMs).toISOString()}/${new Date(toMs).toISOString()}`,
+  ...(isNightly ? { isNightly } : {}),
+});
 
 const sha256 = (parts: readonly unknown[]): string =>
   createHash("sha256").update(JSON.stringify(parts)).digest("hex");

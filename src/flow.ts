@@ -8,46 +8,25 @@
  *  A fault about one conversation sets it aside. A fault about us, or a bug, stops the taking, lets what is in
  *  hand finish, and is thrown. So is an outage: one failed call after another, none succeeding in between. */
 import { setMaxListeners } from "node:events";
+import { absenceOf, usualGiveUpMs } from "./absence.ts";
+import { isOver, usualHeldLimit } from "./allowance.ts";
+import type { Ending } from "./census.ts";
+import type { FlowOptions } from "./flow-options.ts";
 import type { Estimate } from "./forward/client.ts";
-import { type HeldLimit, isOver, usualHeldLimit } from "./held-limit.ts";
 import { createOutageWatch } from "./outage-watch.ts";
-import { briefOf, type OnPii, type Ready, resultOf } from "./result.ts";
+import { briefOf, type Ready, resultOf } from "./result.ts";
 import { createQueue, drain } from "./shared/drain.ts";
 import { Fault, type FaultCode, isFault } from "./shared/fault.ts";
 import { type Conversation, joinKnown, type Spent, type Transcript } from "./shared/types.ts";
-import type { Hands, SetAside, Stations, View } from "./stations.ts";
-import type { Tally } from "./tally.ts";
-
-export interface FlowOptions {
-  readonly runId: string;
-  readonly fingerprint: string;
-  readonly fetchers: number;
-  readonly senders: number;
-  /** Conversations to take on at most. */
-  readonly limit?: number | undefined;
-  /** Held-back conversations beyond which the run is stopped. Default 1 %. */
-  readonly heldLimit?: HeldLimit | undefined;
-  /** What becomes of an answer in which the redactor finds something personal; default mask. */
-  readonly onPiiInAnswer?: OnPii | undefined;
-  /** Redact and count; send nothing, write nothing. */
-  readonly isDryRun?: boolean;
-  /** Take nothing more, finish what is in hand. */
-  readonly stop: AbortSignal;
-  /** Let go of everything. */
-  readonly abort: AbortSignal;
-  readonly now?: () => number;
-  /** Kept up to date, for those who watch. */
-  readonly hands?: Hands;
-  /** Told of every conversation set aside, for the log. */
-  readonly onSetAside?: (conversation: Conversation, state: SetAside, fault: Fault | undefined) => void;
-}
+import type { Aside, SetAside, Stations, View } from "./stations.ts";
+import type { Counted, Tally } from "./tally.ts";
 
 /** Calls that may fail in a row, times the workers, before it is called an outage. */
 const outageRounds = 3;
 
 export async function flow(stations: Stations, tally: Tally, options: FlowOptions): Promise<void> {
   const { source, transcripts, clearing, gate, forward, ledger, travelling } = stations;
-  const { abort, now = Date.now, onSetAside, heldLimit = usualHeldLimit } = options;
+  const { abort, now = Date.now, onSetAside, heldLimit = usualHeldLimit, failureLimit, census } = options;
   const { hands = { fetching: 0, ready: 0, sending: 0 } } = options;
   const halt = new AbortController();
   const enough = new AbortController();
@@ -60,14 +39,20 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
   const fetching = createOutageWatch(options.fetchers * outageRounds, "transcripts");
   const sending = createOutageWatch(options.senders * outageRounds, "model");
 
+  function ended(what: Counted, conversation: Conversation, ending: Ending): void {
+    tally.count(what, conversation);
+    census?.ended(conversation, ending);
+  }
+
   async function prepare(conversation: Conversation): Promise<void> {
     tally.count("seen", conversation);
-    if (travelling?.isWaiting(conversation)) return tally.count("waiting", conversation);
+    census?.named(conversation);
+    if (travelling?.isWaiting(conversation)) return ended("waiting", conversation, "waiting");
     const before = ledger.settledAs(conversation);
     if (before !== undefined) {
-      tally.count("skipped", conversation);
       if (before === "held") tally.count("heldBefore", conversation);
-      return;
+      if (before === "pending") tally.count("pendingBefore", conversation);
+      return ended("skipped", conversation, before);
     }
     if (options.limit !== undefined && tally.taken >= options.limit) {
       tally.isLimited = true;
@@ -77,7 +62,10 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
     let view: () => View = () => undefined;
     try {
       const transcript = await fetching.over(() => transcriptOf(conversation));
-      if (!transcript || transcript.turns.length === 0) return await setAside(conversation, "absent");
+      if (!transcript || transcript.turns.length === 0) {
+        const absence = absenceOf(conversation, now(), options.giveUpMs ?? usualGiveUpMs);
+        return await setAside(conversation, absence.state, { absence });
+      }
       const known = joinKnown(conversation.known, transcript.known);
       view = () => clearing.blockedOut(transcript.turns, known);
       const redaction = clearing.turns(transcript.turns, known);
@@ -106,7 +94,7 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
     const forget = gate.expect(ledger.surrogate(item.conversation.id), item.known);
     try {
       await travelling.add(item, planned);
-      tally.count("batched", item.conversation);
+      ended("batched", item.conversation, "waiting");
     } catch (error) {
       await give(item.conversation, error);
     } finally {
@@ -142,7 +130,7 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
       });
       await ledger.commit(result);
       tally.reviewed(result);
-      tally.count("done", conversation);
+      ended("done", conversation, "done");
     } catch (error) {
       if (isFault(error) && isOurs(error) && spent) await endClaim(conversation, error, spent);
       await give(conversation, error, spent);
@@ -156,7 +144,7 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
   const endClaim = (conversation: Conversation, fault: Fault, spent: Spent): Promise<void> =>
     spent.attempts === 0
       ? ledger.release(conversation)
-      : ledger.setAside(conversation, "failed", fault, spent);
+      : ledger.setAside(conversation, "failed", { fault, spent });
 
   async function plan(item: Ready): Promise<void> {
     const { requests, isTravelling: _, ...planned } = plannedOf(item);
@@ -173,27 +161,25 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
   ): Promise<void> {
     abort.throwIfAborted();
     if (!isFault(error) || isOurs(error)) throw error;
-    if (!holding.has(error.code)) return setAside(conversation, "failed", error, spent);
-    await setAside(conversation, "held", error, spent);
-    if (!options.isDryRun) await ledger.quarantine(conversation, error, view());
-    judgeHeld(false);
+    const isHeld = holding.has(error.code);
+    await setAside(conversation, isHeld ? "held" : "failed", { fault: error, spent });
+    if (isHeld && !options.isDryRun) await ledger.quarantine(conversation, error, view());
+    judge(false);
   }
 
-  async function setAside(
-    conversation: Conversation,
-    state: SetAside,
-    fault?: Fault,
-    spent?: Spent,
-  ): Promise<void> {
-    tally.count(state, conversation);
+  async function setAside(conversation: Conversation, state: SetAside, aside: Aside): Promise<void> {
+    const { fault } = aside;
+    ended(state, conversation, state);
     if (fault) tally.faults[fault.code] = (tally.faults[fault.code] ?? 0) + 1;
     onSetAside?.(conversation, state, fault);
-    if (!options.isDryRun) await ledger.setAside(conversation, state, fault, spent);
+    if (!options.isDryRun) await ledger.setAside(conversation, state, aside);
   }
 
-  function judgeHeld(isEnd: boolean): void {
-    if (!isOver(heldLimit, tally, isEnd)) return;
-    throw new Fault("run.gateStop", { facts: { held: tally.held, taken: tally.taken } });
+  function judge(isEnd: boolean): void {
+    const { held, failed, taken } = tally;
+    if (isOver(heldLimit, held, taken, isEnd)) throw new Fault("run.gateStop", { facts: { held, taken } });
+    if (failureLimit && isOver(failureLimit, failed, taken, isEnd))
+      throw new Fault("run.failureStop", { facts: { failed, taken } });
   }
 
   /** A stage that fails stops the other one too. */
@@ -230,7 +216,7 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
   ]);
   abort.throwIfAborted();
   for (const outcome of stages) if (outcome.status === "rejected") throw outcome.reason;
-  judgeHeld(true);
+  judge(true);
 }
 
 /** Faults by which redactor, guard and gate keep a conversation back. */

@@ -1,4 +1,5 @@
 /** What the flow knows of its stations: their shapes. */
+import type { Absence } from "./absence.ts";
 import type { Estimate, Forward } from "./forward/client.ts";
 import type { Clearing } from "./redact/clearing.ts";
 import type { Gate } from "./redact/gate.ts";
@@ -40,19 +41,27 @@ export interface Hands {
   sending: number;
 }
 
-export type SetAside = "failed" | "held" | "absent";
+/** `absent`: there is no transcript. `pending`: there is none yet. */
+export type SetAside = "failed" | "held" | "absent" | "pending";
+
+/** Why, and what it took. */
+export interface Aside {
+  readonly fault?: Fault | undefined;
+  readonly spent?: Spent | undefined;
+  readonly absence?: Absence | undefined;
+}
 
 /** What the flow asks of the ledger. */
 export interface Book {
   /** How an earlier run ended it, when there is nothing left to do for it. */
-  settledAs(conversation: Conversation): "done" | "held" | "absent" | undefined;
+  settledAs(conversation: Conversation): "done" | "held" | "absent" | "pending" | undefined;
   /** Durable before the request is sent; with what it will cost, as far as can be told. */
   claim(conversation: Conversation, estimatedUsd: number): Promise<void>;
   /** The claim came to nothing: no request was sent. */
   release(conversation: Conversation): Promise<void>;
   /** The result rests in its file and the conversation is done, both or neither. */
   commit(result: Result): Promise<void>;
-  setAside(conversation: Conversation, state: SetAside, fault?: Fault, spent?: Spent): Promise<void>;
+  setAside(conversation: Conversation, state: SetAside, aside: Aside): Promise<void>;
   /** Keeps why it is held back, and what may be shown of it. */
   quarantine(conversation: Conversation, fault: Fault, view: View): Promise<void>;
   surrogate(conversationId: string): string;

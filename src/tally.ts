@@ -32,6 +32,8 @@ export type Counted =
   | "failed"
   | "held"
   | "absent"
+  | "pending"
+  | "pendingBefore"
   | "batched"
   | "waiting";
 
@@ -53,8 +55,12 @@ export interface Tally {
   done: number;
   failed: number;
   held: number;
-  /** Have no transcript. */
+  /** Have no transcript, for good. */
   absent: number;
+  /** Have none yet. */
+  pending: number;
+  /** Of those ended before: have none yet, and it is too early to ask again. */
+  pendingBefore: number;
   /** Went, or will go, with a batch. */
   batched: number;
   /** In the range, and in a batch since an earlier run. */
@@ -114,6 +120,8 @@ export function createTally(): Tally {
     failed: 0,
     held: 0,
     absent: 0,
+    pending: 0,
+    pendingBefore: 0,
     batched: 0,
     waiting: 0,
     returned: 0,

@@ -101,7 +101,8 @@ export async function doctorCommand(flags: RunFlags, context: Context): Promise<
     );
   } else {
     const isColoured = hasColour(flags, context);
-    for (const check of checks) context.stdout.write(`${line(check, isColoured)}\n`);
+    const shown = checks.filter(({ state }) => !flags.quiet || state !== "ok");
+    for (const check of shown) context.stdout.write(`${line(check, isColoured)}\n`);
   }
   return code;
 }

@@ -1,5 +1,5 @@
 /** How a run ended: the exit code, why, and what to do next. */
-import { many } from "../report/numbers.ts";
+import { duration, many } from "../report/numbers.ts";
 import type { Waiting } from "../report/summary.ts";
 import { type Fault, isFault, sentence } from "../shared/fault.ts";
 import type { Tally } from "../tally.ts";
@@ -9,6 +9,8 @@ import type { Exit } from "./failure.ts";
 /** The flags that decide about it. */
 interface ExitFlags {
   readonly limit?: number;
+  /** Milliseconds. */
+  readonly maxDuration?: number;
   readonly failIfEmpty?: boolean;
 }
 
@@ -16,7 +18,7 @@ interface ExitFlags {
 export function exitOf(
   tally: Tally,
   failure: { error: unknown } | undefined,
-  waiting: Waiting,
+  { waiting, isTimeUp }: { readonly waiting: Waiting; readonly isTimeUp: boolean },
   flags: ExitFlags,
   { stop, abort, stopCode }: Context,
 ): Exit {
@@ -25,6 +27,8 @@ export function exitOf(
   if (failure && isFault(failure.error)) return exitOfFault(failure.error);
   if (failure) return { code: 1, reason: "internal error", next: "report it" };
   if (stop.aborted) return { code: stopCode(), reason: "stopped", next: again };
+  if (isTimeUp)
+    return { code: 21, reason: `stopped by --max-duration ${duration(flags.maxDuration ?? 0)}`, next: again };
   if (tally.isLimited) return { code: 21, reason: `stopped by --limit ${flags.limit}`, next: again };
   if (waiting.conversations > 0)
     return {

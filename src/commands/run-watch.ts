@@ -1,9 +1,9 @@
 /** Watches a run: what is shown of it while it lasts, and what is written down of its course. */
-import type { Road } from "../compose.ts";
 import type { Config } from "../config.ts";
 import { createCourse, type Look } from "../course.ts";
 import type { Display, Progress } from "../report/progress.ts";
 import type { RunSettings } from "../report/run/record.ts";
+import type { Road } from "../road.ts";
 import type { Hands } from "../stations.ts";
 import type { Tally } from "../tally.ts";
 import type { Context } from "./context.ts";

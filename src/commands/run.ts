@@ -2,19 +2,24 @@
 import { randomUUID } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { join } from "node:path";
-import { openRoad, type Road } from "../compose.ts";
+import { usualGiveUpMs } from "../absence.ts";
+import type { Allowance } from "../allowance.ts";
+import { createCensus } from "../census.ts";
+import { openRoad } from "../compose.ts";
 import type { Config } from "../config.ts";
 import { flow } from "../flow.ts";
-import type { HeldLimit } from "../held-limit.ts";
 import { createDisplay } from "../report/progress.ts";
 import { runRecord } from "../report/run/record.ts";
 import { type RunFacts, summaryData, summaryText } from "../report/summary.ts";
+import type { Road } from "../road.ts";
 import { Fault, isFault } from "../shared/fault.ts";
 import { createLog, type Log } from "../shared/log.ts";
 import type { SetAside } from "../stations.ts";
 import { createTally, type Tally } from "../tally.ts";
 import type { Context } from "./context.ts";
+import { createDeadline } from "./deadline.ts";
 import { exitCodeOf, writeExit } from "./failure.ts";
+import { plannedMs } from "./planned-time.ts";
 import { exitOf, exitOfFault } from "./run-exit.ts";
 import { settingsOf, watchRun } from "./run-watch.ts";
 import { loadConfig } from "./settings.ts";
@@ -30,7 +35,12 @@ export interface RunFlags extends SignalFlags, WindowFlags {
   readonly direction?: "inbound" | "outbound";
   readonly division?: readonly string[];
   readonly failIfEmpty?: boolean;
-  readonly maxHeld?: HeldLimit;
+  readonly maxHeld?: Allowance;
+  readonly maxFailures?: Allowance;
+  /** Milliseconds. */
+  readonly maxDuration?: number;
+  /** Milliseconds. */
+  readonly giveUpAfter?: number;
   /** Of the range, these conversations and no others. */
   readonly only?: ReadonlySet<string>;
   readonly json?: boolean;
@@ -84,6 +94,8 @@ export async function runOver(
     canRewrite: canRewrite(context),
     now,
   });
+  const giveUpMs = flags.giveUpAfter ?? usualGiveUpMs;
+  const census = createCensus();
   const log = createLog({
     level: config.log.level,
     isPretty: isPretty(config, context),
@@ -92,7 +104,7 @@ export async function runOver(
   const hooks = { waiting(_who: string, _ms: number) {} };
 
   function setAside({ id }: { readonly id: string }, state: SetAside, fault: Fault | undefined): void {
-    if (state === "absent") log.debug({ conversationId: id }, "no transcript");
+    if (state === "absent" || state === "pending") log.debug({ conversationId: id, state }, "no transcript");
     else log.warn({ conversationId: id, code: fault?.code, facts: fault?.facts }, state);
   }
 
@@ -107,6 +119,7 @@ export async function runOver(
     },
     only: flags.only,
     isDryRun,
+    giveUpMs,
     now,
     abort: context.abort,
     onSetAside: (conversation, fault) => setAside(conversation, "failed", fault),
@@ -125,6 +138,7 @@ export async function runOver(
   const watch = watchRun(display, road, tally, flags, context);
   hooks.waiting = watch.waiting;
 
+  const deadline = createDeadline(flags.maxDuration, context.stop);
   const through = () =>
     flow(road.stations, tally, {
       runId,
@@ -133,23 +147,27 @@ export async function runOver(
       senders: road.senders,
       limit: flags.limit,
       heldLimit: flags.maxHeld,
+      failureLimit: flags.maxFailures,
+      giveUpMs,
+      census,
       onPiiInAnswer: config.onPiiInAnswer,
       isDryRun,
-      stop: context.stop,
+      stop: deadline.stop,
       abort: context.abort,
       now,
       hands: watch.hands,
       onSetAside: setAside,
     });
-  const failure = await collected(road, tally)
-    .then(through)
-    .then(() => (context.stop.aborted ? undefined : road.batch?.submit()))
-    .then(road.settle)
-    .then(
-      () => undefined,
-      (error: unknown) => ({ error }),
-    );
+  let failure = await failureOf(
+    collected(road, tally)
+      .then(through)
+      .then(() => (context.stop.aborted ? undefined : road.batch?.submit()))
+      .then(road.settle),
+  );
   const looks = watch.stop();
+  deadline.clear();
+  const isWhole = !failure && !deadline.stop.aborted && !tally.isLimited;
+  if (road.night && !context.abort.aborted) failure ??= await failureOf(road.night.end(census, isWhole));
 
   const facts: RunFacts = {
     runId,
@@ -165,11 +183,12 @@ export async function runOver(
     estimateError: road.estimateError(),
   };
   const waiting = road.batch?.waiting() ?? { conversations: 0, batches: 0 };
-  let exit = exitOf(tally, failure, waiting, flags, context);
+  let exit = exitOf(tally, failure, { waiting, isTimeUp: deadline.isOver() }, flags, context);
   const summary = summaryData(tally, facts);
   const record = runRecord({
     summary,
     reason: exit.reason,
+    next: exit.next,
     tally,
     looks,
     settings: settingsOf(config, flags),
@@ -202,6 +221,12 @@ export async function runOver(
   return exit.code;
 }
 
+const failureOf = (work: Promise<unknown>): Promise<{ readonly error: unknown } | undefined> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  );
+
 /** What earlier runs have sent with a batch. */
 const collected = async ({ batch }: Road, tally: Tally): Promise<void> => batch?.collect(tally);
 
@@ -211,19 +236,4 @@ function announce(road: Road, log: Log): void {
   if (road.recovered) log.warn(road.recovered, "the audit goes on after a break");
   if (road.orphans.requests > 0)
     log.info({ conversations: road.orphans.requests }, "left by a killed run, done again");
-}
-
-/** At the paces that are set. Of a conversation's calls to Genesys one is counted against the limit, and one in fifty
- *  is made again. */
-function plannedMs(tally: Tally, road: Road, config: Config): number {
-  const { requestsPerMinute, tokensPerMinute, isBatch } = config.llm;
-  const genesysMs = ((tally.done + tally.absent) * 1.02 * 60_000) / config.genesys.requestsPerMinute;
-  if (isBatch) return genesysMs;
-  const usualAnswerMs = 3000;
-  return Math.max(
-    genesysMs,
-    (tally.requests * 60_000) / (requestsPerMinute ?? Number.POSITIVE_INFINITY),
-    ((tally.promptTokens + tally.completionTokens) * 60_000) / (tokensPerMinute ?? Number.POSITIVE_INFINITY),
-    (tally.requests * usualAnswerMs) / road.senders,
-  );
 }

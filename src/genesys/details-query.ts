@@ -25,7 +25,7 @@ type Predicate =
   | {
       readonly type: "dimension";
       readonly dimension: string;
-      readonly operator: "matches" | "exists";
+      readonly operator: "matches" | "exists" | "notExists";
       readonly value?: string;
     }
   | {
@@ -74,13 +74,18 @@ export function checkFilters(filters: DetailsFilters): void {
   });
 }
 
-/** Body of a details query (`ConversationQuery`) without its paging. Only conversations that have ended: those
- *  that are running move from page to page. Filters of one array are ANDed; media type and queue are looked for
+/** Body of a details query (`ConversationQuery`) without its paging. Conversations that are running move from page to
+ *  page, so that they are counted and not listed. Filters of one array are ANDed; media type and queue are looked for
  *  in the segments, direction and division in the conversation. */
-export function detailsQuery({ fromMs, toMs, lengths }: Slice, filters: DetailsFilters) {
+export function detailsQuery(
+  { fromMs, toMs, lengths }: Slice,
+  filters: DetailsFilters,
+  which: "ended" | "running" = "ended",
+) {
+  const operator = which === "ended" ? "exists" : "notExists";
   const ended: Filter = {
     type: "and",
-    predicates: [{ type: "dimension", dimension: "conversationEnd", operator: "exists" }],
+    predicates: [{ type: "dimension", dimension: "conversationEnd", operator }],
   };
   const segmentFilters = [...anyOf("mediaType", filters.mediaTypes), ...anyOf("queueId", filters.queueIds)];
   return {

@@ -8,6 +8,9 @@ export const detailsQueryPath = "/api/v2/analytics/conversations/details/query";
 export const conversationDetailsPath = (conversationId: string): string =>
   `/api/v2/analytics/conversations/${id(conversationId)}/details`;
 
+/** Up to when conversations are complete for `details/jobs`. */
+export const availabilityPath = "/api/v2/analytics/conversations/details/jobs/availability";
+
 export const transcriptUrlPath = (conversationId: string, communicationId: string): string =>
   `/api/v2/speechandtextanalytics/conversations/${id(conversationId)}` +
   `/communications/${id(communicationId)}/transcripturl`;

@@ -1,5 +1,6 @@
 /** A conversation is claimed before its first request is sent, and the claim ends with what came of it. A claim whose
  *  run has ended is nobody's any more, unless its request waits in a batch. */
+import { dayOf } from "../shared/day.ts";
 import type { Conversation, Lost } from "../shared/types.ts";
 import { spendLost } from "./spending.ts";
 import type { Database } from "./sqlite.ts";
@@ -17,7 +18,7 @@ export function claim(
   database.run(
     insert,
     ...[id, run.fingerprint, dayOf(startedAt), startedAt, mediaType, run.id],
-    ...[estimatedUsd, new Date(now).toISOString().slice(0, 10), now],
+    ...[estimatedUsd, dayOf(now), now],
   );
 }
 
@@ -50,15 +51,12 @@ export function loseClaimsOf(database: Database, runId: string, now: number): Lo
   };
 }
 
-/** The UTC day of an instant. @throws RangeError when it is none: sources check theirs. */
-export const dayOf = (instant: string): string => new Date(instant).toISOString().slice(0, 10);
-
 const insert = `
   INSERT INTO conversations (conversation_id, fingerprint, day, started_at, media_type, state, run_id,
     estimated_usd, claimed_day, attempts, requests, updated_at)
   VALUES (?, ?, ?, ?, ?, 'claimed', ?, ?, ?, 1, 1, ?)
   ON CONFLICT DO UPDATE SET state = 'claimed', run_id = excluded.run_id, attempts = attempts + 1,
-    requests = requests + 1, fault_code = NULL, estimated_usd = excluded.estimated_usd,
+    requests = requests + 1, fault_code = NULL, reason = NULL, retry_at = NULL, estimated_usd = excluded.estimated_usd,
     claimed_day = excluded.claimed_day, updated_at = excluded.updated_at`;
 
 const drop =

@@ -13,6 +13,7 @@ import { dropStale } from "./batch-book.ts";
 import { calibrationIn, keepCalibration } from "./calibration.ts";
 import { type Counts, countDays, type DayRange } from "./counts.ts";
 import { createPrivateDirectory, createPrivateFile } from "./data-dir.ts";
+import { createDayBook, type DayBook } from "./day-book.ts";
 import { createForgetting, createForgottenCheck, type Forgetting } from "./forgetting.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { openLock } from "./lock.ts";
@@ -45,6 +46,8 @@ export interface Ledger {
   readonly forgetting: Forgetting;
   /** Was it asked to be forgotten before this ledger was opened? */
   isForgotten(conversationId: string): boolean;
+  /** Which days are closed. */
+  readonly days: DayBook;
   /** How far the audit has come. */
   readonly audit: AuditBook;
   /** For digests of values that were masked: they can be recognised with it, and not be read. */
@@ -119,11 +122,12 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       quarantine: createQuarantine(database, group, now),
       forgetting: createForgetting(database, group, surrogate, now),
       isForgotten: createForgottenCheck(database, surrogate),
+      days: createDayBook(database, group, now),
       audit,
       digestKey: keyIn(database, "digest_key"),
       async startRun(run) {
         await group.write(() => {
-          database.run(startRun, run.id, now(), run.window, run.fingerprint);
+          database.run(startRun, run.id, now(), run.window, run.fingerprint, run.isNightly ? 1 : 0);
           dropStale(database, run.fingerprint, now());
         });
         return createRunLedger(database, group, run, now);
@@ -142,7 +146,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   }
 }
 
-const startRun = 'INSERT INTO runs (id, started_at, "window", fingerprint) VALUES (?, ?, ?, ?)';
+const startRun =
+  'INSERT INTO runs (id, started_at, "window", fingerprint, is_nightly) VALUES (?, ?, ?, ?, ?)';
 
 /** Made once, with the ledger. */
 function keyIn(database: Database, name: string): Uint8Array {

@@ -121,6 +121,39 @@ const steps: readonly string[] = [
     is_recorded INTEGER NOT NULL DEFAULT 0
   ) WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE runs ADD COLUMN is_nightly INTEGER NOT NULL DEFAULT 0;
+
+  ALTER TABLE conversations ADD COLUMN reason TEXT;
+  ALTER TABLE conversations ADD COLUMN retry_at INTEGER;
+  ALTER TABLE conversations ADD COLUMN give_up_at INTEGER;
+  UPDATE conversations SET reason = 'late' WHERE state = 'absent';
+
+  CREATE TABLE days (
+    scope TEXT NOT NULL,
+    day TEXT NOT NULL,
+    expected INTEGER NOT NULL,
+    communications INTEGER NOT NULL,
+    running INTEGER NOT NULL DEFAULT 0,
+    listed_at INTEGER NOT NULL,
+    is_settled INTEGER NOT NULL,
+    closed_at INTEGER,
+    PRIMARY KEY (scope, day)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE holder (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    fence INTEGER NOT NULL,
+    run_id TEXT,
+    host TEXT NOT NULL,
+    boot TEXT NOT NULL,
+    pid INTEGER NOT NULL,
+    process_start TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    beat_ms INTEGER NOT NULL,
+    released_at INTEGER
+  );
+  `,
 ];
 
 /** Brings the file to the present version, each step whole or not at all.

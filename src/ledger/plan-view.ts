@@ -2,6 +2,7 @@
  *  claimed counts as work, as it would after its death. */
 import { isWaiting } from "./batch-book.ts";
 import { calibrationIn } from "./calibration.ts";
+import { closedDays } from "./day-book.ts";
 import { createForgottenCheck } from "./forgetting.ts";
 import { type State, standing } from "./run-ledger.ts";
 import { surrogateOf } from "./surrogate.ts";
@@ -13,6 +14,7 @@ export interface PlanView {
   isWaiting(conversationId: string, fingerprint: string): boolean;
   /** Was it asked to be forgotten? */
   isForgotten(conversationId: string): boolean;
+  closedDays(scope: string): ReadonlySet<string>;
   /** What was learned of the model's tokens. */
   calibration(model: string): unknown;
   close(): void;
@@ -28,10 +30,12 @@ export async function openPlanView(dataDir: string): Promise<PlanView | undefine
     hasTable(database, "forgotten") && key instanceof Uint8Array
       ? createForgottenCheck(database, (id) => surrogateOf(key, id))
       : () => false;
+  const knowsDays = hasTable(database, "days");
   return {
     isForgotten,
     standing: (id, fingerprint) => standing(database, id, fingerprint),
     isWaiting: (id, fingerprint) => knowsBatches && isWaiting(database, id, fingerprint),
+    closedDays: (scope) => (knowsDays ? closedDays(database, scope) : new Set()),
     calibration: (model) => calibrationIn(database, model),
     close: database.close,
   };

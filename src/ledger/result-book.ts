@@ -1,7 +1,7 @@
 /** The ledger's side of the result files; `shared/result-book.ts` says what is promised. */
 import { createHash } from "node:crypto";
+import { dayOf } from "../shared/day.ts";
 import type { DayFile, Entry, FileCopy, ResultBook, WaitingLine } from "../shared/result-book.ts";
-import { dayOf } from "./claims.ts";
 import type { GroupCommit } from "./group-commit.ts";
 import { forget } from "./quarantine.ts";
 import { addAmounts, amounts } from "./run-ledger.ts";
@@ -93,7 +93,7 @@ const done = `
     attempts, latency_ms, quality, flags, result_sha256, updated_at, requests, prompt_tokens, completion_tokens,
     cost_usd, unknown_outcomes, lost_usd)
   VALUES (?, ?, ?, ?, ?, 'done', ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT DO UPDATE SET state = 'done', day = excluded.day, run_id = excluded.run_id, fault_code = NULL,
+  ON CONFLICT DO UPDATE SET state = 'done', day = excluded.day, run_id = excluded.run_id, fault_code = NULL, reason = NULL,
     latency_ms = excluded.latency_ms, quality = excluded.quality, flags = excluded.flags,
     result_sha256 = excluded.result_sha256, updated_at = excluded.updated_at,
     ${addAmounts}`;

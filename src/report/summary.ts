@@ -106,6 +106,7 @@ export function summaryText(tally: Tally, facts: RunFacts, { hasColour, columns 
   );
   add(plan ? "would send" : "done", plan ? count(tally.done) : paint("green", count(tally.done)));
   add("no transcript", count(tally.absent), tally.absent > 0);
+  add("none yet", pendingText(tally), tally.pending + tally.pendingBefore > 0);
   add("held back", paint("yellow", count(tally.held)), tally.held > 0);
   add("failed", paint("red", count(tally.failed)), tally.failed > 0);
   add("why", byCount(tally.faults, columns - nameColumns), Object.keys(tally.faults).length > 0);
@@ -166,6 +167,11 @@ function answersText(answers: Answers): string {
   const parts = `complete ${share(completeness)}, length ${share(length)}, topics ${share(coverage)}`;
   const cut = inParts > 0 ? `; ${many(inParts, "conversation")} in parts` : "";
   return `quality ${share(quality)} of 1 (${parts}), ${duration(latencyMs)} each${cut}`;
+}
+
+function pendingText({ pending, pendingBefore }: Tally): string {
+  const early = pendingBefore > 0 ? `, and ${count(pendingBefore)} it is too early to ask for again` : "";
+  return `${count(pending)} transcripts${early}; later runs ask for them`;
 }
 
 function batchText({ batched, returned }: Tally, { waiting }: RunFacts): string {

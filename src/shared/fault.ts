@@ -129,6 +129,12 @@ export const faultKinds = {
     "the audit's files are not the ones the ledger knows of",
     "see `audit verify`; to go on, move DATA_DIR/audit to a safe place",
   ),
+  "lock.lost": kind(
+    "run",
+    25,
+    "another run has taken over this DATA_DIR",
+    "let it finish; keep the files of the lock where they are",
+  ),
   "lock.held": kind(
     "run",
     25,
@@ -143,6 +149,12 @@ export const faultKinds = {
   ),
   "limit.cost": kind("run", 21, "a cost limit is reached", "the same command continues with a higher limit"),
   "run.outage": kind("run", 75, "the server failed for one conversation after another", "run again later"),
+  "run.failureStop": kind(
+    "run",
+    26,
+    "more conversations failed than --max-failures allows",
+    "see status for the reasons; the same command tries them again",
+  ),
   "run.gateStop": kind(
     "run",
     23,

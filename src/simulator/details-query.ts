@@ -39,8 +39,9 @@ export function createDetailsQuery(
     let isSettled = true;
     const found: number[] = [];
     for (const header of world.between(from, to)) {
-      isSettled &&= header.endMs <= now();
-      if (test(conversationRow(header, now()), segmentRows(header))) found.push(header.index);
+      isSettled &&= header.endMs <= now() && header.listedAtMs <= now();
+      const isLate = header.endMs <= now() && header.listedAtMs > now();
+      if (!isLate && test(conversationRow(header, now()), segmentRows(header))) found.push(header.index);
     }
     if (isSettled) {
       hits.set(key, found);

@@ -34,6 +34,8 @@ export interface GenesysApiParts {
   readonly world: World;
   /** A details query can be paged so deep. */
   readonly depthLimit: number;
+  /** By how much the store of the details jobs is behind. */
+  readonly storeLagMs: number;
   readonly login: Login;
   readonly download: Download;
   /** Known once its listener is open. */
@@ -53,9 +55,8 @@ const settings = {
 };
 
 export function createGenesysApi(parts: GenesysApiParts): GenesysApi {
-  const { world, depthLimit, login, download, downloadUrl, dice, faults, now } = parts;
+  const { world, depthLimit, storeLagMs, login, download, downloadUrl, dice, faults, now } = parts;
   const query = createDetailsQuery(world, depthLimit, faults, now);
-  const delayMs = world.options.transcriptDelayMs;
   let calls = 0;
 
   const inConversation =
@@ -90,13 +91,23 @@ export function createGenesysApi(parts: GenesysApiParts): GenesysApi {
       }),
     },
     {
+      route: "availability",
+      method: "GET",
+      path: /^\/api\/v2\/analytics\/conversations\/details\/jobs\/availability$/,
+      permissions: "[analytics:conversationDetail:view]",
+      handle: (_, __, options) => {
+        const dataAvailabilityDate = new Date(now() - storeLagMs).toISOString();
+        return jsonReply(200, { dataAvailabilityDate }, options.headers);
+      },
+    },
+    {
       route: "transcriptUrl",
       method: "GET",
       path: /^\/api\/v2\/speechandtextanalytics\/conversations\/([^/]+)\/communications\/([^/]+)\/transcripturl$/,
       permissions: "[recording:recording:view, speechAndTextAnalytics:data:view]",
       handle: inConversation((_, id, [communication]) => {
         const header = world.find(id);
-        if (!header?.transcriptOf || !communication || header.endMs + delayMs > now()) return undefined;
+        if (!header?.transcriptOf || !communication || header.transcriptAtMs > now()) return undefined;
         if (world.sessionId(header, header.transcriptOf) !== communication) return undefined;
         return { url: `${downloadUrl()}${download.sign(header, communication)}` };
       }),

@@ -3,6 +3,7 @@
 export const routes = [
   "token",
   "details",
+  "availability",
   "transcriptUrl",
   "download",
   "conversation",
@@ -86,6 +87,14 @@ export interface InventedOptions {
   readonly transcriptDelayMs: number;
   /** Share of voice transcripts of the older shape, without decoratedText: numbers stand in words only. */
   readonly shareUndecorated: number;
+  /** Shares of the conversations that are listed late, and of the calls that are transcribed late, by how much after
+   *  their end. */
+  readonly late?: {
+    readonly conversations: number;
+    readonly transcripts: number;
+    readonly leastMs: number;
+    readonly mostMs: number;
+  };
   /** Voice phrases carry `words[]`, ten times the bytes. */
   readonly hasWords: boolean;
   /** What the customer of the first conversation, of the second and so on says besides, as it stands here. */
@@ -106,6 +115,8 @@ export interface GenesysOptions {
   readonly latencyMs: number;
   /** A details query can be paged so deep, 100,000 as sold. */
   readonly depthLimit: number;
+  /** By how much the store of the details jobs is behind. */
+  readonly storeLagMs: number;
 }
 
 export type ResponseFormat = "json_schema" | "json_object" | "none";
@@ -164,6 +175,7 @@ export const genesysDefaults: GenesysOptions = {
   urlLifetimeMs: 3_600_000,
   latencyMs: 0,
   depthLimit: 100_000,
+  storeLagMs: 0,
 };
 
 export const chatDefaults: ChatOptions = {

@@ -18,6 +18,9 @@ export interface Header {
   /** Epoch milliseconds. */
   readonly startMs: number;
   readonly endMs: number;
+  /** From when on it is listed, and what was said is there. */
+  readonly listedAtMs: number;
+  readonly transcriptAtMs: number;
   readonly mediaType: "voice" | "message" | "email";
   readonly direction: "inbound" | "outbound";
   readonly industry: number;
@@ -37,6 +40,9 @@ export interface TruthRow {
   readonly startedAt: string;
   readonly mediaType: Header["mediaType"];
   readonly hasTranscript: boolean;
+  /** Epoch milliseconds. */
+  readonly listedAtMs: number;
+  readonly transcriptAtMs: number;
   readonly planted: readonly string[];
   /** Those of them that the metadata gives away, so that nobody need guess. */
   readonly known: readonly string[];
@@ -100,11 +106,13 @@ export function createWorld(options: InventedOptions): World {
     const industry = text.between(0, industries.length - 1);
     const [least, most] = seconds[mediaType];
     const isMissing = mediaType === "voice" && random.chance(options.shareWithoutTranscript);
+    const endMs = startMs + random.between(least, most) * 1000 + random.between(0, 999);
     return {
       index,
       id: conversationId(seed, index),
       startMs,
-      endMs: startMs + random.between(least, most) * 1000 + random.between(0, 999),
+      endMs,
+      ...arrivalOf(index, mediaType, endMs),
       mediaType,
       direction: random.chance(0.85) ? "inbound" : "outbound",
       industry,
@@ -114,6 +122,20 @@ export function createWorld(options: InventedOptions): World {
       transcriptOf: isMissing ? undefined : random.chance(0.1) ? "agent" : "customer",
       isGuest: mediaType === "message" && text.chance(0.5),
       isUndecorated: mediaType === "voice" && text.chance(options.shareUndecorated),
+    };
+  }
+
+  function arrivalOf(index: number, mediaType: Header["mediaType"], endMs: number) {
+    const { late, transcriptDelayMs } = options;
+    const random = createRandom(seed, index, 2);
+    const latenessOf = (share: number) =>
+      late && random.chance(share) ? random.between(late.leastMs, late.mostMs) : 0;
+    const listedAtMs = endMs + latenessOf(late?.conversations ?? 0);
+    const lateMs = latenessOf(late?.transcripts ?? 0);
+    const isCall = mediaType === "voice";
+    return {
+      listedAtMs,
+      transcriptAtMs: isCall ? endMs + Math.max(transcriptDelayMs, lateMs) : endMs,
     };
   }
 
@@ -166,6 +188,8 @@ export function createWorld(options: InventedOptions): World {
           id: of.id,
           startedAt: new Date(of.startMs).toISOString(),
           mediaType: of.mediaType,
+          listedAtMs: of.listedAtMs,
+          transcriptAtMs: of.transcriptAtMs,
           hasTranscript: of.mediaType !== "voice" || of.transcriptOf !== undefined,
           planted,
           known: cast(of).planted,

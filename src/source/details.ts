@@ -16,6 +16,7 @@ import {
 } from "../genesys/details-query.ts";
 import { detailsQueryPath } from "../genesys/endpoints.ts";
 import type { Fields } from "../genesys/fields.ts";
+import { dayOf, endOfDay, startOfDay } from "../shared/day.ts";
 import { type Facts, Fault } from "../shared/fault.ts";
 import type { Conversation } from "../shared/types.ts";
 import { oneAhead } from "./ahead.ts";
@@ -31,6 +32,8 @@ export interface DetailsSource {
   /** How many there are in the range. Until its last day is reached this is extrapolated from the days seen;
    *  undefined before the first answer. */
   expected(): Expected | undefined;
+  /** How many of a UTC day have not ended: none of them is listed. @throws Fault, those of the door. */
+  running(day: string): Promise<number>;
 }
 
 export interface Expected {
@@ -40,6 +43,8 @@ export interface Expected {
 
 export interface DetailsSourceOptions extends DetailsFilters, Interval {
   readonly genesys: Pick<Genesys, "post">;
+  /** UTC days that are not to be listed. */
+  readonly isSkipped?: (day: string) => boolean;
   /** The vendor takes 100 at most. */
   readonly pageSize?: number;
   /** How deep the vendor lets one page: 400 "Pagination may not exceed 100000 results". */
@@ -53,16 +58,17 @@ const mostStale = 3;
 
 /** @throws Fault `usage.invalid` when a filter is wrong. */
 export function createDetailsSource(options: DetailsSourceOptions): DetailsSource {
-  const { genesys, pageSize = 100, mostHits = 100_000, fromMs, toMs } = options;
+  const { genesys, isSkipped, pageSize = 100, mostHits = 100_000, fromMs, toMs } = options;
   checkFilters(options);
   const whole: Interval = { fromMs, toMs };
   let finished = 0;
   /** Of the parts of the day that have been asked for and not been read. */
   let ahead = 0;
   let listed: number | undefined;
-  let reachedMs = fromMs;
+  /** Of the time that is listed. */
+  let reachedShare = 0;
 
-  const paged = (pageNumber: number) => ({ paging: { pageSize, pageNumber } });
+  const paged = (pageNumber: number, size = pageSize) => ({ paging: { pageSize: size, pageNumber } });
 
   async function ask(slice: Slice, step: object, signal: AbortSignal): Promise<Page> {
     const query = { ...detailsQuery(slice, options), ...paged(1), ...step };
@@ -70,8 +76,11 @@ export function createDetailsSource(options: DetailsSourceOptions): DetailsSourc
   }
 
   async function* pages(signal: AbortSignal): AsyncGenerator<readonly Conversation[], void, undefined> {
-    for (const day of daySlices(whole)) {
-      reachedMs = day.toMs;
+    const days = [...daySlices(whole)].filter((slice) => !isSkipped?.(dayOf(slice.fromMs)));
+    const lengthOf = (slices: readonly Interval[]) =>
+      slices.reduce((sum, of) => sum + of.toMs - of.fromMs, 0);
+    for (const [index, day] of days.entries()) {
+      reachedShare = lengthOf(days.slice(0, index + 1)) / lengthOf(days);
       const first = await ask(day, {}, signal);
       if (first.shape === "details") {
         yield* within(day, first, signal);
@@ -79,7 +88,7 @@ export function createDetailsSource(options: DetailsSourceOptions): DetailsSourc
       }
       // A server of another shape need not know intervals: asked day by day it might list everything each day.
       const isWhole = day.fromMs === fromMs && day.toMs === toMs;
-      reachedMs = toMs;
+      reachedShare = 1;
       return yield* walk(whole, isWhole ? first : await ask(whole, {}, signal), signal);
     }
   }
@@ -157,8 +166,12 @@ export function createDetailsSource(options: DetailsSourceOptions): DetailsSourc
     },
     expected() {
       if (listed === undefined) return undefined;
-      const share = (reachedMs - fromMs) / (toMs - fromMs);
-      return { count: Math.round(listed / share), isEstimate: share < 1 };
+      return { count: Math.round(listed / reachedShare), isEstimate: reachedShare < 1 };
+    },
+    async running(day) {
+      const query = detailsQuery({ fromMs: startOfDay(day), toMs: endOfDay(day) }, options, "running");
+      const page = parsePage(await genesys.post(detailsQueryPath, { ...query, ...paged(1, 1) }));
+      return page.shape === "details" ? hitsOf(page) : 0;
     },
   };
 }

@@ -1,6 +1,5 @@
 import type { Interval, Slice } from "../genesys/details-query.ts";
-
-const dayMs = 86_400_000;
+import { dayMs } from "../shared/day.ts";
 
 /** One slice a UTC day, the first and last cut to the range; none reaches beyond it. */
 export function* daySlices({ fromMs, toMs }: Interval): Generator<Interval, void, undefined> {

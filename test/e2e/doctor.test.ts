@@ -68,6 +68,7 @@ describe("doctor", () => {
       ledger: expect.stringMatching(/^ok: in order: \d+ done/),
       audit: expect.stringMatching(/^ok: in order: \d+ records$/),
     });
+    expect((await runProgram(["doctor", "--quiet"], { env })).stdout).toBe("");
     expect(Object.values(before).filter((says) => /^(failed|skipped)/.test(String(says)))).toEqual([]);
   });
 

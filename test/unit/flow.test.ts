@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { type FlowOptions, flow } from "../../src/flow.ts";
+import { flow } from "../../src/flow.ts";
+import type { FlowOptions } from "../../src/flow-options.ts";
 import { Fault } from "../../src/shared/fault.ts";
 import type { Cleared, Raw } from "../../src/shared/text.ts";
 import { type Conversation, emptyKnown, type Result, type Transcript } from "../../src/shared/types.ts";
@@ -72,7 +73,7 @@ function scene({
       commit?.(Number(result.conversationId.slice(1)));
       committed.push(result);
     },
-    setAside: async (of, state, fault) => {
+    setAside: async (of, state, { fault }) => {
       aside[of.id] = fault ? `${state} ${fault.code}` : state;
     },
     quarantine: async (of, fault) => {

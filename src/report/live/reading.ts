@@ -50,7 +50,8 @@ export function createReading(watched: Watched, now: () => number) {
   }
 
   function read(elapsedMs: number): LiveFrame {
-    const { done, absent, held, failed, batched, costUsd, retries } = tally;
+    const { done, held, failed, batched, costUsd, retries } = tally;
+    const absent = tally.absent + tally.pending;
     const { genesys, requests, tokens } = watched.rates();
     const before = tally.skipped + tally.waiting;
     const worked = done + absent + held + failed + batched;

@@ -21,6 +21,8 @@ export interface RunSettings {
 export interface RunEnd {
   readonly summary: Readonly<Record<string, unknown>>;
   readonly reason: string;
+  /** What to do about it. */
+  readonly next: string;
   readonly tally: Pick<Tally, "days" | "waits">;
   readonly looks: readonly Look[];
   readonly settings: RunSettings;
@@ -29,9 +31,17 @@ export interface RunEnd {
 const mostDays = 366;
 
 /** JSON for the ledger. */
-export const runRecord = ({ summary, reason, tally, looks, settings }: RunEnd): Record<string, unknown> => ({
+export const runRecord = ({
+  summary,
+  reason,
+  next,
+  tally,
+  looks,
+  settings,
+}: RunEnd): Record<string, unknown> => ({
   ...summary,
   reason,
+  next,
   days: shortened(tally.days),
   waits: tally.waits,
   course: { columns: courseColumns, rows: looks.map(rowOf) },

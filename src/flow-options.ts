@@ -1,0 +1,37 @@
+/** What the flow is told: limits, signals, and who is to hear of what it does. */
+import type { Allowance } from "./allowance.ts";
+import type { Census } from "./census.ts";
+import type { OnPii } from "./result.ts";
+import type { Fault } from "./shared/fault.ts";
+import type { Conversation } from "./shared/types.ts";
+import type { Hands, SetAside } from "./stations.ts";
+
+export interface FlowOptions {
+  readonly runId: string;
+  readonly fingerprint: string;
+  readonly fetchers: number;
+  readonly senders: number;
+  /** Conversations to take on at most. */
+  readonly limit?: number | undefined;
+  /** Held-back conversations beyond which the run is stopped. Default 1 %. */
+  readonly heldLimit?: Allowance | undefined;
+  /** Failed ones beyond which it is stopped. Default: none. */
+  readonly failureLimit?: Allowance | undefined;
+  /** A transcript that has not come so long after the conversation's end will not come. Default 7 days. */
+  readonly giveUpMs?: number | undefined;
+  /** Told how every conversation ends, day by day. */
+  readonly census?: Census | undefined;
+  /** What becomes of an answer in which the redactor finds something personal; default mask. */
+  readonly onPiiInAnswer?: OnPii | undefined;
+  /** Redact and count; send nothing, write nothing. */
+  readonly isDryRun?: boolean;
+  /** Take nothing more, finish what is in hand. */
+  readonly stop: AbortSignal;
+  /** Let go of everything. */
+  readonly abort: AbortSignal;
+  readonly now?: () => number;
+  /** Kept up to date, for those who watch. */
+  readonly hands?: Hands;
+  /** Told of every conversation set aside, for the log. */
+  readonly onSetAside?: (conversation: Conversation, state: SetAside, fault: Fault | undefined) => void;
+}

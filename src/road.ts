@@ -1,0 +1,63 @@
+/** The road as it is asked for, and as it lies there. */
+import type { AuditRecord } from "./audit/record.ts";
+import type { BatchRoad } from "./batch-road.ts";
+import type { DetailsFilters } from "./genesys/details-query.ts";
+import type { Night } from "./night.ts";
+import type { AuditHead } from "./shared/audit-book.ts";
+import type { Fault } from "./shared/fault.ts";
+import type { Rate } from "./shared/rate-limiter.ts";
+import type { Lost } from "./shared/types.ts";
+import type { ResultNote } from "./sinks/day-files.ts";
+import type { Expected } from "./source/details.ts";
+import type { Stations } from "./stations.ts";
+
+export interface RoadRequest {
+  readonly runId: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly filters: DetailsFilters;
+  /** Of the range, these conversations and no others. */
+  readonly only?: ReadonlySet<string> | undefined;
+  /** Nothing is sent and nothing is written: a ledger that is there is only looked at. */
+  readonly isDryRun: boolean;
+  /** Leaves out the days that are closed, and closes others. */
+  readonly isNightly?: boolean | undefined;
+  /** A transcript that has not come so long after the conversation's end will not come. Default 7 days. */
+  readonly giveUpMs?: number | undefined;
+  readonly now: () => number;
+  /** Lets go of every call. */
+  readonly abort: AbortSignal;
+  /** A conversation whose answer came with a batch was set aside. */
+  readonly onSetAside?: (conversation: { readonly id: string }, fault: Fault) => void;
+  /** A batch was refused as a whole, in the provider's word. */
+  readonly onRefused?: (batch: { readonly name: string; readonly lines: number }, why: string) => void;
+  /** A door waits before it tries again. */
+  readonly onWait: (door: "Genesys" | "the LLM", fault: Fault, delayMs: number) => void;
+}
+
+export interface Road {
+  readonly stations: Stations;
+  readonly fingerprint: string;
+  readonly fetchers: number;
+  readonly senders: number;
+  /** What a killed run left to be done again: its requests may have been billed. */
+  readonly orphans: Lost;
+  readonly notes: readonly ResultNote[];
+  /** What the audit has recovered from when it was opened. */
+  readonly recovered: AuditRecord | undefined;
+  /** Not for a plan. */
+  readonly batch: BatchRoad | undefined;
+  /** Only for a nightly run. */
+  readonly night: Night | undefined;
+  /** Conversations in the range, as far as is known. */
+  expected(): Expected | undefined;
+  /** How the rates stand that are kept at the doors. */
+  rates(): { readonly genesys: Rate; readonly requests: Rate; readonly tokens: Rate };
+  /** How far off the estimates of tokens were so far, as a share. */
+  estimateError(): number | undefined;
+  /** Everything rests in its file, also what replaces earlier results. */
+  settle(): Promise<void>;
+  /** Resolves with the audit's last record; not for a plan. */
+  end(outcome: { readonly exitCode: number; readonly summary: unknown }): Promise<AuditHead | undefined>;
+  close(): Promise<void>;
+}
