@@ -20,6 +20,7 @@ export function isQuantity(text: string, start: number, end: number): boolean {
   if (next && (next[1] === undefined || unitWords.has(next[1].toLowerCase()))) return true;
   const before = text.slice(Math.max(0, start - 28), start);
   if (currencyBefore.test(before)) return true;
+  if (!closing.has(lastWord(before))) return false;
   if (moneyBefore.test(before) && !longestAmount.test(text.slice(start, end))) return true;
   if (nobodysBefore.test(before)) return true;
   return timeBefore.test(before) && clock.test(text.slice(start, end));
@@ -27,4 +28,25 @@ export function isQuantity(text: string, start: number, end: number): boolean {
 
 /** "until six fifteen", "between nine and eleven", "at 4 30". */
 const timeBefore = /\b(?:at|until|till|til|before|after|around|between|from|since|past) $/i;
+
+/** The words of these patterns: most numbers stand behind another, and meet none of the three. */
+const closing: ReadonlySet<string> = new Set(
+  [moneyBefore, nobodysBefore, timeBefore].flatMap(({ source }) =>
+    [...source.matchAll(/(?<!\\)([a-z]+)(\?)?/g)].flatMap(([, word = "", isOptional]) =>
+      isOptional ? [word, word.slice(0, -1)] : [word],
+    ),
+  ),
+);
+
+/** In lower case; two signs may stand behind it. */
+function lastWord(text: string): string {
+  let to = text.length;
+  while (to > 0 && text.length - to < 2 && !isAsciiLetter(text.charCodeAt(to - 1))) to--;
+  let from = to;
+  while (from > 0 && isAsciiLetter(text.charCodeAt(from - 1))) from--;
+  return text.slice(from, to).toLowerCase();
+}
+
+const isAsciiLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 122;
+
 const clock = /^(?:\d{1,2}(?:[ :.]\d{2})?|[a-z]{3,9}(?:[ -][a-z]{3,9}){0,2})$/i;

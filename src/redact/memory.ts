@@ -175,7 +175,7 @@ export function createMemory(known: Known, look: (word: string) => { flags: numb
 
   /** The number itself, the end of it, or it with a prefix. A year alone is left alone. */
   function typeOf(digits: string): PiiType | undefined {
-    if (/^(?:19|20)\d\d$/.test(digits)) return undefined;
+    if (digits.length === 4 && /^(?:19|20)/.test(digits)) return undefined;
     const exact = numbers.get(digits);
     if (exact) return exact;
     for (const heard of tails.get(digits.slice(-tail)) ?? []) {

@@ -235,8 +235,11 @@ function isPlacedUnknown(tokens: Tokens, token: number, turnFrom: number): boole
   );
 }
 
-const isSentenceStart = (tokens: Tokens, token: number): boolean =>
-  /[.!?:]/.test(tokens.text.slice(tokens.end[token - 1], tokens.start[token]));
+function isSentenceStart({ text, start, end }: Tokens, token: number): boolean {
+  for (let at = end[token - 1] as number; at < (start[token] as number); at++)
+    if (".!?:".includes(text[at] as string)) return true;
+  return false;
+}
 
 /** One blank or dash between, or a full stop and a blank, behind an initial or a title. */
 function isBeside({ text, start, end }: Tokens, token: number): boolean {

@@ -141,7 +141,7 @@ function measure(tokens: Tokens, token: number): Cluster {
   const { text, start, end, flags } = tokens;
   let counts = 0;
   let digits = 0;
-  let hasLetters = isShortWord(tokens, token - 1, start[token] as number);
+  let hasLetters = isShortWord(tokens, token - 1, start[token] as number) && isCodeWord(tokens, token - 1);
   const limit = (start[token] as number) + longestCluster;
   for (let at = token; at < tokens.count; at++) {
     const flag = flags[at] as number;
@@ -215,9 +215,17 @@ const writtenDate = /(?:\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}([/.-])\d{1,
 
 /** Whether it is a date of birth is for the dialogue to say. */
 function isWrittenDate(text: string, start: number): boolean {
+  if (!isDateSign(text, start + 1) && !isDateSign(text, start + 2) && !isDateSign(text, start + 4))
+    return false;
   writtenDate.lastIndex = start;
   return writtenDate.test(text) && !/^\d\d-\d\d-\d\d/.test(text.slice(start, start + 8));
 }
 
+const isDateSign = (text: string, at: number): boolean => {
+  const code = text.charCodeAt(at);
+  return code >= 45 && code <= 47;
+};
+
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
-const isWordPart = (text: string, at: number): boolean => at >= 0 && /[\p{L}\p{N}]/u.test(text[at] as string);
+const isWordPart = (text: string, at: number): boolean =>
+  at >= 0 && (isDigit(text.charCodeAt(at)) || /[\p{L}\p{N}]/u.test(text[at] as string));
