@@ -6,7 +6,7 @@
  *  `charCodeAt` finds out anew for each unit how the engine keeps the string, and is half as fast. And the loop
  *  does nothing but cut: with the look-up of the words in it, all that both need no longer fits the registers
  *  of the machine, and the two together take more than twice as long as one after the other. */
-import { createCharacters, unitKind } from "./characters.ts";
+import { type Characters, createCharacters, unitKind } from "./characters.ts";
 import { hashing } from "./lexicon/word-memo.ts";
 
 // an imported number is fetched anew at each use; one of the file's own is part of the machine code
@@ -40,113 +40,119 @@ export const initial = capitalLetter << initialShift;
 const unsure = apostrophe | unknown;
 const rare = opener | mark | odd | unknown;
 
+/** What one text is cut with. */
+interface Blade {
+  /** The text, and some of nothing behind it, so that looking ahead needs no check. */
+  units: Uint16Array;
+  readonly characters: Characters;
+  readonly mask: RegExp;
+}
+
 /** @param mask sticky; what it matches is one token.
  *  @param openers characters it may begin with. */
 export function createCutter(mask: RegExp, openers: string): Cutter {
-  const { entries, learn } = createCharacters(openers);
   const none = new Int32Array(0);
   const cuts: Cuts = { count: 0, start: none, end: none, hash: none, check: none, kinds: none, marks: [] };
+  const blade: Blade = { units: new Uint16Array(0), characters: createCharacters(openers), mask };
   let bytes = Buffer.alloc(0);
-  let units = new Uint16Array(0);
 
   return {
     cuts,
     cut(text) {
-      prepare(text);
-      const { start, end, hash, check, kinds } = cuts;
-      const here = units;
-      const length = text.length;
-      let count = 0;
-      let before = 0;
-      for (let at = 0; at < length; ) {
-        let entry = entries[here[at] as number] as number;
-        if ((entry & inWord) === 0) {
-          if ((entry & rare) === 0) at++;
-          else {
-            entry = entryAt(at);
-            if ((entry & odd) !== 0) return false;
-            const maskEnd = (entry & opener) === 0 ? 0 : endOfMask(text, at);
-            if (maskEnd > 0) {
-              start[count] = at;
-              end[count] = at = maskEnd;
-              hash[count] = 0;
-              kinds[count++] = opener;
-            } else if ((entry & inWord) === 0) {
-              if ((entry & mark) !== 0) before = noteMark(at);
-              at++;
-            }
-          }
-          continue;
-        }
-        start[count] = at;
-        let key = hashSeed;
-        let second: number = checkSeed;
-        let seen = before | ((entry & capitalLetter) << initialShift);
-        before = 0;
-        do {
-          const unit = entry & folded;
-          key = Math.imul(key ^ unit, hashPrime);
-          second = (Math.imul(second, checkFactor) + unit) | 0;
-          seen |= entry;
-          entry = entries[here[++at] as number] as number;
-          if ((entry & unsure) !== 0) entry = settle(at);
-        } while ((entry & inWord) !== 0);
-        end[count] = at;
-        hash[count] = key;
-        check[count] = second;
-        if ((entry & apostrophe) !== 0 && (seen & anyLetter) !== 0 && isFinalS(at)) {
-          seen |= apostrophe;
-          at += 2;
-        }
-        kinds[count++] = seen;
+      const size = text.length + 4;
+      if (blade.units.length < size) {
+        bytes = Buffer.alloc(size * 2);
+        blade.units = new Uint16Array(bytes.buffer, bytes.byteOffset, size);
+        // a text has fewer tokens than characters
+        for (const name of ["start", "end", "hash", "check", "kinds"] as const)
+          cuts[name] = new Int32Array(size);
       }
-      cuts.count = count;
-      return true;
+      bytes.write(text, "utf16le");
+      blade.units.fill(0, text.length, size);
+      return cutText(text, blade, cuts);
     },
   };
+}
 
-  /** Room for the text: it has fewer tokens than characters. Behind its units stand some of nothing, so that
-   *  looking ahead needs no check. */
-  function prepare(text: string): void {
-    cuts.marks.length = 0;
-    const size = text.length + 4;
-    if (units.length < size) {
-      bytes = Buffer.alloc(size * 2);
-      units = new Uint16Array(bytes.buffer, bytes.byteOffset, size);
-      for (const name of ["start", "end", "hash", "check", "kinds"] as const)
-        cuts[name] = new Int32Array(size);
+// not inside the maker: of a function that exists once, the machine code holds what it refers to
+function cutText(text: string, blade: Blade, cuts: Cuts): boolean {
+  const { start, end, hash, check, kinds, marks } = cuts;
+  const { units } = blade;
+  const { entries } = blade.characters;
+  const { length } = text;
+  let count = 0;
+  let before = 0;
+  marks.length = 0;
+  for (let at = 0; at < length; ) {
+    let entry = entries[units[at] as number] as number;
+    if ((entry & inWord) === 0) {
+      if ((entry & rare) === 0) at++;
+      else {
+        entry = entryAt(blade, at);
+        if ((entry & odd) !== 0) return false;
+        const maskEnd = (entry & opener) === 0 ? 0 : endOfMask(blade, text, at);
+        if (maskEnd > 0) {
+          start[count] = at;
+          end[count] = at = maskEnd;
+          hash[count] = 0;
+          kinds[count++] = opener;
+        } else if ((entry & inWord) === 0) {
+          if ((entry & mark) !== 0) {
+            const isColon = units[at] === 58;
+            if (!isColon) before = mark;
+            if (!isColon || (units[at + 1] as number) > 32) marks.push(at);
+          }
+          at++;
+        }
+      }
+      continue;
     }
-    bytes.write(text, "utf16le");
-    units.fill(0, text.length, size);
+    start[count] = at;
+    let key = hashSeed;
+    let second: number = checkSeed;
+    let seen = before | ((entry & capitalLetter) << initialShift);
+    before = 0;
+    do {
+      const unit = entry & folded;
+      key = Math.imul(key ^ unit, hashPrime);
+      second = (Math.imul(second, checkFactor) + unit) | 0;
+      seen |= entry;
+      entry = entries[units[++at] as number] as number;
+      if ((entry & unsure) !== 0) entry = settle(blade, at);
+    } while ((entry & inWord) !== 0);
+    end[count] = at;
+    hash[count] = key;
+    check[count] = second;
+    if ((entry & apostrophe) !== 0 && (seen & anyLetter) !== 0 && isFinalS(blade, at)) {
+      seen |= apostrophe;
+      at += 2;
+    }
+    kinds[count++] = seen;
   }
+  cuts.count = count;
+  return true;
+}
 
-  function entryAt(at: number): number {
-    const unit = units[at] as number;
-    const entry = entries[unit] as number;
-    return entry === unknown ? learn(unit) : entry;
-  }
+function entryAt({ units, characters }: Blade, at: number): number {
+  const unit = units[at] as number;
+  const entry = characters.entries[unit] as number;
+  return entry === unknown ? characters.learn(unit) : entry;
+}
 
-  /** The apostrophe of "don't" is part of the word, that of "john's" is not. */
-  function settle(at: number): number {
-    const entry = entryAt(at);
-    if ((entry & apostrophe) === 0) return entry;
-    return (entryAt(at + 1) & anyLetter) !== 0 && !isFinalS(at) ? joint | (entry & folded) : entry;
-  }
+/** The apostrophe of "don't" is part of the word, that of "john's" is not. */
+function settle(blade: Blade, at: number): number {
+  const entry = entryAt(blade, at);
+  if ((entry & apostrophe) === 0) return entry;
+  const isInside = (entryAt(blade, at + 1) & anyLetter) !== 0 && !isFinalS(blade, at);
+  return isInside ? joint | (entry & folded) : entry;
+}
 
-  function isFinalS(at: number): boolean {
-    return (entryAt(at + 1) & folded) === 115 && (entryAt(at + 2) & gap) !== 0;
-  }
+const isFinalS = (blade: Blade, at: number): boolean =>
+  (entryAt(blade, at + 1) & folded) === 115 && (entryAt(blade, at + 2) & gap) !== 0;
 
-  function endOfMask(text: string, at: number): number {
-    mask.lastIndex = at;
-    return mask.test(text) ? mask.lastIndex : 0;
-  }
-
-  function noteMark(at: number): number {
-    const isColon = units[at] === 58;
-    if (!isColon || (units[at + 1] as number) > 32) cuts.marks.push(at);
-    return isColon ? 0 : mark;
-  }
+function endOfMask({ mask }: Blade, text: string, at: number): number {
+  mask.lastIndex = at;
+  return mask.test(text) ? mask.lastIndex : 0;
 }
 
 /** More than one letter, and all of them capital. */

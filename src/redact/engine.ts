@@ -10,7 +10,7 @@ import { compileCues, createDialogue } from "./dialogue.ts";
 import { createLexer, type Tokens } from "./lexer.ts";
 import { createLook } from "./lexicon/lexicon.ts";
 import { anyName, wordClass } from "./lexicon/word-class.ts";
-import { createWordMemo, hashWord } from "./lexicon/word-memo.ts";
+import { createWordMemo, flagsOfWord, hashWord } from "./lexicon/word-memo.ts";
 import { findLoneValues } from "./lone.ts";
 import { findLoneNumbers } from "./lone-numbers.ts";
 import { findMails } from "./mails.ts";
@@ -56,7 +56,7 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
       scan(page, tokens, found);
       const runs = listen(turns, tokens, found);
       if (rules) findOwn(rules.own, page, tokens, runs, runReader.readPieces, found);
-      const memory = createMemory(known, memo.look);
+      const memory = createMemory(known, (word) => flagsOfWord(memo, word));
       memory.hear(found, tokens, runs);
       memory.recall(tokens, runs, found);
       const settled = settle(rules ? allowed(rules, found, page.text) : found, page.text);

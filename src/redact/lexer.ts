@@ -1,13 +1,15 @@
 /** The text of a conversation as tokens, each looked up, with a list of those at which anything personal may
  *  begin: what comes after goes from one of these to the next, and a turn that has none is never walked. */
 import { unitKind } from "./characters.ts";
-import { createCutter, initial, isShouted } from "./cutter.ts";
+import { type Cuts, createCutter, initial, isShouted } from "./cutter.ts";
 import { anyName, codeLike, wordClass } from "./lexicon/word-class.ts";
-import { cell, type WordMemo } from "./lexicon/word-memo.ts";
+import { cell, recallWord, type WordMemo } from "./lexicon/word-memo.ts";
 
 const { anyLetter, apostrophe, mark, opener } = unitKind;
 const { at, capital, digits, mask: masked, possessive, shouted } = wordClass;
 const { flagsIn, valueIn } = cell;
+
+const special = opener | mark | apostrophe | initial;
 
 /** Something personal, or what announces it, may begin with the word. All others are only ever looked at from
  *  one of these: they are most of what people say. */
@@ -60,7 +62,6 @@ const longestNumber = 9;
  *  @param maskOpeners characters it may begin with. */
 export function createLexer(memo: WordMemo, mask: RegExp, maskOpeners: string): Lexer {
   const { cuts, cut } = createCutter(mask, maskOpeners);
-  const { cells } = memo;
   const none = new Int32Array(0);
   const tokens: Tokens = {
     ...cuts,
@@ -76,59 +77,69 @@ export function createLexer(memo: WordMemo, mask: RegExp, maskOpeners: string): 
   return {
     lex(text, starts) {
       if (!cut(text)) return undefined;
-      prepare(text, starts.length);
-      const { count, start, flags, anchors, turnStart, turnAnchor, turnFlags } = tokens;
-      let token = 0;
-      let anchorCount = 0;
-      for (let turn = 0; turn < starts.length; turn++) {
-        turnStart[turn] = token;
-        turnAnchor[turn] = anchorCount;
-        const end = turn + 1 < starts.length ? (starts[turn + 1] as number) : text.length;
-        let words = 0;
-        for (; token < count && (start[token] as number) < end; token++) {
-          const bits = lookUp(token);
-          flags[token] = bits;
-          if ((bits & anchor) !== 0) anchors[anchorCount++] = token;
-          words |= bits;
-        }
-        turnFlags[turn] = words;
-      }
-      turnStart[starts.length] = token;
-      turnAnchor[starts.length] = anchorCount;
+      prepare(tokens, cuts, text, starts.length);
+      lookUp(tokens, cuts, memo, starts);
       return tokens;
     },
   };
+}
 
-  function lookUp(token: number): number {
-    const { start, end, value } = tokens;
-    const kinds = cuts.kinds[token] as number;
-    const from = start[token] as number;
-    const to = end[token] as number;
-    const behind = (kinds & mark) === 0 ? 0 : at;
-    if ((kinds & anyLetter) === 0) {
-      const isMask = kinds === opener;
-      value[token] = isMask || to - from > longestNumber ? -1 : Number(tokens.text.slice(from, to));
-      return isMask ? masked : digits | behind;
-    }
-    const word = memo.find(cuts.hash[token] as number, cuts.check[token] as number, tokens.text, from, to);
-    value[token] = cells[word + valueIn] as number;
-    let bits = (cells[word + flagsIn] as number) | behind;
-    if ((kinds & apostrophe) !== 0) bits |= possessive;
-    if ((kinds & initial) === 0) return bits;
-    return isShouted(kinds, tokens.text, from, to) ? bits | capital | shouted : bits | capital;
+function prepare(tokens: Tokens, cuts: Cuts, text: string, turns: number): void {
+  tokens.text = text;
+  tokens.count = cuts.count;
+  if (tokens.start !== cuts.start) {
+    for (const name of ["start", "end", "hash"] as const) tokens[name] = cuts[name];
+    for (const name of ["flags", "value", "anchors"] as const)
+      tokens[name] = new Int32Array(cuts.start.length);
   }
-
-  function prepare(text: string, turns: number): void {
-    tokens.text = text;
-    tokens.count = cuts.count;
-    if (tokens.start !== cuts.start) {
-      for (const name of ["start", "end", "hash"] as const) tokens[name] = cuts[name];
-      for (const name of ["flags", "value", "anchors"] as const)
-        tokens[name] = new Int32Array(cuts.start.length);
-    }
-    if (tokens.turnStart.length <= turns) {
-      for (const name of ["turnStart", "turnAnchor", "turnFlags"] as const)
-        tokens[name] = new Int32Array(turns + 1);
-    }
+  if (tokens.turnStart.length <= turns) {
+    for (const name of ["turnStart", "turnAnchor", "turnFlags"] as const)
+      tokens[name] = new Int32Array(turns + 1);
   }
 }
+
+function lookUp(tokens: Tokens, cuts: Cuts, memo: WordMemo, starts: readonly number[]): void {
+  const { text, count, start, end, hash, flags, value, anchors, turnStart, turnAnchor, turnFlags } = tokens;
+  const { kinds, check } = cuts;
+  const { cells } = memo;
+  let token = 0;
+  let anchorCount = 0;
+  for (let turn = 0; turn < starts.length; turn++) {
+    turnStart[turn] = token;
+    turnAnchor[turn] = anchorCount;
+    const turnEnd = turn + 1 < starts.length ? (starts[turn + 1] as number) : text.length;
+    let words = 0;
+    for (; token < count; token++) {
+      const from = start[token] as number;
+      if (from >= turnEnd) break;
+      const to = end[token] as number;
+      const kind = kinds[token] as number;
+      let bits = digits;
+      if ((kind & anyLetter) !== 0) {
+        const word = recallWord(memo, hash[token] as number, check[token] as number, text, from, to);
+        bits = cells[word + flagsIn] as number;
+        value[token] = cells[word + valueIn] as number;
+      } else value[token] = kind === opener ? -1 : numberAt(text, from, to);
+      if ((kind & special) !== 0) bits = withKind(bits, kind, text, from, to);
+      flags[token] = bits;
+      if ((bits & anchor) !== 0) anchors[anchorCount++] = token;
+      words |= bits;
+    }
+    turnFlags[turn] = words;
+  }
+  turnStart[starts.length] = token;
+  turnAnchor[starts.length] = anchorCount;
+}
+
+/** Adds how the word is written and what stands around it, which no list knows. */
+function withKind(known: number, kind: number, text: string, from: number, to: number): number {
+  if (kind === opener) return masked;
+  let bits = known;
+  if ((kind & mark) !== 0) bits |= at;
+  if ((kind & apostrophe) !== 0) bits |= possessive;
+  if ((kind & initial) === 0) return bits;
+  return bits | (isShouted(kind, text, from, to) ? capital | shouted : capital);
+}
+
+const numberAt = (text: string, from: number, to: number): number =>
+  to - from > longestNumber ? -1 : Number(text.slice(from, to));

@@ -35,7 +35,7 @@ export interface Memory {
   recall(tokens: Tokens, runs: readonly Run[], found: Span[]): void;
 }
 
-export function createMemory(known: Known, look: (word: string) => { flags: number }): Memory {
+export function createMemory(known: Known, flagsOf: (word: string) => number): Memory {
   /** By hash of the word; true when the word can be nothing but a name. */
   const names = new Map<number, boolean>();
   const texts = new Map<number, HeardText[]>();
@@ -77,7 +77,7 @@ export function createMemory(known: Known, look: (word: string) => { flags: numb
   function hearName(name: string, isKnown = false): void {
     for (const word of name.toLowerCase().match(/[\p{L}\p{M}'’]{2,}/gu) ?? []) {
       const plain = word.replaceAll("’", "'").replace(/'s$/, "");
-      const { flags } = look(plain);
+      const flags = flagsOf(plain);
       if ((flags & (c.grammar | c.filler | c.title | c.digit | c.letter | c.month | c.time | c.cue)) !== 0)
         continue;
       const hash = hashWord(plain);

@@ -11,10 +11,9 @@ export interface WordLook {
 export interface WordMemo {
   /** Hash, check, flags and value of each word, one beside the other. */
   readonly cells: Int32Array;
-  /** Where in `cells` the word at [from, to) of the text lies, which has these hashes. */
-  find(hash: number, check: number, text: string, from: number, to: number): number;
-  /** @param word in lower case. */
-  look(word: string): WordLook;
+  count: number;
+  /** Of a word in lower case that is not in the memo. */
+  readonly find: (word: string) => WordLook;
 }
 
 /** Of the two hashes, which must differ in how they mix. */
@@ -43,45 +42,55 @@ function checkWord(word: string): number {
 
 /** What lies where in a cell, behind the two hashes. */
 export const cell = { flagsIn: 2, valueIn: 3, size: 4 } as const;
-const { flagsIn, valueIn, size: cellSize } = cell;
+const { flagsIn, valueIn, size } = cell;
 const slots = 1 << 17;
 /** Of the words that come when it is full, none is kept: a hostile text can not make it grow. */
 const limit = slots / 2;
+const spare = slots * size;
 
-export function createWordMemo(look: (word: string) => WordLook): WordMemo {
-  const cells = new Int32Array((slots + 1) * cellSize);
-  const spare = slots * cellSize;
-  let count = 0;
+export const createWordMemo = (find: (word: string) => WordLook): WordMemo => ({
+  cells: new Int32Array(spare + size),
+  count: 0,
+  find,
+});
 
-  function find(hash: number, check: number, text: string, from: number, to: number): number {
-    // a cell whose check is 0 is free
-    const checked = check | 1;
-    let slot = hash & (slots - 1);
-    for (let at = slot * cellSize; cells[at + 1] !== 0; at = slot * cellSize) {
-      if (cells[at] === hash && cells[at + 1] === checked) return at;
-      slot = (slot + 1) & (slots - 1);
-    }
-    return learn(count < limit ? slot * cellSize : spare, hash, checked, text.slice(from, to));
+/** Where in `cells` the word at [from, to) of the text lies, which has these hashes. */
+export function recallWord(
+  memo: WordMemo,
+  hash: number,
+  check: number,
+  text: string,
+  from: number,
+  to: number,
+): number {
+  const { cells } = memo;
+  // a cell whose check is 0 is free
+  const checked = check | 1;
+  let at = (hash & (slots - 1)) * size;
+  while (cells[at + 1] !== 0) {
+    if (cells[at] === hash && cells[at + 1] === checked) return at;
+    at = (at + size) & (spare - 1);
   }
+  return learnWord(memo, at, hash, checked, text.slice(from, to));
+}
 
-  function learn(at: number, hash: number, check: number, word: string): number {
-    const { flags, value } = look(word.toLowerCase().replaceAll("’", "'"));
-    if (at !== spare) {
-      count++;
-      cells[at] = hash;
-      cells[at + 1] = check;
-    }
-    cells[at + flagsIn] = flags;
-    cells[at + valueIn] = value;
-    return at;
+function learnWord(memo: WordMemo, free: number, hash: number, check: number, word: string): number {
+  const { flags, value } = memo.find(word.toLowerCase().replaceAll("’", "'"));
+  const { cells } = memo;
+  const at = memo.count < limit ? free : spare;
+  if (at !== spare) {
+    memo.count++;
+    cells[at] = hash;
+    cells[at + 1] = check;
   }
+  cells[at + flagsIn] = flags;
+  cells[at + valueIn] = value;
+  return at;
+}
 
-  return {
-    cells,
-    find,
-    look(word) {
-      const at = find(hashWord(word), checkWord(word), word, 0, word.length);
-      return { flags: cells[at + flagsIn] as number, value: cells[at + valueIn] as number };
-    },
-  };
+/** @param word in lower case.
+ *  @returns bits of `wordClass`. */
+export function flagsOfWord(memo: WordMemo, word: string): number {
+  const at = recallWord(memo, hashWord(word), checkWord(word), word, 0, word.length);
+  return memo.cells[at + flagsIn] as number;
 }
