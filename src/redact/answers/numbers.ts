@@ -55,7 +55,9 @@ const isAlmostAll = (segment: Segment, run: Run): boolean => {
     if (token >= run.from && token < run.to) continue;
     if (
       !has(segment.tokens, token, c.filler) &&
-      !/^(?:it|it's|its|is|that's|thats|the|and|then)$/.test(wordAt(segment.tokens, token))
+      !/^(?:it|it's|its|is|that's|thats|the|and|then|starts|begins|ends|with|first|last)$/.test(
+        wordAt(segment.tokens, token),
+      )
     )
       return false;
   }
