@@ -173,6 +173,7 @@ export async function runOver(
     runId,
     ...window,
     elapsedMs: now() - startedAt,
+    expected: road.expected(),
     resultsDir: join(config.dataDir, "results"),
     isDryRun,
     plannedMs: isDryRun ? plannedMs(tally, road, config) : undefined,
