@@ -14,6 +14,7 @@ import {
 import { addPreview } from "./cli-preview.ts";
 import { addQuarantine } from "./cli-quarantine.ts";
 import { addRetention } from "./cli-retention.ts";
+import { addSettings } from "./cli-settings.ts";
 import type { Context } from "./commands/context.ts";
 import { reportFailure, writeExit } from "./commands/failure.ts";
 
@@ -156,6 +157,8 @@ export function createProgram(context: Context, done: (code: number) => void): C
       const { demoCommand } = await import("./commands/demo.ts");
       done(await demoCommand(flags, context));
     });
+
+  addSettings(program, context, done);
 
   return program;
 }

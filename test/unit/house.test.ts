@@ -18,6 +18,7 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
     "cli-quarantine.ts",
     "cli-audit.ts",
     "cli-retention.ts",
+    "cli-settings.ts",
     "commands",
   ],
   "cli-flags.ts": [],
@@ -25,6 +26,7 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
   "cli-quarantine.ts": ["cli-flags.ts", "commands"],
   "cli-audit.ts": ["cli-flags.ts", "commands"],
   "cli-retention.ts": ["cli-flags.ts", "commands"],
+  "cli-settings.ts": ["cli-flags.ts", "commands"],
   commands: [
     "audit",
     "compose.ts",
