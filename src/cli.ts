@@ -52,6 +52,17 @@ Examples:
     transcript-gateway redact --format jsonl < conversations.jsonl > masked.jsonl
     transcript-gateway redact --rules rules.yaml --test`;
 
+const doctorExamples = `
+Examples:
+    transcript-gateway doctor
+  Before a night, from a script:
+    transcript-gateway doctor --json --env-file night.env`;
+
+const demoExamples = `
+Examples:
+    transcript-gateway demo
+    transcript-gateway demo --conversations 1000 --data-dir demo`;
+
 /** Builds the program; `done` hears the exit code of the command that ran. */
 export function createProgram(context: Context, done: (code: number) => void): Command {
   const program = new Command("transcript-gateway")
@@ -144,6 +155,7 @@ export function createProgram(context: Context, done: (code: number) => void): C
 
   withRedactionFlags(withCommonFlags(program.command("doctor")))
     .description("check settings, clock, token, permissions, model, disk, ledger and audit; changes nothing")
+    .addHelpText("after", doctorExamples)
     .action(async (flags) => {
       const { doctorCommand } = await import("./commands/doctor.ts");
       done(await doctorCommand(flags, context));
@@ -153,6 +165,7 @@ export function createProgram(context: Context, done: (code: number) => void): C
     .description("run the main job on the built-in simulator, on this machine only; needs no credentials")
     .option("--conversations <n>", "how many to invent", wholeNumber(1), 200)
     .option("--data-dir <dir>", "where its files go (default: data/demo, emptied first)")
+    .addHelpText("after", demoExamples)
     .action(async (flags) => {
       const { demoCommand } = await import("./commands/demo.ts");
       done(await demoCommand(flags, context));
