@@ -122,7 +122,7 @@ export const cues: readonly Cue[] = [
     "number",
     "phone number",
     "phone telephone mobile cell cellphone contact landline fax number callback call reach tel whatsapp extension home work best",
-    `(?:(?:home|work|best|contact|mobile|cell) )?(?:phone|telephone|mobile|cell|cellphone|contact|landline|fax|callback|whatsapp|tel)${number}|(?:call|reach|contact|text|phone|ring)(?: (?:me|you|us|him|her|them))?(?: back)? (?:at|on)|best number|number (?:where )?(?:we|i) can (?:reach|call|contact) you(?: (?:at|on))?|number (?:to|for) (?:reach|call|contact)(?: (?:me|you|back))*(?: (?:at|on))?|my number|your number|extension${number}`,
+    `(?:(?:home|work|best|contact|mobile|cell) )?(?:phone|telephone|mobile|cell|cellphone|contact|landline|fax|callback|whatsapp|tel)${number}|(?:call|reach|contact|text|phone|ring)(?: (?:me|you|us|him|her|them))?(?: back)? (?:at|on)|best number|number (?:where )?(?:we|i) can (?:reach|call|contact) you(?: (?:at|on))?|number (?:to|for) (?:reach|call|contact)(?: (?:me|you|back))*(?: (?:at|on))?|number (?:are you|you are|you're) (?:calling|phoning|ringing) (?:from|on|with)|my number|your number|extension${number}`,
     5,
   ),
   cue(
@@ -188,8 +188,8 @@ export const cues: readonly Cue[] = [
     "PASSWORD",
     "secret",
     "password",
-    "password passwords passcode passphrase pin otp secret memorable mother's mothers maiden security answer code pass one one-time access unlock verification four six 4 6",
-    `pass ?-?(?:word|code|phrase|key)s?|pin${number}|otp|one[- ]time (?:password|passcode|code|pin)|(?:four|six|4|6)[ -]digit (?:code|passcode|pin)|secret (?:word|answer)|memorable (?:word|name|place|date|information)|mother'?s? maiden(?: name)?|maiden name|security (?:question|answer|word|phrase|pin)s?|answer to (?:your|the|my) security question|access code|unlock code|verification code|code (?:we|i|they|you)(?: (?:just|have))* (?:sent|texted|e-?mailed)`,
+    "password passwords passcode passphrase pin otp secret memorable mother's mothers maiden security answer code pass one one-time access unlock verification four six 4 6 first favorite favourite where grew pet's name",
+    `pass ?-?(?:word|code|phrase|key)s?|pin${number}|otp|one[- ]time (?:password|passcode|code|pin)|(?:four|six|4|6)[ -]digit (?:code|passcode|pin)|secret (?:word|answer)|memorable (?:word|name|place|date|information)|mother'?s? maiden(?: name)?|maiden name|first (?:pet|school|car|teacher|job)(?:'?s name)?|favou?rite (?:colou?r|teacher|food|movie|film|book|team|sport|place|subject|author|singer)|where you were born|grew up on|pet'?s name|name of your (?:\\w+ )?pet|security (?:question|answer|word|phrase|pin)s?|answer to (?:your|the|my) security question|access code|unlock code|verification code|code (?:we|i|they|you)(?: (?:just|have))* (?:sent|texted|e-?mailed)`,
     3,
   ),
   cue(
@@ -197,7 +197,7 @@ export const cues: readonly Cue[] = [
     "secret",
     "user name",
     "user username userid login log screen handle gamertag",
-    "user ?(?:name|id)|log ?in(?: id| name)|screen name|gamertag|twitter handle|handle",
+    "user ?(?:name|id)|log ?in (?:id|name)|screen name|gamertag|twitter handle|handle",
     3,
   ),
   cue(
