@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { allowance, withCommonFlags, withRedactionFlags } from "./cli-flags.ts";
+import { withCommonFlags, withRedactionFlags, withRunFlags } from "./cli-flags.ts";
 import type { Context } from "./commands/context.ts";
 
 const quarantineExamples = `
@@ -49,16 +49,10 @@ export function addQuarantine(program: Command, context: Context, done: (code: n
       const { quarantineShow } = await import("./commands/quarantine.ts");
       done(await quarantineShow(id, flags, context));
     });
-  withRedactionFlags(withCommonFlags(quarantine.command("replay")))
+  withRedactionFlags(withRunFlags(withCommonFlags(quarantine.command("replay"))))
     .description("try them again with the rules as they are now; what is still objected to stays")
     .argument("[ids...]", "conversation ids")
     .option("--all", "all of them")
-    .option(
-      "--max-held <n>",
-      "held-back conversations that stop the run: a number, or a share as 1%",
-      allowance,
-    )
-    .option("--canary-file <file>", "values that must never leave, one a line (CANARY_FILE)")
     .addHelpText("after", replayExamples)
     .action(async (ids, flags) => {
       const { quarantineReplay } = await import("./commands/quarantine.ts");

@@ -15,6 +15,7 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
   "cli.ts": [
     "cli-flags.ts",
     "cli-preview.ts",
+    "cli-nights.ts",
     "cli-quarantine.ts",
     "cli-audit.ts",
     "cli-retention.ts",
@@ -23,6 +24,7 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
   ],
   "cli-flags.ts": [],
   "cli-preview.ts": ["cli-flags.ts", "commands"],
+  "cli-nights.ts": ["cli-flags.ts", "commands"],
   "cli-quarantine.ts": ["cli-flags.ts", "commands"],
   "cli-audit.ts": ["cli-flags.ts", "commands"],
   "cli-retention.ts": ["cli-flags.ts", "commands"],
