@@ -87,7 +87,9 @@ export const readPostcodeAnswer: ReadAnswer = (segment, found) => {
   let letters = 0;
   for (let token = from; token < to; token++) {
     const isPart = has(tokens, token, codeParts) && !isLoneWord(tokens, token, to);
-    const isShort = has(tokens, token, c.shouted) && length(tokens, token) <= longestMishearing;
+    const isShort =
+      length(tokens, token) <= longestMishearing &&
+      (has(tokens, token, c.shouted) || (isAsked && isAreaLetters(tokens, token)));
     if (!isPart && !isShort) {
       if (!isAsked && first >= 0 && token - last > 2) break;
       if (!isAsked && first < 0 && token - from > reach) break;
@@ -104,6 +106,10 @@ export const readPostcodeAnswer: ReadAnswer = (segment, found) => {
   if (isQuantity(tokens.text, tokens.start[first] as number, tokens.end[last] as number)) return false;
   return add(segment, first, withTail(segment, last), "spoken", found);
 };
+
+/** "bs twenty three": the area's letters, written together. */
+const isAreaLetters = (tokens: Tokens, token: number): boolean =>
+  length(tokens, token) === 2 && !has(tokens, token, c.ordinary | c.grammar | c.filler);
 
 const length = (tokens: Tokens, token: number): number =>
   (tokens.end[token] as number) - (tokens.start[token] as number);

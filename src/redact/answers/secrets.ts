@@ -94,7 +94,7 @@ function readToldSecret(segment: Segment, found: Parameters<ReadAnswer>[1]): boo
   if (from >= to) return false;
   const introduced = /^[ ]{0,2}[:=]/.test(tokens.text.slice(tokens.end[from - 1] ?? 0, tokens.start[from]));
   let first = from;
-  if (/^(?:is|was|as|will|should|would)$/.test(wordAt(tokens, first)) && first + 1 < to) first++;
+  if (/^(?:is|was|as|will|should|would|it'll|it's)$/.test(wordAt(tokens, first)) && first + 1 < to) first++;
   else if (!introduced) return false;
   if (wordAt(tokens, first) === "be") first++;
   let end = first;

@@ -1,5 +1,6 @@
 /** Answers that are words: mail addresses, street addresses. */
 import { isQuantity } from "../keep.ts";
+import type { Tokens } from "../lexer.ts";
 import { unitOfBuilding } from "../lexicon/place-words.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { add, has, holdsMask, type ReadAnswer, type Segment, trimSmall, wordAt } from "./segment.ts";
@@ -10,6 +11,7 @@ const longestGap = 3;
 const longestLocal = 8;
 /** "flat two the old granary". */
 const longestHouseName = 7;
+const longestLine = 10;
 
 /** What the reader of said mails did not see whole: a spelled part, a provider's name, a part before the "at". */
 export const readMailAnswer: ReadAnswer = (segment, found) => {
@@ -29,6 +31,7 @@ export const readMailAnswer: ReadAnswer = (segment, found) => {
     parts++;
     if (!has(tokens, token, codeLike) && wordAt(tokens, token) !== "at") isTelling = true;
   }
+  while (first > segment.from && has(tokens, first - 1, c.letter)) first--;
   // "at six fifteen" has no part that only a mail address has
   if (first < 0 || !isTelling || parts * 2 < last + 1 - first || (parts < 2 && to - from > 3)) return false;
   return add(segment, first, last + 1, "spoken", found);
@@ -72,7 +75,7 @@ export const readAddressAnswer: ReadAnswer = (segment, found) => {
   if (first < 0) return false;
   const hasNumber = has(tokens, first, codeLike);
   // "orchard row": the name of a street may be any word
-  while (isAsked && first > from && has(tokens, first, c.street) && isBareWord(segment, first - 1)) first--;
+  if (isAsked && has(tokens, first, c.street)) while (first > from && isBareWord(segment, first - 1)) first--;
   while (first > from && isOfBuilding.test(wordAt(tokens, first - 1))) first--;
   let last = first;
   let places = 0;
@@ -91,6 +94,7 @@ export const readAddressAnswer: ReadAnswer = (segment, found) => {
   if (isAsked && to - from <= longestHouseName && unitOfBuilding.has(wordAt(tokens, from))) {
     return add(segment, from, to, "spoken", found);
   }
+  if (isAsked && hasNumber && isAllAddress(tokens, first, to)) last = to - 1;
   if (!hasNumber && places === 0) return false;
   const isCounted = last === first && last + 1 < to && !has(tokens, last + 1, c.grammar | c.filler);
   if (
@@ -105,6 +109,21 @@ export const readAddressAnswer: ReadAnswer = (segment, found) => {
 
 const isBareWord = ({ tokens }: Segment, token: number): boolean =>
   !has(tokens, token, c.grammar | c.filler | c.cue | c.mask);
+
+/** "twenty three a the ridings weston super mare": no word of a sentence in it. */
+function isAllAddress(tokens: Tokens, first: number, to: number): boolean {
+  if (to - first > longestLine) return false;
+  for (let token = first; token < to; token++) {
+    if (has(tokens, token, c.filler | c.unit | c.time | c.mask)) return false;
+    if (
+      has(tokens, token, c.grammar) &&
+      !has(tokens, token, c.letter) &&
+      !isInsideName.test(wordAt(tokens, token))
+    )
+      return false;
+  }
+  return true;
+}
 
 /** "main street", but not "a place" or "any way". */
 const isStreet = (segment: Segment, token: number): boolean =>
