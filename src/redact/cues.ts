@@ -1,7 +1,7 @@
 /** What makes a value expected: a question ("the last four of your social?") or its beginning ("my postcode
  *  is"). A cue is data: words it may begin with, the pattern that must stand there, the type it announces and
  *  the shape of the answer. Cues without a type announce a number that must survive. */
-import { birth, type Cue, cue, named } from "./cue.ts";
+import { birth, type Cue, called, cue, named } from "./cue.ts";
 import { cuesAbroad } from "./cues-abroad.ts";
 
 const number = "(?: ?(?:number|numbers|no|num|nr|nos|id|code|digits|#))?";
@@ -117,7 +117,7 @@ export const cues: readonly Cue[] = [
     `imei${number}|meid${number}|mac address|sim (?:card )?number`,
     6,
   ),
-  cue(
+  called(
     "PHONE",
     "number",
     "phone number",
@@ -138,7 +138,7 @@ export const cues: readonly Cue[] = [
     "date",
     "date of birth",
     "date year birth birthdate birthday dob born d geboren geburtsdatum naissance nacimiento nascimento nascita",
-    "(?:date|year) of (?:your |his |her |my )?birth|birth ?dates?|birthday|birth day|d ?o ?b|born(?: on| in)?|geboren(?: am)?|geburtsdatum|(?:date de )?naissance|nacimiento|nascimento|nascita",
+    "(?:date|year|date and (?:country|place|city)) of (?:your |his |her |my )?birth|birth ?dates?|birthday|birth day|d ?o ?b|born(?: on| in)?|geboren(?: am)?|geburtsdatum|(?:date de )?naissance|nacimiento|nascimento|nascita",
     2,
   ),
   named(

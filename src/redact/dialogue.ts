@@ -161,7 +161,7 @@ function isPiece(tokens: Tokens, from: number, to: number): boolean {
   let others = 0;
   for (let token = from; token < to; token++) {
     const flags = tokens.flags[token] as number;
-    if ((flags & pieces) !== 0) parts++;
+    if ((flags & pieces) !== 0 && (flags & (c.saidMark | c.grammar)) !== (c.saidMark | c.grammar)) parts++;
     else if ((flags & (c.unit | c.time | c.mask)) !== 0) return false;
     else if ((flags & (c.ordinary | c.cue)) !== 0 && (flags & (c.grammar | c.filler)) === 0) others++;
   }

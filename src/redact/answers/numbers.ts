@@ -27,7 +27,7 @@ function readRunsOf(segment: Segment, found: Parameters<ReadAnswer>[1], isCode: 
     if (isOfOtherKind(tokens, run) || (run.digits > 6 && isDate(run.text)) || (!isWhole && isYear(run)))
       continue;
     if (run.digits < (isCode ? 1 : least) || run.text.length < least) {
-      if (!isWhole) continue;
+      if (!isWhole || isThatOne(tokens, run)) continue;
     }
     const from = isCode ? withPrefix(tokens, run.from, segment.from) : run.from;
     add(segment, from, run.to, run.isSpoken ? "spoken" : "written", found, run.text);
@@ -36,6 +36,12 @@ function readRunsOf(segment: Segment, found: Parameters<ReadAnswer>[1], isCode: 
   }
   return isFound;
 }
+
+/** "it's the one ending …" */
+const isThatOne = (tokens: Tokens, run: Run): boolean =>
+  run.text === "1" &&
+  run.from > 0 &&
+  /^(?:the|that|this|which|other|same)$/.test(wordAt(tokens, run.from - 1));
 
 /** Money, a time, a count: the number is no answer to a question for a code. */
 function isOfOtherKind(tokens: Tokens, run: Run): boolean {
