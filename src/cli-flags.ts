@@ -53,3 +53,34 @@ export const withRedactionFlags = (command: Command): Command =>
   command
     .option("--rules <file>", "rules file (REDACTION_RULES)")
     .option("--mask-template <text>", "what stands for a value, as [{type}_{n}] (MASK_TEMPLATE)");
+
+/** What every command has that takes conversations through the road: how, and how far. */
+export const withRunFlags = (command: Command): Command =>
+  command
+    .option("--limit <n>", "take on so many conversations at most", wholeNumber(1))
+    .option("--concurrency <n>", "LLM requests under way at once (LLM_CONCURRENCY)")
+    .option("--llm-mode <mode>", "live, or batch: half the price, answers within a day (LLM_MODE)")
+    .option("--max-cost <usd>", "stop before the run has spent more (LLM_MAX_COST)")
+    .option(
+      "--max-cost-per-day <usd>",
+      "stop before all runs of this UTC day have spent more (LLM_MAX_COST_PER_DAY)",
+    )
+    .option("--prompt-template <name>", "analysis, or summary: one paragraph (PROMPT_TEMPLATE)")
+    .option("--on-pii-in-answer <what>", "mask it, or reject the answer (ON_PII_IN_ANSWER)")
+    .option(
+      "--max-held <n>",
+      "held-back conversations that stop the run: a number, or a share as 1%",
+      allowance,
+    )
+    .option(
+      "--max-failures <n>",
+      "failed conversations that stop the run: a number, or a share as 1%",
+      allowance,
+    )
+    .option("--max-duration <time>", "take nothing more on after so long, as 90m or 6h", duration)
+    .option(
+      "--give-up-after <time>",
+      "a transcript not there so long after the conversation will not come; default 7d",
+      duration,
+    )
+    .option("--canary-file <file>", "values that must never leave, one a line (CANARY_FILE)");

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { allowance, withCommonFlags, withRedactionFlags } from "./cli-flags.ts";
+import { withCommonFlags, withRedactionFlags, withRunFlags } from "./cli-flags.ts";
 import type { Context } from "./commands/context.ts";
 
 const quarantineExamples = `
@@ -7,6 +7,26 @@ Examples:
     transcript-gateway quarantine list
     transcript-gateway quarantine show 11111111-2222-4333-8444-555555555555
     transcript-gateway quarantine replay --all --rules rules.yaml`;
+
+const listExamples = `
+Examples:
+    transcript-gateway quarantine list
+  Only the ids:
+    transcript-gateway quarantine list --json | jq -r .conversationId`;
+
+const showExamples = `
+Examples:
+    transcript-gateway quarantine show 11111111-2222-4333-8444-555555555555`;
+
+const replayExamples = `
+Examples:
+  All of them, under mended rules:
+    transcript-gateway quarantine replay --all --rules rules.yaml
+    transcript-gateway quarantine replay 11111111-2222-4333-8444-555555555555`;
+
+const dropExamples = `
+Examples:
+    transcript-gateway quarantine drop 11111111-2222-4333-8444-555555555555`;
 
 /** The commands that look at what was held back. */
 export function addQuarantine(program: Command, context: Context, done: (code: number) => void): void {
@@ -16,6 +36,7 @@ export function addQuarantine(program: Command, context: Context, done: (code: n
     .addHelpText("after", quarantineExamples);
   withCommonFlags(quarantine.command("list"))
     .description("the conversations held back, and by which check")
+    .addHelpText("after", listExamples)
     .action(async (flags) => {
       const { quarantineList } = await import("./commands/quarantine.ts");
       done(await quarantineList(flags, context));
@@ -23,20 +44,16 @@ export function addQuarantine(program: Command, context: Context, done: (code: n
   withCommonFlags(quarantine.command("show"))
     .description("one of them, masked, with blocks in place of what holds it back")
     .argument("<id>", "conversation id")
+    .addHelpText("after", showExamples)
     .action(async (id, flags) => {
       const { quarantineShow } = await import("./commands/quarantine.ts");
       done(await quarantineShow(id, flags, context));
     });
-  withRedactionFlags(withCommonFlags(quarantine.command("replay")))
+  withRedactionFlags(withRunFlags(withCommonFlags(quarantine.command("replay"))))
     .description("try them again with the rules as they are now; what is still objected to stays")
     .argument("[ids...]", "conversation ids")
     .option("--all", "all of them")
-    .option(
-      "--max-held <n>",
-      "held-back conversations that stop the run: a number, or a share as 1%",
-      allowance,
-    )
-    .option("--canary-file <file>", "values that must never leave, one a line (CANARY_FILE)")
+    .addHelpText("after", replayExamples)
     .action(async (ids, flags) => {
       const { quarantineReplay } = await import("./commands/quarantine.ts");
       done(await quarantineReplay(ids, flags, context));
@@ -44,6 +61,7 @@ export function addQuarantine(program: Command, context: Context, done: (code: n
   withCommonFlags(quarantine.command("drop"))
     .description("keep nothing of them but that they were held back")
     .argument("<ids...>", "conversation ids")
+    .addHelpText("after", dropExamples)
     .action(async (ids, flags) => {
       const { quarantineDrop } = await import("./commands/quarantine.ts");
       done(await quarantineDrop(ids, flags, context));

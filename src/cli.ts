@@ -3,17 +3,18 @@
 import { Command, CommanderError, Option } from "commander";
 import { addAudit } from "./cli-audit.ts";
 import {
-  allowance,
   collect,
-  duration,
   wholeNumber,
   withCommonFlags,
   withOutputFlags,
   withRedactionFlags,
+  withRunFlags,
 } from "./cli-flags.ts";
+import { addNights } from "./cli-nights.ts";
 import { addPreview } from "./cli-preview.ts";
 import { addQuarantine } from "./cli-quarantine.ts";
 import { addRetention } from "./cli-retention.ts";
+import { addSettings } from "./cli-settings.ts";
 import type { Context } from "./commands/context.ts";
 import { reportFailure, writeExit } from "./commands/failure.ts";
 
@@ -51,6 +52,17 @@ Examples:
     transcript-gateway redact --format jsonl < conversations.jsonl > masked.jsonl
     transcript-gateway redact --rules rules.yaml --test`;
 
+const doctorExamples = `
+Examples:
+    transcript-gateway doctor
+  Before a night, from a script:
+    transcript-gateway doctor --json --env-file night.env`;
+
+const demoExamples = `
+Examples:
+    transcript-gateway demo
+    transcript-gateway demo --conversations 1000 --data-dir demo`;
+
 /** Builds the program; `done` hears the exit code of the command that ran. */
 export function createProgram(context: Context, done: (code: number) => void): Command {
   const program = new Command("transcript-gateway")
@@ -66,7 +78,7 @@ export function createProgram(context: Context, done: (code: number) => void): C
     .showHelpAfterError("(see --help)")
     .addHelpText("after", exitCodes);
 
-  withRedactionFlags(withCommonFlags(program.command("run")))
+  withRedactionFlags(withRunFlags(withCommonFlags(program.command("run"))))
     .description(
       "fetch, redact, forward and store the conversations of a range; again, it does what is missing",
     )
@@ -77,37 +89,10 @@ export function createProgram(context: Context, done: (code: number) => void): C
       "--dry-run",
       "redact for real, send nothing, write nothing; print requests, tokens, cost, minutes",
     )
-    .option("--limit <n>", "take on so many conversations at most", wholeNumber(1))
-    .option("--concurrency <n>", "LLM requests under way at once (LLM_CONCURRENCY)")
-    .option("--llm-mode <mode>", "live, or batch: half the price, answers within a day (LLM_MODE)")
-    .option("--max-cost <usd>", "stop before the run has spent more (LLM_MAX_COST)")
-    .option(
-      "--max-cost-per-day <usd>",
-      "stop before all runs of this UTC day have spent more (LLM_MAX_COST_PER_DAY)",
-    )
-    .option("--prompt-template <name>", "analysis, or summary: one paragraph (PROMPT_TEMPLATE)")
-    .option("--on-pii-in-answer <what>", "mask it, or reject the answer (ON_PII_IN_ANSWER)")
     .addOption(new Option("--media-type <types>", "only these: voice, message, email, …").argParser(collect))
     .addOption(new Option("--queue <ids>", "only these queues").argParser(collect))
     .addOption(new Option("--direction <direction>", "only these").choices(["inbound", "outbound"]))
     .addOption(new Option("--division <ids>", "only these divisions").argParser(collect))
-    .option(
-      "--max-held <n>",
-      "held-back conversations that stop the run: a number, or a share as 1%",
-      allowance,
-    )
-    .option(
-      "--max-failures <n>",
-      "failed conversations that stop the run: a number, or a share as 1%",
-      allowance,
-    )
-    .option("--max-duration <time>", "take nothing more on after so long, as 90m or 6h", duration)
-    .option(
-      "--give-up-after <time>",
-      "a transcript not there so long after the conversation will not come; default 7d",
-      duration,
-    )
-    .option("--canary-file <file>", "values that must never leave, one a line (CANARY_FILE)")
     .option(
       "--metrics-file <file>",
       "write the run's numbers for the textfile collector of Prometheus (*.prom)",
@@ -137,12 +122,14 @@ export function createProgram(context: Context, done: (code: number) => void): C
       done(await redactFilter(flags, context));
     });
 
+  addNights(program, context, done);
   addQuarantine(program, context, done);
   addAudit(program, context, done);
   addRetention(program, context, done);
 
   withRedactionFlags(withCommonFlags(program.command("doctor")))
     .description("check settings, clock, token, permissions, model, disk, ledger and audit; changes nothing")
+    .addHelpText("after", doctorExamples)
     .action(async (flags) => {
       const { doctorCommand } = await import("./commands/doctor.ts");
       done(await doctorCommand(flags, context));
@@ -152,10 +139,13 @@ export function createProgram(context: Context, done: (code: number) => void): C
     .description("run the main job on the built-in simulator, on this machine only; needs no credentials")
     .option("--conversations <n>", "how many to invent", wholeNumber(1), 200)
     .option("--data-dir <dir>", "where its files go (default: data/demo, emptied first)")
+    .addHelpText("after", demoExamples)
     .action(async (flags) => {
       const { demoCommand } = await import("./commands/demo.ts");
       done(await demoCommand(flags, context));
     });
+
+  addSettings(program, context, done);
 
   return program;
 }

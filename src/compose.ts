@@ -90,7 +90,8 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       now,
     });
     const run = await ledger?.startRun({ ...runStartOf(request), fingerprint });
-    const facts = { runId: request.runId, fingerprint, rules: redactor.fingerprint };
+    const { fingerprint: rules, off = [] } = redactor;
+    const facts = { runId: request.runId, fingerprint, rules, off };
     const audit =
       run && ledger
         ? await openAudit(

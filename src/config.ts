@@ -65,7 +65,8 @@ function shape(values: Values, urls: { apiUrl: string; loginUrl: string }) {
   } as const;
 }
 
-const isSecret = (name: SettingName) => "isSecret" in settings[name];
+/** Never shown, and may be given as NAME_FILE. */
+export const isSecret = (name: SettingName) => "isSecret" in settings[name];
 
 export interface Given {
   /** The variable that holds it: the setting's own name, its NAME_FILE when a secret, or a known other name. */

@@ -29,7 +29,7 @@ export const closedEgress: RecordingEgress = {
 export const runFactsOf = (
   { llm }: Config,
   { template, schema }: Texts,
-  run: Pick<RunFacts, "runId" | "fingerprint" | "rules">,
+  run: Pick<RunFacts, "runId" | "fingerprint" | "rules" | "off">,
 ): RunFacts => ({
   ...run,
   prompt: sha256(template.text),

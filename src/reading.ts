@@ -9,7 +9,7 @@ import { retryPolicy } from "./shared/retry.ts";
 import { type Conversation, joinKnown } from "./shared/types.ts";
 import { createDetailsSource } from "./source/details.ts";
 import { fetchNamed } from "./source/named.ts";
-import { seats, stratify } from "./source/sample.ts";
+import { allot, stratify } from "./source/sample.ts";
 import { createTranscripts } from "./transcript/fetch.ts";
 import type { Heard } from "./viewing.ts";
 
@@ -67,14 +67,13 @@ export function openReading({ genesys: settings }: Config, { signal, onWait }: R
       const source = createDetailsSource({ genesys, ...interval, ...filters });
       const strata = await stratify(source.conversations(signal), count, seed);
       signal.throwIfAborted();
-      const sizes = strata.map(({ size }) => size);
       const left = strata.map(({ candidates }) => [...candidates]);
       const heardOf: number[] = strata.map(() => 0);
       const all: Heard[] = [];
       // Who turns out to have no transcript is made up for in the next round.
       for (;;) {
-        const goals = seats(
-          sizes,
+        const goals = allot(
+          strata,
           left.map((some, index) => some.length + (heardOf[index] ?? 0)),
           count,
         );

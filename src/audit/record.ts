@@ -10,6 +10,8 @@ export interface RunFacts {
   readonly runId: string;
   readonly fingerprint: string;
   readonly rules: string;
+  /** Detectors and types that these rules switch off. */
+  readonly off: readonly string[];
   readonly prompt: string;
   readonly schema: string;
   readonly model: string;

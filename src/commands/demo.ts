@@ -4,12 +4,13 @@ import { join, relative, resolve } from "node:path";
 import { openRoad } from "../compose.ts";
 import { parseConfig } from "../config.ts";
 import { beforeAfter } from "../report/before-after.ts";
+import { dayMs } from "../shared/day.ts";
 import { demoOptions, settingsFor } from "../simulator/demo-settings.ts";
 import { openSimulator } from "../simulator/simulator.ts";
 import type { Context } from "./context.ts";
 import { type RunFlags, runOver } from "./run.ts";
 import { hasColour } from "./terminal.ts";
-import { dayMs, type Window } from "./window.ts";
+import type { Window } from "./window.ts";
 
 export interface DemoFlags extends RunFlags {
   readonly conversations: number;

@@ -69,7 +69,9 @@ function conversationsIn(value: unknown, name: string): readonly Heard[] {
   if (Array.isArray(value))
     return value.flatMap((item, index) => conversationsIn(item, `${name}:${index + 1}`));
   if (!isRecord(value)) return [];
-  if (Array.isArray(value["entities"])) return conversationsIn(value["entities"], name);
+  // A page of conversations; or of messages, which are one conversation.
+  const each = Array.isArray(value["entities"]) ? conversationsIn(value["entities"], name) : [];
+  if (each.length > 0) return each;
   const isResult = Array.isArray(value["transcript"]) && "conversationId" in value;
   const own = conversationIn(isResult ? { ...value, turns: value["transcript"] } : value);
   const found = own ?? parseDocument(value);

@@ -10,9 +10,16 @@ import type { Heard } from "../viewing.ts";
 const context = 2;
 
 /** Appends to the file, which is made for this user alone. @throws Fault `disk.failed`. */
-export async function keepMark(path: string, mark: Mark, heard: Heard, exhibit: Exhibit): Promise<void> {
+export async function keepMark(
+  path: string,
+  mark: Mark,
+  heard: readonly Heard[],
+  exhibits: readonly Exhibit[],
+): Promise<void> {
+  const [one, exhibit] = [heard[mark.conversation], exhibits[mark.conversation]];
+  if (!one || !exhibit) throw new RangeError("a mark in no conversation");
   await disk.makeDirectory(dirname(path));
-  await disk.append(path, Buffer.from(`${JSON.stringify(caseOf(mark, heard, exhibit))}\n`));
+  await disk.append(path, Buffer.from(`${JSON.stringify(caseOf(mark, one, exhibit))}\n`));
 }
 
 /** @returns a conversation as `redact --format jsonl` takes it, with where in it something is wrong. */

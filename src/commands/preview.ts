@@ -45,28 +45,28 @@ export async function previewCommand(
   const config = loadConfig(flags, file === undefined ? ["genesys"] : ["local"], context);
   const [before, after] = flags.compare ?? [];
   const viewing = await loadViewing(config);
-  const { heard, badLines } = await gather(file, config, flags, context);
+  const gathered = await gather(file, config, flags, context).catch((error: unknown) => {
+    if (context.stop.aborted) return undefined;
+    throw error;
+  });
+  if (!gathered) return context.stopCode();
+  const { heard, badLines } = gathered;
   for (const line of badLines) context.stderr.write(`line ${line}: not a conversation\n`);
+  const done = exitOfLines(badLines);
   if (flags.reveal) {
     const where = flags.html === undefined ? "terminal" : "page";
     await recordLook(heard, where, viewing.fingerprint, config.dataDir, context);
   }
-  const options: TextOptions = {
+  const look: TextOptions = {
     columns: Math.max(60, Math.min(160, (context.stdout.columns || 100) - 1)),
     hasColour: hasColour(flags, context),
     types,
   };
   if (before !== undefined && after !== undefined) {
-    const look = { ...options, isRevealed: flags.reveal === true, isJson: flags.json === true };
     const rules = [resolve(context.cwd, before), resolve(context.cwd, after)] as const;
-    const exit = await compareRules(
-      heard,
-      rules,
-      config,
-      { ...look, isQuiet: flags.quiet === true },
-      context,
-    );
-    return end(exit.code === 0 ? exitOfLines(badLines) : exit, flags, context);
+    const { reveal: isRevealed = false, json: isJson = false, quiet: isQuiet = false } = flags;
+    const exit = await compareRules(heard, rules, config, { ...look, isRevealed, isJson, isQuiet }, context);
+    return end(exit.code === 0 ? done : exit, flags, context);
   }
 
   const exhibits = heard.map((one) => viewing.show(one, flags.reveal === true));
@@ -81,30 +81,27 @@ export async function previewCommand(
       isRevealed: flags.reveal === true,
     });
     await writePage(flags.html, page, flags.force === true, context);
-    if (!flags.json && !flags.quiet)
+    if (flags.json) writeLine(context, { type: "page", file: flags.html, ...overview });
+    else if (!flags.quiet)
       context.stdout.write(`${plural(exhibits.length, "conversation")} in ${flags.html}\n`);
-  } else if (flags.json) for (const exhibit of exhibits) writeLine(context, jsonOf(exhibit, types));
-  else if (flags.quiet) return end(exitOfLines(badLines), flags, context);
-  else if (heard.length === 0) context.stdout.write("no conversation of the range has a transcript\n");
-  else if (isAtTerminal(file, context)) {
+  } else if (flags.json) {
+    for (const exhibit of exhibits) writeLine(context, jsonOf(exhibit, types));
+    writeLine(context, { type: "overview", ...overview });
+  } else if (heard.length === 0) {
+    context.stderr.write("no conversation of the range has a transcript\n");
+  } else if (!flags.quiet && isAtTerminal(file, context)) {
     const marks = resolve(context.cwd, flags.marks ?? join(config.dataDir, "rules-test.jsonl"));
     await runViewer(
       exhibits,
       overview,
-      {
-        ...options,
-        async keep(mark) {
-          const [one, exhibit] = [heard[mark.conversation], exhibits[mark.conversation]];
-          if (one && exhibit) await keepMark(marks, mark, one, exhibit);
-        },
-      },
+      { ...look, keep: (mark) => keepMark(marks, mark, heard, exhibits) },
       context,
     );
-  } else {
-    for (const exhibit of exhibits) context.stdout.write(exhibitText(exhibit, options));
-    context.stdout.write(overviewText(overview, options));
+  } else if (!flags.quiet) {
+    for (const exhibit of exhibits) context.stdout.write(exhibitText(exhibit, look));
+    context.stdout.write(overviewText(overview, look));
   }
-  return end(exitOfLines(badLines), flags, context);
+  return end(done, flags, context);
 }
 
 /** Keys can be read where nothing else is. */
@@ -121,14 +118,18 @@ const wrong = (says: string, next: string) => new Fault("usage.invalid", { says,
 function checkFlags(flags: PreviewFlags, dash: string | undefined, { stdout }: Context): void {
   if (dash !== undefined && dash !== "-")
     throw wrong("preview takes no argument but -", "name a file with --file");
-  const from = [flags.sample, flags.conversation, dash ?? flags.file].filter((one) => one !== undefined);
-  if (from.length > 1)
-    throw wrong("--sample, --conversation and --file exclude each other", "give one of them");
-  if (flags.compare && flags.compare.length !== 2)
+  const { sample, conversation, compare, html, from, to, mediaType, queue, direction, division } = flags;
+  const named = [conversation, dash, flags.file].filter((one) => one !== undefined);
+  const ofRange = [sample, from, to, mediaType, queue, direction, division].some((one) => one !== undefined);
+  if (named.length > 1 || (named.length === 1 && ofRange))
+    throw wrong("a range, --conversation and a file exclude each other", "give one of them");
+  if (compare && compare.length !== 2)
     throw wrong("--compare takes two rules files", "give the rules as they are, and as they are to be");
-  if (flags.compare && (flags.html !== undefined || flags.rules !== undefined))
+  if (compare && (html !== undefined || flags.rules !== undefined))
     throw wrong("--compare goes with neither --html nor --rules", "give the two rules files to --compare");
-  if (flags.reveal && flags.html === undefined && stdout.isTTY !== true)
+  if (html !== undefined && flags.type)
+    throw wrong("--type does not go with --html", "the page has a filter of its own");
+  if (flags.reveal && html === undefined && stdout.isTTY !== true)
     throw wrong("--reveal is for a terminal", "look there, or leave it out");
 }
 

@@ -8,7 +8,7 @@ import type { Context } from "./context.ts";
 import { writeExit } from "./failure.ts";
 import { type RunFlags, runOver } from "./run.ts";
 import { loadConfig, type SettingFlags } from "./settings.ts";
-import { dayMs, type Window } from "./window.ts";
+import { windowAround } from "./window.ts";
 
 export interface QuarantineFlags extends SettingFlags {
   readonly json?: boolean;
@@ -84,13 +84,7 @@ export async function quarantineReplay(
   } finally {
     await ledger.close();
   }
-  return runOver(windowOf(held), config, { ...flags, only }, context);
-}
-
-function windowOf(held: readonly Held[]): Window {
-  const starts = held.map(({ startedAt }) => Date.parse(startedAt));
-  const day = (at: number) => Math.floor(at / dayMs) * dayMs;
-  return { fromMs: day(Math.min(...starts)), toMs: day(Math.max(...starts)) + dayMs, isNightly: false };
+  return runOver(windowAround(held), config, { ...flags, only }, context);
 }
 
 async function heldIn(dataDir: string): Promise<readonly Held[]> {

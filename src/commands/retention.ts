@@ -1,10 +1,11 @@
 /** Says what is forgotten; `retention.ts` does it. */
+
 import { many } from "../report/numbers.ts";
 import { type Kept, openRetention, type Retention } from "../retention.ts";
+import { dayMs } from "../shared/day.ts";
 import type { Context } from "./context.ts";
 import { writeExit } from "./failure.ts";
 import { loadConfig, type SettingFlags } from "./settings.ts";
-import { dayMs } from "./window.ts";
 
 export interface RetentionFlags extends SettingFlags {
   readonly json?: boolean;

@@ -69,7 +69,8 @@ export async function runCommand(flags: RunFlags, context: Context): Promise<num
 
 const newRun = () => ({ id: randomUUID(), tally: createTally() });
 
-function checkPrices({ llm }: Config): void {
+/** @throws Fault `usage.invalid`. */
+export function checkPrices({ llm }: Config): void {
   if (llm.hasPrices || (llm.maxCostUsd === undefined && llm.maxCostPerDayUsd === undefined)) return;
   throw new Fault("usage.invalid", {
     says: "a cost limit needs prices",
@@ -173,6 +174,7 @@ export async function runOver(
     runId,
     ...window,
     elapsedMs: now() - startedAt,
+    expected: road.expected(),
     resultsDir: join(config.dataDir, "results"),
     isDryRun,
     plannedMs: isDryRun ? plannedMs(tally, road, config) : undefined,

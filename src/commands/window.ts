@@ -1,4 +1,5 @@
 /** The range of a run, half-open, in UTC. */
+import { dayMs, dayOf, endOfDay, startOfDay } from "../shared/day.ts";
 import { Fault } from "../shared/fault.ts";
 
 export interface Window {
@@ -16,8 +17,6 @@ export interface WindowFlags {
   readonly lookBack: number;
   readonly yes?: boolean | undefined;
 }
-
-export const dayMs = 86_400_000;
 
 /** A conversation and its transcript are given this long to arrive before a nightly run looks for them. */
 export const settleMs = 3_600_000;
@@ -40,8 +39,6 @@ export function parseInstant(flag: string, value: string): number {
   throw wrong(`${flag} is no date or instant`, "write it as 2025-03-10 or 2025-03-10T08:00:00Z");
 }
 
-const day = (at: number) => new Date(at).toISOString().slice(0, 10);
-
 export function parseWindow({ from, to, lookBack, yes }: WindowFlags, nowMs: number): Window {
   if (from === undefined) {
     if (to !== undefined)
@@ -53,11 +50,12 @@ export function parseWindow({ from, to, lookBack, yes }: WindowFlags, nowMs: num
   }
   const fromMs = parseInstant("--from", from);
   const askedMs = to === undefined ? nowMs - settleMs : parseInstant("--to", to);
-  if (fromMs >= nowMs) throw wrong(`--from ${day(fromMs)} is in the future`, "give a range that has passed");
+  if (fromMs >= nowMs)
+    throw wrong(`--from ${dayOf(fromMs)} is in the future`, "give a range that has passed");
   if (askedMs <= fromMs) {
     throw wrong(
       "--to is not after --from",
-      `the range is half-open: one day is --from ${day(fromMs)} --to ${day(fromMs + dayMs)}`,
+      `the range is half-open: one day is --from ${dayOf(fromMs)} --to ${dayOf(fromMs + dayMs)}`,
     );
   }
   const toMs = Math.min(askedMs, nowMs);
@@ -71,4 +69,12 @@ function checkLength(days: number, isMeant = false): void {
     `the range spans ${days} days, more than ${mostDays}`,
     "give a shorter one, or --yes if it is meant",
   );
+}
+
+/** The whole days on which these began. */
+export function windowAround(conversations: readonly { readonly startedAt: string }[]): Window {
+  const starts = conversations.map(({ startedAt }) => Date.parse(startedAt));
+  const first = starts.reduce((a, b) => Math.min(a, b));
+  const last = starts.reduce((a, b) => Math.max(a, b));
+  return { fromMs: startOfDay(dayOf(first)), toMs: endOfDay(dayOf(last)), isNightly: false };
 }

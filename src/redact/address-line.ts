@@ -24,7 +24,7 @@ export const isClose = (tokens: Tokens, token: number): boolean =>
 /** Ends an address, whatever it is: the talk goes on with something else. */
 const isOther = (tokens: Tokens, token: number): boolean =>
   (flag(tokens, token, c.grammar | c.filler | c.cue | c.unit | c.mask | c.time | c.title) &&
-    !flag(tokens, token, c.street | c.capital | c.letter | c.place | numberLike)) ||
+    !flag(tokens, token, c.street | c.capital | c.letter | c.place | c.ordinal | numberLike)) ||
   /^(?:ph|mob|tel|cell|contact|mobile|phone)$/.test(word(tokens, token));
 
 /** Five or six figures behind a state or a place. */

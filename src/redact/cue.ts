@@ -56,6 +56,13 @@ export const named = (...[type, answer, name, starts, source, least]: Parameters
     /(?:company|business|product|brand|user|domain|file|bank|store|shop|street|city|country|state|school|pet|dog|cat|plan|service|screen|network|wifi|host|device|app|place|movie|song|band|artist)'?s? names?\b|names? of (?:the|your|a|that|this|our) (?!person|patient|account ?holder|card ?holder|customer|member)|\b(?:brand|user) name|in the name/i,
 });
 
+/** "call me at five thirty", "a wake-up call at six": a time to call is no number. */
+export const called: typeof named = (...parts) => ({
+  ...cue(...parts),
+  unless:
+    /wake-?\s?up call|\b(?:at|on) (?:about |around )?(?:\d{1,2}(?::\d\d)?(?!\d)(?![ .-]\d)|(?:mon|tues|wednes|thurs|fri|satur|sun)day|the (?:same|other|first|second)|noon|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:fifteen|thirty|forty|o'?clock|am|pm|a m|p m)\b)/i,
+});
+
 /** Other people's birthdays are dates in a calendar. */
 export const birth: typeof named = (...parts) => ({
   ...cue(...parts),

@@ -1,7 +1,7 @@
 /** What makes a value expected: a question ("the last four of your social?") or its beginning ("my postcode
  *  is"). A cue is data: words it may begin with, the pattern that must stand there, the type it announces and
  *  the shape of the answer. Cues without a type announce a number that must survive. */
-import { birth, type Cue, cue, named } from "./cue.ts";
+import { birth, type Cue, called, cue, named } from "./cue.ts";
 import { cuesAbroad } from "./cues-abroad.ts";
 
 const number = "(?: ?(?:number|numbers|no|num|nr|nos|id|code|digits|#))?";
@@ -44,14 +44,14 @@ export const cues: readonly Cue[] = [
     "card credit debit visa mastercard amex long sixteen 16",
     `(?:(?:credit|debit|visa|bank|gift) )?card (?:number|no|num|nos|digits|details|info|information)|(?:credit|debit) card|visa${number}|mastercard${number}|master card${number}|amex${number}|long (?:card )?number|(?:sixteen|16)[ -]digits?(?: card)?(?: number)?`,
   ),
+  cue("CREDIT_CARD", "number", "card ending", "ending ends card", "end(?:ing|s)(?: in| with)?|card", 3, true),
   cue(
     "CREDIT_CARD",
     "number",
-    "card ending",
-    "ending ends last card",
-    `end(?:ing|s)(?: in| with)?|card|last (?:four|4|for)(?: digits)?(?: of| on)(?: (?:the|your|my))?(?: (?:credit|debit))? card(?: number)?`,
+    "last four",
+    "last",
+    "last (?:four|4|for)(?: digits| numbers)?(?:(?: of| on)(?: (?:the|your|my|that|it|mine))?(?: (?:credit|debit|bank))?(?: (?:card|account))?(?: number)?)?",
     3,
-    true,
   ),
   cue(
     "CARD_CODE",
@@ -117,12 +117,12 @@ export const cues: readonly Cue[] = [
     `imei${number}|meid${number}|mac address|sim (?:card )?number`,
     6,
   ),
-  cue(
+  called(
     "PHONE",
     "number",
     "phone number",
     "phone telephone mobile cell cellphone contact landline fax number callback call reach tel whatsapp extension home work best",
-    `(?:(?:home|work|best|contact|mobile|cell) )?(?:phone|telephone|mobile|cell|cellphone|contact|landline|fax|callback|whatsapp|tel)${number}|(?:call|reach|contact|text|phone|ring)(?: (?:me|you|us|him|her|them))?(?: back)? (?:at|on)|best number|number (?:where )?(?:we|i) can (?:reach|call|contact) you(?: (?:at|on))?|number (?:to|for) (?:reach|call|contact)(?: (?:me|you|back))*(?: (?:at|on))?|my number|your number|extension${number}`,
+    `(?:(?:home|work|best|contact|mobile|cell) )?(?:phone|telephone|mobile|cell|cellphone|contact|landline|fax|callback|whatsapp|tel)${number}|(?:call|reach|contact|text|phone|ring)(?: (?:me|you|us|him|her|them))?(?: back)? (?:at|on)|best number|number (?:where )?(?:we|i) can (?:reach|call|contact) you(?: (?:at|on))?|number (?:to|for) (?:reach|call|contact)(?: (?:me|you|back))*(?: (?:at|on))?|number (?:are you|you are|you're) (?:calling|phoning|ringing) (?:from|on|with)|my number|your number|extension${number}`,
     5,
   ),
   cue(
@@ -138,7 +138,7 @@ export const cues: readonly Cue[] = [
     "date",
     "date of birth",
     "date year birth birthdate birthday dob born d geboren geburtsdatum naissance nacimiento nascimento nascita",
-    "(?:date|year) of (?:your |his |her |my )?birth|birth ?dates?|birthday|birth day|d ?o ?b|born(?: on| in)?|geboren(?: am)?|geburtsdatum|(?:date de )?naissance|nacimiento|nascimento|nascita",
+    "(?:date|year|date and (?:country|place|city)) of (?:your |his |her |my )?birth|birth ?dates?|birthday|birth day|d ?o ?b|born(?: on| in)?|geboren(?: am)?|geburtsdatum|(?:date de )?naissance|nacimiento|nascimento|nascita",
     2,
   ),
   named(
@@ -172,8 +172,8 @@ export const cues: readonly Cue[] = [
     "ADDRESS",
     "address",
     "address",
-    "address street live living deliver ship residing reside lives",
-    "(?:street |home |mailing |billing |shipping |delivery |postal |physical |residential |new |current )?address|street|(?:live|living|reside|residing|lives)(?: (?:at|on))|(?:deliver|ship|send|sent|delivered|shipped)(?: (?:it|them|this|that))? to",
+    "address street live living deliver ship residing reside lives first moved moving",
+    "first line(?: of (?:the|your|my) address)?|(?:moved|moving) (?:in ?)?to|(?:street |home |mailing |billing |shipping |delivery |postal |physical |residential |new |current )?address|street|(?:live|living|reside|residing|lives)(?: (?:at|on))|(?:deliver|ship|send|sent|delivered|shipped)(?: (?:it|them|this|that))? to",
     3,
   ),
   cue(
@@ -188,24 +188,24 @@ export const cues: readonly Cue[] = [
     "PASSWORD",
     "secret",
     "password",
-    "password passwords passcode passphrase pin otp secret memorable mother's mothers maiden security answer code pass one one-time access unlock verification four six 4 6",
-    `pass ?-?(?:word|code|phrase|key)s?|pin${number}|otp|one[- ]time (?:password|passcode|code|pin)|(?:four|six|4|6)[ -]digit (?:code|passcode|pin)|secret (?:word|answer)|memorable (?:word|name|place|date|information)|mother'?s? maiden(?: name)?|maiden name|security (?:question|answer|word|phrase|pin)s?|answer to (?:your|the|my) security question|access code|unlock code|verification code|code (?:we|i|they|you)(?: (?:just|have))* (?:sent|texted|e-?mailed)`,
+    "password passwords passcode passphrase pin otp secret memorable mother's mothers maiden security answer code pass one one-time access unlock verification four six 4 6 first favorite favourite safe where grew pet's name",
+    `pass ?-?(?:word|code|phrase|key)s?|pin${number}|otp|one[- ]time (?:password|passcode|code|pin)|(?:four|six|4|6)[ -]digit (?:code|passcode|pin)|(?:secret|safe|code) ?(?:word|answer)|memorable (?:word|name|place|date|information)|mother'?s? maiden(?: name)?|maiden name|first (?:pet|school|car|teacher|job)(?:'?s name)?|favou?rite (?:colou?r|teacher|food|movie|film|book|team|sport|place|subject|author|singer)|where you were born|grew up on|pet'?s name|name of your (?:\\w+ )?pet|security (?:question|answer|word|phrase|pin)s?|answer to (?:your|the|my) security question|access code|unlock code|verification code|code (?:we|i|they|you)(?: (?:just|have))* (?:sent|texted|e-?mailed)`,
     3,
   ),
   cue(
     "USERNAME",
     "secret",
     "user name",
-    "user username userid login log screen handle gamertag",
-    "user ?(?:name|id)|log ?in(?: id| name)|screen name|gamertag|twitter handle|handle",
+    "user username userid login log logged logging sign signed signing screen handle gamertag",
+    "user ?(?:name|id)|log(?:ged|ging)? ?in (?:id|name|as)|sign(?:ed|ing)? in as|screen name|gamertag|twitter handle|handle",
     3,
   ),
   cue(
     "OTHER",
     "keep",
     "amount",
-    "amount total price cost costs balance how quantity what which year model time payment bill charge fee",
-    "amount|total|price|costs?|balance|how (?:much|many|long|old|far|often|big)|quantity|what (?:time|year|day|month|date|amount|size|is the (?:amount|total|balance|price))|which (?:year|day|date|month|model)|(?:model )?year|payment (?:of|amount)|bill (?:of|for)|charged? (?:of|for)",
+    "amount total price cost costs balance meter mileage odometer how quantity what which year model time payment bill charge fee",
+    "amount|total|price|costs?|balance|meter readings?|mileage|odometer|how (?:much|many|long|old|far|often|big)|quantity|what (?:time|year|day|month|date|amount|size|is the (?:amount|total|balance|price))|which (?:year|day|date|month|model)|(?:model )?year|payment (?:of|amount)|bill (?:of|for)|charged? (?:of|for)",
     0,
   ),
   ...cuesAbroad,

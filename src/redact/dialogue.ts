@@ -8,8 +8,9 @@ import type { Speaker } from "../shared/types.ts";
 import { readDateAnswer } from "./answers/dates.ts";
 import { readNameAnswer } from "./answers/names.ts";
 import { readCodeAnswer, readNumberAnswer, readPostcodeAnswer } from "./answers/numbers.ts";
+import { readSecretAnswer } from "./answers/secrets.ts";
 import type { ReadAnswer, Segment } from "./answers/segment.ts";
-import { readAddressAnswer, readMailAnswer, readSecretAnswer } from "./answers/words.ts";
+import { readAddressAnswer, readMailAnswer } from "./answers/words.ts";
 import type { AnswerKind, Cue } from "./cue.ts";
 import type { Tokens } from "./lexer.ts";
 import { wordClass as c, spokenNumber } from "./lexicon/word-class.ts";
@@ -160,7 +161,7 @@ function isPiece(tokens: Tokens, from: number, to: number): boolean {
   let others = 0;
   for (let token = from; token < to; token++) {
     const flags = tokens.flags[token] as number;
-    if ((flags & pieces) !== 0) parts++;
+    if ((flags & pieces) !== 0 && (flags & (c.saidMark | c.grammar)) !== (c.saidMark | c.grammar)) parts++;
     else if ((flags & (c.unit | c.time | c.mask)) !== 0) return false;
     else if ((flags & (c.ordinary | c.cue)) !== 0 && (flags & (c.grammar | c.filler)) === 0) others++;
   }

@@ -35,12 +35,14 @@ export interface RedactorOptions {
   readonly rules?: Rules | undefined;
   /** Makes of a masked value what may be kept of it. */
   readonly digest?: (type: PiiType, value: string) => readonly string[];
+  /** What it is true of counts as not found: a detector, a cue, a view. For tests of what stands behind. */
+  readonly isOff?: (span: Span) => boolean;
 }
 
 /** Costs some 50 ms (word lists, patterns); the result is used for any number of conversations. */
 export function compileRedactor(options: RedactorOptions = {}): Redactor {
   const template = options.rules?.maskTemplate ?? options.maskTemplate ?? defaultMaskTemplate;
-  const { rules } = options;
+  const { rules, isOff } = options;
   const masks = compileMasks(template);
   const cueTable = compileCues(cues);
   const memo = createWordMemo(createLook((word) => cueTable.has(hashWord(word))));
@@ -50,6 +52,7 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
 
   return {
     fingerprint: fingerprint(template, options.rules?.source ?? ""),
+    off: [...(rules?.off ?? []), ...abroad(rules)],
     redact(turns, known) {
       const { page, tokens } = read(turns);
       const found: Span[] = [];
@@ -57,9 +60,11 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
       const runs = listen(turns, tokens, found);
       if (rules) findOwn(rules.own, page, tokens, runs, runReader.readPieces, found);
       const memory = createMemory(known, (word) => flagsOfWord(memo, word));
-      memory.hear(found, tokens, runs);
-      memory.recall(tokens, runs, found);
-      const settled = settle(rules ? allowed(rules, found, page.text) : found, page.text);
+      // what is off must not come back by way of memory
+      const heard = standing(found, page.text);
+      memory.hear(heard, tokens, runs);
+      memory.recall(tokens, runs, heard);
+      const settled = settle(standing(heard, page.text), page.text);
       const values = settled.map(({ type, start, end, value }) => {
         const shown = page.text.slice(start, end);
         return { type, shown, value: value ?? shown };
@@ -74,6 +79,11 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
       };
     },
   };
+
+  function standing(found: Span[], text: string): Span[] {
+    const left = rules ? allowed(rules, found, text) : found;
+    return isOff ? left.filter((span) => !isOff(span)) : left;
+  }
 
   function read(turns: readonly Turn<string>[]): { page: Page; tokens: Tokens } {
     const page = openPage(turns);
@@ -133,6 +143,12 @@ const detectorsFor = (rules: Rules | undefined): readonly Detector[] =>
   rules?.locales === undefined
     ? allDetectors
     : allDetectors.filter(({ locale }) => locale === undefined || rules.locales?.includes(locale));
+
+/** Names of those that are off because of their country. */
+function abroad(rules: Rules | undefined): readonly string[] {
+  const on = new Set(detectorsFor(rules));
+  return allDetectors.filter((detector) => !on.has(detector)).map(({ name }) => name);
+}
 
 function fingerprint(...parts: readonly string[]): string {
   const described = allDetectors.map(({ name, type, pattern, rank }) => `${name}${type}${pattern}${rank}`);

@@ -16,6 +16,8 @@ const leastDigits = 4;
 /** Shorter ones are taken in only from the metadata or an answer, and recalled only whole. */
 const leastTelling = 6;
 const leastSpelled = 3;
+/** A secret of several words, as it is read back. */
+const leastPhrase = 10;
 const tail = 4;
 
 interface HeardText {
@@ -97,6 +99,8 @@ export function createMemory(known: Known, flagsOf: (word: string) => number): M
         } else if (span.type === "EMAIL" && wholeMail.test(text)) hearText(text, "EMAIL");
         else if (span.type === "ADDRESS" && wholeAddress.test(text)) hearText(text, "ADDRESS");
         else if (span.type === "USERNAME" && text.length >= leastTelling) hearText(text, "USERNAME");
+        else if (span.type === "PASSWORD" && / /.test(text) && text.length >= leastPhrase)
+          hearText(text, "PASSWORD");
         else if (numeric.has(span.type)) {
           const code = (span.value ?? text).toUpperCase().replace(/[^A-Z0-9]/g, "");
           if (code.length >= leastTelling && /[A-Z]/.test(code) && /\d/.test(code))

@@ -74,7 +74,7 @@ const spanOf = (
 });
 
 /** Without what is off, and without what lies inside an allowed text. */
-export function allowed(rules: Rules, found: readonly Span[], text: string): readonly Span[] {
+export function allowed(rules: Rules, found: readonly Span[], text: string): Span[] {
   const off = new Set(rules.off);
   const spared = occurrences(rules.allow, text);
   return found.filter(

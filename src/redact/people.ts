@@ -21,6 +21,7 @@ import {
 } from "./lexicon/person-words.ts";
 import { wordClass as c } from "./lexicon/word-class.ts";
 import { isOneOf } from "./lexicon/word-set.ts";
+import { isBeside, isSentenceStart } from "./spacing.ts";
 import type { Span } from "./span.ts";
 
 const flag = (tokens: Tokens, token: number, bits: number): boolean =>
@@ -233,20 +234,4 @@ function isPlacedUnknown(tokens: Tokens, token: number, turnFrom: number): boole
   return (
     before > turnFrom && isOneOf(direction, tokens, before) && isPersonalBefore(tokens, before - 1, turnFrom)
   );
-}
-
-function isSentenceStart({ text, start, end }: Tokens, token: number): boolean {
-  for (let at = end[token - 1] as number; at < (start[token] as number); at++)
-    if (".!?:".includes(text[at] as string)) return true;
-  return false;
-}
-
-/** One blank or dash between, or a full stop and a blank, behind an initial or a title. */
-function isBeside({ text, start, end }: Tokens, token: number): boolean {
-  const from = end[token - 1] as number;
-  const first = text.charCodeAt(from);
-  const length = (start[token] as number) - from;
-  if (length === 1) return first === 32 || first === 45;
-  const isStop = length === 2 && first === 46 && text.charCodeAt(from + 1) === 32;
-  return isStop && from - (start[token - 1] as number) <= 4;
 }

@@ -17,6 +17,8 @@ export interface RunFacts {
   readonly fromMs: number;
   readonly toMs: number;
   readonly elapsedMs: number;
+  /** Conversations in the range, as far as is known: more than were seen when the run ended early. */
+  readonly expected: { readonly count: number; readonly isEstimate: boolean } | undefined;
   readonly resultsDir: string;
   readonly isDryRun: boolean;
   /** Undefined for a plan. */
@@ -95,9 +97,11 @@ export function summaryText(tally: Tally, facts: RunFacts, { hasColour, columns 
   const rows: [string, string][] = [["range", `${instant(facts.fromMs)} to ${instant(facts.toMs)}`]];
   const add = (name: string, text: string, isShown = true) => isShown && rows.push([name, text]);
   const plan = facts.isDryRun;
+  const range = facts.expected && facts.expected.count > tally.seen ? facts.expected : undefined;
+  const ofAll = range ? ` of ${range.isEstimate ? "about " : ""}${count(range.count)}` : "";
   add(
     "conversations",
-    `${count(tally.seen)} in the range${tally.skipped > 0 ? `, ${count(tally.skipped)} finished before` : ""}${tally.heldBefore > 0 ? ` (${count(tally.heldBefore)} of them held back)` : ""}`,
+    `${count(tally.seen)}${ofAll} in the range${tally.skipped > 0 ? `, ${count(tally.skipped)} finished before` : ""}${tally.heldBefore > 0 ? ` (${count(tally.heldBefore)} of them held back)` : ""}`,
   );
   add(
     "in batches",

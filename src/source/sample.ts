@@ -3,9 +3,10 @@
  *  and id: the same range and seed give the same sample, in whatever order the vendor lists it, and only a few
  *  conversations of each stratum are held in memory. */
 import { createHash } from "node:crypto";
-import type { Conversation } from "../shared/types.ts";
+import type { Conversation, MediaType } from "../shared/types.ts";
 
 export interface Stratum {
+  readonly mediaType: MediaType;
   /** All that were seen of it. */
   readonly size: number;
   /** Some of them, in the order in which they are to be taken. */
@@ -24,11 +25,12 @@ export async function stratify(
   seed: number,
 ): Promise<readonly Stratum[]> {
   const most = 2 * count + 10;
-  const strata = new Map<string, { size: number; tickets: Ticket[] }>();
+  const strata = new Map<string, { mediaType: MediaType; size: number; tickets: Ticket[] }>();
   const byDraw = (a: Ticket, b: Ticket) => (a.draw < b.draw ? -1 : 1);
   for await (const conversation of conversations) {
-    const name = `${conversation.mediaType} ${conversation.queueIds[0] ?? ""}`;
-    const stratum = strata.get(name) ?? { size: 0, tickets: [] };
+    const { mediaType, queueIds } = conversation;
+    const name = `${mediaType} ${queueIds[0] ?? ""}`;
+    const stratum = strata.get(name) ?? { mediaType, size: 0, tickets: [] };
     strata.set(name, stratum);
     stratum.size += 1;
     const draw = createHash("sha256").update(`${seed} ${conversation.id}`).digest("hex");
@@ -37,19 +39,44 @@ export async function stratify(
   }
   return [...strata]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { size, tickets }]) => ({
-      size,
+    .map(([, { mediaType, size, tickets }]) => ({
+      ...{ mediaType, size },
       candidates: tickets.sort(byDraw).map(({ conversation }) => conversation),
     }));
 }
 
-/** How many to take of each: the next one always from where a seat stands for most (D'Hondt), after each has one.
+/** How many to take of each stratum: first so many of each medium, then of these so many of each queue.
  *  @param available bounds each. Gives less than `count` only when there are less. */
-export function seats(
-  sizes: readonly number[],
+export function allot(
+  strata: readonly Stratum[],
   available: readonly number[],
   count: number,
 ): readonly number[] {
+  const media = [...new Set(strata.map(({ mediaType }) => mediaType))];
+  const of = (mediaType: MediaType) =>
+    strata.flatMap((stratum, index) => (stratum.mediaType === mediaType ? [index] : []));
+  const sum = (numbers: readonly (number | undefined)[]) =>
+    numbers.reduce<number>((total, number) => total + (number ?? 0), 0);
+  const ofMedia = seats(
+    media.map((mediaType) => sum(of(mediaType).map((index) => strata[index]?.size))),
+    media.map((mediaType) => sum(of(mediaType).map((index) => available[index]))),
+    count,
+  );
+  const taken = strata.map(() => 0);
+  for (const [place, mediaType] of media.entries()) {
+    const members = of(mediaType);
+    const shares = seats(
+      members.map((index) => strata[index]?.size ?? 0),
+      members.map((index) => available[index] ?? 0),
+      ofMedia[place] ?? 0,
+    );
+    for (const [member, index] of members.entries()) taken[index] = shares[member] ?? 0;
+  }
+  return taken;
+}
+
+/** The next one seat goes to where a seat stands for most (D'Hondt), after each has one. */
+function seats(sizes: readonly number[], available: readonly number[], count: number): readonly number[] {
   const taken = sizes.map(() => 0);
   const bySize = sizes.map((_, index) => index).sort((a, b) => (sizes[b] ?? 0) - (sizes[a] ?? 0));
   let left = count;

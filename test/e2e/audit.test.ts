@@ -92,6 +92,15 @@ describe("after a run", () => {
     expect(leaksIn(readFileSync(auditFile(), "utf8"))).toEqual([]);
   });
 
+  test("it says what the rules of the run switched off", async () => {
+    const rules = join(directory, "rules.json");
+    writeFileSync(rules, JSON.stringify({ locales: ["us"], detectors: { off: ["URL", "name"] } }));
+    await runProgram([...oneDay, "--limit", "1"], { env: { ...env, REDACTION_RULES: rules } });
+    const [{ off }] = records();
+    expect(off.slice(0, 2)).toEqual(["URL", "name"]);
+    expect(off.length).toBeGreaterThan(10);
+  });
+
   test("requests that travel in batches are recorded line by line, and what became of them later", async () => {
     const batch = [...oneDay, "--llm-mode", "batch"];
     await runProgram(batch, { env });

@@ -1,53 +1,20 @@
-/** Switch off any one detector of the redactor: the gate, and not luck, stops what it would have found. */
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+/** Switch off any one detector, cue or view of the redactor: what gets through it then, the gate stops. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { compileRedactor } from "../../src/redact/engine.ts";
 import { compileWatch } from "../../src/redact/gate-watch.ts";
 import { createGuard } from "../../src/redact/guard.ts";
-import type { Redactor } from "../../src/redact/redactor.ts";
+import { parseRules } from "../../src/redact/rules.ts";
 import { isFault } from "../../src/shared/fault.ts";
 import type { Raw } from "../../src/shared/text.ts";
-import { emptyKnown, type Finding, type Known, type PiiType, type Turn } from "../../src/shared/types.ts";
-import { inventedDefaults } from "../../src/simulator/options.ts";
-import { createWorld } from "../../src/simulator/world.ts";
-import { blindRedactor } from "../helpers/blind-redactor.ts";
+import { emptyKnown, type Finding, type PiiType, type Redaction } from "../../src/shared/types.ts";
 import { digitCount } from "../helpers/digit-count.ts";
-import { root } from "../helpers/source-tree.ts";
-
-interface Talk {
-  readonly turns: readonly Turn<Raw>[];
-  readonly known: Known;
-}
-
-function fixtures(): Talk[] {
-  const folder = join(root, "fixtures", "pii");
-  return readdirSync(folder)
-    .flatMap((name) => readFileSync(join(folder, name), "utf8").trimEnd().split("\n"))
-    .map((line) => JSON.parse(line) as Talk & { known?: Partial<Known> })
-    .map(({ turns, known }) => ({ turns, known: { ...emptyKnown, ...known } }));
-}
-
-/** As they come from the vendor: calls as they are said, the rest as it is typed. Nothing is known beforehand, so
- *  that no check but those on the text itself can help. */
-function invented(conversations: number): Talk[] {
-  const world = createWorld({ ...inventedDefaults, conversations, seed: 21 });
-  return Array.from({ length: conversations }, (_, index) => {
-    const header = world.header(index);
-    if (!header) throw new Error("no such conversation");
-    const form = header.mediaType === "voice" ? "spoken" : "written";
-    const turns = world
-      .conversation(header)
-      .lines.map((line) => ({ speaker: line.speaker, text: line[form] as Raw }));
-    return { turns, known: emptyKnown };
-  });
-}
+import { inventedTalks, labelledTalks, type PlantedTalk, uncovered } from "../helpers/planted-talks.ts";
 
 const guard = createGuard(compileWatch());
 
-function isHeld(redactor: Redactor, { turns, known }: Talk): boolean {
+function isHeld(redaction: Redaction, { known }: PlantedTalk): boolean {
   try {
-    guard.clear(redactor.redact(turns, known), known);
+    guard.clear(redaction, known);
     return false;
   } catch (error) {
     if (isFault(error) && error.code === "guard.held") return true;
@@ -55,20 +22,30 @@ function isHeld(redactor: Redactor, { turns, known }: Talk): boolean {
   }
 }
 
+const switches = ["detector", "cue", "view"] as const;
+type Switch = `${(typeof switches)[number]} ${string}`;
+const switchesOf = (finding: Finding): Switch[] =>
+  switches.flatMap((name): Switch[] => (finding[name] === undefined ? [] : [`${name} ${finding[name]}`]));
+
 interface Share {
-  planted: number;
+  leaked: number;
   caught: number;
 }
+type Shares<Key> = Map<Key, Share>;
 
-const add = <Key>(shares: Map<Key, Share>, key: Key, isCaught: boolean) => {
-  const share = shares.get(key) ?? { planted: 0, caught: 0 };
-  shares.set(key, { planted: share.planted + 1, caught: share.caught + Number(isCaught) });
+function count<Key>(shares: Shares<Key>, key: Key, isCaught: boolean): void {
+  const { leaked, caught } = shares.get(key) ?? { leaked: 0, caught: 0 };
+  shares.set(key, { leaked: leaked + 1, caught: caught + Number(isCaught) });
+}
+
+/** Fewer digits than these are told from a price or a room by what was asked, and not by themselves. */
+const digitBearing = 7;
+/** Of a mail address its sign, and in front of it something of the person: the rest is a place like any other. */
+const isMail = (left: string): boolean => {
+  const [person = "", ...host] = left.split(/@|\bat\b|\barroba\b/);
+  return host.length > 0 && /[\p{L}\p{N}]/u.test(person.replace(/\b(?:dot|underscore|dash|hyphen)\b/g, ""));
 };
 
-/** Below this many digits a value is told from a price or a room by what was asked, and not by itself. */
-const digitBearing = 7;
-
-/** Types whose values are numbers as a rule. */
 const numberTypes: readonly PiiType[] = [
   "PHONE",
   "SSN",
@@ -82,66 +59,78 @@ const numberTypes: readonly PiiType[] = [
   "HEALTH_ID",
 ];
 
-describe("with one detector switched off", () => {
-  const long = new Map<PiiType, Share>();
-  const all = new Map<PiiType, Share>();
-  const byDetector = new Map<string, Share>();
+describe("with one detector, cue or view switched off", () => {
+  const telling: Shares<PiiType> = new Map();
+  const all: Shares<PiiType> = new Map();
+  /** Of most, others take the place: only these let something through. */
+  const bySwitch: Shares<Switch> = new Map();
+  let tried = 0;
 
   beforeAll(() => {
-    const redactor = compileRedactor();
-    // A conversation the gate holds anyway would count as caught by luck.
-    for (const talk of [...fixtures(), ...invented(800)].filter((one) => !isHeld(redactor, one))) {
-      const { findings } = redactor.redact(talk.turns, talk.known);
-      for (const [detector, type] of distinct(findings)) {
-        const isMeant = (finding: Finding) => finding.detector === detector && finding.type === type;
-        const isCaught = isHeld(blindRedactor(redactor, isMeant), talk);
-        const digits = findings
-          .filter(isMeant)
-          .map(({ turn, start, end }) => digitCount(talk.turns[turn]?.text.slice(start, end) ?? ""));
-        add(all, type, isCaught);
-        const isNumber = numberTypes.includes(type) && Math.max(...digits) >= digitBearing;
-        if (!isNumber && type !== "EMAIL") continue;
-        add(long, type, isCaught);
-        add(byDetector, `${type} ${detector}`, isCaught);
-      }
+    const whole = compileRedactor();
+    const talksOf = new Map<Switch, PlantedTalk[]>();
+    for (const talk of [...labelledTalks(), ...inventedTalks(800, whole)]) {
+      const redaction = whole.redact(talk.turns, talk.known);
+      // One that the gate holds anyway would count as caught by luck, and a value that is missed anyway as leaked.
+      if (isHeld(redaction, talk)) continue;
+      const values = talk.values.filter((value) => uncovered(talk, value, redaction.findings) === "");
+      for (const one of new Set(redaction.findings.flatMap(switchesOf)))
+        talksOf.set(one, [...(talksOf.get(one) ?? []), { ...talk, values }]);
     }
-    console.log(table("values of seven digits and more, and mail", long));
+    tried = talksOf.size;
+    for (const [off, talks] of talksOf) {
+      const redactor = compileRedactor({ isOff: (span) => switchesOf({ turn: 0, ...span }).includes(off) });
+      for (const talk of talks) weigh(off, talk, redactor.redact(talk.turns, talk.known));
+    }
+    console.log(table("values of which seven digits leaked, or a mail's person and sign", telling));
     console.log(table("all values, names and places too", all));
   });
 
-  test("at least 95 % of the numbers of each type are stopped, and of the mail addresses", () => {
-    for (const type of [...numberTypes, "EMAIL"] as const) {
-      const share = long.get(type);
-      if (!share) throw new Error(`no ${type} was planted`);
-      expect(
-        share.caught / share.planted,
-        `${type}: ${share.caught} of ${share.planted}`,
-      ).toBeGreaterThanOrEqual(0.95);
+  function weigh(off: Switch, talk: PlantedTalk, redaction: Redaction): void {
+    const isCaught = isHeld(redaction, talk);
+    for (const value of talk.values) {
+      const left = uncovered(talk, value, redaction.findings);
+      if (left === "") continue;
+      count(all, value.type, isCaught);
+      const isNumber = numberTypes.includes(value.type) && digitCount(left) >= digitBearing;
+      if (!isNumber && !(value.type === "EMAIL" && isMail(left))) continue;
+      count(telling, value.type, isCaught);
+      count(bySwitch, off, isCaught);
     }
+  }
+
+  const tooFew = <Key>(shares: Shares<Key>, least: number) =>
+    [...shares].filter(([, { leaked, caught }]) => leaked >= least && caught / leaked < 0.95);
+
+  test("at least 95 % of the numbers that leaked are stopped, of each type, and of the mail addresses", () => {
+    expect([...telling.keys()].toSorted()).toEqual([...numberTypes, "EMAIL"].toSorted());
+    expect(tooFew(telling, 1)).toEqual([]);
   });
 
-  test("whichever detector it is", () => {
-    const weak = [...byDetector].filter(
-      ([, { planted, caught }]) => planted >= 20 && caught / planted < 0.95,
-    );
-    expect(weak).toEqual([]);
-    expect(byDetector.size).toBeGreaterThan(15);
+  test("whichever it is", () => {
+    expect(tooFew(bySwitch, 20)).toEqual([]);
+    expect(tried).toBeGreaterThan(80);
   });
 });
 
-const distinct = (findings: readonly Finding[]): readonly (readonly [string, PiiType])[] => [
-  ...new Map(
-    findings.map(({ detector, type }) => [`${type} ${detector}`, [detector, type] as const]),
-  ).values(),
-];
+test("detectors that the rules switch off find nothing, and memory does not stand in for them", async () => {
+  const rules = await parseRules("detectors: { off: [email, email-said] }");
+  const redactor = compileRedactor({ rules });
+  const turns = ["write to xq77@example.com", "xq77@example.com, right?"].map((text) => ({
+    speaker: "agent" as const,
+    text: text as Raw,
+  }));
+  expect(redactor.off).toEqual(["email", "email-said"]);
+  expect(redactor.redact(turns, emptyKnown).findings).toEqual([]);
+});
 
-const table = (title: string, shares: ReadonlyMap<PiiType, Share>): string =>
+const table = (title: string, shares: Shares<PiiType>): string =>
   [
     `caught by the gate alone, ${title}:`,
     ...[...shares]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(
-        ([type, { planted, caught }]) =>
-          `  ${type.padEnd(14)} ${String(caught).padStart(5)} of ${String(planted).padStart(5)}  ${((100 * caught) / planted).toFixed(1)} %`,
+        ([type, { leaked, caught }]) =>
+          `  ${type.padEnd(14)} ${String(caught).padStart(5)} of ${String(leaked).padStart(5)}  ${((100 * caught) / leaked).toFixed(1)} %`,
       ),
   ].join("\n");

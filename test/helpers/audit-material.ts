@@ -11,6 +11,7 @@ export const runFacts: RunFacts = {
   runId: "run-1",
   fingerprint: "f1",
   rules: "r1",
+  off: [],
   prompt: "p1",
   schema: "s1",
   model: "m",

@@ -27,7 +27,7 @@ function readRunsOf(segment: Segment, found: Parameters<ReadAnswer>[1], isCode: 
     if (isOfOtherKind(tokens, run) || (run.digits > 6 && isDate(run.text)) || (!isWhole && isYear(run)))
       continue;
     if (run.digits < (isCode ? 1 : least) || run.text.length < least) {
-      if (!isWhole) continue;
+      if (!isWhole || isThatOne(tokens, run)) continue;
     }
     const from = isCode ? withPrefix(tokens, run.from, segment.from) : run.from;
     add(segment, from, run.to, run.isSpoken ? "spoken" : "written", found, run.text);
@@ -36,6 +36,12 @@ function readRunsOf(segment: Segment, found: Parameters<ReadAnswer>[1], isCode: 
   }
   return isFound;
 }
+
+/** "it's the one ending …" */
+const isThatOne = (tokens: Tokens, run: Run): boolean =>
+  run.text === "1" &&
+  run.from > 0 &&
+  /^(?:the|that|this|which|other|same)$/.test(wordAt(tokens, run.from - 1));
 
 /** Money, a time, a count: the number is no answer to a question for a code. */
 function isOfOtherKind(tokens: Tokens, run: Run): boolean {
@@ -55,7 +61,9 @@ const isAlmostAll = (segment: Segment, run: Run): boolean => {
     if (token >= run.from && token < run.to) continue;
     if (
       !has(segment.tokens, token, c.filler) &&
-      !/^(?:it|it's|its|is|that's|thats|the|and|then)$/.test(wordAt(segment.tokens, token))
+      !/^(?:it|it's|its|is|that's|thats|the|and|then|starts|begins|ends|with|first|last)$/.test(
+        wordAt(segment.tokens, token),
+      )
     )
       return false;
   }
@@ -85,7 +93,9 @@ export const readPostcodeAnswer: ReadAnswer = (segment, found) => {
   let letters = 0;
   for (let token = from; token < to; token++) {
     const isPart = has(tokens, token, codeParts) && !isLoneWord(tokens, token, to);
-    const isShort = has(tokens, token, c.shouted) && length(tokens, token) <= longestMishearing;
+    const isShort =
+      length(tokens, token) <= longestMishearing &&
+      (has(tokens, token, c.shouted) || (isAsked && isAreaLetters(tokens, token)));
     if (!isPart && !isShort) {
       if (!isAsked && first >= 0 && token - last > 2) break;
       if (!isAsked && first < 0 && token - from > reach) break;
@@ -102,6 +112,10 @@ export const readPostcodeAnswer: ReadAnswer = (segment, found) => {
   if (isQuantity(tokens.text, tokens.start[first] as number, tokens.end[last] as number)) return false;
   return add(segment, first, withTail(segment, last), "spoken", found);
 };
+
+/** "bs twenty three": the area's letters, written together. */
+const isAreaLetters = (tokens: Tokens, token: number): boolean =>
+  length(tokens, token) === 2 && !has(tokens, token, c.ordinary | c.grammar | c.filler);
 
 const length = (tokens: Tokens, token: number): number =>
   (tokens.end[token] as number) - (tokens.start[token] as number);

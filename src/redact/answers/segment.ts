@@ -92,3 +92,9 @@ export function areSmall(tokens: Tokens, from: number, to: number): boolean {
   for (let token = from; token < to; token++) if (!has(tokens, token, small)) return false;
   return true;
 }
+
+/** Masked before: what any word could answer was answered. */
+export function holdsMask({ tokens, from, to }: Segment): boolean {
+  for (let token = from; token < to; token++) if (has(tokens, token, c.mask)) return true;
+  return false;
+}

@@ -1,17 +1,17 @@
-/** Answers that are words: mail addresses, street addresses, secrets. */
+/** Answers that are words: mail addresses, street addresses. */
 import { isQuantity } from "../keep.ts";
+import type { Tokens } from "../lexer.ts";
 import { unitOfBuilding } from "../lexicon/place-words.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
-import type { Run } from "../views/spoken.ts";
-import { add, firstRun, has, type ReadAnswer, type Segment, trimSmall, wordAt } from "./segment.ts";
+import { add, has, holdsMask, type ReadAnswer, type Segment, trimSmall, wordAt } from "./segment.ts";
 
 const codeLike = spokenNumber | c.digits | c.mixed | c.repeat;
-const longestSecret = 4;
 const longestGap = 3;
 /** Words before the "at" of a mail. */
 const longestLocal = 8;
 /** "flat two the old granary". */
 const longestHouseName = 7;
+const longestLine = 10;
 
 /** What the reader of said mails did not see whole: a spelled part, a provider's name, a part before the "at". */
 export const readMailAnswer: ReadAnswer = (segment, found) => {
@@ -31,6 +31,7 @@ export const readMailAnswer: ReadAnswer = (segment, found) => {
     parts++;
     if (!has(tokens, token, codeLike) && wordAt(tokens, token) !== "at") isTelling = true;
   }
+  while (first > segment.from && has(tokens, first - 1, c.letter)) first--;
   // "at six fifteen" has no part that only a mail address has
   if (first < 0 || !isTelling || parts * 2 < last + 1 - first || (parts < 2 && to - from > 3)) return false;
   return add(segment, first, last + 1, "spoken", found);
@@ -45,12 +46,6 @@ function isToldMail({ tokens, from, to }: Segment): boolean {
     if (wordAt(tokens, at) === "at")
       return at + 1 < to && !has(tokens, at + 1, c.ordinary | c.grammar | codeLike);
   }
-  return false;
-}
-
-/** Masked before: what any word could answer was answered. */
-function holdsMask({ tokens, from, to }: Segment): boolean {
-  for (let token = from; token < to; token++) if (has(tokens, token, c.mask)) return true;
   return false;
 }
 
@@ -80,7 +75,7 @@ export const readAddressAnswer: ReadAnswer = (segment, found) => {
   if (first < 0) return false;
   const hasNumber = has(tokens, first, codeLike);
   // "orchard row": the name of a street may be any word
-  while (isAsked && first > from && has(tokens, first, c.street) && isBareWord(segment, first - 1)) first--;
+  if (isAsked && has(tokens, first, c.street)) while (first > from && isBareWord(segment, first - 1)) first--;
   while (first > from && isOfBuilding.test(wordAt(tokens, first - 1))) first--;
   let last = first;
   let places = 0;
@@ -99,6 +94,7 @@ export const readAddressAnswer: ReadAnswer = (segment, found) => {
   if (isAsked && to - from <= longestHouseName && unitOfBuilding.has(wordAt(tokens, from))) {
     return add(segment, from, to, "spoken", found);
   }
+  if (isAsked && hasNumber && isAllAddress(tokens, first, to)) last = to - 1;
   if (!hasNumber && places === 0) return false;
   const isCounted = last === first && last + 1 < to && !has(tokens, last + 1, c.grammar | c.filler);
   if (
@@ -113,6 +109,21 @@ export const readAddressAnswer: ReadAnswer = (segment, found) => {
 
 const isBareWord = ({ tokens }: Segment, token: number): boolean =>
   !has(tokens, token, c.grammar | c.filler | c.cue | c.mask);
+
+/** "twenty three a the ridings weston super mare": no word of a sentence in it. */
+function isAllAddress(tokens: Tokens, first: number, to: number): boolean {
+  if (to - first > longestLine) return false;
+  for (let token = first; token < to; token++) {
+    if (has(tokens, token, c.filler | c.unit | c.time | c.mask)) return false;
+    if (
+      has(tokens, token, c.grammar) &&
+      !has(tokens, token, c.letter) &&
+      !isInsideName.test(wordAt(tokens, token))
+    )
+      return false;
+  }
+  return true;
+}
 
 /** "main street", but not "a place" or "any way". */
 const isStreet = (segment: Segment, token: number): boolean =>
@@ -130,96 +141,3 @@ const isInsideName = /^(?:of|the|on|upon|in|by|under|st|no)$/;
 const isProper = ({ tokens }: Segment, token: number): boolean =>
   !has(tokens, token, c.grammar | c.filler | c.cue | c.mask) &&
   (has(tokens, token, c.capital) || !has(tokens, token, c.ordinary));
-
-/** Passwords and answers to security questions may be any word. Asked for: all but the small words around.
- *  In the same turn: what stands behind "is", or codes. */
-export const readSecretAnswer: ReadAnswer = (segment, found) => {
-  const { tokens, isAsked, cue } = segment;
-  if (holdsMask(segment)) return false;
-  if (!isAsked) return readToldSecret(segment, found);
-  const { from, to } = trimSmall(segment);
-  if (from >= to) return false;
-  const run = runWithin(segment, from, to);
-  if (run) return addCode(segment, run, from, found);
-  const told = behindIs(segment);
-  if (told < segment.to && to - told <= longestSecret && to > told)
-    return add(segment, told, to, "spoken", found, cue.name);
-  if (
-    to - from > longestSecret ||
-    isTalk.test(wordAt(tokens, segment.from)) ||
-    isTalk.test(wordAt(tokens, from))
-  )
-    return false;
-  return add(segment, from, to, "spoken", found, cue.name);
-};
-
-/** Words a sentence begins with that is no answer. */
-const isTalk =
-  /^(?:i|i'd|i'll|i'm|i've|im|ive|you|you're|we|we're|they|can|could|would|will|what|why|how|where|when|who|do|does|did|don't|dont|if|there's|let|let's|forgot|please|go|give|hold|one|wait|sorry|no|not|never|is|are)$/;
-
-/** Behind the last "is" of a sentence, or its end. */
-function behindIs({ tokens, from, to }: Segment): number {
-  for (let token = to - 2; token >= from; token--) {
-    if (
-      /^(?:is|it's|its|was)$/.test(wordAt(tokens, token)) ||
-      (wordAt(tokens, token) === "it" && has(tokens, token, c.possessive))
-    ) {
-      return token + 1;
-    }
-  }
-  return to;
-}
-
-function runWithin(segment: Segment, from: number, to: number): Run | undefined {
-  for (let index = firstRun(segment); index < segment.runs.length; index++) {
-    const run = segment.runs[index] as Run;
-    if (run.from >= to) return undefined;
-    if (run.from >= from && run.to <= segment.to && run.digits > 0 && run.text.length >= 3) return run;
-  }
-  return undefined;
-}
-
-/** With the words that belong to it: "maplelantern one five three". */
-function addCode(segment: Segment, run: Run, least: number, found: Parameters<ReadAnswer>[1]): boolean {
-  let first = run.from;
-  while (first > least && run.from - first < longestSecret && isSecretPart(segment, first - 1)) first--;
-  const value = first === run.from ? run.text : undefined;
-  return add(segment, first, run.to, run.isSpoken ? "spoken" : "written", found, value);
-}
-
-function readToldSecret(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
-  const { tokens, from, to } = segment;
-  const run = runWithin(segment, from, Math.min(to, from + 12));
-  if (run && run.from - from < 5) return addCode(segment, run, from, found);
-  if (from >= to) return false;
-  const introduced = /^[ ]{0,2}[:=]/.test(tokens.text.slice(tokens.end[from - 1] ?? 0, tokens.start[from]));
-  let first = from;
-  if (/^(?:is|was|as|will|should|would)$/.test(wordAt(tokens, first)) && first + 1 < to) first++;
-  else if (!introduced) return false;
-  if (wordAt(tokens, first) === "be") first++;
-  let end = first;
-  while (end < to && end - first < 3 && !has(tokens, end, c.grammar | c.filler | c.cue | c.mask)) end++;
-  if (isState(wordAt(tokens, first))) return readAfterState(segment, first + 1, found);
-  return end > first && add(segment, first, end, "spoken", found);
-}
-
-/** "it says the password is wrong and it's maplelantern five": what is behind the next "it's", when that is no
- *  ordinary word. */
-function readAfterState(segment: Segment, from: number, found: Parameters<ReadAnswer>[1]): boolean {
-  const { tokens } = segment;
-  const first = behindIs({ ...segment, from, to: Math.min(segment.to, from + 5) });
-  let end = first;
-  while (end < segment.to && end - first < 6 && isSecretPart(segment, end)) end++;
-  return (
-    end > first && !has(tokens, first, spokenNumber | c.digits) && add(segment, first, end, "spoken", found)
-  );
-}
-
-const isSecretPart = ({ tokens }: Segment, token: number): boolean =>
-  has(tokens, token, codeLike) || !has(tokens, token, c.ordinary | c.grammar | c.filler | c.cue | c.mask);
-
-/** "my password is wrong" tells no password. */
-const isState = (word: string): boolean =>
-  /^(?:wrong|incorrect|expired|locked|blocked|reset|working|invalid|lost|forgotten|required|needed|case|sent|correct|different|secure|weak|strong|changed|confidential|private|safe|hidden|rejected|accepted|saved|stored|too|set|asking|being|going|still|already|currently|used|compromised|stolen|hacked|failing|disabled|enabled|available|ready|missing|known|temporary)$/.test(
-    word,
-  );

@@ -33,7 +33,7 @@ export function readNumber(tokens: Tokens, token: number, end: number, reading: 
       value = 0;
     }
     const rest = readRest(tokens, next, end);
-    if (!rest) break;
+    if (!rest) continue;
     value += rest.value;
     next = rest.next;
   }

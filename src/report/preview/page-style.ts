@@ -4,7 +4,7 @@ import { inTheme } from "../page/style.ts";
 import { type Family, families } from "./family.ts";
 
 /** Of each family the ink and the ground of its masks, and what its blocks are filled with. */
-const colours: Readonly<
+export const pageColours: Readonly<
   Record<"light" | "dark", Readonly<Record<Family, readonly [ink: string, ground: string, block: string]>>>
 > = {
   light: {
@@ -31,7 +31,7 @@ const all = Object.keys(families) as Family[];
 const variables = (theme: "light" | "dark") =>
   all
     .map((family) => {
-      const [ink, ground, block] = colours[theme][family];
+      const [ink, ground, block] = pageColours[theme][family];
       return `--${family}: ${ink}; --${family}-ground: ${ground}; --${family}-block: ${block};`;
     })
     .join(" ");

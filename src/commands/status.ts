@@ -1,0 +1,45 @@
+/** Where every day and conversation stands, and what to type next. Reads only; a run may be at work meanwhile. */
+import { readStanding } from "../ledger/standing.ts";
+import { type Advice, adviceOn } from "../report/status/advice.ts";
+import { dayText, stateOf, statusText } from "../report/status/text.ts";
+import { dayOf } from "../shared/day.ts";
+import { Fault } from "../shared/fault.ts";
+import type { Standing } from "../shared/standing.ts";
+import type { Context } from "./context.ts";
+import { writeExit } from "./failure.ts";
+import { loadConfig, type SettingFlags } from "./settings.ts";
+import { hasColour } from "./terminal.ts";
+import { parseInstant } from "./window.ts";
+
+export interface StatusFlags extends SettingFlags {
+  readonly day?: string;
+  readonly json?: boolean;
+  readonly color?: boolean;
+}
+
+/** @throws Fault `usage.invalid` for a day nothing is known of; `ledger.failed`. */
+export async function statusCommand(flags: StatusFlags, context: Context): Promise<number> {
+  const { dataDir } = loadConfig(flags, ["local"], context);
+  const day = flags.day === undefined ? undefined : dayOf(parseInstant("--day", flags.day));
+  const standing = await readStanding(dataDir, day);
+  const advice = adviceOn(standing, context.now());
+  const [one] = day === undefined ? [] : (standing?.days ?? []);
+  if (day !== undefined && !one) {
+    throw new Fault("usage.invalid", { says: `nothing is known of ${day}`, next: "see status for the days" });
+  }
+  if (flags.json) writeJson(standing, advice, context);
+  else {
+    const look = { hasColour: hasColour(flags, context), columns: context.stdout.columns ?? 100 };
+    context.stdout.write(one ? dayText(one, advice, look) : statusText(standing, advice, look));
+  }
+  return 0;
+}
+
+function writeJson(standing: Standing | undefined, advice: readonly Advice[], context: Context): void {
+  const write = (line: Record<string, unknown>) => context.stdout.write(`${JSON.stringify(line)}\n`);
+  const { days = [], ...rest } = standing ?? {};
+  for (const day of days) write({ type: "day", state: stateOf(day), ...day });
+  write({ type: "status", ...rest, advice });
+  const [first] = advice;
+  writeExit({ code: 0, reason: first?.says ?? "", next: first?.command ?? "nothing" }, context);
+}

@@ -1,0 +1,184 @@
+/** Counts how everything stands. A conversation counts once, as it was touched last: under whatever rules. */
+import type { DayCounts, DayStanding, RunStanding, Standing } from "../shared/standing.ts";
+import { inspectLedger } from "./inspection.ts";
+import type { Database, Row } from "./sqlite.ts";
+import { hasTable, openView } from "./view.ts";
+
+/** Closed days that are shown all the same, as a fortnight is what people ask for. */
+const youngest = 14;
+
+/** Reads only; a run may be at work meanwhile.
+ *  @param day only this one.
+ *  @returns undefined when nothing was ever run in this directory. @throws Fault `ledger.failed`. */
+export async function readStanding(dataDir: string, day?: string): Promise<Standing | undefined> {
+  const inspection = await inspectLedger(dataDir);
+  const database = await openView(dataDir, "days");
+  if (!inspection || !database) return undefined;
+  try {
+    database.exec("BEGIN");
+    const listed = database.all(
+      day === undefined ? listedDays : `${listedDays} HAVING day = ?`,
+      ...(day ? [day] : []),
+    );
+    const first = day ?? firstShown(database);
+    return {
+      ...(inspection.holder ? { holder: inspection.holder } : {}),
+      ...runNamed("lastRun", database.get(lastRun)),
+      ...runNamed("lastNight", database.get(lastNight)),
+      ...failures(database),
+      held: Number(database.get(heldOnes)?.["held"]),
+      batches: hasTable(database, "batches") ? Number(database.get(batches)?.["batches"]) : 0,
+      days: daysFrom(database, listed, first, day ?? "9999"),
+      earlier: day === undefined ? earlierThan(database, first) : { days: 0, conversations: 0 },
+    };
+  } finally {
+    database.close();
+  }
+}
+
+function firstShown(database: Database): string {
+  const open = database.get("SELECT min(day) AS day FROM days WHERE closed_at IS NULL")?.["day"];
+  const young = database.get(youngestDays, youngest)?.["day"];
+  return [open, young].filter((day) => typeof day === "string").toSorted()[0] ?? "9999";
+}
+
+function earlierThan(database: Database, day: string): Standing["earlier"] {
+  const row = database.get(earlier, day);
+  return { days: Number(row?.["days"]), conversations: Number(row?.["conversations"]) };
+}
+
+function daysFrom(database: Database, listed: readonly Row[], from: string, to: string): DayStanding[] {
+  const rows = database.all(counted, from, to);
+  const days = new Set([...listed, ...rows].map((row) => String(row["day"])));
+  return [...days]
+    .filter((day) => day >= from)
+    .toSorted()
+    .map((day) => {
+      const found = listed.find((row) => row["day"] === day);
+      const counts = countsOf(
+        rows.filter((row) => row["day"] === day),
+        Number(found?.["expected"] ?? 0),
+      );
+      return { day, ...(found ? { listed: listedOf(found) } : {}), ...counts };
+    });
+}
+
+const listedOf = (row: Row) => ({
+  scope: String(row["scope"]),
+  at: Number(row["listed_at"]),
+  expected: Number(row["expected"]),
+  communications: Number(row["communications"]),
+  running: Number(row["running"]),
+  isSettled: row["is_settled"] === 1,
+  ...(row["closed_at"] === null ? {} : { closedAt: Number(row["closed_at"]) }),
+});
+
+/** Other ranges may have brought conversations of the day that the nightly run's filters leave out: then there are more
+ *  than expected, and none is missing. */
+function countsOf(rows: readonly Row[], expected: number): DayCounts {
+  const sum = (is: (row: Row) => boolean) =>
+    rows.filter(is).reduce((total, row) => total + Number(row["conversations"]), 0);
+  const inState =
+    (...states: string[]) =>
+    (row: Row) =>
+      states.includes(String(row["state"]));
+  const isWaiting = (row: Row) => row["is_waiting"] === 1;
+  const isAbsent = inState("absent");
+  const waiting = sum(isWaiting);
+  const done = sum(inState("done"));
+  const held = sum(inState("held"));
+  const failed = sum((row) => inState("failed")(row) && row["was_sent"] === 1);
+  const unknown = sum((row) => inState("claimed", "orphaned")(row) && !isWaiting(row));
+  const reasons = new Set(rows.filter(isAbsent).map((row) => row["reason"]));
+  const none = Object.fromEntries(
+    [...reasons]
+      .filter((reason) => typeof reason === "string")
+      .map((reason) => [reason, sum((row) => isAbsent(row) && row["reason"] === reason)]),
+  );
+  const retries = rows.map((row) => row["retry_at"]).filter((at) => typeof at === "number");
+  const sent = done + failed + unknown;
+  const redacted = sent + waiting;
+  return {
+    present: redacted + held,
+    pending: sum((row) => isAbsent(row) && row["reason"] === null),
+    none,
+    unread: sum((row) => inState("failed")(row) && row["was_sent"] !== 1),
+    ...{ redacted, held, sent, waiting, done, failed, unknown },
+    missing: Math.max(0, expected - sum(() => true)),
+    ...(retries.length > 0 ? { retryAt: Math.min(...retries) } : {}),
+  };
+}
+
+function failures(database: Database): Pick<Standing, "faults" | "failedIn"> {
+  const rows = database.all(failedOnes);
+  const faults: Record<string, number> = {};
+  const byRun = new Map<string, number>();
+  for (const row of rows) {
+    const [code, run, number] = [String(row["fault_code"]), String(row["run_id"]), Number(row["failed"])];
+    faults[code] = (faults[code] ?? 0) + number;
+    byRun.set(run, (byRun.get(run) ?? 0) + number);
+  }
+  const [most] = [...byRun].toSorted(([, a], [, b]) => b - a);
+  return { faults, ...(most ? { failedIn: most[0] } : {}) };
+}
+
+function runNamed<Name extends string>(name: Name, row: Row | undefined) {
+  return (row ? { [name]: runOf(row) } : {}) as { readonly [K in Name]?: RunStanding };
+}
+
+function runOf(row: Row): RunStanding {
+  const [from = "", to = ""] = String(row["window"]).split("/");
+  const record = (JSON.parse(String(row["summary"] ?? "null")) ?? {}) as Readonly<Record<string, unknown>>;
+  const { reason, settings } = record as {
+    reason?: string;
+    settings?: { filters?: Record<string, unknown> };
+  };
+  const { ended_at: endedAt, exit_code: exitCode } = row;
+  return {
+    id: String(row["id"]),
+    isNightly: row["is_nightly"] === 1,
+    startedAt: Number(row["started_at"]),
+    ...(endedAt === null ? {} : { endedAt: Number(endedAt) }),
+    ...(exitCode === null ? {} : { exitCode: Number(exitCode) }),
+    fromMs: Date.parse(from),
+    toMs: Date.parse(to),
+    ...(reason === undefined ? {} : { reason }),
+    filters: settings?.filters ?? {},
+  };
+}
+
+/** SQLite gives the other columns of the row that has the maximum. */
+const latest = `
+  SELECT conversation_id, fingerprint, day, state, reason, retry_at, requests, fault_code, run_id, max(updated_at)
+  FROM conversations WHERE state <> 'superseded'`;
+
+const counted = `
+  SELECT day, state, reason, min(retry_at) AS retry_at, requests > 0 AS was_sent, l.custom_id IS NOT NULL AS is_waiting,
+    count(*) AS conversations
+  FROM (${latest} AND day BETWEEN ? AND ? GROUP BY conversation_id) c
+    LEFT JOIN batch_lines l USING (conversation_id, fingerprint)
+  GROUP BY 1, 2, 3, 5, 6`;
+
+const failedOnes = `
+  SELECT fault_code, run_id, count(*) AS failed FROM (${latest} GROUP BY conversation_id)
+  WHERE state = 'failed' GROUP BY 1, 2`;
+
+const heldOnes = `
+  SELECT count(*) AS held FROM (${latest} GROUP BY conversation_id) WHERE state = 'held'`;
+
+const batches = "SELECT count(*) AS batches FROM batches";
+
+/** A day under several scopes counts as it was listed last. */
+const listedDays = "SELECT *, max(listed_at) FROM days GROUP BY day";
+
+const youngestDays = `
+  SELECT min(day) AS day FROM (SELECT day FROM (SELECT day FROM days UNION SELECT day FROM conversations)
+    ORDER BY day DESC LIMIT ?)`;
+
+const earlier = `
+  SELECT count(DISTINCT day) AS days, count(DISTINCT conversation_id) AS conversations FROM conversations
+  WHERE day < ?`;
+
+const lastRun = "SELECT * FROM runs ORDER BY started_at DESC, rowid DESC LIMIT 1";
+
+const lastNight = "SELECT * FROM runs WHERE is_nightly = 1 ORDER BY started_at DESC, rowid DESC LIMIT 1";

@@ -1,0 +1,125 @@
+/** Answers that are secrets: passwords, PINs, answers to security questions, user names. They may be any word. */
+import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
+import type { Run } from "../views/spoken.ts";
+import {
+  add,
+  firstRun,
+  has,
+  holdsMask,
+  type ReadAnswer,
+  type Segment,
+  trimSmall,
+  wordAt,
+} from "./segment.ts";
+
+const codeLike = spokenNumber | c.digits | c.mixed | c.repeat;
+const longestSecret = 4;
+const longestComposed = 8;
+
+/** Asked for: all but the small words around.
+ *  In the same turn: what stands behind "is", or codes. */
+export const readSecretAnswer: ReadAnswer = (segment, found) => {
+  const { isAsked, cue } = segment;
+  if (holdsMask(segment)) return false;
+  if (!isAsked) return readToldSecret(segment, found);
+  const { from, to } = trimSmall(segment);
+  if (from >= to) return false;
+  const run = runWithin(segment, from, to);
+  if (run) return addCode(segment, run, from, found);
+  const longest = isComposed(segment) ? longestComposed : longestSecret;
+  const told = behindIs(segment);
+  if (told < segment.to && to - told <= longest && to > told)
+    return add(segment, told, to, "spoken", found, cue.name);
+  if (to - from > longest || holdsTalk(segment)) return false;
+  return add(segment, from, to, "spoken", found, cue.name);
+};
+
+/** "moon underscore walker eighty eight". */
+function isComposed({ tokens, from, to }: Segment): boolean {
+  for (let token = from + 1; token + 1 < to; token++)
+    if (has(tokens, token, c.saidMark) && wordAt(tokens, token) !== "at") return true;
+  return false;
+}
+
+function holdsTalk({ tokens, from, to }: Segment): boolean {
+  for (let token = from; token < to; token++) if (isTalk.test(wordAt(tokens, token))) return true;
+  return false;
+}
+
+/** Words of a sentence that is no answer. */
+const isTalk =
+  /^(?:i|i'd|i'll|i'm|i've|im|ive|you|you're|we|we're|they|can|could|would|will|what|why|how|where|when|who|do|does|did|don't|dont|if|there's|let|let's|forgot|please|go|give|hold|one|wait|sorry|no|not|never|is|are)$/;
+
+/** Behind the last "is" of a sentence, or its end. */
+function behindIs({ tokens, from, to }: Segment): number {
+  for (let token = to - 2; token >= from; token--) {
+    if (
+      /^(?:is|it's|its|was|be)$/.test(wordAt(tokens, token)) ||
+      (wordAt(tokens, token) === "it" && has(tokens, token, c.possessive))
+    ) {
+      return token + 1;
+    }
+  }
+  return to;
+}
+
+function runWithin(segment: Segment, from: number, to: number): Run | undefined {
+  for (let index = firstRun(segment); index < segment.runs.length; index++) {
+    const run = segment.runs[index] as Run;
+    if (run.from >= to) return undefined;
+    if (run.from >= from && run.to <= segment.to && run.digits > 0 && run.text.length >= 3) return run;
+  }
+  return undefined;
+}
+
+/** With the words that belong to it: "maplelantern one five three". */
+function addCode(segment: Segment, run: Run, least: number, found: Parameters<ReadAnswer>[1]): boolean {
+  let first = run.from;
+  while (first > least && run.from - first < longestSecret && isSecretPart(segment, first - 1)) first--;
+  const value = first === run.from ? run.text : undefined;
+  if (!run.isSpoken) while (first > least && isGlued(segment, first)) first--;
+  let to = run.to;
+  while (to < segment.to && isGlued(segment, to)) to++;
+  return add(segment, first, to, run.isSpoken ? "spoken" : "written", found, value);
+}
+
+/** "Tulip#4471" is written without a blank. */
+const isGlued = ({ tokens }: Segment, token: number): boolean =>
+  /^[^\s,;]{1,3}$/.test(tokens.text.slice(tokens.end[token - 1], tokens.start[token]));
+
+function readToldSecret(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
+  const { tokens, from, to } = segment;
+  const run = runWithin(segment, from, Math.min(to, from + 12));
+  if (run && run.from - from < 5) return addCode(segment, run, from, found);
+  if (from >= to) return false;
+  const introduced = /^[ ]{0,2}[:=]/.test(tokens.text.slice(tokens.end[from - 1] ?? 0, tokens.start[from]));
+  let first = from;
+  if (/^(?:is|was|as|will|should|would|it'll|it's)$/.test(wordAt(tokens, first)) && first + 1 < to) first++;
+  else if (!introduced) return false;
+  if (wordAt(tokens, first) === "be") first++;
+  let end = first;
+  while (end < to && end - first < 3 && !has(tokens, end, c.grammar | c.filler | c.cue | c.mask)) end++;
+  if (isState(wordAt(tokens, first))) return readAfterState(segment, first + 1, found);
+  return end > first && add(segment, first, end, "spoken", found);
+}
+
+/** "it says the password is wrong and it's maplelantern five": what is behind the next "it's", when that is no
+ *  ordinary word. */
+function readAfterState(segment: Segment, from: number, found: Parameters<ReadAnswer>[1]): boolean {
+  const { tokens } = segment;
+  const first = behindIs({ ...segment, from, to: Math.min(segment.to, from + 5) });
+  let end = first;
+  while (end < segment.to && end - first < 6 && isSecretPart(segment, end)) end++;
+  return (
+    end > first && !has(tokens, first, spokenNumber | c.digits) && add(segment, first, end, "spoken", found)
+  );
+}
+
+const isSecretPart = ({ tokens }: Segment, token: number): boolean =>
+  has(tokens, token, codeLike) || !has(tokens, token, c.ordinary | c.grammar | c.filler | c.cue | c.mask);
+
+/** "my password is wrong" tells no password. */
+const isState = (word: string): boolean =>
+  /^(?:wrong|incorrect|expired|locked|blocked|reset|working|invalid|lost|forgotten|required|needed|case|sent|correct|different|secure|weak|strong|changed|confidential|private|safe|hidden|rejected|accepted|saved|stored|too|set|asking|being|going|still|already|currently|used|compromised|stolen|hacked|failing|disabled|enabled|available|ready|missing|known|temporary)$/.test(
+    word,
+  );

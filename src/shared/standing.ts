@@ -1,0 +1,84 @@
+/** How everything stands, as the ledger tells it. Instants are epoch milliseconds, days UTC, `YYYY-MM-DD`. */
+
+/** Conversations of a day. `expected` is the sum of `present`, `pending`, `none`, `unread` and `missing`; `present` of
+ *  `redacted` and `held`; `redacted` of `sent` and `waiting`; `sent` of `done`, `failed` and `unknown`. */
+export interface DayCounts {
+  /** Have a transcript. */
+  readonly present: number;
+  /** Have none yet. */
+  readonly pending: number;
+  /** Will have none, by reason: `late`, `medium`. */
+  readonly none: Readonly<Record<string, number>>;
+  /** Their transcript could not be fetched or read. */
+  readonly unread: number;
+  readonly redacted: number;
+  readonly held: number;
+  /** To the LLM. */
+  readonly sent: number;
+  /** In a batch. */
+  readonly waiting: number;
+  readonly done: number;
+  /** Their answer failed. */
+  readonly failed: number;
+  /** Under way, or left by a run that died. */
+  readonly unknown: number;
+  /** Named by the vendor, and not yet come to. */
+  readonly missing: number;
+  /** When the next transcript that was not there is due. */
+  readonly retryAt?: number;
+}
+
+export interface DayStanding extends DayCounts {
+  readonly day: string;
+  /** What a nightly run has found; undefined for a day that only came with ranges by hand. */
+  readonly listed?: {
+    /** The filters of the nightly run; empty for none. */
+    readonly scope: string;
+    readonly at: number;
+    readonly expected: number;
+    readonly communications: number;
+    readonly running: number;
+    readonly isSettled: boolean;
+    readonly closedAt?: number;
+  };
+}
+
+export interface RunStanding {
+  readonly id: string;
+  readonly isNightly: boolean;
+  readonly startedAt: number;
+  /** Undefined while it is at work, and for one that died since anybody looked. */
+  readonly endedAt?: number;
+  /** Undefined also for one that died. */
+  readonly exitCode?: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly reason?: string;
+  /** As flags. */
+  readonly filters: Readonly<Record<string, unknown>>;
+}
+
+export interface HolderStanding {
+  readonly pid?: number;
+  readonly host?: string;
+  readonly since?: string;
+  /** How long it has said nothing; it should every 5 seconds. */
+  readonly silentMs?: number;
+}
+
+export interface Standing {
+  readonly holder?: HolderStanding;
+  readonly lastRun?: RunStanding;
+  /** The nightly run that began last. */
+  readonly lastNight?: RunStanding;
+  /** Failed conversations by the fault's code. */
+  readonly faults: Readonly<Record<string, number>>;
+  /** The run that left most of the failed ones, when one did. */
+  readonly failedIn?: string;
+  readonly held: number;
+  readonly batches: number;
+  /** Oldest first: those that are not closed, and the youngest ones. */
+  readonly days: readonly DayStanding[];
+  /** Days and conversations before these. */
+  readonly earlier: { readonly days: number; readonly conversations: number };
+}
