@@ -1,5 +1,5 @@
 /** Flags that several commands have, and how their values are read. */
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 
 export const wholeNumber =
   (least: number) =>
@@ -76,6 +76,14 @@ export const withRunFlags = (command: Command): Command =>
       "--max-failures <n>",
       "failed conversations that stop the run: a number, or a share as 1%",
       allowance,
+    )
+    .addOption(
+      new Option(
+        "--if-running <what>",
+        "when another run is at work: fail (25), wait for its end, or skip (0)",
+      )
+        .choices(["fail", "wait", "skip"])
+        .default("fail"),
     )
     .option("--max-duration <time>", "take nothing more on after so long, as 90m or 6h", duration)
     .option(

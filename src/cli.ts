@@ -13,6 +13,7 @@ import {
 import { addNights } from "./cli-nights.ts";
 import { addPreview } from "./cli-preview.ts";
 import { addQuarantine } from "./cli-quarantine.ts";
+import { addReport } from "./cli-report.ts";
 import { addRetention } from "./cli-retention.ts";
 import { addSettings } from "./cli-settings.ts";
 import type { Context } from "./commands/context.ts";
@@ -123,6 +124,7 @@ export function createProgram(context: Context, done: (code: number) => void): C
     });
 
   addNights(program, context, done);
+  addReport(program, context, done);
   addQuarantine(program, context, done);
   addAudit(program, context, done);
   addRetention(program, context, done);

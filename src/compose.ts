@@ -77,7 +77,9 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
     // From here on something may be written: everything that can be wrong with the request has been said.
     const plan = isDryRun ? await openPlanView(config.dataDir) : undefined;
     if (plan) undo.push(async () => plan.close());
-    const ledger = isDryRun ? undefined : await openLedger({ dataDir: config.dataDir, now });
+    const ledger = isDryRun
+      ? undefined
+      : await openLedger({ dataDir: config.dataDir, now, patience: request.patience });
     if (ledger) undo.push(ledger.close);
     if (isNightly) closed = ledger?.days.closed(scope) ?? plan?.closedDays(scope) ?? closed;
     digest = ledger && createDigest(ledger.digestKey);

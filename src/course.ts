@@ -2,8 +2,8 @@
  *  difference, and any look can be forgotten. Beyond `most` every second one is, and from then on one looks half as
  *  often: a run of a minute and one of a week are told in the same room, 200 rows of a dozen numbers. */
 
-/** What is written down at a look. `atMs` counts from the start; the two last are the time during which somebody had
- *  to wait for the rate that is kept at that door. */
+/** What is written down at a look. `atMs` counts from the start; the two last are the time that was spent waiting for
+ *  the rate that is kept at that door, as an average over those who work there. */
 export const courseColumns = [
   "atMs",
   "done",
@@ -21,10 +21,10 @@ export const courseColumns = [
 
 export type Look = Readonly<Record<(typeof courseColumns)[number], number>>;
 
-/** What the sums are at this moment, and which door makes somebody wait. */
+/** What the sums are at this moment, and what share of a door's workers waits for its rate. */
 export interface Standing extends Omit<Look, "atMs" | "genesysHeldMs" | "llmHeldMs"> {
-  readonly isGenesysHeld: boolean;
-  readonly isLlmHeld: boolean;
+  readonly genesysHeld: number;
+  readonly llmHeld: number;
 }
 
 export interface CourseOptions {
@@ -51,10 +51,10 @@ export function createCourse({ read, now, firstEveryMs = 250, most = 200 }: Cour
   let llmHeldMs = 0;
 
   function current(): Look {
-    const { isGenesysHeld, isLlmHeld, ...sums } = read();
+    const { genesysHeld, llmHeld, ...sums } = read();
     const atMs = Math.max(seenMs, now() - startedAt);
-    if (isGenesysHeld) genesysHeldMs += atMs - seenMs;
-    if (isLlmHeld) llmHeldMs += atMs - seenMs;
+    genesysHeldMs += genesysHeld * (atMs - seenMs);
+    llmHeldMs += llmHeld * (atMs - seenMs);
     seenMs = atMs;
     return { atMs, ...sums, genesysHeldMs, llmHeldMs };
   }

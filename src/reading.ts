@@ -18,6 +18,8 @@ export interface SampleRequest extends Interval {
   readonly count: number;
   /** The same seed, the same sample. */
   readonly seed: number;
+  /** Told of every conversation listed and of every transcript read. */
+  readonly onStep?: (listed: number, read: number) => void;
 }
 
 export interface Reading {
@@ -63,9 +65,11 @@ export function openReading({ genesys: settings }: Config, { signal, onWait }: R
   }
 
   return {
-    async sample({ filters, count, seed, ...interval }) {
+    async sample({ filters, count, seed, onStep = () => {}, ...interval }) {
       const source = createDetailsSource({ genesys, ...interval, ...filters });
-      const strata = await stratify(source.conversations(signal), count, seed);
+      let listed = 0;
+      const counted = tapped(source.conversations(signal), () => onStep(++listed, 0));
+      const strata = await stratify(counted, count, seed);
       signal.throwIfAborted();
       const left = strata.map(({ candidates }) => [...candidates]);
       const heardOf: number[] = strata.map(() => 0);
@@ -89,7 +93,7 @@ export function openReading({ genesys: settings }: Config, { signal, onWait }: R
             const one = await hear(conversation);
             if (!one) return;
             heardOf[index] = (heardOf[index] ?? 0) + 1;
-            all.push(one);
+            onStep(listed, all.push(one));
           },
           { workers, stop: signal },
         );
@@ -126,6 +130,13 @@ const nothingOf = (conversationId: string, what: string) =>
 
 const byStart = (a: Heard, b: Heard): number =>
   `${a.startedAt} ${a.id}` < `${b.startedAt} ${b.id}` ? -1 : 1;
+
+async function* tapped<T>(items: AsyncIterable<T>, onItem: () => void): AsyncIterable<T> {
+  for await (const item of items) {
+    onItem();
+    yield item;
+  }
+}
 
 async function* iterate<T>(items: readonly T[]): AsyncIterable<T> {
   yield* items;

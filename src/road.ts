@@ -2,6 +2,7 @@
 import type { AuditRecord } from "./audit/record.ts";
 import type { BatchRoad } from "./batch-road.ts";
 import type { DetailsFilters } from "./genesys/details-query.ts";
+import type { Patience } from "./ledger/lock.ts";
 import type { Night } from "./night.ts";
 import type { AuditHead } from "./shared/audit-book.ts";
 import type { Fault } from "./shared/fault.ts";
@@ -24,6 +25,8 @@ export interface RoadRequest {
   readonly isNightly?: boolean | undefined;
   /** A transcript that has not come so long after the conversation's end will not come. Default 7 days. */
   readonly giveUpMs?: number | undefined;
+  /** What to do when another run is at work. */
+  readonly patience?: Patience | undefined;
   readonly now: () => number;
   /** Lets go of every call. */
   readonly abort: AbortSignal;

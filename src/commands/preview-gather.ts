@@ -1,6 +1,7 @@
 /** The conversations of a preview: a sample of a range, some by their ids, or those of a file. */
 import type { Config } from "../config.ts";
 import { openReading } from "../reading.ts";
+import { count } from "../report/numbers.ts";
 import { createLog } from "../shared/log.ts";
 import type { Heard } from "../viewing.ts";
 import type { Context } from "./context.ts";
@@ -47,7 +48,9 @@ export async function gather(
   });
   try {
     if (flags.conversation) return { heard: await reading.named(flags.conversation), badLines: [] };
-    const heard = await reading.sample({
+    const wanted = flags.sample ?? usualSample;
+    const progress = startListing(flags, wanted, context);
+    const sampled = reading.sample({
       ...parseWindow(flags, context.now()),
       filters: {
         mediaTypes: flags.mediaType,
@@ -55,13 +58,29 @@ export async function gather(
         direction: flags.direction,
         divisionIds: flags.division,
       },
-      count: flags.sample ?? usualSample,
       seed: flags.seed,
+      count: wanted,
+      onStep: progress.step,
     });
-    return { heard, badLines: [] };
+    return { heard: await sampled.finally(progress.stop), badLines: [] };
   } finally {
     await reading.close();
   }
+}
+
+/** One line that rewrites itself while a long range is listed; only where somebody sees it. */
+function startListing(flags: GatherFlags, goal: number, { stderr, now }: Context) {
+  if (stderr.isTTY !== true || flags.quiet) return { step() {}, stop() {} };
+  let drawnAt = 0;
+  return {
+    step(listed: number, read: number) {
+      if (now() - drawnAt < 100) return;
+      drawnAt = now();
+      const reading = read > 0 ? `, read ${count(read)} of ${count(goal)}` : "";
+      stderr.write(`\r\u001b[K${count(listed)} conversations listed${reading}`);
+    },
+    stop: () => void stderr.write("\r\u001b[K"),
+  };
 }
 
 /** What the conversations are, for somebody who only sees the page. */

@@ -4,7 +4,7 @@ import type { Waiting } from "../report/summary.ts";
 import { type Fault, isFault, sentence } from "../shared/fault.ts";
 import type { Tally } from "../tally.ts";
 import type { Context } from "./context.ts";
-import type { Exit } from "./failure.ts";
+import { type Exit, writeExit } from "./failure.ts";
 
 /** The flags that decide about it. */
 interface ExitFlags {
@@ -51,6 +51,26 @@ export function exitOf(
       next: "check range, filters and the role's divisions",
     };
   return { code: 0, reason: "all done", next: "nothing" };
+}
+
+/** Of a run that ended well the summary has said so. @returns its code. */
+export function tellExit(exit: Exit, { json }: { readonly json?: boolean }, context: Context): number {
+  if (json) writeExit(exit, context);
+  else if (exit.code !== 0) context.stderr.write(`transcript-gateway: ${exit.reason}. Next: ${exit.next}.\n`);
+  return exit.code;
+}
+
+/** A run that was not begun after all, because another one is at work. @throws what is none of this. */
+export function exitBefore(
+  error: unknown,
+  { ifRunning }: { readonly ifRunning?: "fail" | "wait" | "skip" },
+  { stop, stopCode }: Context,
+): Exit {
+  if (ifRunning === "skip" && isFault(error) && error.code === "lock.held")
+    return { code: 0, reason: "another run is at work", next: "nothing" };
+  if (ifRunning === "wait" && stop.aborted && error === stop.reason)
+    return { code: stopCode(), reason: "stopped before another run had ended", next: "the same command" };
+  throw error;
 }
 
 export const exitOfFault = (fault: Fault): Exit => ({

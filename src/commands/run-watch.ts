@@ -71,8 +71,8 @@ function standing(tally: Tally, road: Road) {
     ...{ done, absent, held, failed, requests, retries, costUsd },
     tokens: promptTokens + completionTokens,
     waitedMs: Object.values(tally.waits).reduce((sum, { ms }) => sum + ms, 0),
-    isGenesysHeld: rates.genesys.waiting > 0,
-    isLlmHeld: rates.requests.waiting + rates.tokens.waiting > 0,
+    genesysHeld: Math.min(1, rates.genesys.waiting / road.fetchers),
+    llmHeld: Math.min(1, (rates.requests.waiting + rates.tokens.waiting) / road.senders),
   };
 }
 

@@ -18,9 +18,9 @@ import type { SetAside } from "../stations.ts";
 import { createTally, type Tally } from "../tally.ts";
 import type { Context } from "./context.ts";
 import { createDeadline } from "./deadline.ts";
-import { exitCodeOf, writeExit } from "./failure.ts";
+import { exitCodeOf } from "./failure.ts";
 import { plannedMs } from "./planned-time.ts";
-import { exitOf, exitOfFault } from "./run-exit.ts";
+import { exitBefore, exitOf, exitOfFault, tellExit } from "./run-exit.ts";
 import { settingsOf, watchRun } from "./run-watch.ts";
 import { loadConfig } from "./settings.ts";
 import { openSignals, type SignalFlags } from "./signals.ts";
@@ -37,6 +37,7 @@ export interface RunFlags extends SignalFlags, WindowFlags {
   readonly failIfEmpty?: boolean;
   readonly maxHeld?: Allowance;
   readonly maxFailures?: Allowance;
+  readonly ifRunning?: "fail" | "wait" | "skip";
   /** Milliseconds. */
   readonly maxDuration?: number;
   /** Milliseconds. */
@@ -121,6 +122,12 @@ export async function runOver(
     only: flags.only,
     isDryRun,
     giveUpMs,
+    patience: {
+      isWaiting: flags.ifRunning === "wait",
+      signal: context.stop,
+      onWait: (holder) => log.info(holder, "waits for another run to end"),
+      onReplaced: (holder) => log.warn(holder, "a run that was silent was ended"),
+    },
     now,
     abort: context.abort,
     onSetAside: (conversation, fault) => setAside(conversation, "failed", fault),
@@ -133,7 +140,8 @@ export async function runOver(
       );
       hooks.waiting(fault.retryAfterMs === undefined ? `${door} failed` : `${door} asked`, delayMs);
     },
-  });
+  }).catch((error: unknown) => exitBefore(error, flags, context));
+  if ("code" in road) return tellExit(road, flags, context);
   setMaxListeners(0, context.stop, context.abort);
   announce(road, log);
   const watch = watchRun(display, road, tally, flags, context);
@@ -205,7 +213,6 @@ export async function runOver(
 
   if (flags.json) {
     context.stdout.write(`${JSON.stringify(summaryData(tally, { ...facts, auditHead }))}\n`);
-    writeExit(exit, context);
   } else if (!flags.quiet) {
     context.stdout.write(
       summaryText(
@@ -218,9 +225,7 @@ export async function runOver(
       ),
     );
   }
-  if (exit.code !== 0 && !flags.json)
-    stderr.write(`transcript-gateway: ${exit.reason}. Next: ${exit.next}.\n`);
-  return exit.code;
+  return tellExit(exit, flags, context);
 }
 
 const failureOf = (work: Promise<unknown>): Promise<{ readonly error: unknown } | undefined> =>

@@ -2,13 +2,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { isFault } from "../shared/fault.ts";
-import { type Holder, holderOf } from "./lock.ts";
+import type { HolderStanding } from "../shared/standing.ts";
+import { readHolder, standingOf } from "./holder.ts";
 import { openDatabase } from "./sqlite.ts";
 import { openView } from "./view.ts";
 
 export interface Inspection {
   /** The run that is at work; empty when it has not said who it is. */
-  readonly holder: Holder | undefined;
+  readonly holder: HolderStanding | undefined;
   readonly done: number;
   /** Set aside as failed or held back. */
   readonly setAside: number;
@@ -23,7 +24,7 @@ export async function inspectLedger(dataDir: string): Promise<Inspection | undef
     const inStates = (states: string) =>
       Number(database.get(`SELECT count(*) AS n FROM conversations WHERE state IN (${states})`)?.["n"]);
     return {
-      holder: (await isLocked(dataDir)) ? holderOf(dataDir) : undefined,
+      holder: (await isLocked(dataDir)) ? standingOf(await readHolder(dataDir)) : undefined,
       done: inStates("'done'"),
       setAside: inStates("'failed', 'held'"),
     };

@@ -16,7 +16,8 @@ import { createPrivateDirectory, createPrivateFile } from "./data-dir.ts";
 import { createDayBook, type DayBook } from "./day-book.ts";
 import { createForgetting, createForgottenCheck, type Forgetting } from "./forgetting.ts";
 import { createGroupCommit } from "./group-commit.ts";
-import { openLock } from "./lock.ts";
+import { takeHold } from "./holder.ts";
+import { openLock, type Patience } from "./lock.ts";
 import { migrate } from "./migrations.ts";
 import { createQuarantine, type Quarantine } from "./quarantine.ts";
 import { createResultBook } from "./result-book.ts";
@@ -29,6 +30,10 @@ export interface LedgerOptions {
   readonly dataDir: string;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** What to do when another run works in the directory; default: fail. */
+  readonly patience?: Patience | undefined;
+  /** How often the process says that it lives. */
+  readonly beatMs?: number;
   /** A write waits at most so long for others, and for at most so many. */
   readonly groupMs?: number;
   readonly groupRows?: number;
@@ -69,7 +74,15 @@ export interface Ledger {
  *  @throws Fault `lock.held` when another run works in the directory; `ledger.failed` for a file that is
  *  damaged, newer than this program or not a ledger; `disk.failed` when the directory can not be written. */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
-  const { dataDir, now, groupMs = 5, groupRows = 64, datasync = (file) => file.datasync() } = options;
+  const {
+    dataDir,
+    now,
+    patience = { isWaiting: false },
+    beatMs = 5000,
+    groupMs = 5,
+    groupRows = 64,
+    datasync = (file) => file.datasync(),
+  } = options;
   createPrivateDirectory(dataDir);
   const undo: (() => unknown)[] = [];
   /** Every step is taken, whichever fails. */
@@ -83,7 +96,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     if (failures.length > 0) throw failures[0];
   };
   try {
-    const lock = await openLock(dataDir, now);
+    const lock = await openLock(dataDir, patience);
     undo.push(lock.close);
 
     const path = join(dataDir, "ledger.sqlite");
@@ -94,6 +107,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON",
     );
     migrate(database, path);
+    const holding = takeHold(database, now);
     const key = keyIn(database, "surrogate_key");
     const surrogate = (conversationId: string) => surrogateOf(key, conversationId);
     const orphans = endDeadRuns(database, now());
@@ -102,9 +116,18 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 
     const log = await openLog(`${path}-wal`);
     undo.push(() => log.close());
+    undo.push(holding.release);
     const audit = createAuditBook(database, () => group);
     const group = createGroupCommit({
-      begin: () => database.exec("BEGIN IMMEDIATE"),
+      begin() {
+        database.exec("BEGIN IMMEDIATE");
+        try {
+          holding.check();
+        } catch (error) {
+          database.exec("ROLLBACK");
+          throw error;
+        }
+      },
       commit() {
         audit.noteIn();
         database.exec("COMMIT");
@@ -115,6 +138,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       groupRows,
     });
     undo.push(group.settle);
+    undo.push(holding.beat(group, beatMs).stop);
 
     return {
       orphans,

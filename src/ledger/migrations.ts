@@ -144,7 +144,6 @@ const steps: readonly string[] = [
   CREATE TABLE holder (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     fence INTEGER NOT NULL,
-    run_id TEXT,
     host TEXT NOT NULL,
     boot TEXT NOT NULL,
     pid INTEGER NOT NULL,

@@ -24,7 +24,8 @@ export const isClose = (tokens: Tokens, token: number): boolean =>
 /** Ends an address, whatever it is: the talk goes on with something else. */
 const isOther = (tokens: Tokens, token: number): boolean =>
   (flag(tokens, token, c.grammar | c.filler | c.cue | c.unit | c.mask | c.time | c.title) &&
-    !flag(tokens, token, c.street | c.capital | c.letter | c.place | c.ordinal | numberLike)) ||
+    !flag(tokens, token, c.street | c.capital | c.letter | c.place | c.ordinal | numberLike) &&
+    !unitOfBuilding.has(word(tokens, token))) ||
   /^(?:ph|mob|tel|cell|contact|mobile|phone)$/.test(word(tokens, token));
 
 /** Five or six figures behind a state or a place. */

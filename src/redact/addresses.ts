@@ -79,7 +79,8 @@ function isLoneLine(tokens: Tokens, from: number, to: number): boolean {
   let streets = 0;
   let numbers = 0;
   for (let token = from; token < to; token++) {
-    if (to - from > longestLoneLine || flag(tokens, token, c.grammar | c.filler | c.unit)) return false;
+    if (to - from > longestLoneLine || flag(tokens, token, c.grammar | c.filler | c.unit | c.mask))
+      return false;
     if (flag(tokens, token, c.street) && token > from) streets++;
     else if (flag(tokens, token, c.cue)) return false;
     else if (token === from && /^\d{2,4}[a-z]?$/.test(word(tokens, token))) numbers++;

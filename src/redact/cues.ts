@@ -172,8 +172,8 @@ export const cues: readonly Cue[] = [
     "ADDRESS",
     "address",
     "address",
-    "address street live living deliver ship residing reside lives first moved moving",
-    "first line(?: of (?:the|your|my) address)?|(?:moved|moving) (?:in ?)?to|(?:street |home |mailing |billing |shipping |delivery |postal |physical |residential |new |current )?address|street|(?:live|living|reside|residing|lives)(?: (?:at|on))|(?:deliver|ship|send|sent|delivered|shipped)(?: (?:it|them|this|that))? to",
+    "address house flat apartment door street live living deliver ship residing reside lives first moved moving",
+    "(?:house|flat|apartment|door) (?:number|name)(?=[?.,!\\n]|$| please| and| is)|first line(?: of (?:the|your|my) address)?|(?:moved|moving) (?:in ?)?to|(?:street |home |mailing |billing |shipping |delivery |postal |physical |residential |new |current )?address|street|(?:live|living|reside|residing|lives)(?: (?:at|on))|(?:deliver|ship|send|sent|delivered|shipped)(?: (?:it|them|this|that))? to",
     3,
   ),
   cue(

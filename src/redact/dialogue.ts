@@ -130,17 +130,16 @@ function isMasked({ tokens, turn, from, to, cue }: Segment): boolean {
   if (((tokens.turnFlags[turn] as number) & c.mask) === 0) return false;
   for (let token = from; token < to; token++) {
     const isMask = ((tokens.flags[token] as number) & c.mask) !== 0;
-    // of a secret, the mask may be that of whatever it looked like
-    if (
-      isMask &&
-      (cue.answer === "secret" ||
-        tokens.text.slice(tokens.start[token], tokens.end[token]).includes(cue.type))
-    ) {
-      return true;
-    }
+    if (!isMask) continue;
+    const mask = tokens.text.slice(tokens.start[token], tokens.end[token]);
+    // of a secret, the mask may be that of whatever it looked like; of a number, that of another number
+    if (cue.answer === "secret" || mask.includes(cue.type)) return true;
+    if (numeric.has(cue.answer) && !/PERSON|EMAIL|URL|name/.test(mask)) return true;
   }
   return false;
 }
+
+const numeric: ReadonlySet<AnswerKind> = new Set(["number", "code", "postcode"]);
 
 /** Before the answer: of the other, or of a speaker who was cut off. After it: of anybody who goes on with it
  *  or reads it back, and of nobody who says something else. */

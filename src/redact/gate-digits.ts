@@ -1,7 +1,16 @@
-/** Decimal digits of every script lie in tens, in order. What else counts as a number is read as it is composed:
- *  "²" is 2. */
+const single = new Map<string, string>();
+
+/** In ASCII: the digits of every script, and those of what is composed of digits, as "½". */
 export function asciiDigits(text: string): string {
   if (/^\d+$/.test(text)) return text;
+  if (text.length > 1) return readDigits(text);
+  const known = single.get(text) ?? readDigits(text);
+  single.set(text, known);
+  return known;
+}
+
+/** Decimal digits of every script lie in tens, in order. */
+function readDigits(text: string): string {
   let digits = "";
   for (const character of text.normalize("NFKC")) {
     if (!decimal.test(character)) continue;

@@ -26,11 +26,13 @@ export function nameKind(word: string): number {
   return name | (isOrdinary(plain) ? alsoOrdinaryWord : 0) | (holds(places, plain) ? alsoPlace : 0);
 }
 
-/** A common word, lower case: in a name's position it is evidence against a name. Names that are said as names
+/** A common word, lower case, also behind a French or Italian article (l'iban): in a name's position it is evidence against a name. Names that are said as names
  *  (john, heather) are not ordinary, whatever a dictionary says. */
 export function isOrdinary(word: string): boolean {
   const plain = fold(word);
-  return holds(ordinaryWords, plain) || holds(foreignWords, plain);
+  if (holds(ordinaryWords, plain) || holds(foreignWords, plain)) return true;
+  const elided = /^(?:[cdjlmnst]|qu)['’](.{3,})$/.exec(word)?.[1];
+  return elided !== undefined && isOrdinary(elided);
 }
 
 /** As the lists were folded: what Unicode does not decompose is spelled out as passports do. */

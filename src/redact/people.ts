@@ -89,10 +89,11 @@ function push(tokens: Tokens, from: number, end: number, found: Span[]): number 
 export const nameEnd = (tokens: Tokens, token: number): number =>
   (tokens.end[token] as number) + (flag(tokens, token, c.possessive) ? 2 : 0);
 
-/** Something has a capital besides "I" and the first word: in such text names have one, too. */
+/** Something has a capital besides "I" and codes: in such text names have one, too. */
 function hasCapitals(tokens: Tokens, from: number, to: number): boolean {
   for (let token = from; token < to; token++) {
-    if (flag(tokens, token, c.capital) && !flag(tokens, token, c.letter | c.shouted)) return true;
+    if (flag(tokens, token, c.capital) && !flag(tokens, token, c.letter | c.shouted | c.mixed | c.spelling))
+      return true;
   }
   return false;
 }

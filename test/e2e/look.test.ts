@@ -92,7 +92,7 @@ describe("looking leaves every file as it was, and no other behind", () => {
 
   test("while another run is at work, and without waiting for it", async () => {
     const skipped = await partOfARun();
-    const other = await openLedger({ dataDir, now: Date.now });
+    const other = await openLedger({ dataDir, now: Date.now, beatMs: 3_600_000 });
     try {
       const run = await other.startRun({ id: "other", fingerprint: "f", window: "" });
       const before = traces();

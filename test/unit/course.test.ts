@@ -11,8 +11,8 @@ const nothing: Standing = {
   waitedMs: 0,
   tokens: 0,
   costUsd: 0,
-  isGenesysHeld: false,
-  isLlmHeld: false,
+  genesysHeld: 0,
+  llmHeld: 0,
 };
 
 /** A run that finishes ten conversations a second and is looked at four times a second. */
@@ -47,7 +47,7 @@ test("a long run takes no more room, and its sums are whole", () => {
   }
 });
 
-test("the time in which somebody waits for a rate is added up, also between the looks that are kept", () => {
-  const looks = courseOf(600, 40, { isLlmHeld: true });
-  expect(looks.at(-1)).toMatchObject({ genesysHeldMs: 0, llmHeldMs: 600_000 });
+test("the time that is spent waiting for a rate is added up, also between the looks that are kept", () => {
+  const looks = courseOf(600, 40, { llmHeld: 0.25 });
+  expect(looks.at(-1)).toMatchObject({ genesysHeldMs: 0, llmHeldMs: 150_000 });
 });

@@ -238,7 +238,7 @@ describe("the data directory", () => {
     const ledger = await ledgerHere();
     await ledger.startRun(run);
     expect(statSync(dataDir).mode & 0o777).toBe(0o700);
-    for (const file of ["ledger.sqlite", "ledger.sqlite-wal", "lock.sqlite", "lock.json"]) {
+    for (const file of ["ledger.sqlite", "ledger.sqlite-wal", "lock.sqlite"]) {
       expect([file, statSync(join(dataDir, file)).mode & 0o777]).toEqual([file, 0o600]);
     }
   });

@@ -106,12 +106,18 @@ export const readPostcodeAnswer: ReadAnswer = (segment, found) => {
     if (has(tokens, token, c.digits | c.mixed | spokenNumber)) digits++;
     else letters++;
   }
-  if (first < 0 || (digits === 0 && letters < 2)) return false;
+  if (first < 0 || (digits === 0 && letters < 2) || holdsUnit(tokens, first, last)) return false;
   const characters = (tokens.end[last] as number) - (tokens.start[first] as number);
   if (characters < 3 && last - first < to - from - 1) return false;
   if (isQuantity(tokens.text, tokens.start[first] as number, tokens.end[last] as number)) return false;
   return add(segment, first, withTail(segment, last), "spoken", found);
 };
+
+/** "two hundred and fifty pounds and forty". */
+function holdsUnit(tokens: Tokens, first: number, last: number): boolean {
+  for (let token = first; token < last; token++) if (has(tokens, token, c.unit)) return true;
+  return false;
+}
 
 /** "bs twenty three": the area's letters, written together. */
 const isAreaLetters = (tokens: Tokens, token: number): boolean =>

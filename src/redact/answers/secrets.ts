@@ -42,7 +42,11 @@ function isComposed({ tokens, from, to }: Segment): boolean {
 }
 
 function holdsTalk({ tokens, from, to }: Segment): boolean {
-  for (let token = from; token < to; token++) if (isTalk.test(wordAt(tokens, token))) return true;
+  for (let token = from; token < to; token++) {
+    // "one moment", but "hthornbury eighty one"
+    const isFigure = token > from && has(tokens, token, spokenNumber);
+    if (!isFigure && isTalk.test(wordAt(tokens, token))) return true;
+  }
   return false;
 }
 

@@ -81,7 +81,7 @@ export const readAddressAnswer: ReadAnswer = (segment, found) => {
   let places = 0;
   let quiet = 0;
   for (let token = first; token < to && token - first < 24; token++) {
-    if (!isAsked && has(tokens, token, c.cue) && !has(tokens, token, c.street | codeLike)) break;
+    if (!isAsked && isOtherCue(tokens, token)) break;
     if (!hasNumber && has(tokens, token, c.grammar) && !isInsideName.test(wordAt(tokens, token))) break;
     if (isSentenceWord.test(wordAt(tokens, token))) break;
     if (isStreet(segment, token) || has(tokens, token, c.place)) places++;
@@ -124,6 +124,11 @@ function isAllAddress(tokens: Tokens, first: number, to: number): boolean {
   }
   return true;
 }
+
+const isOtherCue = (tokens: Tokens, token: number): boolean =>
+  has(tokens, token, c.cue) &&
+  !has(tokens, token, c.street | codeLike) &&
+  !unitOfBuilding.has(wordAt(tokens, token));
 
 /** "main street", but not "a place" or "any way". */
 const isStreet = (segment: Segment, token: number): boolean =>

@@ -67,9 +67,14 @@ export const atMark: readonly MarkDetector[] = [
     reach: 64,
     // the label's length bounds what a failing domain costs
     pattern:
-      /[\p{L}\p{N}.!#$%&'*+^_`{|}~-]{1,64} ?@ ?(?:[\p{L}\p{N}-]{1,63}\.){1,8}(?:xn--[a-z\d-]{2,59}|\p{L}{2,24})/uy,
+      /[\p{L}\p{N}.!#$%&'*+^_`{|}~-]{1,64} ?@ ?(?:[\p{L}\p{N}-]{1,63}\.){1,8}(?:xn--[a-z\d-]{2,59}|\p{L}{2,24})(?:\d[\d-]{0,19})?/uy,
     rank: 9,
-    matches: ["write to jo.smith+x@mail.example.co.uk please", "a@b.co", "user@xn--80ak6aa92e.com"],
+    matches: [
+      "write to jo.smith+x@mail.example.co.uk please",
+      "a@b.co",
+      "user@xn--80ak6aa92e.com",
+      "jo@example.com123-45-6789",
+    ],
     ignores: ["not-an-email@", "@alone", "/[a-z]+@[a-z]+/"],
   },
   {

@@ -1,6 +1,6 @@
 /** The lower end of a terminal, where a few lines rewrite themselves while others pass above them. Each change is one
  *  write between the marks of a synchronized update, and lines are written over and not wiped first, so nothing
- *  flickers. A terminal that was made narrower has wrapped what stood there: how many rows that is must be reckoned,
+ *  flickers; to wipe from the top of a screen would also make some terminals keep a copy. A terminal that was made narrower has wrapped what stood there: how many rows that is must be reckoned,
  *  or remains of it would stay above. */
 import type { Writable } from "node:stream";
 
@@ -29,26 +29,31 @@ const clearBelow = "\u001b[J";
 export function openScreen(terminal: Terminal): Screen {
   let shown: readonly ShownLine[] = [];
 
-  /** To the first column of the view's first row. */
-  function home(): string {
+  /** What the view takes up now. */
+  function rows(): number {
     const now = terminal.columns ?? 80;
-    const rows = shown.reduce((sum, { columns }) => sum + Math.max(1, Math.ceil(columns / now)), 0);
-    return rows > 0 ? `\r\u001b[${rows}A` : "\r";
+    return shown.reduce((sum, { columns }) => sum + Math.max(1, Math.ceil(columns / now)), 0);
   }
+  const up = (by: number): string => (by > 0 ? `\r\u001b[${by}A` : "\r");
   const drawn = (): string => shown.map(({ painted }) => `${painted}${clearLine}\n`).join("");
 
   return {
     write(text) {
       if (shown.length === 0) terminal.write(text);
-      else terminal.write(`${begin}${home()}${clearBelow}${text}${drawn()}${end}`);
+      else {
+        const over = text.replaceAll("\n", `${clearLine}\n`);
+        terminal.write(`${begin}${up(rows())}${over}${drawn()}${clearBelow}${end}`);
+      }
     },
     show(lines) {
-      const start = home();
+      const start = up(rows());
       shown = lines;
       terminal.write(`${begin}${start}${drawn()}${clearBelow}${end}`);
     },
     close() {
-      if (shown.length > 0) terminal.write(`${home()}${clearBelow}${showCursor}`);
+      if (shown.length === 0) return;
+      const taken = rows();
+      terminal.write(`${begin}${up(taken)}${`${clearLine}\n`.repeat(taken)}${up(taken)}${end}${showCursor}`);
       shown = [];
     },
   };

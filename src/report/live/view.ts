@@ -54,9 +54,12 @@ const stationBar = 12;
 export function liveLines(frame: LiveFrame, columns: number): readonly Line[] {
   const room = columns - 2 * margin;
   const lines = [
-    ends(progressInks(frame), paceInks(frame), room),
+    [],
+    ends(progressInks(frame), [...paceInks(frame), ...leftInks(frame)], room) ??
+      ends(progressInks(frame), leftInks(frame), room) ??
+      progressInks(frame),
     bar(frame.finished, frame.expected, room),
-    ends(outcomeInks(frame), moneyInks(frame), room),
+    ends(outcomeInks(frame), moneyInks(frame), room) ?? outcomeInks(frame),
     [],
     ...(room >= leastBeside ? beside(frame) : below(frame)),
     ...(frame.note === undefined ? [] : [[ink(frame.note, "yellow")]]),
@@ -73,13 +76,15 @@ function progressInks({ finished, expected, isEstimate }: LiveFrame): Line {
   ];
 }
 
-const paceInks = ({ perSecond, elapsedMs, leftMs }: LiveFrame): Line => [
+const paceInks = ({ perSecond, elapsedMs }: LiveFrame): Line => [
   ink(
-    `${perSecond < 100 ? perSecond.toFixed(1) : count(perSecond)} a second   ${duration(elapsedMs)}`,
+    `${perSecond < 100 ? perSecond.toFixed(1) : count(perSecond)} a second   ${duration(elapsedMs)}   `,
     "dim",
   ),
-  ...(leftMs === undefined ? [] : [ink("   "), ink(`${duration(leftMs)} to go`, "bold")]),
 ];
+
+const leftInks = ({ leftMs }: LiveFrame): Line =>
+  leftMs === undefined ? [] : [ink(`${duration(leftMs)} to go`, "bold")];
 
 function outcomeInks(frame: LiveFrame): Line {
   const parts: readonly (readonly [string, number, Ink["styles"]])[] = [
@@ -164,10 +169,10 @@ const bar = (part: number, whole: number | undefined, columns: number): Line =>
     ink(text, ...(styles.includes("cyan") ? (["green"] as const) : styles)),
   );
 
-/** The right part goes first when there is no room for both. */
-function ends(left: Line, right: Line, columns: number): Line {
+/** Undefined when there is no room for both. */
+function ends(left: Line, right: Line, columns: number): Line | undefined {
   const used = lineColumns(left) + lineColumns(right);
-  return used + 2 > columns ? left : [...left, { text: " ".repeat(columns - used) }, ...right];
+  return used + 2 > columns ? undefined : [...left, { text: " ".repeat(columns - used) }, ...right];
 }
 
 const padded = (left: Line, columns: number, right: Line): Line => [

@@ -7,7 +7,8 @@ import { html, type Markup } from "./html.ts";
 export interface PageParts {
   readonly title: string;
   readonly style: string;
-  readonly script: string;
+  /** Without it none may run. */
+  readonly script?: string;
   readonly body: Markup;
   /** Blocks of data by the id of their element. */
   readonly data: readonly DataBlock[];
@@ -26,7 +27,7 @@ const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(
 export const dataJson = (value: unknown): string => JSON.stringify(value).replaceAll("<", "\\u003c");
 
 export function pageText({ title, style, script, body, data }: PageParts): string {
-  const policy = `default-src 'none'; script-src ${hashOf(script)}; style-src ${hashOf(style)}; img-src data:; base-uri 'none'; form-action 'none'`;
+  const policy = `default-src 'none'; script-src ${script === undefined ? "'none'" : hashOf(script)}; style-src ${hashOf(style)}; img-src data:; base-uri 'none'; form-action 'none'`;
   const head = html`<!doctype html>
 <html lang="en">
 <head>
@@ -46,5 +47,5 @@ ${body}
   const blocks = data.map(
     ({ id, type, content }) => `<script type="${type}" id="${id}">${content}</script>\n`,
   );
-  return `${head.markup}${blocks.join("")}<script>${script}</script>\n</body>\n</html>\n`;
+  return `${head.markup}${blocks.join("")}${script === undefined ? "" : `<script>${script}</script>\n`}</body>\n</html>\n`;
 }

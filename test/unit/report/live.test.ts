@@ -47,7 +47,7 @@ describe("the view of a run at work", () => {
 
   test("says at 80 columns how far it is, what came of it, and how hard each door is used", () => {
     const shown = text({ ...frame, finished: 1234, expected: 12_345, costUsd: 4.5, leftMs: 90_000 }, 80);
-    expect(shown[0]).toMatch(
+    expect(shown[1]).toMatch(
       /1,234 of about 12,345 {3}10.0 % +6.2 a second {3}1 h 04 min {3}1 min 30 s to go$/,
     );
     expect(shown.join("\n")).toContain("━ 243 of 270 requests a minute".slice(1));
@@ -112,6 +112,22 @@ describe("the screen", () => {
     screen.write("the end\n");
     expect(emulator.rows()).toEqual(["the end"]);
     expect(emulator.isCursorShown()).toBe(true);
+  });
+
+  test("never wipes from its top: where that is the screen's top, terminals keep a copy", () => {
+    const written: string[] = [];
+    const stream = new Writable({
+      write(chunk, _, done) {
+        written.push(String(chunk));
+        done();
+      },
+    });
+    const screen = openScreen(stream);
+    screen.show(plain(["one", "two"]));
+    screen.write("a line\n");
+    screen.show(plain(["three"]));
+    screen.close();
+    for (const text of written) expect(text).not.toContain("A\u001b[J");
   });
 
   test("leaves no remains above it when the terminal is made narrower", () => {

@@ -1,0 +1,161 @@
+/** What the ledger knows of the runs there were, for a report; reads only, and all of the same moment. */
+import type { Database, Row, Value } from "./sqlite.ts";
+import { hasTable, openView } from "./view.ts";
+
+export interface RunRow {
+  readonly id: string;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  /** Of a run that was killed, when the next one noticed. Undefined while it is at work. */
+  readonly endedAt?: number;
+  /** As two instants with a slash between. */
+  readonly window: string;
+  readonly fingerprint: string;
+  /** Undefined for a run that was killed. */
+  readonly exitCode?: number;
+  /** As the run wrote it down at its end. */
+  readonly summary: unknown;
+}
+
+export interface Outcome {
+  readonly state: string;
+  readonly mediaType: string;
+  readonly conversations: number;
+}
+
+export interface Aside {
+  readonly conversationId: string;
+  readonly startedAt: string;
+  readonly mediaType: string;
+  readonly state: string;
+  readonly faultCode: string;
+  /** Names of the checks that saw something, of what was held back. */
+  readonly checks: readonly string[];
+}
+
+/** Of a stretch of time, counted from 0. */
+export interface LedgerStep {
+  readonly step: number;
+  readonly done: number;
+  readonly medianMs: number;
+  readonly p95Ms: number;
+}
+
+/** All may fail with Fault `ledger.failed`. */
+export interface RunView {
+  /** Newest first. */
+  latest(most: number): readonly RunRow[];
+  /** Those whose id begins so. */
+  find(beginning: string): readonly RunRow[];
+  /** Of the conversations this run touched last, how they stand now. */
+  outcomes(runId: string): readonly Outcome[];
+  /** When its last answer came to rest, epoch milliseconds; undefined when none did. */
+  lastAnswerAt(runId: string): number | undefined;
+  /** When its answers came to rest, and how long the model had taken for them. */
+  steps(runId: string, fromMs: number, stepMs: number): readonly LedgerStep[];
+  /** Failed and held back and still so, by when they started. */
+  aside(runId: string, most: number): readonly Aside[];
+  /** Days its answers rest in, and how much of each file is safe. Days are UTC, `YYYY-MM-DD`. */
+  days(runId: string): readonly { readonly day: string; readonly bytes: number }[];
+  close(): void;
+}
+
+/** @returns undefined when nothing was ever run in this directory. @throws Fault `ledger.failed`. */
+export async function openRunView(dataDir: string): Promise<RunView | undefined> {
+  const database = await openView(dataDir, "conversations");
+  if (!database) return undefined;
+  try {
+    database.exec("BEGIN");
+    return viewOf(database, hasTable(database, "quarantine"));
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+const viewOf = (database: Database, knowsQuarantine: boolean): RunView => ({
+  latest: (most) => database.all("SELECT * FROM runs ORDER BY started_at DESC LIMIT ?", most).map(runOf),
+  find: (beginning) =>
+    database
+      .all("SELECT * FROM runs WHERE substr(id, 1, ?) = ? LIMIT 2", beginning.length, beginning)
+      .map(runOf),
+  outcomes: (runId) =>
+    database.all(outcomes, runId).map((row) => ({
+      state: String(row["state"]),
+      mediaType: String(row["media_type"]),
+      conversations: Number(row["conversations"]),
+    })),
+  lastAnswerAt(runId) {
+    const { last = null } = database.get(lastAnswer, runId) ?? {};
+    return last === null ? undefined : Number(last);
+  },
+  steps: (runId, fromMs, stepMs) =>
+    database.all(steps, fromMs, stepMs, runId).map((row) => ({
+      step: Number(row["step"]),
+      done: Number(row["done"]),
+      medianMs: Number(row["median_ms"]),
+      p95Ms: Number(row["p95_ms"]),
+    })),
+  aside: (runId, most) =>
+    database.all(knowsQuarantine ? asideWithFacts : aside, runId, most).map((row) => ({
+      conversationId: String(row["conversation_id"]),
+      startedAt: String(row["started_at"]),
+      mediaType: String(row["media_type"]),
+      state: String(row["state"]),
+      faultCode: String(row["fault_code"] ?? ""),
+      checks: checksIn(row["facts"]),
+    })),
+  days: (runId) =>
+    database.all(days, runId).map((row) => ({ day: String(row["day"]), bytes: Number(row["bytes"]) })),
+  close: database.close,
+});
+
+function runOf(row: Row): RunRow {
+  const { ended_at: endedAt = null, exit_code: exitCode = null, summary } = row;
+  return {
+    id: String(row["id"]),
+    startedAt: Number(row["started_at"]),
+    ...(endedAt === null ? {} : { endedAt: Number(endedAt) }),
+    window: String(row["window"]),
+    fingerprint: String(row["fingerprint"]),
+    ...(exitCode === null ? {} : { exitCode: Number(exitCode) }),
+    summary: typeof summary === "string" ? JSON.parse(summary) : undefined,
+  };
+}
+
+function checksIn(facts: Value | undefined): readonly string[] {
+  if (typeof facts !== "string") return [];
+  const { checks } = JSON.parse(facts) as { readonly checks?: unknown };
+  return Array.isArray(checks) ? checks.map(String) : [];
+}
+
+/** Replaced since by other rules, and still what this run did. */
+const answered = "run_id = ? AND state IN ('done', 'superseded') AND latency_ms IS NOT NULL";
+
+const lastAnswer = `SELECT max(updated_at) AS last FROM conversations WHERE ${answered}`;
+
+const outcomes = `
+  SELECT CASE WHEN state = 'superseded' AND latency_ms IS NULL THEN 'dropped' ELSE state END AS state, media_type,
+    count(*) AS conversations
+  FROM conversations WHERE run_id = ? GROUP BY 1, media_type ORDER BY 1, media_type`;
+
+const steps = `
+  WITH answers AS (SELECT max(0, CAST((updated_at - ?) / ? AS INTEGER)) AS step, latency_ms
+      FROM conversations WHERE ${answered}),
+    ranked AS (SELECT step, latency_ms, row_number() OVER (PARTITION BY step ORDER BY latency_ms) AS place,
+      count(*) OVER (PARTITION BY step) AS done FROM answers)
+  SELECT step, done, min(CASE WHEN place * 2 >= done THEN latency_ms END) AS median_ms,
+    min(CASE WHEN place * 20 >= done * 19 THEN latency_ms END) AS p95_ms
+  FROM ranked GROUP BY step, done ORDER BY step`;
+
+const asideOf = (facts: string, joined: string) => `
+  SELECT conversation_id, started_at, media_type, state, c.fault_code, ${facts} AS facts FROM conversations c ${joined}
+  WHERE run_id = ? AND state IN ('failed', 'held') ORDER BY started_at, conversation_id LIMIT ?`;
+
+const aside = asideOf("NULL", "");
+
+const asideWithFacts = asideOf("q.facts", "LEFT JOIN quarantine q USING (conversation_id, fingerprint)");
+
+const days = `
+  SELECT day, bytes FROM files WHERE day IN (SELECT DISTINCT day FROM conversations WHERE ${answered})
+  ORDER BY day`;

@@ -1,0 +1,44 @@
+/** What leaves is looked at twice, so no text may make looking slow. Hostile here is what sets off many checks, or one
+ *  of them again and again. */
+import { expect, test } from "vitest";
+import { compileWatch } from "../../../src/redact/gate-watch.ts";
+import type { Raw } from "../../../src/shared/text.ts";
+
+const watch = compileWatch(["zebra quartz 4471"]);
+const known = watch.expect({
+  names: ["Ngozi Okafor" as Raw],
+  phones: ["+12025550143" as Raw],
+  emails: ["ngozi.okafor@example.com" as Raw],
+  other: ["ngozi" as Raw],
+});
+
+const small = 16_000;
+const large = 300_000;
+const huge = 1_000_000;
+
+/** Milliseconds of this process, which other work does not stretch. */
+function cpuMs(text: string): number {
+  const before = process.cpuUsage();
+  watch.look(text, known);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+const leastMs = (text: string, runs: number) => Math.min(...Array.from({ length: runs }, () => cpuMs(text)));
+
+const digits = ["1", "1 ", "12345 x ", "1a", "1:a-", "12:", "12,", "$12.50 and ", "4242 4242 ", "½ ", "１"];
+const letters = ["a", "a b c ", "é", "n g o z i ", "ngozi okafor ", "zebra quartz 44 "];
+const said = ["one ", "double one ", "fifty five ", "uh 1 um 2 ", "go on\n", "1\n", "pin 1 ", "pin\n1234\n"];
+const signs = ["\n", "[", "[PHONE_", "[PHONE_1]", "-", "–", "customer:", "agent: 12\n"];
+const codes = ["a@", "a.b@c.", "a at b dot c ", "at gmail ", "GB29 NWBK ", "00-11-", "1 a b street "];
+
+test.each([...digits, ...letters, ...said, ...signs, ...codes])(
+  "%j repeated costs as much as it is long",
+  (piece) => {
+    const text = (length: number) => piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
+    cpuMs(text(small));
+    // A straight line is 19. Below half a millisecond a clock tells nothing.
+    const ratio = leastMs(text(large), 3) / Math.max(0.5, leastMs(text(small), 10));
+    expect(ratio).toBeLessThan(60);
+    expect(leastMs(text(huge), 2)).toBeLessThan(1000);
+  },
+);
