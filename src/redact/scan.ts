@@ -143,6 +143,8 @@ function measure(tokens: Tokens, token: number): Cluster {
   let digits = 0;
   let hasLetters = isShortWord(tokens, token - 1, start[token] as number) && isCodeWord(tokens, token - 1);
   const limit = (start[token] as number) + longestCluster;
+  // "lv80 bank 0000": any word may be part of what begins with letters and digits
+  const isCode = ((flags[token] as number) & c.mixed) !== 0;
   for (let at = token; at < tokens.count; at++) {
     const flag = flags[at] as number;
     const from = start[at] as number;
@@ -152,7 +154,8 @@ function measure(tokens: Tokens, token: number): Cluster {
     else if ((flag & c.mixed) !== 0) {
       hasLetters = true;
       for (let index = from; index < to; index++) if (isDigit(text.charCodeAt(index))) digits++;
-    } else if (to - from <= 6) hasLetters = true;
+    } else if (to - from <= 6 && (isCode || (flag & c.letter) !== 0 || isCodeWord(tokens, at)))
+      hasLetters = true;
     else break;
     counts |= countBit(digits);
     // what follows is not counted, and may be part of it
