@@ -39,14 +39,15 @@ let simulator: Simulator;
 let directory: string;
 let dataDir: string;
 let env: Record<string, string>;
-const canary = "BLUEHERON-7741";
+/** Nothing that a redactor would mask: only the canaries hold it back. */
+const canary = "crimson marmalade lighthouse";
 const seen = new Set<string>();
 
 beforeAll(async () => {
   simulator = await openSimulator({
     invented: {
       ...{ conversations: 16, days: 2, firstDay: "2025-03-10", shareWithoutTranscript: 0.2 },
-      remarks: [`My code word is ${canary}.`],
+      remarks: [`There was a ${canary} in it.`],
     },
     genesys: { ratePerMinute: 100_000 },
   });
