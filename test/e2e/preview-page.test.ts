@@ -189,8 +189,16 @@ describe.skipIf(path === undefined)(`the page in ${where}`, () => {
     expect(await tab.evaluate(wide)).toEqual([]);
   });
 
-  test("prints", async () => {
+  test("prints on white paper, also from a dark screen, and without what is for the screen", async () => {
     await open(1);
+    await tab.press("t");
+    await tab.resize(800, 900, true, "print");
+    const ground = "getComputedStyle(document.body).backgroundColor";
+    expect(await tab.evaluate(ground)).toBe("rgb(255, 255, 255)");
+    const shown = (selector: string) => `document.querySelector("${selector}").checkVisibility()`;
+    for (const selector of ["aside", "nav", "#theme", ".tools"])
+      expect(await tab.evaluate(shown(selector))).toBe(false);
+    expect(await tab.evaluate(shown("#t2 .said"))).toBe(true);
     const pdf = await tab.print();
     expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
     expect(pdf.length).toBeGreaterThan(5000);

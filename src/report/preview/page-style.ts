@@ -122,7 +122,7 @@ kbd:first-child, kbd + kbd { margin-left: 0; }
 `;
 
 const narrow = `
-@media (max-width: 760px) {
+@media screen and (max-width: 760px) {
   body { height: auto; }
   .top { height: auto; flex-wrap: wrap; gap: 0.3rem 1rem; padding: 0.7rem 1rem; }
   .top .made { display: none; }
@@ -148,7 +148,9 @@ const narrow = `
 
 const print = `
 @media print {
-  body, .frame, main { display: block; height: auto; overflow: visible; padding: 0; }
+  body, .frame, main { display: block; height: auto; overflow: visible; padding: 0; background: #fff; }
+  .top { border: 0; padding: 0; }
+  .tables { columns: auto 1; }
   aside, .top nav, .top button, .tools, .keys { display: none; }
   html[data-view="list"] main { display: block; }
 }
