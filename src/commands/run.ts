@@ -76,7 +76,7 @@ export function checkPrices({ llm }: Config): void {
   if (llm.hasPrices || (llm.maxCostUsd === undefined && llm.maxCostPerDayUsd === undefined)) return;
   throw new Fault("usage.invalid", {
     says: "a cost limit needs prices",
-    next: "set LLM_PRICE_INPUT and LLM_PRICE_OUTPUT, in USD per million tokens",
+    next: "set LLM_PRICES for this model, or LLM_PRICE_INPUT and LLM_PRICE_OUTPUT, in USD per million tokens",
   });
 }
 
