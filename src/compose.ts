@@ -83,7 +83,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
     if (ledger) undo.push(ledger.close);
     if (isNightly) closed = ledger?.days.closed(scope) ?? plan?.closedDays(scope) ?? closed;
     digest = ledger && createDigest(ledger.digestKey);
-    const prices = { input: config.llm.priceInput, output: config.llm.priceOutput };
+    const { prices } = config.llm;
     const onWait = (fault: Fault, delayMs: number) => request.onWait("the LLM", fault, delayMs);
     const budget = createBudget({
       ...config.llm,
@@ -105,7 +105,6 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
     const record = audit?.egress ?? closedEgress;
     const forward = openForward({
       ...config.llm,
-      prices,
       template: text.template,
       schema: text.schema,
       egress: budget.over(gatedEgress(gate, record), prices),

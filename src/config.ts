@@ -25,6 +25,15 @@ export type Config = ReturnType<typeof shape>;
 const secretOf = (value: string | undefined) =>
   value === undefined || value === "" ? undefined : new Secret(value);
 
+/** Of the model that is asked for, in USD per million tokens. */
+function pricesOf({ LLM_MODEL = "", LLM_PRICES, LLM_PRICE_INPUT, LLM_PRICE_OUTPUT }: Values) {
+  const own = LLM_PRICES?.get(LLM_MODEL);
+  return {
+    prices: own ?? { input: LLM_PRICE_INPUT ?? 0, output: LLM_PRICE_OUTPUT ?? 0 },
+    hasPrices: own !== undefined || (LLM_PRICE_INPUT !== undefined && LLM_PRICE_OUTPUT !== undefined),
+  };
+}
+
 function shape(values: Values, urls: { apiUrl: string; loginUrl: string }) {
   return {
     genesys: {
@@ -46,9 +55,7 @@ function shape(values: Values, urls: { apiUrl: string; loginUrl: string }) {
       maxOutputTokens: values.LLM_MAX_OUTPUT_TOKENS,
       contextTokens: values.LLM_CONTEXT_TOKENS as number,
       isBatch: values.LLM_MODE === "batch",
-      priceInput: values.LLM_PRICE_INPUT ?? 0,
-      priceOutput: values.LLM_PRICE_OUTPUT ?? 0,
-      hasPrices: values.LLM_PRICE_INPUT !== undefined && values.LLM_PRICE_OUTPUT !== undefined,
+      ...pricesOf(values),
       maxCostUsd: values.LLM_MAX_COST,
       maxCostPerDayUsd: values.LLM_MAX_COST_PER_DAY,
     },

@@ -50,8 +50,7 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
     if (travelling?.isWaiting(conversation)) return ended("waiting", conversation, "waiting");
     const before = ledger.settledAs(conversation);
     if (before !== undefined) {
-      if (before === "held") tally.count("heldBefore", conversation);
-      if (before === "pending") tally.count("pendingBefore", conversation);
+      if (before !== "done") tally.count(`${before}Before`, conversation);
       return ended("skipped", conversation, before);
     }
     if (options.limit !== undefined && tally.taken >= options.limit) {

@@ -31,6 +31,21 @@ const url = z.string().superRefine((value, issue) => {
   issue.addIssue("must be https (http is for this machine only)");
 });
 
+/** `MODEL=INPUT/OUTPUT, …`; a model's own name may hold `/` and `:`. */
+const modelPrices = z.string().transform((value, issue) => {
+  const prices = new Map<string, { readonly input: number; readonly output: number }>();
+  for (const entry of value.split(",")) {
+    const [, model, input = "", output = ""] = modelPrice.exec(entry) ?? [];
+    if (model === undefined || prices.has(model)) {
+      issue.addIssue("must be MODEL=INPUT/OUTPUT, each model once, with commas between them");
+      return z.NEVER;
+    }
+    prices.set(model, { input: Number(input), output: Number(output) });
+  }
+  return prices;
+});
+const modelPrice = /^\s*([^\s=]+)\s*=\s*(\d{1,5}(?:\.\d+)?)\s*\/\s*(\d{1,5}(?:\.\d+)?)\s*$/;
+
 export const settings = {
   GENESYS_REGION: {
     about: "domain or region key, as mypurecloud.de or eu_central_1",
@@ -82,11 +97,15 @@ export const settings = {
     schema: whole(2000, 100_000_000),
     default: "128000",
   },
+  LLM_PRICES: {
+    about: "USD per million tokens by model, as gpt-4o-mini=0.15/0.60, gpt-4o=2.50/10",
+    schema: modelPrices,
+  },
   LLM_PRICE_INPUT: {
-    about: "USD per million input tokens; empty: cost is shown as 0",
+    about: "of a model that is not in LLM_PRICES, per million input tokens; empty: cost is shown as 0",
     schema: amount(100_000),
   },
-  LLM_PRICE_OUTPUT: { about: "USD per million output tokens", schema: amount(100_000) },
+  LLM_PRICE_OUTPUT: { about: "and per million output tokens", schema: amount(100_000) },
   LLM_MAX_COST: { about: "USD a run may spend; reserved before a request is sent", schema: amount(1e9) },
   LLM_MAX_COST_PER_DAY: { about: "USD all runs of a UTC day may spend", schema: amount(1e9) },
   PROMPT_TEMPLATE: {

@@ -32,6 +32,7 @@ export type Counted =
   | "failed"
   | "held"
   | "absent"
+  | "absentBefore"
   | "pending"
   | "pendingBefore"
   | "batched"
@@ -57,6 +58,8 @@ export interface Tally {
   held: number;
   /** Have no transcript, for good. */
   absent: number;
+  /** Of those ended by an earlier run. */
+  absentBefore: number;
   /** Have none yet. */
   pending: number;
   /** Of those ended before: have none yet, and it is too early to ask again. */
@@ -120,6 +123,7 @@ export function createTally(): Tally {
     failed: 0,
     held: 0,
     absent: 0,
+    absentBefore: 0,
     pending: 0,
     pendingBefore: 0,
     batched: 0,

@@ -4,6 +4,7 @@ import { createCourse, type Look } from "../course.ts";
 import type { Display, Progress } from "../report/progress.ts";
 import type { RunSettings } from "../report/run/record.ts";
 import type { Road } from "../road.ts";
+import type { Log } from "../shared/log.ts";
 import type { Hands } from "../stations.ts";
 import type { Tally } from "../tally.ts";
 import type { Context } from "./context.ts";
@@ -93,3 +94,12 @@ export const settingsOf = ({ llm, genesys }: Config, flags: WatchFlags): RunSett
     only: flags.only?.size,
   },
 });
+
+/** What was found on the way in, and is no hindrance. */
+export function announce(road: Road, log: Log): void {
+  for (const { day, change } of road.notes)
+    log.warn({ day, change }, "a result file was changed by somebody else");
+  if (road.recovered) log.warn(road.recovered, "the audit goes on after a break");
+  if (road.orphans.requests > 0)
+    log.info({ conversations: road.orphans.requests }, "left by a killed run, done again");
+}

@@ -13,15 +13,16 @@ import { runRecord } from "../report/run/record.ts";
 import { type RunFacts, summaryData, summaryText } from "../report/summary.ts";
 import type { Road } from "../road.ts";
 import { Fault, isFault } from "../shared/fault.ts";
-import { createLog, type Log } from "../shared/log.ts";
+import { createLog } from "../shared/log.ts";
 import type { SetAside } from "../stations.ts";
 import { createTally, type Tally } from "../tally.ts";
 import type { Context } from "./context.ts";
 import { createDeadline } from "./deadline.ts";
 import { exitCodeOf } from "./failure.ts";
 import { plannedMs } from "./planned-time.ts";
+import { createRunEvents } from "./run-events.ts";
 import { exitBefore, exitOf, exitOfFault, tellExit } from "./run-exit.ts";
-import { settingsOf, watchRun } from "./run-watch.ts";
+import { announce, settingsOf, watchRun } from "./run-watch.ts";
 import { loadConfig } from "./settings.ts";
 import { openSignals, type SignalFlags } from "./signals.ts";
 import { canRewrite, hasColour, isPretty } from "./terminal.ts";
@@ -75,7 +76,7 @@ export function checkPrices({ llm }: Config): void {
   if (llm.hasPrices || (llm.maxCostUsd === undefined && llm.maxCostPerDayUsd === undefined)) return;
   throw new Fault("usage.invalid", {
     says: "a cost limit needs prices",
-    next: "set LLM_PRICE_INPUT and LLM_PRICE_OUTPUT, in USD per million tokens",
+    next: "set LLM_PRICES for this model, or LLM_PRICE_INPUT and LLM_PRICE_OUTPUT, in USD per million tokens",
   });
 }
 
@@ -103,9 +104,11 @@ export async function runOver(
     isPretty: isPretty(config, context),
     destination: display,
   });
+  const events = createRunEvents(flags.json === true, runId, context);
   const hooks = { waiting(_who: string, _ms: number) {} };
 
   function setAside({ id }: { readonly id: string }, state: SetAside, fault: Fault | undefined): void {
+    events.setAside(id, state, fault);
     if (state === "absent" || state === "pending") log.debug({ conversationId: id, state }, "no transcript");
     else log.warn({ conversationId: id, code: fault?.code, facts: fault?.facts }, state);
   }
@@ -134,6 +137,7 @@ export async function runOver(
     onRefused: ({ name, lines }, why) => log.error({ batch: name, lines, why }, "a batch was refused"),
     onWait(door, fault, delayMs) {
       tally.waited(`${door} ${fault.code}`, delayMs);
+      events.waits(door, fault, delayMs);
       log.debug(
         { door, code: fault.code, facts: fault.facts, delayMs: Math.round(delayMs) },
         "waits, then tries again",
@@ -144,6 +148,7 @@ export async function runOver(
   if ("code" in road) return tellExit(road, flags, context);
   setMaxListeners(0, context.stop, context.abort);
   announce(road, log);
+  events.begin(window, { model: config.llm.model, isDryRun }, { tally, expected: road.expected });
   const watch = watchRun(display, road, tally, flags, context);
   hooks.waiting = watch.waiting;
 
@@ -174,6 +179,7 @@ export async function runOver(
       .then(road.settle),
   );
   const looks = watch.stop();
+  events.stop();
   deadline.clear();
   const isWhole = !failure && !deadline.stop.aborted && !tally.isLimited;
   if (road.night && !context.abort.aborted) failure ??= await failureOf(road.night.end(census, isWhole));
@@ -236,11 +242,3 @@ const failureOf = (work: Promise<unknown>): Promise<{ readonly error: unknown } 
 
 /** What earlier runs have sent with a batch. */
 const collected = async ({ batch }: Road, tally: Tally): Promise<void> => batch?.collect(tally);
-
-function announce(road: Road, log: Log): void {
-  for (const { day, change } of road.notes)
-    log.warn({ day, change }, "a result file was changed by somebody else");
-  if (road.recovered) log.warn(road.recovered, "the audit goes on after a break");
-  if (road.orphans.requests > 0)
-    log.info({ conversations: road.orphans.requests }, "left by a killed run, done again");
-}

@@ -13,10 +13,10 @@ import type { ReadAnswer, Segment } from "./answers/segment.ts";
 import { readAddressAnswer, readMailAnswer } from "./answers/words.ts";
 import type { AnswerKind, Cue } from "./cue.ts";
 import type { Tokens } from "./lexer.ts";
-import { wordClass as c, spokenNumber } from "./lexicon/word-class.ts";
+import { wordClass as c } from "./lexicon/word-class.ts";
 import { hashWord } from "./lexicon/word-memo.ts";
 import type { Span } from "./span.ts";
-import { isBeginning, isLeftOpen } from "./unfinished.ts";
+import { isBeginning, isLeftOpen, isPiece } from "./unfinished.ts";
 import type { Run } from "./views/spoken.ts";
 
 const readers: Readonly<Record<AnswerKind, ReadAnswer>> = {
@@ -153,31 +153,6 @@ function isAwaited(
   if (isAnswered) return isPiece(tokens, from, to);
   return by !== speaker || isCutOff || speaker === "unknown";
 }
-
-/** Parts of values and small words, and next to nothing else: "nine four i think", but not "one moment". */
-function isPiece(tokens: Tokens, from: number, to: number): boolean {
-  let parts = 0;
-  let others = 0;
-  for (let token = from; token < to; token++) {
-    const flags = tokens.flags[token] as number;
-    if ((flags & pieces) !== 0 && (flags & (c.saidMark | c.grammar)) !== (c.saidMark | c.grammar)) parts++;
-    else if ((flags & (c.unit | c.time | c.mask)) !== 0) return false;
-    else if ((flags & (c.ordinary | c.cue)) !== 0 && (flags & (c.grammar | c.filler)) === 0) others++;
-  }
-  return others === 0 || (others === 1 && parts > 1);
-}
-
-const pieces =
-  spokenNumber |
-  c.digits |
-  c.mixed |
-  c.letter |
-  c.spelling |
-  c.repeat |
-  c.ordinal |
-  c.month |
-  c.saidMark |
-  c.street;
 
 /** "your card number is never shown in an e-mail": goes on, and asks nothing. */
 const asks = (tokens: Tokens, from: number, to: number): boolean =>

@@ -24,7 +24,7 @@ const mostLinesBack = 3;
 /** A number follows its name within so many words. */
 const mostWordsBetween = 3;
 
-const money = /[$€£¥₹]|\d[.,]\d\d(?![\d.,])/;
+const amountOrTime = /[$€£¥₹]|\d[.,]\d\d(?![\d.,])|\d:\d\d/;
 
 const ordinalEnds: ReadonlySet<string> = new Set(["th", "st", "nd", "rd"]);
 
@@ -40,7 +40,7 @@ export function findAnswers(reading: Reading): Place[] {
     let isNamed = false;
     for (; next < digits.length && (digits[next] as number) < behind; next += 1)
       isNamed ||= followsName(digits[next] as number, lineFirsts[line] as number);
-    if (isAnswer(line) && !money.test(textOf(line)) && isAsked(line)) found.push(answerIn(line));
+    if (isAnswer(line) && !amountOrTime.test(textOf(line)) && isAsked(line)) found.push(answerIn(line));
     if (isNamed) found.push(...namedNumbers(line));
   }
   return found;

@@ -114,7 +114,8 @@ function runAt(runs: readonly Run[], token: number): Run | undefined {
 function isLocalPart(tokens: Tokens, token: number, right: number, at: number): boolean {
   const between = tokens.text.slice(tokens.end[token] as number, tokens.start[right] as number);
   if (right === at && /^ ?@ ?$/.test(between)) return true;
-  if (!/^[ ._+,-]{1,3}$/.test(between)) return false;
+  // "jo(at)example", "jo [at] example": written so that no machine reads it
+  if (!/^[ ._+,()[\]-]{1,3}$/.test(between)) return false;
   if (flag(tokens, token, c.saidMark)) return tokens.hash[token] !== saidAt;
   if (flag(tokens, token, codeLike) && !flag(tokens, token, c.grammar)) return true;
   if (flag(tokens, token, c.letter) && token > 0 && flag(tokens, token - 1, codeLike)) return true;

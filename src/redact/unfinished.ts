@@ -1,6 +1,6 @@
 /** Turns that are no whole sentence: recognition cuts where somebody takes a breath. */
 import type { Tokens } from "./lexer.ts";
-import { wordClass as c } from "./lexicon/word-class.ts";
+import { wordClass as c, spokenNumber } from "./lexicon/word-class.ts";
 
 const longestBeginning = 3;
 const goesOn: ReadonlySet<string> = new Set("and then so um uh er erm it's its it is".split(" "));
@@ -18,6 +18,37 @@ const longestLeftOpen = 6;
 /** "the password is wrong and it's": what was named before `from` comes in the next turn. */
 export const isLeftOpen = (tokens: Tokens, from: number, to: number): boolean =>
   to - from <= longestLeftOpen && /^(?:it's|its|it|is)$/.test(wordAt(tokens, to - 1));
+
+/** Parts of values and small words, and next to nothing else: "nine four i think", but not "one moment". */
+export function isPiece(tokens: Tokens, from: number, to: number): boolean {
+  let parts = 0;
+  let others = 0;
+  for (let token = from; token < to; token++) {
+    const flags = tokens.flags[token] as number;
+    if (isPart(tokens, token, from, flags)) parts++;
+    else if ((flags & (c.unit | c.time | c.mask)) !== 0) return false;
+    else if ((flags & (c.ordinary | c.cue)) !== 0 && (flags & (c.grammar | c.filler)) === 0) others++;
+  }
+  return others === 0 || (others === 1 && parts > 1);
+}
+
+/** Also what is said behind a "dot"; an "at" is more often a word. */
+const isPart = (tokens: Tokens, token: number, from: number, flags: number): boolean =>
+  ((flags & pieces) !== 0 && (flags & (c.saidMark | c.grammar)) !== (c.saidMark | c.grammar)) ||
+  (token > from && ((tokens.flags[token - 1] as number) & c.saidMark) !== 0);
+
+const pieces =
+  c.mailHost |
+  spokenNumber |
+  c.digits |
+  c.mixed |
+  c.letter |
+  c.spelling |
+  c.repeat |
+  c.ordinal |
+  c.month |
+  c.saidMark |
+  c.street;
 
 const wordAt = (tokens: Tokens, token: number): string =>
   tokens.text.slice(tokens.start[token], tokens.end[token]).toLowerCase();

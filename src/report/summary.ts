@@ -124,7 +124,7 @@ export function summaryText(tally: Tally, facts: RunFacts, { hasColour, columns 
     "tokens",
     `${count(tally.promptTokens)} in, ${count(tally.completionTokens)} out${plan ? " (estimated)" : ""}`,
   );
-  const unpriced = facts.hasPrices ? "" : " (LLM_PRICE_INPUT and LLM_PRICE_OUTPUT are not set)";
+  const unpriced = facts.hasPrices ? "" : " (no prices are set for this model: LLM_PRICES)";
   add(plan ? "would cost" : "cost", `${usd(tally.costUsd)}${unpriced}`);
   add("answers", answersText(tally.answers), tally.answers.count > 0);
   add(

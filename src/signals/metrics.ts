@@ -26,6 +26,7 @@ const states = [
   "taken",
   "done",
   "absent",
+  "pending",
   "failed",
   "held",
   "batched",

@@ -56,17 +56,8 @@ describe("a range of three days while 3 % are limited, 2 % fail, 1 % reset, 1 % 
   });
 
   it("ends well, with every conversation that has a transcript answered exactly once", () => {
-    const lines = ended.stdout.trimEnd().split("\n");
-    const summary = JSON.parse(lines.at(-2) ?? "") as { failed: number; held: number };
-    const answered = resultIds(dataDir);
-    const all = new Set(answerable(truth));
-    expect(summary.failed).toBe(0);
-    expect(new Set(answered).size).toBe(answered.length);
-    expect(answered.every((id) => all.has(id))).toBe(true);
-    // What the redactor misses the gate holds back; nothing else may be missing.
-    expect(answered.length + summary.held).toBe(all.size);
-    expect(summary.held).toBeLessThan(all.size * 0.002);
-    expect(ended.code).toBe(summary.held > 0 ? 20 : 0);
+    expect(ended.code).toBe(0);
+    expect(resultIds(dataDir).toSorted()).toEqual(answerable(truth));
   });
 
   it("sent nothing to the LLM that the metadata knew, and no conversation's own id", () => {
@@ -76,14 +67,9 @@ describe("a range of three days while 3 % are limited, 2 % fail, 1 % reset, 1 % 
     expect(truth.filter(({ id }) => bodies.includes(id))).toEqual([]);
   });
 
-  /** A ratchet, to be turned on: of what is cut in pieces at a bad place not all is found yet. */
-  it("hid 999 in 1,000 of everything planted, written or said, and left what is nobody's", () => {
-    const values = truth.reduce((sum, { planted }) => sum + planted.length, 0);
+  it("hid everything planted, written or said, and left what is nobody's", () => {
     const leaks = leaksInRequests(simulator.received, finder);
-    expect(
-      leaks.length / values,
-      leaks.map(({ value, line }) => `${value} | ${line}`).join("\n"),
-    ).toBeLessThan(0.001);
+    expect(leaks.map(({ value, line }) => `${value} | ${line}`)).toEqual([]);
 
     const rows = new Map(truth.map((row) => [row.id, row]));
     const share = { kept: 0, lost: 0 };
@@ -113,12 +99,11 @@ describe("a range of three days while 3 % are limited, 2 % fail, 1 % reset, 1 % 
 
   it("has nothing left to do when run again", async () => {
     simulator.forgetReceived();
-    const before = resultIds(dataDir);
     const again = await runProgram(["run", "--from", "2025-03-10", "--to", "2025-03-13", "--quiet"], {
       env: { ...settingsFor(simulator), DATA_DIR: dataDir },
     });
     expect(again.code).toBe(0);
     expect(simulator.received.counts.chat.requests).toBe(0);
-    expect(resultIds(dataDir)).toEqual(before);
+    expect(resultIds(dataDir).toSorted()).toEqual(answerable(truth));
   });
 });

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { openLedger } from "../../src/ledger/ledger.ts";
 import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
-import { type Ended, runProgram, startProgram } from "../helpers/program.ts";
+import { type Ended, jsonLines, runProgram, startProgram } from "../helpers/program.ts";
 import { resultIds } from "../helpers/run-evidence.ts";
 
 let simulator: Simulator;
@@ -35,7 +35,7 @@ beforeEach(() => {
 
 const day = ["run", "--from", "2025-03-10", "--to", "2025-03-11"];
 const plan = [...day, "--dry-run", "--json"];
-const looks = [plan, ["doctor"], ["quarantine", "list"], ["audit", "verify"]];
+const looks = [plan, ["doctor"], ["quarantine", "list"], ["audit", "verify"], ["report", "--last"]];
 
 /** Every file's bytes and time of change. The index of a write-ahead log is the readers' own notice board; and to read
  *  the lock's file here would drop the lock that this process holds on it. */
@@ -49,7 +49,7 @@ const traces = () =>
       return [name, mtimeMs, readFileSync(path).toString("base64")];
     });
 
-const planned = ({ stdout }: Ended): unknown => JSON.parse(stdout.split("\n")[0] ?? "");
+const planned = ({ stdout }: Ended): unknown => jsonLines(stdout).find(({ type }) => type === "plan");
 
 /** Returns how many conversations are done with. Some have no transcript, and may get one later. */
 async function partOfARun(): Promise<number> {

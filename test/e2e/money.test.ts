@@ -92,6 +92,19 @@ describe("a cost limit", () => {
     expect(first.summary.costUsd + second.summary.costUsd).toBeLessThan(Number(limit) * 1.3);
   });
 
+  test("is held by the prices of the very model", async () => {
+    env = {
+      ...env,
+      LLM_PRICE_INPUT: "",
+      LLM_PRICE_OUTPUT: "",
+      LLM_PRICES: "other=1/1,gpt-4o-mini=1000/2000",
+    };
+    const { code, summary } = await run("--max-cost", "5");
+    expect(code).toBe(21);
+    expect(summary.costUsd).toBeGreaterThan(3);
+    expect(summary.costUsd).toBeLessThan(6);
+  });
+
   test("without prices is an error of usage that says so", async () => {
     env = { ...env, LLM_PRICE_INPUT: "" };
     const { code, stderr } = await runProgram([...oneDay, "--max-cost", "5"], { env });

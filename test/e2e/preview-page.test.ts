@@ -145,6 +145,18 @@ describe.skipIf(path === undefined)(`the page in ${where}`, () => {
     expect(await tab.evaluate("location.hash")).toBe("#/1");
   });
 
+  test("shows of a conversation only the turns with what is filtered by, when asked to", async () => {
+    const phone = `[...document.getElementById("type").options].find((option) => option.text === "PHONE").value`;
+    await set("type", await tab.evaluate<string>(phone));
+    await open(1);
+    await tab.press("m");
+    const visible = `[...document.querySelectorAll(".turn")].filter((turn) => turn.checkVisibility()).map((turn) => turn.id)`;
+    expect(await tab.evaluate(visible)).toEqual(["t3"]);
+    await set("type", "");
+    await until(`document.querySelectorAll(".turn.meant").length === 2`);
+    expect(await tab.evaluate(visible)).toEqual(["t2", "t3"]);
+  });
+
   test("leads from digits that were left to the turn they stand in", async () => {
     await tab.evaluate(`document.querySelector(".shape").closest("tr").querySelector("a").click()`);
     await until(`document.querySelector(".turn.at") !== null`);
@@ -177,8 +189,16 @@ describe.skipIf(path === undefined)(`the page in ${where}`, () => {
     expect(await tab.evaluate(wide)).toEqual([]);
   });
 
-  test("prints", async () => {
+  test("prints on white paper, also from a dark screen, and without what is for the screen", async () => {
     await open(1);
+    await tab.press("t");
+    await tab.resize(800, 900, true, "print");
+    const ground = "getComputedStyle(document.body).backgroundColor";
+    expect(await tab.evaluate(ground)).toBe("rgb(255, 255, 255)");
+    const shown = (selector: string) => `document.querySelector("${selector}").checkVisibility()`;
+    for (const selector of ["aside", "nav", "#theme", ".tools"])
+      expect(await tab.evaluate(shown(selector))).toBe(false);
+    expect(await tab.evaluate(shown("#t2 .said"))).toBe(true);
     const pdf = await tab.print();
     expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
     expect(pdf.length).toBeGreaterThan(5000);

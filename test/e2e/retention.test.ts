@@ -15,14 +15,15 @@ let dataDir: string;
 let env: Record<string, string>;
 let now: number;
 
-const canary = "BLUEHERON-7741";
+/** Nothing that a redactor would mask: only the canaries hold it back. */
+const canary = "crimson marmalade lighthouse";
 
 beforeEach(async () => {
   now = Date.parse("2025-03-14T00:00:00Z");
   simulator = await openSimulator({
     invented: {
       ...{ conversations: 24, days: 3, firstDay: "2025-03-10", shareWithoutTranscript: 0 },
-      remarks: [`My code word is ${canary}.`],
+      remarks: [`There was a ${canary} in it.`],
     },
     genesys: { ratePerMinute: 100_000 },
     chat: { batchMs: 3_600_000 },

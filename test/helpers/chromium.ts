@@ -39,7 +39,7 @@ export interface Tab {
   /** What it wrote to the console, what was thrown and what the policy refused. */
   readonly complaints: readonly string[];
   open(url: string): Promise<void>;
-  resize(width: number, height: number, isDark?: boolean): Promise<void>;
+  resize(width: number, height: number, isDark?: boolean, media?: "screen" | "print"): Promise<void>;
   /** The value of an expression, awaited. */
   evaluate<T>(expression: string): Promise<T>;
   press(key: string): Promise<void>;
@@ -120,11 +120,11 @@ export async function openChromium(path: string): Promise<Chromium> {
           await ask("Page.navigate", { url });
           await done;
         },
-        async resize(width, height, isDark = false) {
+        async resize(width, height, isDark = false, media = "screen") {
           const size = { width, height, deviceScaleFactor: 1, mobile: width < 600 };
           await ask("Emulation.setDeviceMetricsOverride", size);
           const features = [{ name: "prefers-color-scheme", value: isDark ? "dark" : "light" }];
-          await ask("Emulation.setEmulatedMedia", { features });
+          await ask("Emulation.setEmulatedMedia", { media, features });
         },
         async evaluate<T>(expression: string) {
           const asked = { expression, awaitPromise: true, returnByValue: true };

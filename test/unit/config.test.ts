@@ -72,12 +72,30 @@ describe("the settings", () => {
     ["LLM_CONCURRENCY", "2.5", /whole number/],
     ["LLM_TEMPERATURE", "3", /2 at most/],
     ["LLM_PRICE_INPUT", "-1", /not be negative/],
+    ["LLM_PRICES", "gpt-4o-mini=0.15", /MODEL=INPUT\/OUTPUT/],
+    ["LLM_PRICES", "a=1/2,b=-1/2", /MODEL=INPUT\/OUTPUT/],
+    ["LLM_PRICES", "a=1/2,a=3/4", /each model once/],
     ["MASK_TEMPLATE", "[MASK]", /\{type\}/],
     ["LOG_LEVEL", "loud", /one of/],
   ])("refuse %s=%s", (name, value, why) => {
     const says = refusal({ ...full, [name]: value });
     expect(says).toMatch(why);
     expect(says).toContain(name);
+  });
+
+  test.each([
+    ["gpt-4o", { input: 2.5, output: 10 }],
+    ["openai/gpt-4o-mini:free", { input: 0, output: 0.6 }],
+    ["another", { input: 7, output: 8 }],
+  ])("take the prices of the model that is asked for: %s", (LLM_MODEL, prices) => {
+    const LLM_PRICES = "openai/gpt-4o-mini:free=0/0.60, gpt-4o = 2.50 / 10";
+    const given = { ...full, LLM_MODEL, LLM_PRICES, LLM_PRICE_INPUT: "7", LLM_PRICE_OUTPUT: "8" };
+    expect(parse(given).llm).toMatchObject({ prices, hasPrices: true });
+  });
+
+  test("say that there are no prices for a model that nobody priced", () => {
+    const { llm } = parse({ ...full, LLM_MODEL: "another", LLM_PRICES: "gpt-4o=2.50/10" });
+    expect(llm).toMatchObject({ prices: { input: 0, output: 0 }, hasPrices: false });
   });
 
   test("report everything that is wrong at once, by name and never by value", () => {

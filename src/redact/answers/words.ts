@@ -49,8 +49,9 @@ function isToldMail({ tokens, from, to }: Segment): boolean {
   return false;
 }
 
-const isMailPart = ({ tokens, from }: Segment, token: number): boolean =>
-  (token > from && has(tokens, token - 1, c.saidMark)) ||
+const isMailPart = ({ tokens, from, to }: Segment, token: number): boolean =>
+  (token + 1 < to && has(tokens, token + 1, c.saidMark) && !has(tokens, token, c.grammar | c.filler)) ||
+  (token > from && has(tokens, token - 1, c.saidMark | c.mailHost)) ||
   has(tokens, token, c.mailHost | c.saidMark | c.letter | c.spelling | codeLike) ||
   !has(tokens, token, c.ordinary | c.grammar | c.filler | c.mask);
 

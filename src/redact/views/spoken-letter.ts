@@ -25,6 +25,11 @@ export function readLetter(tokens: Tokens, token: number, end: number, reading: 
   const flags = tokens.flags[token] as number;
   const said = String.fromCharCode(tokens.value[token] as number);
   const explained = explanationEnd(tokens, token, end);
+  if (said === "O" && isAmongDigits(tokens, token, end, reading)) {
+    append(reading, "0", token, token + 1);
+    reading.isSpoken = true;
+    return token + 1;
+  }
   const isDoubtful = (flags & spelling) !== 0 || lettersThatAreWords.includes(said);
   if (isDoubtful && explained === 0 && !isAmongLetters(tokens, token, end, reading)) return 0;
   if (said === "O" && isBetweenDigits(tokens, token, end, reading)) append(reading, "0", token, token + 1);
@@ -32,6 +37,14 @@ export function readLetter(tokens: Tokens, token: number, end: number, reading: 
   reading.isSpoken = true;
   return explained || token + 1;
 }
+
+/** "seven o nine", but not "seven o clock". */
+const isAmongDigits = (tokens: Tokens, token: number, end: number, reading: Reading): boolean =>
+  reading.text !== "" &&
+  endsInDigit(reading) &&
+  token + 1 < end &&
+  isNear(tokens, token + 1) &&
+  ((tokens.flags[token + 1] as number) & anyDigit) !== 0;
 
 function isAmongLetters(tokens: Tokens, token: number, end: number, reading: Reading): boolean {
   if (reading.text !== "" && !endsInDigit(reading)) return true;

@@ -21,14 +21,23 @@ function cut(text, masks, placeOf, show) {
     pieces.push(text.slice(at, start), show(mask));
     at = end;
   }
-  return [...pieces, text.slice(at)];
+  return [...pieces, text.slice(at)].flatMap((piece) =>
+    typeof piece === "string" ? guarded(piece) : [piece],
+  );
 }
+
+/** Where the guard objects stand blocks of its own. @param {string} text @returns {(Node | string)[]} */
+const guarded = (text) =>
+  text
+    .split(/(█+)/)
+    .map((part) => (part.startsWith(block) ? element("span", { class: "block guarded" }, [part]) : part));
 
 /** @param {Index} index @param {string} chosen the type that is filtered by, as its number; "" for all */
 export function createTurnView({ types, families, detectors, views, cues, speakers }, chosen) {
+  /** @param {Mask} mask @returns {boolean} */
+  const isMeant = ([, , type]) => chosen === "" || chosen === String(type);
   /** @param {Mask} mask @param {string} name @returns {string} */
-  const classOf = ([, , type], name) =>
-    `${name} ${families[type]}${chosen !== "" && chosen !== String(type) ? " other" : ""}`;
+  const classOf = (mask, name) => `${name} ${families[mask[2]]}${isMeant(mask) ? "" : " other"}`;
   /** @param {Mask} mask @returns {string} */
   const reasonOf = ([, , , detector, view, cue]) =>
     `${detectors[detector]}, ${views[view]}${cue < 0 ? "" : `, after “${cues[cue]}”`}`;
@@ -74,7 +83,8 @@ export function createTurnView({ types, families, detectors, views, cues, speake
         ` ${reasonOf(mask)}`,
       ]),
     );
-    return element("section", { class: masks.length > 0 ? "turn touched" : "turn", id: `t${number}` }, [
+    const state = `${masks.length > 0 ? " touched" : ""}${masks.some(isMeant) ? " meant" : ""}`;
+    return element("section", { class: `turn${state}`, id: `t${number}` }, [
       element("p", { class: "who" }, [
         element("span", { class: "number" }, [String(number)]),
         ` ${speakers[speaker]}`,

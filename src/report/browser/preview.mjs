@@ -53,9 +53,9 @@ function pointAt(turn) {
 
 /** @param {1 | -1} step */
 function stepTurn(step) {
-  const touched = [...document.querySelectorAll(".turn.touched")];
-  const here = touched.findIndex((turn) => turn.classList.contains("at"));
-  pointAt(here < 0 ? touched[step === 1 ? 0 : touched.length - 1] : touched[here + step]);
+  const meant = [...document.querySelectorAll(".turn.meant")];
+  const here = meant.findIndex((turn) => turn.classList.contains("at"));
+  pointAt(here < 0 ? meant[step === 1 ? 0 : meant.length - 1] : meant[here + step]);
 }
 
 /** @param {1 | -1} step */

@@ -9,12 +9,11 @@ const dark = `
   --paper: #161a21; --ground: #0f1217; --line: #2a303b; --text: #e4e8ef; --soft: #9aa5b8; --strong: #7db8f7;
   --chosen: #1c2a3d; --warn: #f3cd85; --warn-ground: #362a10; --rail: #232934; --bar: #6c788d; color-scheme: dark;`;
 
-/** Laid over both by whoever has more colours. */
+/** Laid over both by whoever has more colours. Paper is white whatever the screen is. */
 export const inTheme = (ofLight: string, ofDark: string): string => `
 :root { ${ofLight} }
-@media (prefers-color-scheme: dark) { :root:not([data-theme="light"]) { ${ofDark} } }
-:root[data-theme="dark"] { ${ofDark} }
-@media print { :root, :root[data-theme] { ${ofLight} } }
+@media screen and (prefers-color-scheme: dark) { :root:not([data-theme="light"]) { ${ofDark} } }
+@media screen { :root[data-theme="dark"] { ${ofDark} } }
 `;
 
 export const basicStyle = `${inTheme(light, dark)}
@@ -52,7 +51,7 @@ th.bars, td.bars { width: 100%; min-width: 4rem; }
 .figures dt { color: var(--soft); font-size: 0.85rem; }
 .figures dd { font-size: 1.9rem; line-height: 1.2; letter-spacing: -0.02em; font-variant-numeric: tabular-nums; }
 @media print {
-  html { font-size: 10.5pt; background: #fff; }
+  html { font-size: 9.5pt; background: #fff; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   section, .turn { break-inside: avoid; }
 }

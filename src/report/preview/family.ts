@@ -25,7 +25,8 @@ export const families: Readonly<
     types: ["SSN", "GOVERNMENT_ID", "DATE_OF_BIRTH", "HEALTH_ID"],
   },
   secret: { says: "secrets", style: "red", types: ["PASSWORD"] },
-  account: { says: "accounts and cases", style: "blue", types: ["ACCOUNT_ID", "REFERENCE", "OTHER"] },
+  // A terminal's plain blue can not be read on black, nor its white on white.
+  account: { says: "accounts and cases", style: "bold", types: ["ACCOUNT_ID", "REFERENCE", "OTHER"] },
 };
 
 const byType = new Map(

@@ -89,4 +89,4 @@ ${(Object.keys(families) as Family[]).map(
     html`<div><dt><span class="mask ${family}">${families[family].says}</span></dt><dd>${families[family].types.join(", ")}</dd></div>
 `,
 )}</dl>
-<p class="hint"><span class="block contact">██████</span> on the left stands for a value, as long as it was said; <span class="mask contact">[PHONE_1]</span> on the right is what leaves in its place. The same number is the same value throughout a conversation.</p></section>`;
+<p class="hint"><span class="block contact">██████</span> on the left stands for a value, as long as it was said; <span class="mask contact">[PHONE_1]</span> on the right is what leaves in its place. The same number is the same value throughout a conversation. <span class="block guarded">██████</span> is what the guard objects to, and for which it holds the conversation back.</p></section>`;

@@ -78,7 +78,7 @@ label { display: inline-flex; gap: 0.4rem; align-items: center; font-size: 0.88r
 .dots i { width: 7px; height: 7px; border-radius: 50%; }
 main { overflow-y: auto; padding: 1.7rem 2.2rem 3rem; background: var(--ground); }
 article { max-width: 78rem; }
-.tables { columns: 25rem; column-gap: 1.4rem; margin-bottom: -1.4rem; }
+.tables { columns: 27rem 2; column-gap: 1.4rem; margin-bottom: -1.4rem; }
 .tables section { break-inside: avoid; margin-bottom: 1.4rem; }
 .tables section { background: var(--paper); border: 1px solid var(--line); border-radius: 8px; padding: 1.1rem 1.3rem; }
 .tables .hint { margin: -0.2rem 0 0.8rem; }
@@ -87,13 +87,15 @@ article { max-width: 78rem; }
 .legend .hint { margin-top: 1.1rem; line-height: 1.75; }
 .facts dt { color: var(--soft); font-size: 0.82rem; }
 .facts dd { font-size: 0.9rem; }
-.shape { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; font-size: 0.86rem; }
+.shape { color: var(--soft); font-family: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; font-size: 0.86rem; }
 .mask, .value { border-radius: 4px; padding: 0.08em 0.24em; font-weight: 600; font-size: 0.88em; -webkit-box-decoration-break: clone; box-decoration-break: clone; }
 .value { font-size: inherit; font-weight: inherit; padding: 0.08em 0.2em; }
 button.mask { border: 0; min-height: 0; padding: 0.18em 0.5em; }
 button.mask:hover { text-decoration: underline; }
 .block { color: transparent; border-radius: 3px; word-break: break-all; letter-spacing: -0.02em; font-size: 0.84em; -webkit-box-decoration-break: clone; box-decoration-break: clone; user-select: none; }
-.mask.other, .value.other, .block.other { opacity: 0.45; }
+.mask.other, .value.other { color: var(--soft); background: var(--rail); }
+.block.other { background: var(--line); }
+.block.guarded { background: var(--guarded); }
 #conversation > header { display: flex; flex-wrap: wrap; gap: 0.7rem 2rem; align-items: flex-start; justify-content: space-between; margin-bottom: 1.3rem; }
 #id { font-size: 1.05rem; letter-spacing: 0; }
 #about { color: var(--soft); font-size: 0.88rem; margin-top: 0.2rem; }
@@ -104,15 +106,15 @@ button.mask:hover { text-decoration: underline; }
 .columns { color: var(--soft); font-size: 0.82rem; padding: 0 1.1rem 0.4rem; }
 #turns { background: var(--paper); border: 1px solid var(--line); border-radius: 8px; overflow: hidden; }
 .turn { padding: 0.5rem 1.1rem; white-space: pre-wrap; }
-.turn + .turn { border-top: 1px solid var(--line); }
-.turn.at { background: var(--chosen); box-shadow: inset 3px 0 var(--strong); }
+.turn { box-shadow: 0 -1px var(--line); }
+.turn.at { background: var(--chosen); box-shadow: inset 3px 0 var(--strong), 0 -1px var(--line); }
 .turn:not(.touched) .said { color: var(--soft); }
 .who { color: var(--soft); font-size: 0.85rem; white-space: nowrap; line-height: 1.83; }
 .who .number { display: inline-block; min-width: 1.7rem; margin-right: 0.5rem; font-variant-numeric: tabular-nums; }
 .touched .who { color: var(--text); }
 .reasons { margin: 0.2rem 0 0.1rem; color: var(--soft); font-size: 0.8rem; line-height: 1.5; }
 .reason.other { display: none; }
-[data-reasons="no"] .reasons, [data-only-masked="yes"] .turn:not(.touched) { display: none; }
+[data-reasons="no"] .reasons, [data-only-masked="yes"] .turn:not(.meant) { display: none; }
 .empty { padding: 1.1rem; color: var(--soft); }
 .keys { margin-top: 1.3rem; color: var(--soft); font-size: 0.82rem; line-height: 2; }
 kbd { font: inherit; font-size: 0.92em; border: 1px solid var(--line); border-radius: 4px; padding: 0.05em 0.42em; background: var(--paper); margin-left: 0.7em; color: var(--text); }
@@ -120,7 +122,7 @@ kbd:first-child, kbd + kbd { margin-left: 0; }
 `;
 
 const narrow = `
-@media (max-width: 760px) {
+@media screen and (max-width: 760px) {
   body { height: auto; }
   .top { height: auto; flex-wrap: wrap; gap: 0.3rem 1rem; padding: 0.7rem 1rem; }
   .top .made { display: none; }
@@ -146,10 +148,12 @@ const narrow = `
 
 const print = `
 @media print {
-  body, .frame, main { display: block; height: auto; overflow: visible; padding: 0; }
+  body, .frame, main { display: block; height: auto; overflow: visible; padding: 0; background: #fff; }
+  .top { border: 0; padding: 0; }
+  .tables { columns: auto 1; }
   aside, .top nav, .top button, .tools, .keys { display: none; }
   html[data-view="list"] main { display: block; }
 }
 `;
 
-export const previewStyle = `${inTheme(variables("light"), variables("dark"))}${perFamily}${wide}${narrow}${print}`;
+export const previewStyle = `${inTheme(`${variables("light")} --guarded: #d8c49a;`, `${variables("dark")} --guarded: #6d5c33;`)}${perFamily}${wide}${narrow}${print}`;

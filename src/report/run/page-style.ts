@@ -3,9 +3,9 @@
 import { inTheme } from "../page/style.ts";
 
 export const reportStyle = `${inTheme(
-  `--done: #2468ac; --before: #9dbfdf; --absent: #b3bac6; --batched: #7a68b8; --held: #d88a07; --failed: #a8202f;
+  `--done: #2468ac; --before: #9dbfdf; --absent: #b3bac6; --pending: #4a9aa5; --batched: #7a68b8; --held: #d88a07; --failed: #a8202f;
    --curve: #2468ac; --second: #b3590a; --rule: #d7dbe2;`,
-  `--done: #5ea2e4; --before: #2c5580; --absent: #5d6778; --batched: #a796e0; --held: #eeb04a; --failed: #e0606b;
+  `--done: #5ea2e4; --before: #2c5580; --absent: #5d6778; --pending: #5fb3bd; --batched: #a796e0; --held: #eeb04a; --failed: #e0606b;
    --curve: #5ea2e4; --second: #f0a860; --rule: #303846;`,
 )}
 .top { display: flex; align-items: baseline; gap: 1.1rem; padding: 1rem 1.4rem; background: var(--paper);
@@ -29,7 +29,7 @@ h4 b { font-weight: 600; color: var(--text); }
 .shares { display: block; width: 100%; height: 14px; border-radius: 3px; overflow: hidden; }
 td .shares { min-width: 6rem; }
 .rail { fill: var(--rail); } .done { fill: var(--done); } .before { fill: var(--before); } .absent { fill: var(--absent); }
-.batched { fill: var(--batched); } .held { fill: var(--held); } .failed { fill: var(--failed); } .open { fill: var(--rail); }
+.pending { fill: var(--pending); } .batched { fill: var(--batched); } .held { fill: var(--held); } .failed { fill: var(--failed); } .open { fill: var(--rail); }
 .chart { display: block; overflow: visible; font-size: 12px; padding-left: 3.6rem; }
 .chart text { fill: var(--soft); font-variant-numeric: tabular-nums; }
 .chart .middle { text-anchor: middle; }

@@ -14,7 +14,15 @@ const optionalNumber = z.number().optional().catch(undefined);
 const shape = z.object({
   elapsedMs: number,
   ...{ seen: number, skipped: number, heldBefore: number, done: number, failed: number, held: number },
-  ...{ absent: number, batched: number, waiting: number, requests: number, retries: number },
+  ...{
+    absent: number,
+    absentBefore: number,
+    pending: number,
+    pendingBefore: number,
+    batched: number,
+    waiting: number,
+  },
+  ...{ requests: number, retries: number },
   ...{ promptTokens: number, completionTokens: number, costUsd: number },
   isLimited: z.boolean().catch(false),
   redactions: numbers,

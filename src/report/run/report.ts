@@ -58,9 +58,11 @@ export interface DayRow {
   readonly day: string;
   readonly seen: number;
   readonly done: number;
-  /** Settled by earlier runs, and not held back. */
+  /** Done by earlier runs. */
   readonly before: number;
   readonly absent: number;
+  /** Their transcripts are still to come. */
+  readonly pending: number;
   readonly batched: number;
   readonly held: number;
   readonly failed: number;
@@ -170,8 +172,9 @@ function standingOf(counts: Readonly<Record<string, number>>): Omit<DayRow, "day
   const of = (name: string) => counts[name] ?? 0;
   const settled = {
     done: of("done"),
-    before: of("skipped") - of("heldBefore"),
-    absent: of("absent"),
+    before: of("skipped") - of("heldBefore") - of("absentBefore") - of("pendingBefore"),
+    absent: of("absent") + of("absentBefore"),
+    pending: of("pending") + of("pendingBefore"),
     batched: of("batched") + of("waiting"),
     held: of("held") + of("heldBefore"),
     failed: of("failed"),
@@ -190,8 +193,10 @@ function totalsOf(sources: Sources): Omit<DayRow, "day"> {
       held: inLedger(sources, ["held"]),
       failed: inLedger(sources, ["failed"]),
     });
-  const { seen, skipped, heldBefore, done, failed, held, absent, batched, waiting } = recorded;
-  return standingOf({ seen, skipped, heldBefore, done, failed, held, absent, batched, waiting });
+  const { seen, skipped, heldBefore, absentBefore, pendingBefore } = recorded;
+  const { done, failed, held, absent, pending, batched, waiting } = recorded;
+  const before = { seen, skipped, heldBefore, absentBefore, pendingBefore };
+  return standingOf({ ...before, done, failed, held, absent, pending, batched, waiting });
 }
 
 const kindOf = (code: string) => faultKinds[code as FaultCode] as (typeof faultKinds)[FaultCode] | undefined;

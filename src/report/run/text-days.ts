@@ -8,6 +8,7 @@ const signs: Readonly<Record<Outcome, readonly [sign: string, style: Style]>> = 
   done: ["█", "green"],
   before: ["▓", "green"],
   absent: ["░", "dim"],
+  pending: ["?", "cyan"],
   batched: ["▒", "cyan"],
   held: ["h", "yellow"],
   failed: ["f", "red"],

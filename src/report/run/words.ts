@@ -2,13 +2,14 @@
 import { count, duration, usd } from "../numbers.ts";
 import type { DayRow, RunReport } from "./report.ts";
 
-export type Outcome = "done" | "before" | "absent" | "batched" | "held" | "failed" | "open";
+export type Outcome = "done" | "before" | "absent" | "pending" | "batched" | "held" | "failed" | "open";
 
 /** In the order in which they stand beside each other. */
 export const outcomes: readonly (readonly [outcome: Outcome, name: string])[] = [
   ["done", "done"],
-  ["before", "settled before"],
+  ["before", "done before"],
   ["absent", "no transcript"],
+  ["pending", "no transcript yet"],
   ["batched", "in a batch"],
   ["held", "held back"],
   ["failed", "failed"],
