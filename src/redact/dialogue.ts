@@ -12,9 +12,9 @@ import { readSecretAnswer } from "./answers/secrets.ts";
 import type { ReadAnswer, Segment } from "./answers/segment.ts";
 import { readAddressAnswer, readMailAnswer } from "./answers/words.ts";
 import type { AnswerKind, Cue } from "./cue.ts";
+import { type CueTable, findCues, type Hit } from "./cue-table.ts";
 import type { Tokens } from "./lexer.ts";
 import { wordClass as c } from "./lexicon/word-class.ts";
-import { hashWord } from "./lexicon/word-memo.ts";
 import type { Span } from "./span.ts";
 import { isBeginning, isLeftOpen, isPiece } from "./unfinished.ts";
 import type { Run } from "./views/spoken.ts";
@@ -46,23 +46,6 @@ interface Expectation {
   isAnswered: boolean;
 }
 
-interface Hit {
-  readonly cue: Cue;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Cues by the hash of the word they begin with. */
-export type CueTable = ReadonlyMap<number, readonly Cue[]>;
-
-export function compileCues(cues: readonly Cue[]): CueTable {
-  const table = new Map<number, Cue[]>();
-  for (const cue of cues) {
-    for (const word of cue.starts.map(hashWord)) table.set(word, [...(table.get(word) ?? []), cue]);
-  }
-  return table;
-}
-
 export interface Dialogue {
   /** Reads the next turn. `runs` are those of this turn. */
   hear(tokens: Tokens, turn: number, speaker: Speaker, runs: readonly Run[], found: Span[]): void;
@@ -73,7 +56,9 @@ export function createDialogue(table: CueTable): Dialogue {
 
   return {
     hear(tokens, turn, speaker, runs, found) {
-      const hasCue = ((tokens.turnFlags[turn] as number) & c.cue) !== 0;
+      const words = tokens.turnFlags[turn] as number;
+      const hasCue = (words & c.cue) !== 0;
+      const hasMask = (words & c.mask) !== 0;
       if (!hasCue && expected.length === 0) return;
       const from = tokens.turnStart[turn] as number;
       const to = tokens.turnStart[turn + 1] as number;
@@ -92,14 +77,15 @@ export function createDialogue(table: CueTable): Dialogue {
       const answerEnd = hits[0]?.from ?? to;
       let isAnswer = false;
       for (const expectation of expected) {
-        if (answerEnd === from || !isAwaited(expectation, speaker, tokens, from, answerEnd)) continue;
+        if (answerEnd === from || (expectation.cue.answer === "keep" && !hasMask)) continue;
+        if (!isAwaited(expectation, speaker, tokens, from, answerEnd)) continue;
         if (!hears(segment(expectation.cue, from, answerEnd, true), found)) continue;
         expectation.isAnswered = isAnswer = true;
         expectation.left = patienceAfterAnswer + 1;
       }
 
       const isTag = (hit: Hit) => to - hit.to <= longestTag;
-      const isAsking = hits.some((hit) => mayAsk(hit) && !isTag(hit)) && asks(tokens, from, to);
+      const isAsking = hits.some((hit) => mayAsk(hit) && !isTag(hit)) && asks(tokens, turn, from, to);
       const open: Expectation[] = [];
       hits.forEach((hit, index) => {
         const last = hits[index + 1]?.from ?? to;
@@ -155,13 +141,14 @@ function isAwaited(
 }
 
 /** "your card number is never shown in an e-mail": goes on, and asks nothing. */
-const asks = (tokens: Tokens, from: number, to: number): boolean =>
+const asks = (tokens: Tokens, turn: number, from: number, to: number): boolean =>
+  ((tokens.turnFlags[turn] as number) & c.asking) !== 0 ||
   asking.test(tokens.text.slice(tokens.start[from], (tokens.end[to - 1] as number) + 1));
 
 /** "… please, sir" behind a question. */
 const longestTag = 3;
-const asking =
-  /[?]|\b(?:what|what's|whats|which|who|who's|where|when|how|can|could|may|might|please|need|needs|require|give|tell|confirm|verify|provide|read|say|spell|share|enter|have|get|got|grab|take|start|begin|like|want|let's|is it|do you|are you)\b/i;
+/** Besides the words that ask by themselves. */
+const asking = /[?]|\b(?:let's|is it|do you|are you)\b/i;
 
 /** "your order" asks for no number; "your order number" does. */
 const mayAsk = ({ cue, from, to }: Hit): boolean =>
@@ -185,39 +172,4 @@ function next(
     return !(isNewSubject && (expectation.by === speaker || expectation.isAnswered || speaker === "unknown"));
   });
   return [...kept, ...open].slice(-mostOpen);
-}
-
-/** Cues of a turn, in order, the longest where several begin. */
-function findCues(table: CueTable, tokens: Tokens, turn: number): Hit[] {
-  const hits: Hit[] = [];
-  const to = tokens.turnStart[turn + 1] as number;
-  const anchors = tokens.turnAnchor[turn + 1] as number;
-  let done = 0;
-  for (let index = tokens.turnAnchor[turn] as number; index < anchors; index++) {
-    const token = tokens.anchors[index] as number;
-    if (token < done || ((tokens.flags[token] as number) & c.cue) === 0) continue;
-    const hit = findCue(table, tokens, token, to);
-    if (!hit) continue;
-    hits.push(hit);
-    done = hit.to;
-  }
-  return hits;
-}
-
-function findCue(table: CueTable, tokens: Tokens, token: number, to: number): Hit | undefined {
-  const { text } = tokens;
-  const start = tokens.start[token] as number;
-  let best: Cue | undefined;
-  let end = start;
-  for (const cue of table.get(tokens.hash[token] as number) ?? []) {
-    cue.pattern.lastIndex = start;
-    if (!cue.pattern.test(text) || cue.pattern.lastIndex <= end) continue;
-    if (cue.unless?.test(text.slice(Math.max(0, start - 16), cue.pattern.lastIndex + 20))) continue;
-    best = cue;
-    end = cue.pattern.lastIndex;
-  }
-  if (!best) return undefined;
-  let last = token + 1;
-  while (last < to && (tokens.start[last] as number) < end) last++;
-  return { cue: best, from: token, to: last };
 }

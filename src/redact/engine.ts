@@ -3,10 +3,11 @@
 import { createHash } from "node:crypto";
 import type { PiiType, Turn } from "../shared/types.ts";
 import { findAddresses } from "./addresses.ts";
+import { compileCues } from "./cue-table.ts";
 import { cues } from "./cues.ts";
 import { allDetectors } from "./detectors/catalogue.ts";
 import type { Detector } from "./detectors/detector.ts";
-import { compileCues, createDialogue } from "./dialogue.ts";
+import { createDialogue } from "./dialogue.ts";
 import { createLexer, type Tokens } from "./lexer.ts";
 import { createLook } from "./lexicon/lexicon.ts";
 import { anyName, wordClass } from "./lexicon/word-class.ts";

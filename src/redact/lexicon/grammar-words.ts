@@ -30,3 +30,9 @@ export const titleWords: ReadonlySet<string> = new Set(
   split(`mr mrs ms miss mister missus doctor dr prof professor sir madam madame herr frau monsieur señor señora
     senor senora president senator governor reverend uncle aunt auntie grandma grandpa signor signora dhr mevrouw pan pani sr sra shri smt`),
 );
+
+/** A sentence that holds one may ask for something. */
+export const askingWords: ReadonlySet<string> = new Set(
+  split(`what whats which who where when how can could may might please need needs require give tell confirm verify
+    provide read say spell share enter have get got grab take start begin like want`),
+);

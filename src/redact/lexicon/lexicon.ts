@@ -9,7 +9,7 @@ import {
   foreignTeens,
   foreignTens,
 } from "./foreign-number-words.ts";
-import { fillerWords, grammarWords, titleWords } from "./grammar-words.ts";
+import { askingWords, fillerWords, grammarWords, titleWords } from "./grammar-words.ts";
 import { saidMarks, spellingWords } from "./letter-words.ts";
 import {
   digitWords,
@@ -48,6 +48,7 @@ const sets: readonly (readonly [number, ReadonlySet<string>])[] = [
   [wordClass.title, titleWords],
   [wordClass.street, streetWords],
   [wordClass.place, placeWords],
+  [wordClass.asking, askingWords],
 ];
 
 const mailHost =

@@ -59,6 +59,8 @@ export const wordClass = {
   unlisted: 1 << 29,
   /** Behind an `@`. */
   at: 1 << 30,
+  /** `what`, `please`, `confirm`: makes a question or a request of its sentence. */
+  asking: 1 << 31,
 } as const;
 
 /** Digit by digit, in words. */
