@@ -11,6 +11,7 @@ import { digestsOfAnyType } from "./digest.ts";
 import { type AuditRecord, unseal } from "./record.ts";
 import { auditFileName } from "./recovery.ts";
 import { safeLines } from "./results.ts";
+import { inFigures, withoutMarks } from "./said.ts";
 
 export interface Found {
   /** Requests in which a mask stood in its place. */
@@ -80,21 +81,19 @@ function textsOf(line: Buffer): string {
   return [...turns.map((turn) => turn?.text), JSON.stringify(analysis)].join("\n");
 }
 
-/** Numbers are the same however they are grouped, words however they are written. */
+/** Numbers are the same however they are grouped or said, words however they are written. */
 function finderOf(value: string): (text: string) => boolean {
-  const digits = value.replace(/\D/g, "");
-  if (digits.length >= 6 && !/\p{L}/u.test(value)) {
+  const figures = inFigures(plain(value));
+  const digits = figures.replace(/\D/g, "");
+  if (digits.length >= 6 && !/\p{L}/u.test(figures)) {
     const number = new RegExp(`(?<!\\d)${[...digits].join("[ ().,/-]{0,3}")}(?!\\d)`);
-    return (text) => number.test(text);
+    return (text) => number.test(inFigures(plain(text)));
   }
   const words = wordsOf(value);
   return (text) => ` ${wordsOf(text)} `.includes(` ${words} `);
 }
 
+const plain = (text: string): string => text.normalize("NFKC").toLowerCase();
+
 const wordsOf = (text: string): string =>
-  (
-    text
-      .normalize("NFKC")
-      .toLowerCase()
-      .match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
-  ).join(" ");
+  (withoutMarks(inFigures(plain(text))).match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).join(" ");

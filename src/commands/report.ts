@@ -3,6 +3,7 @@ import { safeLines } from "../audit/results.ts";
 import { runTotals } from "../audit/run-totals.ts";
 import { openRunView, type RunRow, type RunView } from "../ledger/run-view.ts";
 import { createAnswerCount } from "../report/run/answers.ts";
+import { reportData } from "../report/run/json.ts";
 import { runPage } from "../report/run/page.ts";
 import { parseRecorded } from "../report/run/recorded.ts";
 import { type RunReport, reportOf } from "../report/run/report.ts";
@@ -48,7 +49,7 @@ export async function reportCommand(
     context.stdout.write(runText(report, { columns, hasColour: hasColour(flags, context) }));
   }
   if (flags.json) {
-    context.stdout.write(`${JSON.stringify({ type: "report", ...report })}\n`);
+    context.stdout.write(`${JSON.stringify(reportData(report))}\n`);
     writeExit({ code: 0, reason: "all shown", next: "nothing" }, context);
   }
   return 0;

@@ -10,7 +10,7 @@ import { windowAround } from "./window.ts";
 
 export interface RetryFlags extends RunFlags {
   readonly run?: string;
-  /** `transient`: a call failed, and may well not fail again. */
+  /** `transient`: a call failed or the run did, and that may well not happen again. */
   readonly class: "transient" | "all";
 }
 
@@ -37,4 +37,4 @@ export async function retryCommand(flags: RetryFlags, context: Context): Promise
   return runOver(windowAround(chosen), config, { ...flags, only }, context);
 }
 
-const isTransient = ({ faultCode }: Failure): boolean => faultKinds[faultCode]?.scope === "call";
+const isTransient = ({ faultCode }: Failure): boolean => faultKinds[faultCode]?.scope !== "conversation";

@@ -55,11 +55,13 @@ function daysFrom(database: Database, listed: readonly Row[], from: string, to: 
     .toSorted()
     .map((day) => {
       const found = listed.find((row) => row["day"] === day);
-      const counts = countsOf(
-        rows.filter((row) => row["day"] === day),
-        Number(found?.["expected"] ?? 0),
-      );
-      return { day, ...(found ? { listed: listedOf(found) } : {}), ...counts };
+      const ofDay = rows.filter((row) => row["day"] === day);
+      return {
+        day,
+        isNightly: found !== undefined || ofDay.some((row) => row["is_nightly"] === 1),
+        ...(found ? { listed: listedOf(found) } : {}),
+        ...countsOf(ofDay, Number(found?.["expected"] ?? 0)),
+      };
     });
 }
 
@@ -126,13 +128,16 @@ function runNamed<Name extends string>(name: Name, row: Row | undefined) {
   return (row ? { [name]: runOf(row) } : {}) as { readonly [K in Name]?: RunStanding };
 }
 
+/** Of a run's record, what is read here. */
+interface Written {
+  readonly reason?: string;
+  readonly next?: string;
+  readonly settings?: { readonly isBatch?: boolean; readonly filters?: Readonly<Record<string, unknown>> };
+}
+
 function runOf(row: Row): RunStanding {
   const [from = "", to = ""] = String(row["window"]).split("/");
-  const record = (JSON.parse(String(row["summary"] ?? "null")) ?? {}) as Readonly<Record<string, unknown>>;
-  const { reason, settings } = record as {
-    reason?: string;
-    settings?: { filters?: Record<string, unknown> };
-  };
+  const { reason, next, settings } = (JSON.parse(String(row["summary"] ?? "null")) ?? {}) as Written;
   const { ended_at: endedAt, exit_code: exitCode } = row;
   return {
     id: String(row["id"]),
@@ -143,6 +148,8 @@ function runOf(row: Row): RunStanding {
     fromMs: Date.parse(from),
     toMs: Date.parse(to),
     ...(reason === undefined ? {} : { reason }),
+    ...(next === undefined ? {} : { next }),
+    isBatch: settings?.isBatch === true,
     filters: settings?.filters ?? {},
   };
 }
@@ -154,9 +161,9 @@ const latest = `
 
 const counted = `
   SELECT day, state, reason, min(retry_at) AS retry_at, requests > 0 AS was_sent, l.custom_id IS NOT NULL AS is_waiting,
-    count(*) AS conversations
+    max(r.is_nightly) AS is_nightly, count(*) AS conversations
   FROM (${latest} AND day BETWEEN ? AND ? GROUP BY conversation_id) c
-    LEFT JOIN batch_lines l USING (conversation_id, fingerprint)
+    LEFT JOIN batch_lines l USING (conversation_id, fingerprint) LEFT JOIN runs r ON r.id = c.run_id
   GROUP BY 1, 2, 3, 5, 6`;
 
 const failedOnes = `

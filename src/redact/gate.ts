@@ -50,14 +50,14 @@ export function createGate({
 
   function lookAt(request: unknown, surrogate: string, known: KnownForms): readonly Place[] {
     const { own, foreign } = textsOf(request);
-    // The surrogate is hexadecimal: one in seven holds digits enough for somebody's number.
-    const plain = (text: string) => text.replaceAll(surrogate, " ");
     let ownWords: ReadonlySet<string> | undefined;
     const isOwn = (word: string): boolean => {
       ownWords ??= wordSet(own);
       return ownWords.has(word);
     };
-    return [...own, ...foreign].flatMap((text) => watch.look(plain(text), known, isOwn));
+    // The surrogate is hexadecimal: one in seven holds digits enough for somebody's number.
+    const page = [...own, ...foreign].join(border).replaceAll(surrogate, " ");
+    return watch.look(page, known, isOwn);
   }
 
   function judge(bytes: Buffer, { surrogate, purpose }: Pick<Departure, "surrogate" | "purpose">): void {
@@ -126,6 +126,10 @@ export function createGate({
     if (from < bytes.length) throw refuse("no JSON", { bytes: bytes.length - from });
   }
 }
+
+/** Between two texts. It parts what each of them ends and begins with: a request has dozens, and looking at each by
+ *  itself takes longer than at all of them. */
+const border = "\ntext\n";
 
 const wordSet = (texts: readonly string[]): ReadonlySet<string> =>
   new Set(

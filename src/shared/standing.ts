@@ -30,7 +30,9 @@ export interface DayCounts {
 
 export interface DayStanding extends DayCounts {
   readonly day: string;
-  /** What a nightly run has found; undefined for a day that only came with ranges by hand. */
+  /** A nightly run has been at it. */
+  readonly isNightly: boolean;
+  /** What a nightly run has found; undefined when none has named all its conversations. */
   readonly listed?: {
     /** The filters of the nightly run; empty for none. */
     readonly scope: string;
@@ -54,6 +56,9 @@ export interface RunStanding {
   readonly fromMs: number;
   readonly toMs: number;
   readonly reason?: string;
+  /** What it said to do about it. */
+  readonly next?: string;
+  readonly isBatch: boolean;
   /** As flags. */
   readonly filters: Readonly<Record<string, unknown>>;
 }

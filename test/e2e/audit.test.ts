@@ -238,14 +238,19 @@ describe("audit find", () => {
     expect(leak.leaksIn(stdout)).toEqual([]);
   });
 
-  test("finds what rests unmasked, however it is written", async () => {
+  test.each([
+    ["(317) 555-0142", "317 555 0142"],
+    ["three one seven five five five oh one four two", "317 555 0142"],
+    ["317-555-0142", "three one seven, triple five, oh one four two"],
+    ["quill dot canary at example dot com", "quill.canary@example.com"],
+  ])("finds what rests unmasked, however it is written: %s, asked for as %s", async (said, asked) => {
     afterOneRun();
     const lines = linesOf(resultFile());
     const first = JSON.parse(lines[0] ?? "");
-    first.transcript[0].text = "call me at (317) 555-0142, yes?";
+    first.transcript[0].text = `call me at ${said}, yes?`;
     writeFileSync(resultFile(), [`${JSON.stringify(first)}\n`, ...lines.slice(1)].join(""));
     const file = join(directory, "values.txt");
-    writeFileSync(file, "317 555 0142\n");
+    writeFileSync(file, `${asked}\n`);
     const { stdout } = await audit("find", "--value-file", file);
     expect(stdout).toContain(`rests as it is in the results of\n  ${first.conversationId}\n`);
   });

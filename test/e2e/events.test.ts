@@ -151,6 +151,11 @@ describe("every line is as it is promised", () => {
     await call(["preview", "--file", text, "--compare", "rules-a.yaml", "rules-b.yaml"]);
   });
 
+  test("of what a run did", async () => {
+    const [report] = await call(["report", "--last"]);
+    expect(report).toMatchObject({ type: "report", isWhole: true });
+  });
+
   test("of the audit, also of one that was changed, and of what is forgotten", async () => {
     await call(["audit", "verify"]);
     await call(["audit", "find", "--value-file", "values.txt"]);

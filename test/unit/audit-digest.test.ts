@@ -24,6 +24,16 @@ describe("a masked value", () => {
     ["a card", "my card is 4111 1111 1111 1111", "4111-1111-1111-1111"],
     ["a mail", "write to Maria.Keller@example.com please", "maria.keller@EXAMPLE.com"],
     ["a name", "my name is Maria Keller", "maria keller"],
+    ["asked for as it was said", "my number is 317-555-0142", "three one seven triple five oh one forty two"],
+    ["with a hundred in it", "my number is 1 800 555 0142", "eight hundred five five five oh one four two"],
+    ["a mail that was said", "write to quill dot keller at example dot com", "quill.keller@example.com"],
+    [
+      "a mail that is asked for as it is said",
+      "it is quill.keller@example.com",
+      "quill dot keller at example dot com",
+    ],
+    ["a social security number", "my social is six six six forty five oh one two three", "666-45-0123"],
+    ["the words of a name in another order", "my name is Maria Keller", "KELLER, Maria"],
     ["a part of a name", "my name is Maria Keller", "Keller"],
   ])("is known again: %s", (_, said, asked) => {
     expect(isFound(digestsOf("How can I help?", said), asked)).toBe(true);

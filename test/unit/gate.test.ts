@@ -223,6 +223,11 @@ describe("the gate", () => {
     );
   });
 
+  test("does not read two texts as one", () => {
+    const request = { model: "m", stop: ["four 212", "555", "0142", "last four?", "1234"], messages: [] };
+    expect(() => gateFor()(Buffer.from(JSON.stringify(request)))).not.toThrow();
+  });
+
   test.each([
     ["no JSON", Buffer.from("hello")],
     ["a key that stands twice", Buffer.from('{"a":"212-555-0142","a":"x"}')],

@@ -91,6 +91,6 @@ function cut(
   return parts;
 }
 
-/** Only the turns that have a mask of one of these types, with only those masks explained; all when none is named. */
+/** Has it a mask of one of these types? None named: all count, and turns without a mask too. */
 export const hasType = ({ masks }: ExhibitTurn, types: ReadonlySet<PiiType>): boolean =>
   types.size === 0 || masks.some(({ type }) => types.has(type));

@@ -47,82 +47,109 @@ export interface Leftover {
 const mostLeftovers = 24;
 
 export function overviewOf(exhibits: readonly Exhibit[]): Overview {
-  const types = new Map<PiiType, { masks: number; conversations: number; last: number }>();
-  const media = new Map<MediaType, { -readonly [Key in keyof MediaShare]: MediaShare[Key] }>();
-  const detectors = new Map<string, { masks: number; views: Partial<Record<View, number>> }>();
-  const leftovers = new Map<
-    string,
-    { -readonly [Key in keyof Leftover]: Leftover[Key] } & { last: number }
-  >();
-  const sums = { held: 0, turns: 0, touched: 0, masks: 0 };
-
-  for (const [conversation, { mediaType, heldBy, turns }] of exhibits.entries()) {
-    const share = media.get(mediaType) ?? { mediaType, conversations: 0, turns: 0, touched: 0, masks: 0 };
-    media.set(mediaType, share);
-    share.conversations += 1;
-    if (heldBy.length > 0) sums.held += 1;
-    for (const [turn, shown] of turns.entries()) {
-      const { masks } = shown;
-      for (const of of [sums, share]) {
-        of.turns += 1;
-        of.masks += masks.length;
-        if (masks.length > 0) of.touched += 1;
-      }
-      for (const { type, detector, view } of masks) {
-        const ofType = types.get(type) ?? { masks: 0, conversations: 0, last: -1 };
-        types.set(type, ofType);
-        ofType.masks += 1;
-        if (ofType.last !== conversation) ofType.conversations += 1;
-        ofType.last = conversation;
-        const ofDetector = detectors.get(detector) ?? { masks: 0, views: {} };
-        detectors.set(detector, ofDetector);
-        ofDetector.masks += 1;
-        ofDetector.views[view] = (ofDetector.views[view] ?? 0) + 1;
-      }
-      for (const { shape, digits } of digitsLeft(shown)) {
-        const known = leftovers.get(shape) ?? {
-          ...{ shape, digits, count: 0, conversations: 0, conversation, turn, last: -1 },
-        };
-        leftovers.set(shape, known);
-        known.count += 1;
-        if (known.last !== conversation) known.conversations += 1;
-        known.last = conversation;
-      }
-    }
-  }
-  const mostFirst = <T extends { readonly masks: number }>(all: readonly T[]) =>
-    all.toSorted((a, b) => b.masks - a.masks);
+  const turns = exhibits.flatMap(({ mediaType, turns: of }, conversation) =>
+    of.map((shown, turn) => ({ mediaType, conversation, turn, shown })),
+  );
+  const masks = turns.flatMap(({ conversation, shown }) =>
+    shown.masks.map((mask) => ({ conversation, ...mask })),
+  );
+  const left = turns.flatMap(({ conversation, turn, shown }) =>
+    digitsLeft(shown).map((one) => ({ conversation, turn, ...one })),
+  );
   return {
     conversations: exhibits.length,
-    ...sums,
-    types: mostFirst([...types].map(([type, { last: _, ...counts }]) => ({ type, ...counts }))),
-    media: mostFirst([...media.values()]),
-    detectors: mostFirst([...detectors].map(([detector, counts]) => ({ detector, ...counts }))),
-    leftovers: [...leftovers.values()]
+    held: exhibits.filter(({ heldBy }) => heldBy.length > 0).length,
+    turns: turns.length,
+    touched: turns.filter(isTouched).length,
+    masks: masks.length,
+    types: mostFirst(
+      grouped(masks, ({ type }) => type).map(([type, of]) => ({
+        ...{ type, masks: of.length, conversations: conversationsOf(of) },
+      })),
+    ),
+    media: mostFirst(
+      grouped(exhibits, ({ mediaType }) => mediaType).map(([mediaType, of]) => {
+        const own = turns.filter((turn) => turn.mediaType === mediaType);
+        return {
+          ...{ mediaType, conversations: of.length, turns: own.length },
+          touched: own.filter(isTouched).length,
+          masks: own.reduce((sum, { shown }) => sum + shown.masks.length, 0),
+        };
+      }),
+    ),
+    detectors: mostFirst(
+      grouped(masks, ({ detector }) => detector).map(([detector, of]) => {
+        const views = grouped(of, ({ view }) => view).map(([view, seen]) => [view, seen.length]);
+        return { detector, masks: of.length, views: Object.fromEntries(views) };
+      }),
+    ),
+    leftovers: grouped(left, ({ shape }) => shape)
+      .map(([, of]) => ({
+        ...(of[0] as (typeof of)[number]),
+        ...{ count: of.length, conversations: conversationsOf(of) },
+      }))
       .sort((a, b) => b.digits - a.digits || b.count - a.count)
-      .slice(0, mostLeftovers)
-      .map(({ last: _, ...leftover }) => leftover),
+      .slice(0, mostLeftovers),
   };
 }
 
-/** Neighbours that hold digits count as one: a number is often written in groups. */
-const written = /(?:[^\s\d]*\d\S*)(?:[ \t]+[^\s\d]*\d\S*)*/g;
-const digitWord = "(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)";
-const said = new RegExp(`\\b${digitWord}(?:[ -]+(?:double |triple )?${digitWord}){2,}\\b`, "gi");
+const isTouched = ({ shown }: { readonly shown: ExhibitTurn }): boolean => shown.masks.length > 0;
+
+const conversationsOf = (all: readonly { readonly conversation: number }[]): number =>
+  new Set(all.map(({ conversation }) => conversation)).size;
+
+const mostFirst = <T extends { readonly masks: number }>(all: readonly T[]): readonly T[] =>
+  all.toSorted((a, b) => b.masks - a.masks);
+
+/** In the order in which the keys come first. */
+function grouped<T, Key>(all: readonly T[], keyOf: (one: T) => Key): (readonly [Key, readonly T[]])[] {
+  const groups = new Map<Key, T[]>();
+  for (const one of all) {
+    const key = keyOf(one);
+    const group = groups.get(key);
+    if (group) group.push(one);
+    else groups.set(key, [one]);
+  }
+  return [...groups];
+}
+
+type Left = Pick<Leftover, "shape" | "digits">;
 
 /** Tokens with digits, and runs of three or more digits said in English, that no mask covers. */
-export function digitsLeft(turn: ExhibitTurn): readonly Pick<Leftover, "shape" | "digits">[] {
-  return leavingParts(turn).flatMap(({ text, mask }) => {
-    if (mask) return [];
-    const found: Pick<Leftover, "shape" | "digits">[] = [];
-    for (const [token] of text.matchAll(written)) {
-      const shape = token.replace(/^[^\p{L}\p{N}$€£+#]+|[^\p{L}\p{N}%]+$/gu, "").replace(/\d/g, "█");
-      found.push({ shape: shape.slice(0, 40), digits: (token.match(/\d/g) ?? []).length });
+export const digitsLeft = (turn: ExhibitTurn): readonly Left[] =>
+  leavingParts(turn).flatMap(({ text, mask }) => (mask ? [] : [...writtenIn(text), ...saidIn(text)]));
+
+const digit = /\d/;
+/** More of a form is of no use to the eye, and no work for the patterns. */
+const mostShape = 40;
+
+/** Neighbours that hold digits count as one: a number is often written in groups. */
+function writtenIn(text: string): readonly Left[] {
+  const found: Left[] = [];
+  let run: string[] = [];
+  for (const token of [...text.split(/([\n\r]+)|[ \t]+/), ""]) {
+    if (token !== undefined && digit.test(token)) run.push(token);
+    else if (token !== undefined && run.length > 0) {
+      const whole = run.join(" ");
+      found.push({ shape: shapeOf(whole), digits: whole.match(/\d/g)?.length ?? 0 });
+      run = [];
     }
-    for (const [run] of text.matchAll(said)) {
-      const digits = (run.match(new RegExp(digitWord, "gi")) ?? []).length;
-      found.push({ shape: `${"█ ".repeat(digits).trimEnd()} (said)`, digits });
-    }
-    return found;
-  });
+  }
+  return found;
 }
+
+const shapeOf = (token: string): string =>
+  token
+    .slice(0, mostShape)
+    .replace(/^[^\p{L}\p{N}$€£+#]+|[^\p{L}\p{N}%]+$/gu, "")
+    .replace(/\d/g, "█");
+
+const digitWord = "(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)";
+const digitWords = new RegExp(digitWord, "gi");
+const saidRun = new RegExp(`\\b${digitWord}(?:[ -]{1,3}(?:double |triple )?${digitWord}){2,}\\b`, "gi");
+
+const saidIn = (text: string): readonly Left[] =>
+  [...text.matchAll(saidRun)].map(([run]) => {
+    const digits = run.match(digitWords)?.length ?? 0;
+    return { shape: `${"█ ".repeat(Math.min(digits, mostShape / 2)).trimEnd()} (said)`, digits };
+  });

@@ -24,8 +24,8 @@ export const gutterBlank: Line = [cursor, { text: " ".repeat(gutter - 1) }];
 
 const becomes: Line = [cursor, ink("→ ".padStart(gutter - 1), "dim")];
 
-/** Columns left for text. */
-export const roomBeside = (columns: number): number => columns - gutter;
+/** Columns left for text; on the narrowest of terminals too few. */
+export const roomBeside = (columns: number): number => Math.max(8, columns - gutter);
 
 export interface RowOptions {
   readonly columns: number;

@@ -1,5 +1,6 @@
 /** What a person should know first, and the command to type: the rules by which `status` speaks. Most pressing first. */
 import { dayMs, dayOf, startOfDay } from "../../shared/day.ts";
+import { type FaultCode, faultKinds } from "../../shared/fault.ts";
 import type { DayStanding, RunStanding, Standing } from "../../shared/standing.ts";
 import { many } from "../numbers.ts";
 
@@ -21,16 +22,30 @@ export function adviceOn(standing: Standing | undefined, nowMs: number): readonl
     return [{ says: "nothing was ever run here", command: `${program} doctor`, isPressing: true }];
   }
   const { lastRun, holder } = standing;
+  const ended = holder ? atWork(standing) : lastRunEnded(standing, lastRun);
+  const left = standing.days.filter((day) => isLeft(day, nowMs));
   const found = [
-    holder ? atWork(standing) : lastRunEnded(lastRun),
-    holder ? undefined : missedNight(standing, nowMs),
-    leftBehind(standing.days, nowMs),
+    ended,
+    holder ? undefined : missedNight(standing, left, nowMs),
+    leftBehind(left, nowMs),
     heldBack(standing),
-    failed(standing),
+    failed(standing, ended?.command?.includes(`${program} run`) === true),
     inBatches(standing),
-    pending(standing.days),
+    pending(standing.days.filter((day) => !left.includes(day))),
   ].filter((advice) => advice !== undefined);
-  return found.length > 0 ? found : [{ says: "all is done", isPressing: false }];
+  return found.length > 0 ? found.map(onceSaid) : [allDone(standing.days)];
+}
+
+/** A command that was said above is not said again. */
+function onceSaid(advice: Advice, index: number, all: readonly Advice[]): Advice {
+  const isSaid = all.slice(0, index).some(({ command }) => command === advice.command);
+  return isSaid ? { says: advice.says, isPressing: advice.isPressing } : advice;
+}
+
+function allDone(days: readonly DayStanding[]): Advice {
+  const open = days.filter(({ isNightly, listed }) => isNightly && listed?.closedAt === undefined);
+  const wait = `; the nightly run looks at ${many(open.length, "day")} again, for what comes late`;
+  return { says: `all that is there is done${open.length > 0 ? wait : ""}`, isPressing: false };
 }
 
 function atWork({ holder, lastRun }: Standing): Advice {
@@ -46,7 +61,7 @@ function atWork({ holder, lastRun }: Standing): Advice {
 }
 
 /** As it was typed, but for flags that do not choose conversations. */
-export function commandOf({ isNightly, fromMs, toMs, filters }: RunStanding): string {
+function commandOf({ isNightly, isBatch, fromMs, toMs, filters }: RunStanding): string {
   const range = isNightly ? [] : ["--from", instant(fromMs), "--to", instant(toMs)];
   const names = {
     mediaType: "--media-type",
@@ -58,35 +73,48 @@ export function commandOf({ isNightly, fromMs, toMs, filters }: RunStanding): st
     const value = [filters[name] ?? []].flat();
     return value.length > 0 ? [flag, value.join(",")] : [];
   });
-  return [program, "run", ...range, ...flags].join(" ");
+  return [program, "run", ...range, ...flags, ...(isBatch ? ["--llm-mode", "batch"] : [])].join(" ");
 }
 
-function lastRunEnded(run: RunStanding): Advice | undefined {
-  const { exitCode, reason = "" } = run;
-  const command = commandOf(run);
+function lastRunEnded({ batches }: Standing, run: RunStanding): Advice | undefined {
+  const { exitCode, reason = "", next } = run;
+  const again = commandOf(run);
   const it = run.isNightly ? "the last nightly run" : "the last run";
   if (exitCode === undefined) {
-    return { says: `${it} was killed; the same command goes on where it was`, command, isPressing: true };
+    const says = `${it} was killed; the same command goes on where it was`;
+    return { says, command: again, isPressing: true };
   }
-  const says = `${it} ended with code ${exitCode}: ${reason}`;
-  if ([77, 78].includes(exitCode)) return { says, command: `${program} doctor`, isPressing: true };
-  if (exitCode === 24) return { says, command: `${program} audit verify`, isPressing: true };
-  if (exitCode === 23) return { says, command: `${program} quarantine list`, isPressing: true };
-  // What failed or was held back has advice of its own.
-  return [0, 20, 22].includes(exitCode) ? undefined : { says, command, isPressing: true };
+  // What failed, was held back or waits in a batch has advice of its own.
+  if ([0, 20, 22].includes(exitCode) || (exitCode === 21 && batches > 0)) return undefined;
+  const what = next === undefined || exitCode === 21 || exitCode >= 128 ? "" : `. To do: ${next}`;
+  const says = `${it} ended with code ${exitCode}: ${reason}${what}`;
+  return { says, command: looks[exitCode] ?? again, isPressing: true };
 }
 
-function missedNight({ lastNight }: Standing, nowMs: number): Advice | undefined {
+/** After these one should look before one runs again. */
+const looks: Readonly<Record<number, string>> = {
+  23: `${program} quarantine list`,
+  24: `${program} audit verify`,
+  77: `${program} doctor`,
+  78: `${program} doctor`,
+};
+
+/** What brings the days that are left brings the last night too. */
+function missedNight(
+  { lastNight }: Standing,
+  left: readonly DayStanding[],
+  nowMs: number,
+): Advice | undefined {
   if (!lastNight || nowMs - lastNight.startedAt < lateMs) return undefined;
-  const says = `no nightly run has begun since ${shortInstant(lastNight.startedAt)}: is the timer on?`;
-  return { says, command: commandOf(lastNight), isPressing: true };
+  const says = `no nightly run has begun since ${shortInstant(lastNight.startedAt)}: see to its timer`;
+  return { says, ...(left.length > 0 ? {} : { command: commandOf(lastNight) }), isPressing: true };
 }
 
-/** Open days that no nightly run comes to any more by itself. */
-function leftBehind(days: readonly DayStanding[], nowMs: number): Advice | undefined {
-  const left = days.filter(
-    ({ day, listed }) => listed && !listed.closedAt && nowMs - startOfDay(day) > 8 * dayMs,
-  );
+/** Open, and no nightly run comes to it any more by itself. */
+const isLeft = ({ day, isNightly, listed }: DayStanding, nowMs: number): boolean =>
+  isNightly && listed?.closedAt === undefined && nowMs - startOfDay(day) > 8 * dayMs;
+
+function leftBehind(left: readonly DayStanding[], nowMs: number): Advice | undefined {
   const [first] = left;
   if (!first) return undefined;
   const lookBack = Math.ceil((nowMs - startOfDay(first.day)) / dayMs);
@@ -100,27 +128,30 @@ function heldBack({ held }: Standing): Advice | undefined {
   return { says, command: `${program} quarantine list`, isPressing: true };
 }
 
-function failed({ faults, failedIn, days }: Standing): Advice | undefined {
-  const number = Object.values(faults).reduce((sum, one) => sum + one, 0);
+/** @param isContinuing the command that was advised tries them again, too. */
+function failed({ faults, failedIn, days }: Standing, isContinuing: boolean): Advice | undefined {
+  const codes = Object.entries(faults).toSorted(([, a], [, b]) => b - a);
+  const number = codes.reduce((sum, [, one]) => sum + one, 0);
   if (number === 0) return undefined;
-  const why = Object.entries(faults).toSorted(([, a], [, b]) => b - a);
-  const says = `${many(number, "conversation")} failed (${why.map(([code, of]) => `${code} ${of}`).join(", ")})`;
-  const isNightly = days.some(
-    ({ listed, failed, unread }) => listed && !listed.closedAt && failed + unread > 0,
+  const why = `${many(number, "conversation")} failed (${codes.map(([code, of]) => `${code} ${of}`).join(", ")})`;
+  if (isContinuing) return { says: `${why}; that command tries them again`, isPressing: false };
+  const isTonight = days.some(
+    ({ isNightly, listed, failed, unread }) =>
+      isNightly && listed?.closedAt === undefined && failed + unread > 0,
   );
-  const tonight = isNightly ? "; the next nightly run tries again" : "";
+  const isTransient = codes.every(([code]) => faultKinds[code as FaultCode]?.scope !== "conversation");
   return {
-    says: says + tonight,
-    command: `${program} retry --run ${failedIn} --class all`,
-    isPressing: !isNightly,
+    says: isTonight ? `${why}; the next nightly run tries again` : why,
+    command: `${program} retry --run ${failedIn}${isTransient ? "" : " --class all"}`,
+    isPressing: !isTonight,
   };
 }
 
-function inBatches({ batches, days }: Standing): Advice | undefined {
+function inBatches({ batches, days, lastRun }: Standing): Advice | undefined {
   if (batches === 0) return undefined;
   const waiting = days.reduce((sum, day) => sum + day.waiting, 0);
   const says = `${many(waiting, "conversation waits", "conversations wait")} for the answers of ${many(batches, "batch", "batches")}`;
-  return { says, command: `${program} run`, isPressing: false };
+  return { says, command: lastRun ? commandOf(lastRun) : `${program} run`, isPressing: false };
 }
 
 function pending(days: readonly DayStanding[]): Advice | undefined {

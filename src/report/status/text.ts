@@ -9,17 +9,9 @@ import type { Advice } from "./advice.ts";
 export type DayState = "closed" | "open" | "settling" | "by hand";
 
 /** `settling`: all that is known of it is done, and more may come. */
-export function stateOf({
-  listed,
-  present,
-  done,
-  held,
-  pending,
-  unread,
-  failed,
-  missing,
-}: DayStanding): DayState {
-  if (!listed) return "by hand";
+export function stateOf({ isNightly, listed, ...counts }: DayStanding): DayState {
+  const { present, done, held, pending, unread, failed, missing } = counts;
+  if (!listed) return isNightly ? "open" : "by hand";
   if (listed.closedAt !== undefined) return "closed";
   const isOpen = pending + unread + failed + missing > 0 || present > done + held;
   return isOpen ? "open" : "settling";
@@ -31,6 +23,9 @@ export const noneOf = ({ none }: DayStanding): number =>
 export const expectedOf = ({ listed, present, pending, unread, missing, ...day }: DayStanding): number =>
   listed?.expected ??
   present + pending + unread + missing + noneOf({ present, pending, unread, missing, ...day });
+
+/** Closed, and there was nothing. */
+const isEmpty = (day: DayStanding): boolean => day.listed?.closedAt !== undefined && expectedOf(day) === 0;
 
 type Painter = (style: Parameters<typeof styleText>[0], text: string) => string;
 
@@ -60,7 +55,7 @@ export function statusText(standing: Standing | undefined, advice: readonly Advi
   const lines: string[] = [];
   if (standing && standing.days.length > 0) {
     lines.push(paint("dim", `day         state   ${columnsOf(heads)}`));
-    for (const day of standing.days) {
+    for (const day of standing.days.filter((of) => !isEmpty(of))) {
       const state = stateOf(day);
       const cells = columnsOf(cellsOf(day).map((cell) => (cell === 0 ? "·" : count(cell))));
       lines.push(`${day.day}  ${paint(stateStyles[state], state.padEnd(8))}${cells}`);
@@ -77,7 +72,10 @@ export function statusText(standing: Standing | undefined, advice: readonly Advi
 
 function adviceLines(advice: readonly Advice[], paint: Painter, columns: number): string[] {
   return advice.flatMap(({ says, command, isPressing }) => {
-    const [first = "", ...rest] = wrap(`${says[0]?.toUpperCase()}${says.slice(1)}.`, columns - 2);
+    const [first = "", ...rest] = wrap(
+      `${says[0]?.toUpperCase()}${says.slice(1)}`.replace(/(?<![.?!])$/, "."),
+      columns - 2,
+    );
     const mark = isPressing ? paint("yellow", "!") : paint("green", "·");
     const next = command === undefined ? [] : [`    ${paint("bold", command)}`];
     return [`${mark} ${first}`, ...rest.map((line) => `  ${line}`), ...next];
@@ -122,8 +120,8 @@ const reasons: Readonly<Record<string, string>> = {
   medium: "its medium has no text",
 };
 
-function stateNote({ listed }: DayStanding): string {
-  if (!listed) return ": only ranges by hand have brought it";
+function stateNote({ isNightly, listed }: DayStanding): string {
+  if (!listed) return isNightly ? ": a run was stopped on it" : ": only ranges by hand have brought it";
   const scope = listed.scope === "" ? "" : ` (only ${listed.scope})`;
   if (listed.closedAt !== undefined) return ` on ${instant(listed.closedAt)}${scope}`;
   const running =

@@ -139,3 +139,23 @@ describe("the overview", () => {
     for (const line of text.split("\n")) expect(columnsOf(line)).toBeLessThanOrEqual(80);
   });
 });
+
+describe("long text", () => {
+  /** Clocks of busy machines jump, so the least of several runs counts; below two milliseconds it tells nothing. */
+  function leastMs(text: string): number {
+    const times = Array.from({ length: 6 }, () => {
+      const from = performance.now();
+      digitsLeft({ speaker: "customer", text: text as Cleared, masks: [] });
+      wrap([ink(text)], 80);
+      return performance.now() - from;
+    });
+    return Math.max(2, ...times.toSorted((a, b) => a - b).slice(0, 1));
+  }
+
+  test.each(["x", "1.", "7", "one ", "1 ", "█"])("of %j takes time in proportion to its length", (piece) => {
+    const timeOf = (length: number) => leastMs(piece.repeat(length / piece.length));
+    timeOf(160_000);
+    // a square of the length would make it 64
+    expect(timeOf(160_000) / timeOf(20_000)).toBeLessThan(24);
+  });
+});
