@@ -154,8 +154,7 @@ function measure(tokens: Tokens, token: number): Cluster {
     else if ((flag & c.mixed) !== 0) {
       hasLetters = true;
       for (let index = from; index < to; index++) if (isDigit(text.charCodeAt(index))) digits++;
-    } else if (to - from <= 6 && (isCode || (flag & c.letter) !== 0 || isCodeWord(tokens, at)))
-      hasLetters = true;
+    } else if (to - from <= 6 && (isCode || isPartOfCode(tokens, at))) hasLetters = true;
     else break;
     counts |= countBit(digits);
     // what follows is not counted, and may be part of it
@@ -163,6 +162,12 @@ function measure(tokens: Tokens, token: number): Cluster {
   }
   return { counts, hasLetters };
 }
+
+/** A letter, a code word, or what no blank parts from the figures: "00:be:43". */
+const isPartOfCode = (tokens: Tokens, token: number): boolean =>
+  ((tokens.flags[token] as number) & c.letter) !== 0 ||
+  tokens.text.charCodeAt((tokens.start[token] as number) - 1) !== 32 ||
+  isCodeWord(tokens, token);
 
 /** Blanks and signs that stand inside numbers, three at most. */
 function isJoined(text: string, from: number, to: number): boolean {
@@ -178,9 +183,10 @@ const isShortWord = (tokens: Tokens, token: number, before: number): boolean =>
   (tokens.end[token] as number) - (tokens.start[token] as number) <= 6 &&
   tokens.text.charCodeAt(tokens.end[token] as number) !== 10;
 
-/** "GB", "pvx", but not "so" or "is". */
+/** "GB", "pvx", but not "so" or "is". What holds a digit is none: values that begin there were tried. */
 const isCodeWord = (tokens: Tokens, token: number): boolean => {
   const flags = tokens.flags[token] as number;
+  if ((flags & holdsDigit) !== 0) return false;
   if ((flags & c.shouted) !== 0) return true;
   if ((flags & (c.grammar | c.filler | c.cue)) !== 0) return false;
   return (flags & c.ordinary) === 0 || (tokens.end[token] as number) - (tokens.start[token] as number) <= 3;
