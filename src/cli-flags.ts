@@ -10,13 +10,13 @@ export const wholeNumber =
     return number;
   };
 
-const units = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const units = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
-/** Milliseconds of `90m`, `6h`, `7d`. */
+/** Milliseconds of `30s`, `90m`, `6h`, `7d`. */
 export const duration = (value: string): number => {
-  const [, amount, unit] = /^(\d{1,4})([mhd])$/.exec(value) ?? [];
+  const [, amount, unit] = /^(\d{1,4})([smhd])$/.exec(value) ?? [];
   if (amount === undefined || Number(amount) === 0)
-    throw new InvalidArgumentError("It must be minutes, hours or days, as 90m, 6h or 7d.");
+    throw new InvalidArgumentError("It must be seconds, minutes, hours or days, as 90m, 6h or 7d.");
   return Number(amount) * units[unit as keyof typeof units];
 };
 

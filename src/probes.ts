@@ -4,11 +4,19 @@ import { probeAudit } from "./audit/probe.ts";
 import type { Config } from "./config.ts";
 import { probeModel } from "./forward/probe.ts";
 import { openGenesys } from "./genesys/client.ts";
-import { probeClock, probeDetails, probeLogin, probeTranscript } from "./genesys/probes.ts";
+import {
+  probeClock,
+  probeDetails,
+  probeEmails,
+  probeLogin,
+  probeMessages,
+  probeTranscript,
+  probeTranscription,
+} from "./genesys/probes.ts";
 import { openAuditView } from "./ledger/audit-book.ts";
 import { inspectLedger } from "./ledger/inspection.ts";
 import { loadRedactor } from "./redact/rules-file.ts";
-import { Fault, sentence } from "./shared/fault.ts";
+import { Fault, isFault, sentence } from "./shared/fault.ts";
 import { createRateLimiter } from "./shared/rate-limiter.ts";
 import { retryPolicy } from "./shared/retry.ts";
 import { loadTexts } from "./texts.ts";
@@ -19,10 +27,15 @@ export interface Probes {
   clock(): Promise<string | { readonly warning: string }>;
   details(): Promise<string>;
   transcript(): Promise<string>;
+  messages(): Promise<string>;
+  emails(): Promise<string>;
+  /** The organisation's setting. */
+  transcription(): Promise<string | { readonly warning: string }>;
   model(): Promise<string | { readonly warning: string }>;
   /** Prompt, schema and rules. */
   texts(): Promise<string>;
-  ledger(): Promise<string | { readonly warning: string }>;
+  ledger(): Promise<string>;
+  lock(): Promise<string | { readonly warning: string }>;
   audit(): Promise<string | { readonly warning: string }>;
   close(): Promise<void>;
 }
@@ -33,7 +46,7 @@ const impatient = { ...retryPolicy, attempts: 2, totalMs: 3000, maxRetryAfterMs:
 export function openProbes(config: Config, { now }: { readonly now: () => number }): Probes {
   const timeoutMs = 4000;
   const limiter = createRateLimiter({ perMinute: config.genesys.requestsPerMinute });
-  const genesys = openGenesys({ ...config.genesys, limiter, policy: impatient, connections: 3, timeoutMs });
+  const genesys = openGenesys({ ...config.genesys, limiter, policy: impatient, connections: 6, timeoutMs });
   return {
     login: () => probeLogin(genesys).then(() => "a token came"),
     async clock() {
@@ -47,6 +60,18 @@ export function openProbes(config: Config, { now }: { readonly now: () => number
     },
     details: () => probeDetails(genesys, now()).then(() => "may be listed"),
     transcript: () => probeTranscript(genesys, randomUUID).then(() => "may be read"),
+    messages: () => probeMessages(genesys, randomUUID).then(() => "may be read"),
+    emails: () => probeEmails(genesys, randomUUID).then(() => "may be read"),
+    async transcription() {
+      try {
+        const setting = await probeTranscription(genesys);
+        return transcriptionSays[setting ?? ""] ?? { warning: "the organisation's setting is not known" };
+      } catch (error) {
+        // A run can do without: it asks for each transcript and sees.
+        if (!isFault(error) || error.code !== "access.forbidden") throw error;
+        return { warning: `the organisation's setting may not be read: ${sentence(error)}` };
+      }
+    },
     async model() {
       const { isListed } = await probeModel({ ...config.llm, timeoutMs });
       if (isListed === undefined) return `the server answers; it does not list its models`;
@@ -62,8 +87,12 @@ export function openProbes(config: Config, { now }: { readonly now: () => number
     async ledger() {
       const found = await inspectLedger(config.dataDir);
       if (!found) return "none yet; the first run makes it";
-      if (found.holder) return { warning: sentence(new Fault("lock.held", { facts: { ...found.holder } })) };
       return `in order: ${found.done} done, ${found.setAside} failed or held back`;
+    },
+    async lock() {
+      const { holder } = (await inspectLedger(config.dataDir)) ?? {};
+      if (!holder) return "free";
+      return { warning: sentence(new Fault("lock.held", { facts: { ...holder } })) };
     },
     async audit() {
       const view = await openAuditView(config.dataDir);
@@ -76,3 +105,9 @@ export function openProbes(config: Config, { now }: { readonly now: () => number
     close: genesys.close,
   };
 }
+
+const transcriptionSays: Readonly<Record<string, string | { readonly warning: string }>> = {
+  EnabledGlobally: "on for all calls",
+  EnabledQueueFlow: "on for the queues and flows that ask for it; others have no transcript",
+  Disabled: { warning: "off: no call has a transcript. Next: Admin > Quality > Speech and Text Analytics" },
+};

@@ -1,4 +1,5 @@
 /** What somebody outside needs to check the audit, and nothing more: no key, no conversation id, no text. */
+import { createHash } from "node:crypto";
 import { copyFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { AuditView } from "../shared/audit-book.ts";
@@ -11,9 +12,13 @@ import { auditFileName } from "./recovery.ts";
 const readMe = `An audit of what a transcript gateway sent to a language model.
 
 YYYY-MM.jsonl        one record a line; each holds the hash of the one before
-head.json            number and hash of the last record, from the gateway's ledger
+head.json            from the gateway's ledger: number and hash of the last record, and the hash of the next file
 conversations.jsonl  what the ledger counts, by the surrogate that stands for a conversation
 verify.mjs           recomputes the chain; read it, then: node verify.mjs   (Node 20.11 or newer)
+reconciliation.mjs   its other half: holds requests and money of each conversation against the records
+
+It ends by telling the last record's hash. Compare that with what the run itself told when it ended, or an
+earlier bundle holds: whoever could write all of this could have written all of it anew.
 
 A request's sha256 is taken over the exact bytes that were sent. Who is shown such a body can hash it and
 look for the record; who is shown the rules, prompt or schema of a run can compare them with its start record.
@@ -37,21 +42,21 @@ export async function packAudit(dataDir: string, view: AuditView, out: string): 
     await copyFile(join(directory, file), copy).catch((error) => Promise.reject(diskFault(error, copy)));
   }
   const { seq, hash } = view.head ?? {};
+  const conversations = [...view.standings()]
+    .map(({ conversationId: _, ...standing }) => `${JSON.stringify(standing)}\n`)
+    .join("");
+  const digest = createHash("sha256").update(conversations).digest("hex");
+  const head = { seq, hash, conversations: digest, untold: [...view.untold()] };
   const texts = {
-    "head.json": `${JSON.stringify({ seq, hash })}\n`,
-    "conversations.jsonl": [...view.standings()]
-      .map(({ conversationId: _, ...standing }) => `${JSON.stringify(standing)}\n`)
-      .join(""),
-    "verify.mjs": await verifier(),
+    "head.json": `${JSON.stringify(head)}\n`,
+    "conversations.jsonl": conversations,
+    "verify.mjs": await ownFile("verify.mjs"),
+    "reconciliation.mjs": await ownFile("reconciliation.mjs"),
     "README.txt": readMe,
   };
   for (const [name, text] of Object.entries(texts)) await disk.append(join(out, name), Buffer.from(text));
   return [...months, ...Object.keys(texts)];
 }
 
-/** As it is built; without the pointer to a source map that does not come with it. */
-const verifier = async (): Promise<string> =>
-  (await readFile(new URL("./verify.mjs", import.meta.url), "utf8")).replace(
-    /\n\/\/# sourceMappingURL=.*/,
-    "",
-  );
+/** As it was written, word for word: it is there to be read. */
+const ownFile = (name: string): Promise<string> => readFile(new URL(`./${name}`, import.meta.url), "utf8");

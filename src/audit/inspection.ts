@@ -1,7 +1,7 @@
 /** The whole audit, read and held against ledger and results. */
 import type { AuditTotals, AuditView, ForgettingCause } from "../shared/audit-book.ts";
 import { auditDirectory } from "./chain.ts";
-import { createReconciliation } from "./reconciliation.ts";
+import { createReconciliation } from "./reconciliation.mjs";
 import type { AuditRecord } from "./record.ts";
 import { resultProblems } from "./results.ts";
 import { addRecord, noTotals } from "./totals.ts";

@@ -35,12 +35,13 @@ export async function probeAudit(
     return {
       warning: "ends with an unfinished line: a run is at work, or was killed and the next one mends it",
     };
-  const records = (end.head?.seq ?? 0).toLocaleString("en-US");
+  const { seq = 0, hash = "" } = end.head ?? {};
+  const records = `${seq.toLocaleString("en-US")} records, the last is ${hash.slice(0, 16)}`;
   const sizes = await Promise.all(paths.slice(1).map((path) => disk.size(path)));
   if (sizes.reduce<number>((sum, size = 0) => sum + size, 0) > mostBytes)
-    return `${records} records, the end is in order; audit verify reads them all`;
+    return `the end is in order: ${records}; audit verify reads them all`;
   const { problems } = await checkChain(directory, head);
-  if (problems.length === 0) return `in order: ${records} records`;
+  if (problems.length === 0) return `in order: ${records}`;
   throw new Fault("audit.broken", {
     says: "the audit's files were changed, cut or reordered",
     next: "see `audit verify`, and compare with a copy or bundle made earlier",

@@ -1,10 +1,11 @@
-/** Recomputes an audit's chain with Node and nothing else: `node verify.mjs [DIRECTORY]`. Every line ends with the
- *  SHA-256 of all its bytes before and holds the hash of the line before it. `head.json` says where the chain ended when
- *  it was packed: without it nobody can tell that the end was cut off. `audit verify` uses this too. */
+/** Recomputes an audit's chain with Node and nothing else. Every line ends with the SHA-256 of all its bytes before and
+ *  holds the hash of the line before it. `node verify.mjs` in a bundle also holds it against what the ledger said when
+ *  it was packed: `head.json`, where the chain ended, and `conversations.jsonl`, what was sent of each and its price. */
 import { createHash } from "node:crypto";
-import { createReadStream, existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { createReadStream, existsSync, readdirSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { argv, exit, stdout } from "node:process";
+import { readPacked } from "./reconciliation.mjs";
 
 /** @param {Buffer} line @returns {Record<string, any> | undefined} the record, when it is one and its hash fits */
 const unseal = (line) => {
@@ -65,7 +66,7 @@ export async function checkChain(directory, head, onRecord = () => {}) {
       if (record.type === "request") sums.requests += 1;
       if (record.type === "outcome") sums[/** @type {"answered"} */ (record.kind)] += 1;
       if (record.type === "checkpoint" && problems.length + skipped.size === 0) {
-        const { requests, answered, failed } = record.totals ?? {};
+        const { requests, answered, failed } = { ...record.totals };
         if (requests !== sums.requests || answered !== sums.answered || failed !== sums.failed)
           problems.push(`${at} the checkpoint's sums are not those of the records before it`);
       }
@@ -90,10 +91,10 @@ export async function checkChain(directory, head, onRecord = () => {}) {
 
 if (argv[1] && realpathSync(argv[1]) === import.meta.filename) {
   const directory = argv[2] ?? import.meta.dirname;
-  const packed = join(directory, "head.json");
-  const head = existsSync(packed) ? JSON.parse(readFileSync(packed, "utf8")) : undefined;
-  const { records, problems } = await checkChain(directory, head);
-  const summary = `${records} records, ${problems.length} problems${head ? "" : "; without head.json"}\n`;
-  stdout.write([...problems, summary].join("\n"));
+  const { head, add, problems: others } = readPacked(directory);
+  const { records, problems } = await checkChain(directory, head, add);
+  problems.push(...others());
+  const last = head ? `; record ${head.seq} is ${head.hash}` : "";
+  stdout.write([...problems, `${records} records, ${problems.length} problems${last}`, ""].join("\n"));
   exit(problems.length === 0 ? 0 : 24);
 }

@@ -68,6 +68,7 @@ export async function doctorCommand(flags: RunFlags, context: Context): Promise<
     const rules = checked("rules", probes.texts);
     const disk = checked("disk", () => checkDisk(config));
     const ledger = await checked("ledger", probes.ledger);
+    const lock = after(ledger, "lock", probes.lock);
     const audit = after(ledger, "audit", probes.audit);
     const login = await loginCheck;
     checks.push(
@@ -75,11 +76,15 @@ export async function doctorCommand(flags: RunFlags, context: Context): Promise<
       ...(await Promise.all([
         after(login, "conversations", probes.details),
         after(login, "transcripts", probes.transcript),
+        after(login, "messages", probes.messages),
+        after(login, "e-mail", probes.emails),
+        after(login, "transcription", probes.transcription),
         clock,
         rules,
         model,
         disk,
         ledger,
+        lock,
         audit,
       ])),
     );

@@ -21,13 +21,13 @@ const leave = "\u001b[?25h\u001b[?1049l";
 const home = "\u001b[H";
 const restOfLine = "\u001b[K";
 
-/** @returns when the user is done, or the program is told to stop. */
+/** Ends when the user is done, or the program is told to stop. @returns how many turns were marked. */
 export async function runViewer(
   exhibits: readonly Exhibit[],
   overview: Overview,
   options: ViewerOptions,
   { stdin, stdout, stop }: Context,
-): Promise<void> {
+): Promise<number> {
   const viewer = createViewer(exhibits);
   let state = viewer.start(options.types);
   function draw(): void {
@@ -66,6 +66,7 @@ export async function runViewer(
       stdin.resume();
     });
     await Promise.all(kept);
+    return kept.length;
   } finally {
     ended.abort();
     stdin.setRawMode?.(false);

@@ -1,9 +1,10 @@
 /** What the redaction does, before anything is sent. Nothing is sent and nothing is kept, but the page that was asked
  *  for, the turns that were marked, and the record that somebody looked under the masks. */
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import type { Exhibit } from "../report/preview/exhibit.ts";
 import { overviewOf } from "../report/preview/overview.ts";
 import { previewPage } from "../report/preview/page.ts";
+import type { Mark } from "../report/preview/pick.ts";
 import { exhibitText, overviewText, plural, type TextOptions } from "../report/preview/text.ts";
 import { Fault } from "../shared/fault.ts";
 import { type PiiType, piiTypes } from "../shared/types.ts";
@@ -13,7 +14,7 @@ import { type Exit, writeExit } from "./failure.ts";
 import { compareRules } from "./preview-compare.ts";
 import { type GatherFlags, gather, scopeOf } from "./preview-gather.ts";
 import { keepMark } from "./preview-marks.ts";
-import { writePage } from "./preview-page.ts";
+import { expectNoPage, writePage } from "./preview-page.ts";
 import { recordLook } from "./preview-reveal.ts";
 import { runViewer } from "./preview-viewer.ts";
 import { loadConfig } from "./settings.ts";
@@ -41,6 +42,7 @@ export async function previewCommand(
 ): Promise<number> {
   const file = dash ?? flags.file;
   checkFlags(flags, dash, context);
+  if (flags.html !== undefined && !flags.force) expectNoPage(flags.html, context);
   const types = typesIn(flags.type ?? []);
   const config = loadConfig(flags, file === undefined ? ["genesys"] : ["local"], context);
   const [before, after] = flags.compare ?? [];
@@ -91,12 +93,12 @@ export async function previewCommand(
     context.stderr.write("no conversation of the range has a transcript\n");
   } else if (!flags.quiet && isAtTerminal(file, context)) {
     const marks = resolve(context.cwd, flags.marks ?? join(config.dataDir, "rules-test.jsonl"));
-    await runViewer(
-      exhibits,
-      overview,
-      { ...look, keep: (mark) => keepMark(marks, mark, heard, exhibits) },
-      context,
-    );
+    const keep = (mark: Mark) => keepMark(marks, mark, heard, exhibits);
+    const kept = await runViewer(exhibits, overview, { ...look, keep }, context);
+    if (kept > 0)
+      context.stdout.write(
+        `${plural(kept, "marked turn")} in ${relative(context.cwd, marks)}; redact --test --cases holds rules against them\n`,
+      );
   } else if (!flags.quiet) {
     for (const exhibit of exhibits) context.stdout.write(exhibitText(exhibit, look));
     context.stdout.write(overviewText(overview, look));

@@ -25,7 +25,7 @@ import { exitBefore, exitOf, exitOfFault, tellExit } from "./run-exit.ts";
 import { announce, settingsOf, watchRun } from "./run-watch.ts";
 import { loadConfig } from "./settings.ts";
 import { openSignals, type SignalFlags } from "./signals.ts";
-import { canRewrite, hasColour, isPretty } from "./terminal.ts";
+import { canRewrite, hasColour, isBesideLines, isPretty } from "./terminal.ts";
 import { parseWindow, type Window, type WindowFlags } from "./window.ts";
 
 export interface RunFlags extends SignalFlags, WindowFlags {
@@ -92,7 +92,7 @@ export async function runOver(
   const isDryRun = flags.dryRun === true;
   const display = createDisplay({
     stderr,
-    isQuiet: flags.quiet === true || (flags.json === true && stderr.isTTY !== true),
+    isQuiet: flags.quiet === true || (flags.json === true && !isBesideLines(context)),
     hasColour: hasColour(flags, { ...context, stdout: stderr }),
     canRewrite: canRewrite(context),
     now,

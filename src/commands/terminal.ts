@@ -12,3 +12,7 @@ export const hasColour = (flags: { readonly color?: boolean }, { env, stdout }: 
 /** Can lines that stand there be written over? */
 export const canRewrite = ({ env, stderr }: Context): boolean =>
   stderr.isTTY === true && env["TERM"] !== "dumb";
+
+/** With --json the view is for a terminal on which its lines do not come too. */
+export const isBesideLines = ({ stdout, stderr }: Context): boolean =>
+  stderr.isTTY === true && stdout.isTTY !== true;

@@ -11,6 +11,8 @@ export const conversationDetailsPath = (conversationId: string): string =>
 /** Up to when conversations are complete for `details/jobs`. */
 export const availabilityPath = "/api/v2/analytics/conversations/details/jobs/availability";
 
+export const transcriptionSettingsPath = "/api/v2/routing/settings/transcription";
+
 export const transcriptUrlPath = (conversationId: string, communicationId: string): string =>
   `/api/v2/speechandtextanalytics/conversations/${id(conversationId)}` +
   `/communications/${id(communicationId)}/transcripturl`;

@@ -56,7 +56,8 @@ export const markedWords: readonly (readonly [mark: number, words: string])[] = 
   [mark.com, "com"],
   [
     mark.host,
-    "gmail googlemail yahoo outlook hotmail live icloud aol proton protonmail gmx yandex comcast verizon msn",
+    "gmail googlemail yahoo outlook hotmail live icloud aol proton protonmail gmx yandex comcast verizon msn " +
+      "okhdfcbank okicici oksbi okaxis okbank ybl paytm upi",
   ],
   [
     mark.visit,

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -257,20 +257,86 @@ describe("audit find", () => {
 });
 
 describe("audit bundle", () => {
-  test("can be checked on bare Node, and holds no key, no id and no value", async () => {
+  const pack = async () => {
     afterOneRun();
     const out = join(directory, "bundle");
     expect((await audit("bundle", "--out", out)).code).toBe(0);
-    const check = () => execFileSync(process.execPath, [join(out, "verify.mjs")], { encoding: "utf8" });
-    expect(check()).toMatch(/^\d+ records, 0 problems\n$/);
+    return out;
+  };
+  /** As somebody would who has nothing but the bundle and Node. */
+  const check = (out: string) => {
+    const { status, stdout } = spawnSync(process.execPath, [join(out, "verify.mjs")], {
+      ...{ encoding: "utf8", env: {}, cwd: mkdtempSync(join(directory, "empty-")) },
+    });
+    return { status, stdout };
+  };
+
+  test("can be checked on bare Node, and holds no key, no id and no value", async () => {
+    const out = await pack();
+    const { length } = linesOf(auditFile());
+    const { head } = await verify();
+    expect(check(out)).toEqual({
+      status: 0,
+      stdout: `${length} records, 0 problems; record ${head.seq} is ${head.hash}\n`,
+    });
     const { leaksIn } = createLeakFinder(
       [...simulator.truth()].flatMap(({ id, planted }) => [id, ...planted]),
     );
     for (const { text } of filesUnder(out)) expect(leaksIn(text)).toEqual([]);
     for (const name of readdirSync(out)) expect(statSync(join(out, name)).mode & 0o077).toBe(0);
-    const [month = ""] = readdirSync(out).filter((name) => name.endsWith(".jsonl"));
-    writeFileSync(join(out, month), linesOf(join(out, month)).slice(1).join(""));
-    expect(check).toThrow(expect.objectContaining({ status: 24 }));
+    for (const name of ["verify.mjs", "reconciliation.mjs"])
+      expect(readFileSync(join(out, name))).toEqual(
+        readFileSync(new URL(`../../src/audit/${name}`, import.meta.url)),
+      );
+  });
+
+  type Tampering = (lines: string[]) => string[];
+  const changed =
+    (from: RegExp, to: string): Tampering =>
+    (lines) =>
+      lines.with(3, lines[3]?.replace(from, to) ?? "");
+  const dropped: Tampering = (lines) => lines.toSpliced(3, 1);
+  const cut: Tampering = (lines) => lines.slice(0, 9);
+
+  test.each<[string, Record<string, Tampering | "gone">, RegExp]>([
+    ["a record", { month: changed(/2/, "3") }, /line 4: was changed/],
+    ["a record that is gone", { month: dropped }, /records 4 to 4 are missing/],
+    ["records in another order", { month: ([a = "", b = "", ...rest]) => [b, a, ...rest] }, /out of order/],
+    ["the end", { month: cut }, /the end was cut off/],
+    ["all records", { month: "gone" }, /the end was cut off/],
+    [
+      "where the chain ended",
+      { head: (lines) => lines.map((line) => line.replace(/"hash":"./, '"hash":"x')) },
+      /head says/,
+    ],
+    ["the head, gone", { head: "gone" }, /one is missing/],
+    ["what a conversation cost", { conversations: changed(/"costUsd":0/, '"costUsd":1') }, /not the one/],
+    ["a conversation that is gone", { conversations: dropped }, /not the one/],
+    ["the conversations, gone", { conversations: "gone" }, /one is missing/],
+  ])("whose verifier finds what was done to %s", async (_, tamperings, says) => {
+    const out = await pack();
+    for (const [file, tampering] of Object.entries(tamperings)) {
+      const name = { month: readdirSync(out)[0], head: "head.json" }[file] ?? "conversations.jsonl";
+      const path = join(out, name);
+      if (tampering === "gone") rmSync(path);
+      else writeFileSync(path, tampering(linesOf(path)).join(""));
+    }
+    const { status, stdout } = check(out);
+    expect(stdout).toMatch(says);
+    expect(status).toBe(24);
+  });
+
+  test("whose verifier finds an end that was cut off with a head to fit", async () => {
+    const out = await pack();
+    const month = join(out, readdirSync(out)[0] as string);
+    const kept = linesOf(month).slice(0, 9);
+    writeFileSync(month, kept.join(""));
+    const { seq, hash } = JSON.parse(kept.at(-1) ?? "");
+    const head = JSON.parse(readFileSync(join(out, "head.json"), "utf8"));
+    writeFileSync(join(out, "head.json"), JSON.stringify({ ...head, seq, hash }));
+    const { status, stdout } = check(out);
+    expect(stdout).toMatch(/the ledger counts 1 requests, the audit has 0/);
+    expect(status).toBe(24);
   });
 
   test("does not mix with what is there already", async () => {

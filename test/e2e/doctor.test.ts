@@ -11,6 +11,9 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { parseConfig } from "../../src/config.ts";
+import { openLedger } from "../../src/ledger/ledger.ts";
+import { openProbes } from "../../src/probes.ts";
 import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
 import { runProgram } from "../helpers/program.ts";
@@ -66,7 +69,7 @@ describe("doctor", () => {
     expect(after).toMatchObject({
       code: 0,
       ledger: expect.stringMatching(/^ok: in order: \d+ done/),
-      audit: expect.stringMatching(/^ok: in order: \d+ records$/),
+      audit: expect.stringMatching(/^ok: in order: \d+ records, the last is [0-9a-f]{16}$/),
     });
     expect((await runProgram(["doctor", "--quiet"], { env })).stdout).toBe("");
     expect(Object.values(before).filter((says) => /^(failed|skipped)/.test(String(says)))).toEqual([]);
@@ -86,6 +89,61 @@ describe("doctor", () => {
       conversations: expect.stringMatching(/^failed: .*analytics:conversationDetail:view/),
       transcripts: expect.stringMatching(/^ok/),
     });
+  });
+
+  test.each([
+    ["transcriptUrl", "transcripts", "recording:recording:view, speechAndTextAnalytics:data:view"],
+    ["conversation", "messages", "conversation:communication:view"],
+    ["messages", "messages", "conversation:message:view, conversation:webmessaging:view"],
+    ["emails", "e-mail", "conversation:email:view"],
+  ])(
+    "names the permission for %s, and finds nothing wrong with the others",
+    async (route, name, permission) => {
+      simulator.setFaults({ routes: { [route]: { isWithheld: true } } });
+      const { code, ...checks } = await doctor();
+      expect(code).toBe(77);
+      const failed = Object.entries(checks).filter(([, says]) => !String(says).startsWith("ok"));
+      expect(failed).toEqual([[name, expect.stringContaining(permission)]]);
+    },
+  );
+
+  test("can do without the organisation's setting, but says what it says", async () => {
+    expect(await doctor()).toMatchObject({ transcription: expect.stringMatching(/^ok: on for the queues/) });
+    simulator.setFaults({ routes: { settings: { isWithheld: true } } });
+    expect(await doctor()).toMatchObject({
+      code: 0,
+      transcription: expect.stringMatching(/^warning: .*routing:transcriptionSettings:view/),
+    });
+  });
+
+  test("tells who holds the lock, and that the model is not one of the server's", async () => {
+    await run();
+    expect(await doctor({ LLM_MODEL: "gpt-17" })).toMatchObject({
+      code: 0,
+      lock: "ok: free",
+      model: "warning: the server does not list gpt-17",
+    });
+    const other = await openLedger({ dataDir, now: Date.now });
+    try {
+      expect(await doctor()).toMatchObject({
+        code: 0,
+        ledger: expect.stringMatching(/^ok/),
+        lock: expect.stringMatching(new RegExp(`^warning: another run.*pid ${process.pid};`)),
+      });
+    } finally {
+      await other.close();
+    }
+  });
+
+  test.each([
+    [90_000, { warning: expect.stringMatching(/^this machine's clock is (89|90|91) s ahead of/) }],
+    [-7_200_000, { warning: expect.stringMatching(/^this machine's clock is (7199|7200|7201) s behind/) }],
+    [0, "is right"],
+  ])("sees a clock that is %i ms off", async (offMs, found) => {
+    const config = parseConfig(env, ["genesys", "llm"], () => "");
+    const probes = openProbes(config, { now: () => Date.now() + offMs });
+    expect(await probes.clock()).toEqual(found);
+    await probes.close();
   });
 
   test("sees a record that was changed", async () => {

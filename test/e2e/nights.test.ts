@@ -55,7 +55,7 @@ async function stage(options: SimulatorOptions = {}) {
   };
   const closedDays = async () =>
     (await rows("SELECT day FROM days WHERE closed_at IS NOT NULL ORDER BY day")).map(({ day }) => day);
-  return { simulator, clock, dataDir, run, night, rows, closedDays };
+  return { simulator, clock, dataDir, env, run, night, rows, closedDays };
 }
 
 const late = { conversations: 0.02, transcripts: 0.05, leastMs: hourMs, mostMs: 5 * dayMs };
@@ -89,4 +89,170 @@ describe("night after night", () => {
       })),
     );
   }, 300_000);
+});
+
+describe("a night", () => {
+  it("asks again for a transcript when it is due, and not whenever it runs; a range by hand asks at once", async () => {
+    const { simulator, night, run, clock, rows } = await stage({
+      invented: { conversations: 60, days: 1, transcriptDelayMs: 30 * hourMs },
+    });
+    const asked = () => simulator.received.counts.transcriptUrl.requests;
+    expect((await night(1)).json("summary")).toMatchObject({ pendingBefore: 0 });
+    const pending = (await rows("SELECT 1 FROM conversations WHERE state = 'absent' AND reason IS NULL"))
+      .length;
+    expect(pending).toBeGreaterThan(30);
+
+    const before = asked();
+    clock.ms += 5 * 60_000;
+    expect((await run()).json("summary")).toMatchObject({ pending: 0, pendingBefore: pending });
+    expect(asked()).toBe(before);
+    const byHand = await run("--from", firstDay, "--to", "2025-03-11");
+    expect(byHand.json("summary")).toMatchObject({ pending, pendingBefore: 0 });
+    expect(asked()).toBeGreaterThan(before);
+    expect((await night(3)).json("summary")).toMatchObject({ done: pending, pending: 0 });
+  }, 60_000);
+
+  it("gives up a transcript that never comes, says why, and closes the day without it", async () => {
+    const { night, rows, closedDays } = await stage({
+      invented: { conversations: 60, days: 1, shareWithoutTranscript: 0.3 },
+    });
+    for (let day = 1; day <= 9; day += 1) expect((await night(day)).code).toBe(0);
+    const reasons = await rows(
+      "SELECT reason, count(*) AS n FROM conversations WHERE state = 'absent' GROUP BY 1",
+    );
+    expect(reasons).toEqual([{ reason: "late", n: expect.any(Number) }]);
+    expect(await closedDays()).toContain(firstDay);
+  }, 60_000);
+
+  it("gives up sooner when it is told to", async () => {
+    const { night, closedDays } = await stage({
+      invented: { conversations: 60, days: 1, shareWithoutTranscript: 0.3 },
+    });
+    for (let day = 1; day < 6; day += 1) await night(day, "--give-up-after", "2d");
+    expect(await closedDays()).not.toContain(firstDay);
+    const last = await night(6, "--give-up-after", "2d");
+    expect(last.json("summary")).toMatchObject({ pending: 0, pendingBefore: 0 });
+    expect(await closedDays()).toContain(firstDay);
+  }, 60_000);
+
+  it("looks at closed days no more, and a range by hand neither closes nor opens one", async () => {
+    const { simulator, night, run, clock, rows, closedDays } = await stage();
+    clock.ms = midnight(8);
+    expect((await run("--from", firstDay, "--to", "2025-03-14")).code).toBe(0);
+    expect(await rows("SELECT * FROM days")).toEqual([]);
+    for (let day = 5; day <= 8; day += 1) await night(day);
+    const closed = await closedDays();
+    expect(closed).toContain("2025-03-12");
+
+    const queries = () => simulator.received.counts.details.requests;
+    const before = queries();
+    await night(8);
+    expect(queries() - before).toBeLessThan(10);
+    expect((await run("--from", firstDay, "--to", "2025-03-14")).json("summary")).toMatchObject({
+      skipped: 400,
+    });
+    expect(await closedDays()).toEqual(closed);
+  }, 60_000);
+});
+
+describe("a fortnight of trouble", () => {
+  it("ends with every day closed and every number equal to what the vendor knows", async () => {
+    const { simulator, dataDir, night, run, clock, rows, closedDays } = await stage({
+      invented: { conversations: 700, days: 14, late, seed: 5, shareWithoutTranscript: 0.02 },
+    });
+    const truth = [...simulator.truth()];
+    const codes: number[] = [];
+    for (let day = 1; day <= 22; day += 1) {
+      // Two nights without permission, one that is stopped, one when answers fail, one that does not come.
+      simulator.setFaults(
+        day === 4 || day === 5
+          ? { routes: { details: { isWithheld: true } } }
+          : day === 9
+            ? { answers: { refusal: 0.3 } }
+            : {},
+      );
+      if (day === 12) continue;
+      codes.push((await night(day, ...(day === 7 ? ["--limit", "20"] : []))).code);
+      if (day === 10) {
+        clock.ms += hourMs;
+        expect((await run("--from", "2025-03-10", "--to", "2025-03-17")).code).toBe(0);
+      }
+    }
+    expect(codes).toEqual([0, 0, 0, 77, 77, 0, 21, 0, 20, ...Array.from({ length: 12 }, () => 0)]);
+    expect(resultIds(dataDir).toSorted()).toEqual(answerable(truth));
+
+    const days = Array.from({ length: 14 }, (_, day) => new Date(midnight(day)).toISOString().slice(0, 10));
+    expect(await closedDays()).toEqual(expect.arrayContaining(days));
+    const ofDay = (day: string) => truth.filter(({ startedAt }) => startedAt.startsWith(day));
+    const counted = await rows(`
+      SELECT d.day, expected, sum(state = 'done') AS done, sum(state = 'absent' AND reason = 'late') AS none
+      FROM days d JOIN conversations c USING (day) WHERE expected > 0 GROUP BY d.day ORDER BY d.day`);
+    expect(counted).toEqual(
+      days.map((day) => ({
+        day,
+        expected: ofDay(day).length,
+        done: ofDay(day).filter(({ hasTranscript }) => hasTranscript).length,
+        none: ofDay(day).filter(({ hasTranscript }) => !hasTranscript).length,
+      })),
+    );
+  }, 300_000);
+});
+
+describe("a budget of trouble", () => {
+  it("of time stops the taking, and the same command goes on", async () => {
+    const { dataDir, run, clock, simulator } = await stage({
+      invented: { conversations: 300, days: 1 },
+      chat: { latencyMs: 150 },
+    });
+    clock.ms = midnight(20);
+    const range = ["--from", firstDay, "--to", "2025-03-11"];
+    const first = await run(...range, "--max-duration", "1s", "--concurrency", "2");
+    expect(first.code).toBe(21);
+    expect(first.json("exit")).toMatchObject({ reason: "stopped by --max-duration 1.0 s" });
+    expect(resultIds(dataDir).length).toBeLessThan(300);
+    expect((await run(...range, "--concurrency", "64")).code).toBe(0);
+    expect(resultIds(dataDir).toSorted()).toEqual(answerable([...simulator.truth()]));
+  }, 60_000);
+
+  it("of failures stops the run, and one bad conversation does not", async () => {
+    const { run, clock, simulator } = await stage({ invented: { conversations: 200, days: 1 } });
+    clock.ms = midnight(20);
+    const range = ["--from", firstDay, "--to", "2025-03-11"];
+    simulator.setFaults({ answers: { refusal: 0.02 } });
+    const few = await run(...range, "--max-failures", "25%");
+    expect(few.code).toBe(20);
+    const { failed } = few.json("summary") as { failed: number };
+    expect(failed).toBeGreaterThan(0);
+    simulator.setFaults({ answers: { refusal: 1 } });
+    expect((await run(...range, "--max-failures", String(failed - 1))).code).toBe(26);
+  }, 60_000);
+});
+
+describe("retry", () => {
+  it("takes what failed in a run, and of it what may do better now", async () => {
+    const { clock, env, run, dataDir, simulator } = await stage({ invented: { conversations: 80, days: 1 } });
+    clock.ms = midnight(20);
+    const retry = (...flags: string[]) =>
+      runClocked(["retry", "--json", ...flags], { env, now: () => clock.ms });
+    simulator.setFaults({ answers: { refusal: 0.3 } });
+    const first = await run("--from", firstDay, "--to", "2025-03-11");
+    expect(first.code).toBe(20);
+    const { runId, failed } = first.json("summary") as { runId: string; failed: number };
+    simulator.setFaults({});
+    simulator.forgetReceived();
+
+    expect((await retry("--run", runId)).json("exit")).toMatchObject({
+      code: 0,
+      reason: "nothing failed but for good reasons",
+    });
+    expect(simulator.received.counts.chat.requests).toBe(0);
+    const again = await retry("--run", runId, "--class", "all");
+    expect(again.json("summary")).toMatchObject({ taken: failed, done: failed });
+    expect(resultIds(dataDir).toSorted()).toEqual(answerable([...simulator.truth()]));
+    expect((await retry("--run", runId)).code).toBe(2);
+    expect((await retry("--class", "all")).json("exit")).toMatchObject({
+      code: 0,
+      reason: "nothing has failed",
+    });
+  }, 60_000);
 });

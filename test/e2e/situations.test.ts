@@ -194,6 +194,6 @@ describe("a person who reads only the summary and `status` knows what to do:", (
       const screen = lasting(`${summary}$ transcript-gateway status\n${status.stdout}`, staged);
       await expect(screen).toMatchFileSnapshot(`../../fixtures/status/${name}.txt`);
     },
-    120_000,
+    300_000,
   );
 });

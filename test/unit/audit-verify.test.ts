@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -50,11 +51,17 @@ describe("a whole chain", () => {
     expect(types.filter((type) => type === "request").length).toBe(8);
   });
 
-  test("is checked by the verifier alone, on bare Node", () => {
-    copyFileSync(new URL("../../src/audit/verify.mjs", import.meta.url), join(directory, "verify.mjs"));
-    writeFileSync(join(directory, "head.json"), JSON.stringify(head));
+  test("is checked by the verifier and its other half, on bare Node", () => {
+    for (const name of ["verify.mjs", "reconciliation.mjs"])
+      copyFileSync(new URL(`../../src/audit/${name}`, import.meta.url), join(directory, name));
+    const standing = { requests: 1, unknown: 0, costUsd: 0.001, isOpen: false };
+    const ledger = Array.from({ length: 8 }, (_, index) => ({ surrogate: `s${index + 1}`, ...standing }));
+    const text = ledger.map((row) => `${JSON.stringify(row)}\n`).join("");
+    const conversations = createHash("sha256").update(text).digest("hex");
+    writeFileSync(join(directory, "conversations.jsonl"), text);
+    writeFileSync(join(directory, "head.json"), JSON.stringify({ ...head, conversations, untold: [] }));
     const verify = () => execFileSync(process.execPath, ["verify.mjs"], { cwd: directory, encoding: "utf8" });
-    expect(verify()).toBe("22 records, 0 problems\n");
+    expect(verify()).toBe(`22 records, 0 problems; record 22 is ${head.hash}\n`);
     rmSync(join(directory, "2025-04.jsonl"));
     expect(verify).toThrow(expect.objectContaining({ status: 24, stdout: expect.stringMatching(/cut off/) }));
   });

@@ -48,10 +48,10 @@ g:hover > .hit, .hit:hover { fill: var(--soft); fill-opacity: 0.12; }
 .facets { columns: 24rem; column-gap: 2.6rem; margin-top: 1.1rem; }
 .facets > div { break-inside: avoid; margin-bottom: 1.4rem; }
 .facets h4 { margin-top: 0; }
-.facets td:first-child { white-space: normal; min-width: 7.5rem; }
+.facets td:first-child { white-space: normal; min-width: 9.2rem; }
 td.wrap { white-space: normal; min-width: 11rem; }
 td .next { display: block; color: var(--soft); font-size: 0.84rem; }
-.agree { color: var(--soft); } .differ { color: var(--failed); font-weight: 600; }
+.differ { color: var(--failed); font-weight: 600; }
 details { margin-top: 0.9rem; } summary { cursor: pointer; color: var(--strong); font-size: 0.9rem; }
 details .scroll { margin-top: 0.6rem; }
 .scroll { overflow-x: auto; }
@@ -65,6 +65,8 @@ tfoot td { font-weight: 600; border-top: 1px solid var(--soft); }
   .figures { gap: 0.9rem 1.8rem; } .figures dd { font-size: 1.5rem; }
   .wide { display: none; }
   td, th { padding-right: 0.6rem; }
+  .facets td:first-child { min-width: 6.8rem; }
+  .books { font-size: 0.85rem; } .books td:first-child { white-space: normal; }
 }
 @media print {
   main { max-width: none; padding: 0; } .top { padding: 0 0 0.6rem; background: none; }

@@ -86,7 +86,7 @@ export function booksSection({ books, isWhole }: RunReport): Markup {
   const agrees = books.every((book) => book.agrees);
   const rows = books.map(
     ({ name, isMoney, run, ledger, results, audit, agrees: same }) =>
-      html`<tr><td>${name}</td>${[run, ledger, results, audit].map((value) => html`<td class="number">${bookValue(value, isMoney)}</td>`)}<td class="${same ? "agree" : "differ"}">${same ? "agree" : "differ"}</td></tr>
+      html`<tr><td>${name}</td>${[run, ledger, results, audit].map((value) => html`<td class="number">${bookValue(value, isMoney)}</td>`)}${agrees ? undefined : html`<td class="differ">${same ? "" : "differ"}</td>`}</tr>
 `,
   );
   const hint = !isWhole
@@ -95,5 +95,5 @@ export function booksSection({ books, isWhole }: RunReport): Markup {
       ? "Who counted, counted the same."
       : "They differ where results were replaced or removed since; audit verify says more.";
   return html`<section><h3>The books</h3><p class="hint">${hint}</p>
-<div class="scroll"><table><thead><tr><th></th><th class="number">Run</th><th class="number">Ledger</th><th class="number">Results</th><th class="number">Audit</th><th></th></tr></thead><tbody>${rows}</tbody></table></div></section>`;
+<div class="scroll"><table class="books"><thead><tr><th></th><th class="number">Run</th><th class="number">Ledger</th><th class="number">Results</th><th class="number">Audit</th>${agrees ? undefined : html`<th></th>`}</tr></thead><tbody>${rows}</tbody></table></div></section>`;
 }
