@@ -50,6 +50,7 @@ export function createForgetting(
           dropRows(id);
         }
         database.run(emptied, day);
+        database.run("DELETE FROM days WHERE day = ?", day);
       }, "now"),
 
     dayRemoved: (day) =>

@@ -16,24 +16,30 @@ export async function readStanding(dataDir: string, day?: string): Promise<Stand
   if (!inspection || !database) return undefined;
   try {
     database.exec("BEGIN");
-    const listed = database.all(
-      day === undefined ? listedDays : `${listedDays} HAVING day = ?`,
-      ...(day ? [day] : []),
-    );
-    const first = day ?? firstShown(database);
-    return {
-      ...(inspection.holder ? { holder: inspection.holder } : {}),
-      ...runNamed("lastRun", database.get(lastRun)),
-      ...runNamed("lastNight", database.get(lastNight)),
-      ...failures(database),
-      held: Number(database.get(heldOnes)?.["held"]),
-      batches: hasTable(database, "batches") ? Number(database.get(batches)?.["batches"]) : 0,
-      days: daysFrom(database, listed, first, day ?? "9999"),
-      earlier: day === undefined ? earlierThan(database, first) : { days: 0, conversations: 0 },
-    };
+    const standing = standingIn(database, day);
+    // A connection that closes within a transaction would keep the log from being cleared away for a while.
+    database.exec("COMMIT");
+    return { ...(inspection.holder ? { holder: inspection.holder } : {}), ...standing };
   } finally {
     database.close();
   }
+}
+
+function standingIn(database: Database, day: string | undefined): Standing {
+  const listed = database.all(
+    day === undefined ? listedDays : `${listedDays} HAVING day = ?`,
+    ...(day ? [day] : []),
+  );
+  const first = day ?? firstShown(database);
+  return {
+    ...runNamed("lastRun", database.get(lastRun)),
+    ...runNamed("lastNight", database.get(lastNight)),
+    ...failures(database),
+    held: Number(database.get(heldOnes)?.["held"]),
+    batches: hasTable(database, "batches") ? Number(database.get(batches)?.["batches"]) : 0,
+    days: daysFrom(database, listed, first, day ?? "9999"),
+    earlier: day === undefined ? earlierThan(database, first) : { days: 0, conversations: 0 },
+  };
 }
 
 function firstShown(database: Database): string {
@@ -60,7 +66,8 @@ function daysFrom(database: Database, listed: readonly Row[], from: string, to: 
         day,
         isNightly: found !== undefined || ofDay.some((row) => row["is_nightly"] === 1),
         ...(found ? { listed: listedOf(found) } : {}),
-        ...countsOf(ofDay, Number(found?.["expected"] ?? 0)),
+        // What a closed day no longer holds was forgotten on purpose.
+        ...countsOf(ofDay, found?.["closed_at"] === null ? Number(found["expected"]) : 0),
       };
     });
 }

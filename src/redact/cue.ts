@@ -27,6 +27,8 @@ export interface Cue {
   readonly isWeak?: boolean;
   /** Adds to what is expected and does not replace it. */
   readonly isAdditive?: boolean;
+  /** One word of it is enough of a question: "iban?" asks for a number, "order?" does not. */
+  readonly isNumber?: boolean;
   /** The cue does not count when this matches the text around it. */
   readonly unless?: RegExp;
 }
@@ -48,6 +50,9 @@ export const cue = (
   least,
   isWeak,
 });
+
+/** What is a number by its name. */
+export const numbered: typeof cue = (...parts) => ({ ...cue(...parts), isNumber: true });
 
 /** Things have names too. */
 export const named = (...[type, answer, name, starts, source, least]: Parameters<typeof cue>): Cue => ({

@@ -1,7 +1,7 @@
 /** The cues of German, French, Spanish, Italian, Dutch, Polish and Portuguese: what asks for a value, or announces
  *  it, in the words of those languages. German and Dutch say in one word ("Kundennummer") what the others say in
  *  three ("numéro de client"), so each cue is the thing, with a number before or behind it. */
-import { birth, type Cue, cue, named } from "./cue.ts";
+import { birth, type Cue, cue, named, numbered } from "./cue.ts";
 
 /** "numéro de", "número de la", "numero della", "numer". */
 const numberOf =
@@ -40,7 +40,7 @@ export const cuesAbroad: readonly Cue[] = [
     ),
     5,
   ),
-  cue(
+  numbered(
     "BANK_ACCOUNT",
     "code",
     "bank account (abroad)",
@@ -48,7 +48,7 @@ export const cuesAbroad: readonly Cue[] = [
     `kontonummer|bankverbindung|${numberOf} (?:compte|cuenta|conto|konta|conta)(?: bancaire| bancaria| bancario| corrente)?|rekening ?nummer`,
     4,
   ),
-  cue(
+  numbered(
     "ACCOUNT_ID",
     "code",
     "customer number (abroad)",
@@ -58,7 +58,7 @@ export const cuesAbroad: readonly Cue[] = [
     `(?:kunden|vertrags|versicherungs|mitglieds|policen)nummer|${numberOf} (?:client|contrat|adhérent|cliente|p[oó]liza|contrato|polizza|contratto|ap[oó]lice|klienta|umowy|polisy)|(?:klant|polis|lid)nummer`,
     4,
   ),
-  cue(
+  numbered(
     "REFERENCE",
     "code",
     "reference (abroad)",
@@ -110,7 +110,7 @@ export const cuesAbroad: readonly Cue[] = [
     "mailadresse|adresse (?:e-?)?mail|courriel|correo(?: electrónico)?|mailadres",
     3,
   ),
-  cue(
+  numbered(
     "GOVERNMENT_ID",
     "code",
     "national id (abroad)",

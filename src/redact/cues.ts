@@ -1,7 +1,7 @@
 /** What makes a value expected: a question ("the last four of your social?") or its beginning ("my postcode
  *  is"). A cue is data: words it may begin with, the pattern that must stand there, the type it announces and
  *  the shape of the answer. Cues without a type announce a number that must survive. */
-import { birth, type Cue, called, cue, named } from "./cue.ts";
+import { birth, type Cue, called, cue, named, numbered } from "./cue.ts";
 import { cuesAbroad } from "./cues-abroad.ts";
 
 const number = "(?: ?(?:number|numbers|no|num|nr|nos|id|code|digits|#))?";
@@ -26,7 +26,15 @@ export const cues: readonly Cue[] = [
     "code",
     "national id",
     "national ni passport aadhaar aadhar pan tax tin nino tfn driver drivers driver's driving license licence insurance dni nie pesel bsn cpf cnpj steuer identification government id sin nas personalausweis",
-    `national insurance${number}|ni (?:number|no)|national id(?:entity)?${number}|passport${number}|aadhaa?r(?: card)?${number}|pan card${number}|tax(?: file| id| identification| payer)${number}|tin${number}|nino|tfn|driver'?s? licen[cs]e${number}|driving licen[cs]e${number}|licen[cs]e (?:number|no)|insurance number|dni|nie|pesel|bsn|cpf|cnpj|steuer(?:-| )?id|government id|id (?:card )?number|identification${number}|s i n|nas|personalausweis`,
+    `national insurance${number}|ni (?:number|no)|national id(?:entity)?${number}|passport${number}|aadhaa?r(?: card)?${number}|pan card${number}|tax(?: file| id| identification| payer)${number}|tin${number}|driver'?s? licen[cs]e${number}|driving licen[cs]e${number}|licen[cs]e (?:number|no)|insurance number|steuer(?:-| )?id|government id|id (?:card )?number|identification${number}|s i n|personalausweis`,
+    4,
+  ),
+  numbered(
+    "GOVERNMENT_ID",
+    "code",
+    "id number",
+    "nino tfn dni nie pesel bsn cpf cnpj nas",
+    "nino|tfn|dni|nie|pesel|bsn|cpf|cnpj|nas",
     4,
   ),
   cue(
@@ -81,8 +89,16 @@ export const cues: readonly Cue[] = [
     "BANK_ACCOUNT",
     "code",
     "bank account",
-    "bank checking savings current iban bic swift",
-    `(?:bank|checking|savings?|current) (?:account|acct)${number}|iban${number}|bic|swift(?: code)?`,
+    "bank checking savings current",
+    `(?:bank|checking|savings?|current) (?:account|acct)${number}`,
+    4,
+  ),
+  numbered(
+    "BANK_ACCOUNT",
+    "code",
+    "iban",
+    "iban ban bic swift",
+    `ban(?= number| please|[?.,\\n]|$)|iban${number}|bic|swift(?: code)?`,
     4,
   ),
   cue(
@@ -109,7 +125,7 @@ export const cues: readonly Cue[] = [
     `(?:order|booking|confirmation|reference|ref|claim|ticket|case|tracking|invoice|incident|reservation|serial)(?: (?:confirmation|reference|booking))?${number}|record locator|pnr`,
     4,
   ),
-  cue(
+  numbered(
     "DEVICE_ID",
     "code",
     "device number",

@@ -16,7 +16,7 @@ import { type CueTable, findCues, type Hit } from "./cue-table.ts";
 import type { Tokens } from "./lexer.ts";
 import { wordClass as c } from "./lexicon/word-class.ts";
 import type { Span } from "./span.ts";
-import { isBeginning, isLeftOpen, isPiece } from "./unfinished.ts";
+import { endsInPiece, isBeginning, isLeftOpen, isPiece } from "./unfinished.ts";
 import type { Run } from "./views/spoken.ts";
 
 const readers: Readonly<Record<AnswerKind, ReadAnswer>> = {
@@ -87,11 +87,23 @@ export function createDialogue(table: CueTable): Dialogue {
       const isTag = (hit: Hit) => to - hit.to <= longestTag;
       const isAsking = hits.some((hit) => mayAsk(hit) && !isTag(hit)) && asks(tokens, turn, from, to);
       const open: Expectation[] = [];
+      // "my zip is nine oh", and the rest in his next turn
+      const goingOn: Expectation[] = [];
       hits.forEach((hit, index) => {
         const last = hits[index + 1]?.from ?? to;
         const isTold = hears(segment(hit.cue, hit.to, last, false), found);
-        if (isTold) isAnswer = true;
-        else if (mayAsk(hit) && (isAsking || isTag(hit) || isLeftOpen(tokens, hit.to, to))) {
+        if (isTold) {
+          isAnswer = true;
+          if (last === to && inPieces.has(hit.cue.answer) && endsInPiece(tokens, to)) {
+            goingOn.push({
+              cue: hit.cue,
+              by: speaker,
+              isCutOff: true,
+              left: patienceAfterAnswer + 1,
+              isAnswered: true,
+            });
+          }
+        } else if (mayAsk(hit) && (isAsking || isTag(hit) || isLeftOpen(tokens, hit.to, to))) {
           open.push({
             cue: hit.cue,
             by: speaker,
@@ -101,7 +113,7 @@ export function createDialogue(table: CueTable): Dialogue {
           });
         }
       });
-      expected = next(expected, open, speaker, to - from, isAnswer);
+      expected = [...next(expected, open, speaker, to - from, isAnswer), ...goingOn].slice(-mostOpen);
     },
   };
 }
@@ -125,6 +137,7 @@ function isMasked({ tokens, turn, from, to, cue }: Segment): boolean {
   return false;
 }
 
+const inPieces: ReadonlySet<AnswerKind> = new Set(["number", "code", "postcode", "date"]);
 const numeric: ReadonlySet<AnswerKind> = new Set(["number", "code", "postcode"]);
 
 /** Before the answer: of the other, or of a speaker who was cut off. After it: of anybody who goes on with it
@@ -152,7 +165,7 @@ const asking = /[?]|\b(?:let's|is it|do you|are you)\b/i;
 
 /** "your order" asks for no number; "your order number" does. */
 const mayAsk = ({ cue, from, to }: Hit): boolean =>
-  !cue.isWeak && !(cue.answer === "code" && to - from === 1);
+  !cue.isWeak && !(cue.answer === "code" && !cue.isNumber && to - from === 1);
 
 /** More questions than these are not open at once. */
 const mostOpen = 8;
@@ -171,5 +184,5 @@ function next(
     if (expectation.left <= 0) return false;
     return !(isNewSubject && (expectation.by === speaker || expectation.isAnswered || speaker === "unknown"));
   });
-  return [...kept, ...open].slice(-mostOpen);
+  return [...kept, ...open];
 }

@@ -1,5 +1,6 @@
 /** Turns that are no whole sentence: recognition cuts where somebody takes a breath. */
 import type { Tokens } from "./lexer.ts";
+import { unitOfBuilding } from "./lexicon/place-words.ts";
 import { wordClass as c, spokenNumber } from "./lexicon/word-class.ts";
 
 const longestBeginning = 3;
@@ -25,11 +26,18 @@ export function isPiece(tokens: Tokens, from: number, to: number): boolean {
   let others = 0;
   for (let token = from; token < to; token++) {
     const flags = tokens.flags[token] as number;
-    if (isPart(tokens, token, from, flags)) parts++;
+    if (isPart(tokens, token, from, flags) || unitOfBuilding.has(wordAt(tokens, token))) parts++;
     else if ((flags & (c.unit | c.time | c.mask)) !== 0) return false;
     else if ((flags & (c.ordinary | c.cue)) !== 0 && (flags & (c.grammar | c.filler)) === 0) others++;
   }
   return others === 0 || (others === 1 && parts > 1);
+}
+
+/** The turn's last word is a part of a number, said or figure by figure: its speaker may go on. */
+export function endsInPiece(tokens: Tokens, to: number): boolean {
+  const flags = tokens.flags[to - 1] as number;
+  if ((flags & c.digits) !== 0) return (tokens.end[to - 1] as number) - (tokens.start[to - 1] as number) < 3;
+  return (flags & (spokenNumber | c.letter)) !== 0;
 }
 
 /** Also what is said behind a "dot"; an "at" is more often a word. */

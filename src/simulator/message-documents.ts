@@ -42,7 +42,7 @@ function messagesOf(header: Header, world: World): readonly Message[] {
 export function conversationDocument(header: Header, world: World): unknown {
   const { seed } = world.options;
   const cast = world.cast(header);
-  const list = { voice: "calls", message: "messages", email: "emails" }[header.mediaType];
+  const list = { voice: "calls", message: "messages", email: "emails", chat: "chats" }[header.mediaType];
   const names: Partial<Record<Purpose, string>> = { customer: cast.customerName, agent: cast.agentName };
   const messages = messagesOf(header, world);
   return {

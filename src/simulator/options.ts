@@ -74,6 +74,9 @@ export interface Faults {
   readonly stuckAtPage?: number;
 }
 
+/** The text of a chat is a transcript, as that of a call. */
+export type Medium = "voice" | "message" | "email" | "chat";
+
 export interface InventedOptions {
   /** The same seed invents the same conversations. */
   readonly seed: number;
@@ -85,6 +88,8 @@ export interface InventedOptions {
   readonly shareWithoutTranscript: number;
   /** How long after a conversation's end its transcript is there: minutes to hours in life. */
   readonly transcriptDelayMs: number;
+  /** Of the conversations in turn; without it there are seven calls in ten, two messages and one mail. */
+  readonly mediaTypes?: readonly Medium[];
   /** Share of voice transcripts of the older shape, without decoratedText: numbers stand in words only. */
   readonly shareUndecorated: number;
   /** Shares of the conversations that are listed late, and of the calls that are transcribed late, by how much after

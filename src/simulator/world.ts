@@ -5,7 +5,7 @@ import { industries } from "./conversations/industries.ts";
 import type { Line } from "./conversations/line.ts";
 import { conversationId, indexOfConversation, uuid } from "./ids.ts";
 import { remember } from "./memory.ts";
-import type { InventedOptions } from "./options.ts";
+import type { InventedOptions, Medium } from "./options.ts";
 import { createRandom } from "./random.ts";
 
 const dayMs = 86_400_000;
@@ -21,7 +21,7 @@ export interface Header {
   /** From when on it is listed, and what was said is there. */
   readonly listedAtMs: number;
   readonly transcriptAtMs: number;
-  readonly mediaType: "voice" | "message" | "email";
+  readonly mediaType: Medium;
   readonly direction: "inbound" | "outbound";
   readonly industry: number;
   readonly queueId: string;
@@ -64,7 +64,7 @@ export interface World {
 }
 
 /** How long a conversation takes, from and to. */
-const seconds = { voice: [90, 720], message: [240, 2400], email: [300, 3300] } as const;
+const seconds = { voice: [90, 720], message: [240, 2400], email: [300, 3300], chat: [240, 2400] } as const;
 
 /** Calls in each hour of the UTC day, in parts of the whole; some at midnight, for the sake of day boundaries. */
 const busyness = [2, 1, 1, 1, 1, 2, 3, 5, 7, 8, 8, 8, 7, 7, 7, 6, 6, 5, 4, 3, 3, 2, 2, 1];
@@ -102,7 +102,8 @@ export function createWorld(options: InventedOptions): World {
     // By text and not by index, for a repeated text keeps its medium.
     const text = createRandom(seed, textOf(index), 1);
     const draw = text.next();
-    const mediaType = draw < 0.7 ? "voice" : draw < 0.9 ? "message" : "email";
+    const usual = draw < 0.7 ? "voice" : draw < 0.9 ? "message" : "email";
+    const mediaType = options.mediaTypes?.[textOf(index) % options.mediaTypes.length] ?? usual;
     const industry = text.between(0, industries.length - 1);
     const [least, most] = seconds[mediaType];
     const isMissing = mediaType === "voice" && random.chance(options.shareWithoutTranscript);

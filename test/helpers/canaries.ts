@@ -26,17 +26,17 @@ const grouped = (digits: string) => digits.replace(/(\d{4})(?=\d)/g, "$1 ");
 export function inventCanaries(count: number, onlyForTheGate: number): readonly Canary[] {
   const every = Math.floor(count / onlyForTheGate);
   return Array.from({ length: count }, (_, index) => {
-    const three = String(index).padStart(3, "0");
+    const four = String(index).padStart(4, "0");
     if (index % every === 3) {
-      const value = `zanzibar quokka ${three.replace(/\d/g, (digit) => "abcdefghij"[Number(digit)] ?? "")}`;
+      const value = `zanzibar quokka ${four.replace(/\d/g, (digit) => "abcdefghij"[Number(digit)] ?? "")}`;
       return { remark: `the phrase you want is ${value}`, value, isOnlyForTheGate: true };
     }
     const forms: readonly [remark: (value: string) => string, value: string][] = [
-      [(value) => `you can write to ${value} about it`, `canary.quill${three}@example.com`],
-      [(value) => `my other phone number is ${value}`, `0161 496 ${three.padStart(4, "0")}`],
-      [(value) => `my phone number is ${value}`, said(`0161496${three.padStart(4, "0")}`)],
-      [(value) => `my card number is ${value}`, grouped(withLuhn(`400000999000${three}`))],
-      [(value) => `my social security number is ${value}`, `666-45-0${three}`],
+      [(value) => `you can write to ${value} about it`, `canary.quill${four}@example.com`],
+      [(value) => `my other phone number is ${value}`, `0161 496 ${four}`],
+      [(value) => `my phone number is ${value}`, said(`0161496${four}`)],
+      [(value) => `my card number is ${value}`, grouped(withLuhn(`40000099900${four}`))],
+      [(value) => `my social security number is ${value}`, `666-45-${four}`],
     ];
     const [remark, value] = forms[index % forms.length] as (typeof forms)[number];
     return { remark: remark(value), value, isOnlyForTheGate: false };
@@ -49,6 +49,6 @@ export const canaryTraces: readonly RegExp[] = [
   /0161\W{0,3}496/,
   /oh\W+one\W+six\W+one\W+four\W+nine\W+six/i,
   /4000\W{0,3}0099\W{0,3}90/,
-  /666\W{0,3}45\W{0,3}0/,
+  /666\W{0,3}45\W{0,3}[0-3]/,
   /zanzibar|quokka/i,
 ];

@@ -1,23 +1,10 @@
 import { PassThrough } from "node:stream";
 import type { Command } from "commander";
 import { describe, expect, test } from "vitest";
-import { createProgram } from "../../src/cli.ts";
+import { silentProgram } from "../helpers/silent-program.ts";
 
 const stdout = new PassThrough().setEncoding("utf8");
-const program = createProgram(
-  {
-    env: {},
-    cwd: "/",
-    stdin: new PassThrough(),
-    stdout,
-    stderr: new PassThrough(),
-    stop: new AbortController().signal,
-    abort: new AbortController().signal,
-    stopCode: () => 130,
-    now: () => 0,
-  },
-  () => {},
-);
+const program = silentProgram(stdout);
 
 const walk = (command: Command, path: string): [string, Command][] => [
   [path, command],

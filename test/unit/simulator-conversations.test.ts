@@ -49,7 +49,7 @@ describe("invented conversations", () => {
   });
 
   it("are voice, message and e-mail as 70 to 20 to 10", () => {
-    const counts = { voice: 0, message: 0, email: 0 };
+    const counts = { voice: 0, message: 0, email: 0, chat: 0 };
     const world = worldOf({ conversations: 3000 });
     for (let index = 0; index < 3000; index += 1) counts[(world.header(index) as Header).mediaType] += 1;
     expect(counts.voice / 3000).toBeCloseTo(0.7, 1);

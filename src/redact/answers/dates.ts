@@ -7,6 +7,8 @@ const parts = spokenNumber | c.digits | c.mixed | c.ordinal | c.month | c.repeat
 const reach = 6;
 /** Words that may be said, or misheard, inside an answer. */
 const longestGap = 4;
+/** "the fourteenth of": the rest comes in the next turn. */
+const longestDay = 3;
 
 /** From the first to the last part of a date; small words between them are part of how it is said. */
 export const readDateAnswer: ReadAnswer = (segment, found) => {
@@ -32,7 +34,8 @@ export const readDateAnswer: ReadAnswer = (segment, found) => {
       : 1;
   }
   if (first < 0) return false;
-  if (!isMonthNamed && digits < 2) return false;
+  const isDayAlone = isAsked && to - from <= longestDay && has(tokens, first, c.ordinal);
+  if (!isMonthNamed && digits < 2 && !isDayAlone) return false;
   if (isAge(segment, last)) return false;
   const { text, start, end } = tokens;
   if (!isMonthNamed && isQuantity(text, start[first] as number, end[last] as number)) return false;

@@ -23,7 +23,8 @@ function readRunsOf(segment: Segment, found: Parameters<ReadAnswer>[1], isCode: 
     if (run.to > segment.to) continue;
     if (!isAsked && run.from - edge > (isFound ? 2 : cue.isWeak ? 3 : reach)) break;
     if (!isAsked && isFound && !areSmall(tokens, edge, run.from)) break;
-    const isWhole = isAsked && run.digits > 0 && isAlmostAll(segment, run);
+    const isSpelledCode = isCode && run.letters >= 2 && run.isSpoken;
+    const isWhole = isAsked && (run.digits > 0 || isSpelledCode) && isAlmostAll(segment, run);
     if (isOfOtherKind(tokens, run) || (run.digits > 6 && isDate(run.text)) || (!isWhole && isYear(run)))
       continue;
     if (run.digits < (isCode ? 1 : least) || run.text.length < least) {

@@ -115,6 +115,7 @@ const isBareWord = ({ tokens }: Segment, token: number): boolean =>
 function isAllAddress(tokens: Tokens, first: number, to: number): boolean {
   if (to - first > longestLine) return false;
   for (let token = first; token < to; token++) {
+    if (wordAt(tokens, token) === "and" && has(tokens, token - 1, c.scale)) continue;
     if (has(tokens, token, c.filler | c.unit | c.time | c.mask)) return false;
     if (
       has(tokens, token, c.grammar) &&

@@ -24,6 +24,8 @@ interface ChartOptions {
   readonly height: number;
   /** At the top of the scale, when it is no matter of the values. */
   readonly top?: number;
+  /** There are no halves of what is counted. */
+  readonly isCount?: boolean;
 }
 
 /** Room for half a letter above the top line, and for the time below. The scale stands left of the drawing, in its
@@ -121,13 +123,14 @@ interface Scale {
 }
 
 /** Up to a round number not far above the highest value. */
-function scaleOf(slots: readonly Slot[], { top }: ChartOptions): Scale {
+function scaleOf(slots: readonly Slot[], { top, isCount = false }: ChartOptions): Scale {
   const most = top ?? Math.max(...slots.map(({ value = 0 }) => value), 0);
   if (most <= 0) return { top: 1, lines: [0] };
   if (top !== undefined) return { top, lines: [0, top] };
   const power = 10 ** Math.floor(Math.log10(most));
-  const round = [1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((step) => step * power >= most) ?? 10;
-  return { top: round * power, lines: [0, (round * power) / 2, round * power] };
+  const round = [1, 2, 3, 4, 6, 8, 10].find((step) => step * power >= most) ?? 10;
+  const lines = [0, (round * power) / 2, round * power];
+  return { top: round * power, lines: isCount ? lines.filter(Number.isInteger) : lines };
 }
 
 const share = (ms: number, { elapsedMs }: TimeAxis): string =>

@@ -45,6 +45,7 @@ ${barChart(
     axis,
     label: "Calls made again, over the run's time",
     unit: (value) => String(round(value)),
+    isCount: true,
     height: 110,
   },
 )}`

@@ -42,7 +42,7 @@ const partsOf: Readonly<Record<string, readonly string[]>> = {
 export interface CastOptions {
   readonly seed: number;
   readonly index: number;
-  readonly mediaType: Setting["mediaType"];
+  readonly mediaType: Setting["mediaType"] | "chat";
   readonly industry: number;
   /** Writes from a web page, without a name or number the vendor knows. */
   readonly isGuest: boolean;
@@ -71,7 +71,11 @@ export function createCast({ seed, index, mediaType, industry, isGuest }: CastOp
   }
   const subjects = ["Account {account}", "Order {order} still not here", "A question", "Re: {full}"];
   return {
-    setting: { mediaType, industry: industries[industry]?.name ?? "", locale },
+    setting: {
+      mediaType: mediaType === "chat" ? "message" : mediaType,
+      industry: industries[industry]?.name ?? "",
+      locale,
+    },
     values,
     customerName: isGuest ? "Guest" : get("full"),
     agentName: get("agent.full"),

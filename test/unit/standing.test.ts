@@ -1,0 +1,183 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeEach, describe, expect, test } from "vitest";
+import { type Ledger, openLedger } from "../../src/ledger/ledger.ts";
+import type { RunLedger } from "../../src/ledger/run-ledger.ts";
+import { readStanding } from "../../src/ledger/standing.ts";
+import { adviceOn } from "../../src/report/status/advice.ts";
+import { dayText } from "../../src/report/status/text.ts";
+import { Fault } from "../../src/shared/fault.ts";
+import type { DayStanding, Standing } from "../../src/shared/standing.ts";
+import { conversation, resultOf } from "../helpers/ledger-material.ts";
+
+const day = "2025-03-01";
+let ticks = 0;
+/** Each look at it is a millisecond later. */
+const now = () => Date.parse("2025-03-02T04:00:00Z") + ticks++;
+const retryAt = Date.parse("2025-03-02T09:30:00Z");
+
+let dataDir: string;
+let ledger: Ledger;
+let run: RunLedger;
+
+beforeEach(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), "standing-"));
+  ledger = await openLedger({ dataDir, now });
+  run = await ledger.startRun({
+    ...{ id: "run-1", fingerprint: "f1", isNightly: true },
+    window: "2025-02-23T00:00:00.000Z/2025-03-02T03:00:00.000Z",
+  });
+  return async () => {
+    await ledger.close();
+    rmSync(dataDir, { recursive: true });
+  };
+});
+
+async function done(id: string): Promise<void> {
+  await run.claim(conversation(id), 0);
+  const result = resultOf(id);
+  const entry = { result, ...ledger.book.placeOf(result), line: Buffer.from(`${id}\n`) };
+  await ledger.book.commit([entry], new Map());
+}
+
+/** One conversation of each kind, two that are done, and one that nobody has come to. */
+async function everyKind(): Promise<void> {
+  await done("c1");
+  await done("c2");
+  await run.setAside(conversation("c3"), "held", new Fault("guard.held"));
+  await run.claim(conversation("c4"), 0);
+  await run.setAside(conversation("c4"), "failed", new Fault("answer.empty"));
+  await run.setAside(conversation("c5"), "failed", new Fault("transcript.shape"));
+  await run.setAside(conversation("c6"), "absent", undefined, undefined, { retryAt, giveUpAt: retryAt * 2 });
+  await run.setAside(conversation("c7"), "absent", undefined, undefined, { reason: "late" });
+  await run.claim(conversation("c8"), 0);
+  const line = { customId: "s9", request: Buffer.from("{}\n"), draft: "{}" };
+  await run.batches.gather(conversation("c9"), 0, line);
+  const listed = { day, expected: 10, communications: 21, running: 0, isSettled: false, isClosed: false };
+  await ledger.days.note("", [listed]);
+}
+
+const dayOf = async (): Promise<DayStanding> => {
+  const found = (await readStanding(dataDir, day))?.days[0];
+  if (!found) throw new Error("the day is not there");
+  return found;
+};
+
+describe("a day", () => {
+  test("adds up, whatever its conversations are at", async () => {
+    await everyKind();
+    const of = await dayOf();
+    expect(of).toMatchObject({
+      ...{ present: 6, pending: 1, none: { late: 1 }, unread: 1, missing: 1, retryAt },
+      ...{ redacted: 5, held: 1, sent: 4, waiting: 1, done: 2, failed: 1, unknown: 1 },
+      listed: { expected: 10, communications: 21 },
+    });
+    expect(of.present + of.pending + 1 + of.unread + of.missing).toBe(of.listed?.expected);
+    expect(of.redacted + of.held).toBe(of.present);
+    expect(of.sent + of.waiting).toBe(of.redacted);
+    expect(of.done + of.failed + of.unknown).toBe(of.sent);
+  });
+
+  test("is shown in full, each number under the one it is a part of", async () => {
+    await everyKind();
+    expect(dayText(await dayOf(), [], { hasColour: false, columns: 100 })).toBe(`\
+2025-03-01  open, listed at 2025-03-02 04:00 UTC; more may come to it
+  expected                         10  with 21 communications
+    transcript there                6
+      redacted                      5
+        sent                        4
+          done                      2
+          answer failed             1
+          under way                 1
+        in a batch                  1
+      held back                     1
+    no transcript yet               1  asked again from 2025-03-02 09:30 UTC on
+    no transcript                   1  none came in the time it was given
+    could not be read               1
+    not yet come to                 1
+
+`);
+  });
+
+  test("counts a conversation once, as it was touched last, under whatever rules", async () => {
+    await done("c1");
+    const other = await ledger.startRun({ id: "run-2", fingerprint: "f2", window: "" });
+    await other.claim(conversation("c1"), 0);
+    await other.setAside(conversation("c1"), "failed", new Fault("answer.empty"));
+    expect(await dayOf()).toMatchObject({ done: 0, failed: 1 });
+    expect(await readStanding(dataDir)).toMatchObject({ faults: { "answer.empty": 1 }, failedIn: "run-2" });
+  });
+
+  test("that is closed misses nothing: what it no longer holds was forgotten", async () => {
+    await done("c1");
+    const closed = { day, expected: 2, communications: 2, running: 0, isSettled: true, isClosed: true };
+    await ledger.days.note("", [closed]);
+    expect(await dayOf()).toMatchObject({ done: 1, missing: 0 });
+  });
+});
+
+describe("days before the look-back", () => {
+  const listed = { day, expected: 1, communications: 1, running: 0, isSettled: true, isClosed: false };
+  const aged = { day: "2025-03-02", failedBefore: "2025-03-02" };
+  const isClosed = () => ledger.days.closed("").has(day);
+
+  test("are closed when what was pending is given up, and what failed is old", async () => {
+    const giveUpAt = now() - 1;
+    await run.setAside(conversation("c1"), "absent", undefined, undefined, { retryAt, giveUpAt });
+    await run.setAside(conversation("c2"), "failed", new Fault("answer.empty"));
+    await ledger.days.note("", [listed]);
+    await ledger.days.ageOut("", { ...aged, failedBefore: day });
+    expect(isClosed()).toBe(false);
+    await ledger.days.ageOut("", aged);
+    expect(isClosed()).toBe(true);
+    expect(await dayOf()).toMatchObject({ none: { late: 1 }, failed: 0, unread: 1 });
+  });
+
+  test("stay open as long as a request is under way, or more may come", async () => {
+    await run.claim(conversation("c1"), 0);
+    await ledger.days.note("", [listed]);
+    await ledger.days.ageOut("", aged);
+    expect(isClosed()).toBe(false);
+    await done("c1");
+    await ledger.days.note("", [{ ...listed, isSettled: false }]);
+    await ledger.days.ageOut("", aged);
+    expect(isClosed()).toBe(false);
+  });
+});
+
+describe("the advice", () => {
+  const lastRun = {
+    ...{ id: "r", isNightly: true, isBatch: false, startedAt: now(), endedAt: now(), exitCode: 0 },
+    ...{ fromMs: 0, toMs: 86_400_000, filters: {} },
+  };
+  const calm: Standing = {
+    ...{ lastRun, lastNight: lastRun, faults: {}, held: 0, batches: 0, days: [] },
+    earlier: { days: 0, conversations: 0 },
+  };
+
+  test("for a run that is silent is to take its place", () => {
+    const [first] = adviceOn({ ...calm, holder: { pid: 7, silentMs: 40_000 } }, now());
+    expect(first).toMatchObject({
+      says: expect.stringContaining("silent for 40 s"),
+      command: "transcript-gateway run --if-running wait",
+    });
+  });
+
+  test("for a range by hand that was killed is the same range, with its filters", () => {
+    const { exitCode: _, ...killed } = {
+      ...lastRun,
+      isNightly: false,
+      filters: { queue: ["a", "b"], limit: 5 },
+    };
+    expect(adviceOn({ ...calm, lastRun: killed }, now())[0]?.command).toBe(
+      "transcript-gateway run --from 1970-01-01 --to 1970-01-02 --queue a,b",
+    );
+  });
+
+  test("for calls that failed needs no class, for answers that failed it does", () => {
+    const failed = (code: string) => adviceOn({ ...calm, faults: { [code]: 2 }, failedIn: "r9" }, now())[0];
+    expect(failed("call.timeout")?.command).toBe("transcript-gateway retry --run r9");
+    expect(failed("answer.empty")?.command).toBe("transcript-gateway retry --run r9 --class all");
+  });
+});
