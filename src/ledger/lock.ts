@@ -4,7 +4,7 @@
  *
  *  A process that is stopped, or hangs, keeps it, and often half a transaction of the ledger with it, so that nobody
  *  could go on beside it even without the lock. It is known by its heartbeat, which the ledger shows: one of the same
- *  machine that has been silent for half a minute, though it should speak every five seconds, is ended as a power cut
+ *  machine that has been silent for 35 seconds, though it should speak every five seconds, is ended as a power cut
  *  would end it, which is what everything here is made for. One of another machine, or of a user whose processes we may
  *  not end, is left alone and named.
  *
@@ -38,9 +38,9 @@ export interface Patience {
 const askEveryMs = 500;
 /** Two beats may be late on a machine that is busy. */
 const doubtfulMs = 12_000;
-const silentMs = 30_000;
+const silentMs = 35_000;
 /** However long it was silent before: it is watched for longer than a beat by the one who ends it. */
-const watchedMs = 6_000;
+const watchedMs = 8_000;
 
 /** @throws Fault `lock.held`, naming the holder as far as known; `ledger.failed`, `disk.failed`; the signal's reason. */
 export async function openLock(dataDir: string, patience: Patience): Promise<Lock> {

@@ -1,4 +1,5 @@
 /** Counts how everything stands. A conversation counts once, as it was touched last: under whatever rules. */
+import { Fault } from "../shared/fault.ts";
 import type { DayCounts, DayStanding, RunStanding, Standing } from "../shared/standing.ts";
 import { inspectLedger } from "./inspection.ts";
 import type { Database, Row } from "./sqlite.ts";
@@ -12,8 +13,9 @@ const youngest = 14;
  *  @returns undefined when nothing was ever run in this directory. @throws Fault `ledger.failed`. */
 export async function readStanding(dataDir: string, day?: string): Promise<Standing | undefined> {
   const inspection = await inspectLedger(dataDir);
+  if (!inspection) return undefined;
   const database = await openView(dataDir, "days");
-  if (!inspection || !database) return undefined;
+  if (!database) throw new Fault("ledger.failed", older);
   try {
     database.exec("BEGIN");
     const standing = standingIn(database, day);
@@ -24,6 +26,11 @@ export async function readStanding(dataDir: string, day?: string): Promise<Stand
     database.close();
   }
 }
+
+const older = {
+  says: "the ledger was written by an older version of this program",
+  next: "any run brings it up to date",
+};
 
 function standingIn(database: Database, day: string | undefined): Standing {
   const listed = database.all(
