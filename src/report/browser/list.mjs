@@ -46,6 +46,8 @@ export function createList(index, store) {
     const type = inputById("type").value;
     const media = inputById("media").value;
     const isHeldOnly = inputById("held").checked;
+    // The first search reads everything, which takes a moment where there is much.
+    if (words !== "") byId("found").textContent = "searching …";
     const found = words === "" ? undefined : await store.find(words);
     if (mine !== asked) return;
     fitting = index.entries.flatMap((entry, at) => {
