@@ -34,7 +34,12 @@ export const isPostcode = (tokens: Tokens, token: number, least: number): boolea
   length(tokens, token) >= 5 &&
   length(tokens, token) <= 6 &&
   token > least &&
-  (flag(tokens, token - 1, c.place) || stateCodes.has(word(tokens, token - 1)));
+  (flag(tokens, token - 1, c.place) || isState(tokens, token - 1));
+
+/** "on", "in", "me" and "ok" are states only in capitals. */
+const isState = (tokens: Tokens, token: number): boolean =>
+  stateCodes.has(word(tokens, token)) &&
+  (flag(tokens, token, c.shouted) || !flag(tokens, token, c.grammar | c.filler));
 
 /** Behind unit, quarter, town, state and postcode. */
 export function tailEnd(tokens: Tokens, from: number, to: number): number {

@@ -102,7 +102,9 @@ function numberBehind(tokens: Tokens, street: number, to: number): number {
   for (let at = street + 1; at < to && at - street <= most; at++) {
     if (!isClose(tokens, at - 1)) return 0;
     if (flag(tokens, at, numberLike)) return numberEnd(tokens, at, to);
-    if (flag(tokens, at, c.filler | c.cue | c.unit | c.mask | c.grammar)) return 0;
+    if (flag(tokens, at, c.filler | c.cue | c.unit | c.mask)) return 0;
+    // "fifth avenue is open from ten"
+    if (flag(tokens, at, c.grammar) && !/^(?:los|las|les)$/.test(word(tokens, at))) return 0;
   }
   return 0;
 }
