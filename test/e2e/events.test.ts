@@ -123,9 +123,14 @@ describe("every line is as it is promised", () => {
     expect(typesOf(await call(["run", "--no-such-flag"]))).toEqual(["exit"]);
   });
 
-  test("of doctor, of the settings, of what is held back", async () => {
+  test("of doctor and status, of a retry, of the settings, of what is held back", async () => {
     expect(new Set(typesOf(await call(["doctor"])))).toEqual(new Set(["check", "exit"]));
     await call(["doctor"], { routes: { details: { isWithheld: true } } });
+    const { advice } = (await call(["status"])).find(({ type }) => type === "status") ?? {};
+    expect(advice).not.toEqual([]);
+    await call(["status", "--day", "2025-03-10"]);
+    await call(["status", "--data-dir", "nowhere"]);
+    await call(["retry", "--class", "all", "--max-held", "100%"]);
     await call(["config", "show"], {}, { LLM_CONCURRENCY: "many" });
     const [held] = await call(["quarantine", "list"]);
     await call(["quarantine", "show", String(held?.["conversationId"])]);
