@@ -91,7 +91,8 @@ export interface Tally {
   readonly days: Record<string, Partial<Record<Counted, number>>>;
   /** By the door that made one wait and the fault's code, as `LLM call.rateLimited`. */
   readonly waits: Record<string, Waits>;
-  /** One more. What a batch brought and the source then names again as settled is not counted twice. */
+  /** One more. What a batch brought and the source then names again is not counted twice: done it is settled, failed
+   *  it counts, of its day, as what becomes of it now. */
   count(what: Counted, conversation: Pick<Conversation, "id" | "startedAt">): void;
   /** A batch brought what becomes of it. */
   collected(how: "done" | "failed", conversation: Pick<Conversation, "id" | "startedAt">): void;
@@ -113,7 +114,7 @@ function add(sum: Took, { promptTokens, completionTokens, costUsd }: Readonly<To
 }
 
 export function createTally(): Tally {
-  const brought = new Set<string>();
+  const brought = new Map<string, "done" | "failed">();
   return {
     seen: 0,
     skipped: 0,
@@ -155,16 +156,19 @@ export function createTally(): Tally {
     days: {},
     waits: {},
     count(what, { id, startedAt }) {
-      if (what === "skipped" && brought.delete(id)) return;
+      const earlier = what === "seen" ? undefined : brought.get(id);
+      if (earlier) brought.delete(id);
+      if (earlier === "done") return;
       this[what] += 1;
       const name = new Date(startedAt).toISOString().slice(0, 10);
       const day = this.days[name] ?? {};
       this.days[name] = day;
       day[what] = (day[what] ?? 0) + 1;
+      if (earlier === "failed") day.failed = (day.failed ?? 0) - 1;
     },
     collected(how, conversation) {
       this.count(how, conversation);
-      if (how === "done") brought.add(conversation.id);
+      brought.set(conversation.id, how);
     },
     waited(why, ms) {
       const waits = this.waits[why] ?? { count: 0, ms: 0 };

@@ -75,7 +75,7 @@ export function moneySection({ recorded, totals, settings }: RunReport): Markup 
   ];
   return html`<section><h3>Tokens and cost</h3><p class="hint">${hints.filter((hint) => hint !== "").join(" ")}</p>
 ${
-  planned && billed
+  planned && billed && planned.promptTokens > 0
     ? html`<table><thead><tr><th></th><th class="number">Planned</th><th class="number">Actual</th><th class="number">Off by</th><th class="number wide">With failures</th></tr></thead><tbody>
 ${row("Tokens asked", planned.promptTokens, billed.promptTokens, recorded.promptTokens, count)}${row("Tokens answered", planned.completionTokens, billed.completionTokens, recorded.completionTokens, count)}${hasPrices ? row("Cost", planned.costUsd, billed.costUsd, recorded.costUsd, usd) : undefined}</tbody></table>`
     : html`<p>${count(recorded.promptTokens)} tokens asked, ${count(recorded.completionTokens)} answered</p>`

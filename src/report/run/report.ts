@@ -119,17 +119,21 @@ export function reportOf(sources: Sources): RunReport {
     ledger.lastAnswerAt === undefined ? 0 : ledger.lastAnswerAt - run.startedAt,
   );
   const stepMs = stepLengthMs(elapsedMs);
+  const days = Object.entries(recorded?.days ?? {})
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([day, counts]) => ({ day, ...standingOf(counts) }));
   const [whole] = ledger.steps(run.startedAt, Number.MAX_SAFE_INTEGER);
   const looks = recorded?.looks ?? [];
+  const steps = stepsOf(elapsedMs, stepMs, ledger.steps(run.startedAt, stepMs), looks);
+  // A batch tells nothing of how long each answer took.
+  const hasLatency = recorded?.settings?.isBatch !== true;
   return {
     run: { ...run, fromMs: Date.parse(from), toMs: Date.parse(to), reason: recorded?.reason ?? "" },
     isWhole: recorded !== undefined,
     settings: recorded?.settings,
     elapsedMs,
-    totals: totalsOf(sources),
-    days: Object.entries(recorded?.days ?? {})
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([day, counts]) => ({ day, ...standingOf(counts) })),
+    totals: totalsOf(sources, days),
+    days,
     media: ledger.outcomes
       .filter(({ state }) => answered.includes(state))
       .reduce<{ mediaType: string; done: number }[]>((all, { mediaType, conversations }) => {
@@ -139,8 +143,8 @@ export function reportOf(sources: Sources): RunReport {
         return all;
       }, []),
     stepMs,
-    steps: stepsOf(elapsedMs, stepMs, ledger.steps(run.startedAt, stepMs), looks),
-    latency: whole && { medianMs: whole.medianMs, p95Ms: whole.p95Ms },
+    steps: hasLatency ? steps : steps.map((step) => ({ ...step, medianMs: undefined, p95Ms: undefined })),
+    latency: hasLatency ? whole && { medianMs: whole.medianMs, p95Ms: whole.p95Ms } : undefined,
     waits: waitsOf(recorded),
     retries: recorded?.retries ?? 0,
     heldMs: { genesys: looks.at(-1)?.genesysHeldMs ?? 0, llm: looks.at(-1)?.llmHeldMs ?? 0 },
@@ -184,19 +188,26 @@ function standingOf(counts: Readonly<Record<string, number>>): Omit<DayRow, "day
   return { seen, ...settled, open: seen - sum };
 }
 
-function totalsOf(sources: Sources): Omit<DayRow, "day"> {
+/** Of a run that wrote no days down: its sums, or what the ledger knows. */
+function totalsOf(sources: Sources, days: readonly DayRow[]): Omit<DayRow, "day"> {
   const { recorded } = sources;
-  if (!recorded)
-    return standingOf({
-      done: inLedger(sources, answered),
-      absent: inLedger(sources, ["absent"]),
-      held: inLedger(sources, ["held"]),
-      failed: inLedger(sources, ["failed"]),
-    });
-  const { seen, skipped, heldBefore, absentBefore, pendingBefore } = recorded;
-  const { done, failed, held, absent, pending, batched, waiting } = recorded;
-  const before = { seen, skipped, heldBefore, absentBefore, pendingBefore };
-  return standingOf({ ...before, done, failed, held, absent, pending, batched, waiting });
+  if (days.length > 0) {
+    const names = Object.keys(standingOf({})) as (keyof Omit<DayRow, "day">)[];
+    const sums = names.map((name) => [name, days.reduce((sum, day) => sum + day[name], 0)]);
+    return Object.fromEntries(sums) as Omit<DayRow, "day">;
+  }
+  if (recorded) {
+    const { seen, skipped, heldBefore, absentBefore, pendingBefore } = recorded;
+    const { done, failed, held, absent, pending, batched, waiting } = recorded;
+    const before = { seen, skipped, heldBefore, absentBefore, pendingBefore };
+    return standingOf({ ...before, done, failed, held, absent, pending, batched, waiting });
+  }
+  return standingOf({
+    done: inLedger(sources, answered),
+    absent: inLedger(sources, ["absent"]),
+    held: inLedger(sources, ["held"]),
+    failed: inLedger(sources, ["failed"]),
+  });
 }
 
 const kindOf = (code: string) => faultKinds[code as FaultCode] as (typeof faultKinds)[FaultCode] | undefined;

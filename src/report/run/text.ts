@@ -67,7 +67,7 @@ function spark(values: readonly (number | undefined)[]): string {
 }
 
 function timeLines(
-  { steps, stepMs, totals, waits, heldMs, elapsedMs }: RunReport,
+  { steps, stepMs, totals, latency, waits, heldMs, elapsedMs }: RunReport,
   columns: number,
 ): readonly Line[] {
   if (totals.done === 0) return [];
@@ -89,7 +89,7 @@ function timeLines(
   ];
   const lines = [
     row("done a second", rates, `${most(rates).toFixed(1)} at most`),
-    row("95 of 100 answers", high, `within ${latencyText(most(high))} at most`),
+    ...(latency ? [row("95 of 100 answers", high, `within ${latencyText(most(high))} at most`)] : []),
     ...(waits.length > 0 ? [row("calls made again", retries, `${count(most(retries))} at most`)] : []),
   ];
   return [
@@ -169,7 +169,7 @@ function moneyLines({ recorded }: RunReport): readonly Line[] {
       ...title("Tokens and cost".padEnd(nameColumns)),
       ink(`${"planned".padStart(14)}${"actual".padStart(14)}${"off by".padStart(10)}`, "dim"),
     ],
-    ...(planned && billed
+    ...(planned && billed && planned.promptTokens > 0
       ? [
           row("tokens asked", planned.promptTokens, billed.promptTokens, count),
           row("tokens answered", planned.completionTokens, billed.completionTokens, count),

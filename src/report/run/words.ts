@@ -68,6 +68,15 @@ export function offText(planned: number, actual: number): string {
 export const bookValue = (value: number | undefined, isMoney: boolean): string =>
   value === undefined ? "–" : isMoney ? usd(value) : count(value);
 
+const filterNames: Readonly<Record<string, string>> = {
+  mediaType: "only media",
+  queue: "only queues",
+  direction: "only direction",
+  division: "only divisions",
+  limit: "at most",
+  only: "of the range, conversations named",
+};
+
 /** What it was asked to do, as names and values. */
 export function factsOf({ run, settings }: RunReport): readonly (readonly [string, string])[] {
   const facts: (readonly [string, string])[] = [
@@ -87,7 +96,10 @@ export function factsOf({ run, settings }: RunReport): readonly (readonly [strin
       ["model", `${model}${isBatch ? ", in batches" : `, ${count(concurrency)} at once`}`],
       ["Genesys' rate", `${count(genesysPerMinute)} requests a minute`],
       ["LLM's rate", limits.length === 0 ? "as the server says" : `${limits.join(", ")} a minute`],
-      ...filters.map(([name, value]): readonly [string, string] => [`only ${name}`, String(value)]),
+      ...filters.map(([name, value]): readonly [string, string] => [
+        filterNames[name] ?? name,
+        String(value),
+      ]),
     );
   }
   return [...facts, ["rules, prompt, schema, model", run.fingerprint.slice(0, 16)]];

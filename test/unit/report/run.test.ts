@@ -7,6 +7,7 @@ import { reportOf } from "../../../src/report/run/report.ts";
 import { stepLengthMs, stepsOf } from "../../../src/report/run/steps.ts";
 import { runText } from "../../../src/report/run/text.ts";
 import { endOf, rangeText, verdictOf } from "../../../src/report/run/words.ts";
+import { createTally } from "../../../src/tally.ts";
 import { sourcesOf, startedAt, summary } from "../../helpers/run-sources.ts";
 
 describe("what the answers say", () => {
@@ -161,6 +162,31 @@ describe("the report of a run", () => {
     expect(rangeText({ ...run, toMs: run.fromMs + 60_000 })).toBe(
       "2025-03-14 00:00 UTC to 2025-03-14 00:01 UTC",
     );
+  });
+});
+
+describe("of a run in batches", () => {
+  const named = (id: string) => ({ id, startedAt: "2025-03-14T09:00:00.000Z" });
+
+  test("what a batch brought counts once, also when it failed and goes again", () => {
+    const tally = createTally();
+    for (const id of ["a", "b"]) tally.collected("done", named(id));
+    tally.collected("failed", named("c"));
+    for (const id of ["a", "b", "c"]) tally.count("seen", named(id));
+    for (const id of ["a", "b"]) tally.count("skipped", named(id));
+    tally.count("batched", named("c"));
+    const { days } = tally;
+    expect(tally).toMatchObject({ done: 2, skipped: 0, failed: 1, batched: 1 });
+    const { totals } = reportOf(sourcesOf({ ...summary, days }));
+    expect(totals).toMatchObject({ seen: 3, done: 2, batched: 1, failed: 0, open: 0 });
+  });
+
+  test("nothing is said of how long an answer took, for nobody knows", () => {
+    const settings = { ...summary.settings, isBatch: true };
+    const report = reportOf(sourcesOf({ ...summary, settings }));
+    expect(report.latency).toBeUndefined();
+    expect(runText(report, { columns: 80, hasColour: false })).not.toMatch(/median|95 of 100/);
+    expect(runPage(report, startedAt)).not.toMatch(/Median answer|The model&#39;s answers/);
   });
 });
 
