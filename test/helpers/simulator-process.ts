@@ -1,10 +1,12 @@
 /** The simulator in a process of its own, for tests that kill the program and benches that measure it.
  *
- *      tsx test/helpers/simulator-process.ts '{"invented":{"conversations":2500}}'
+ *      tsx test/helpers/simulator-process.ts <<< '{"invented":{"conversations":2500}}'
  *
- *  Prints one JSON line {urls, settings, control}, then answers on the control port until its stdin closes:
+ *  Reads its options from the first line of stdin (a thousand remarks are too long for an argument). Prints one JSON line {urls, settings, control}, then answers on the control port until its stdin closes:
  *  GET /control/received, GET /control/truth (a row a line), POST /control/faults, POST /control/forget. */
 
+import { once } from "node:events";
+import { createInterface } from "node:readline";
 import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import { openListener } from "../../src/simulator/listener.ts";
 import type { Faults, SimulatorOptions } from "../../src/simulator/options.ts";
@@ -12,7 +14,9 @@ import { openSimulator } from "../../src/simulator/simulator.ts";
 
 const json = { "content-type": "application/json" };
 
-const simulator = await openSimulator(JSON.parse(process.argv[2] ?? "{}") as SimulatorOptions);
+const input = createInterface(process.stdin);
+const [options] = (await once(input, "line")) as [string];
+const simulator = await openSimulator(JSON.parse(options) as SimulatorOptions);
 const control = await openListener(0, ({ method, path, body }) => {
   switch (`${method} ${path}`) {
     case "GET /control/received":
@@ -30,5 +34,4 @@ const control = await openListener(0, ({ method, path, body }) => {
   }
 });
 console.log(JSON.stringify({ urls: simulator.urls, settings: settingsFor(simulator), control: control.url }));
-process.stdin.resume();
-process.stdin.on("end", () => process.exit(0));
+input.on("close", () => process.exit(0));

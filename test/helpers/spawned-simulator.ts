@@ -20,9 +20,10 @@ export interface SpawnedSimulator {
 
 export async function spawnSimulator(options: SimulatorOptions): Promise<SpawnedSimulator> {
   const script = new URL("simulator-process.ts", import.meta.url).pathname;
-  const child = spawn(process.execPath, ["--import", "tsx", script, JSON.stringify(options)], {
+  const child = spawn(process.execPath, ["--import", "tsx", script], {
     stdio: ["pipe", "pipe", "inherit"],
   });
+  child.stdin.write(`${JSON.stringify(options)}\n`);
   const [line] = (await Promise.race([
     once(createInterface(child.stdout), "line"),
     once(child, "exit").then(([code]) => {
