@@ -30,5 +30,7 @@ export async function readFailures(dataDir: string, runId: string | undefined): 
 const failed = `
   SELECT * FROM (
     SELECT conversation_id, started_at, run_id, state, fault_code, max(updated_at) FROM conversations
-    WHERE state <> 'superseded' GROUP BY conversation_id)
+    WHERE state <> 'superseded'
+      AND conversation_id IN (SELECT conversation_id FROM conversations WHERE state = 'failed')
+    GROUP BY conversation_id)
   WHERE state = 'failed' AND (? IS NULL OR run_id = ?) ORDER BY started_at, conversation_id`;

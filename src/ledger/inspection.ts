@@ -24,7 +24,7 @@ export async function inspectLedger(dataDir: string): Promise<Inspection | undef
     const inStates = (states: string) =>
       Number(database.get(`SELECT count(*) AS n FROM conversations WHERE state IN (${states})`)?.["n"]);
     return {
-      holder: (await isLocked(dataDir)) ? standingOf(await readHolder(dataDir)) : undefined,
+      holder: await holderAtWork(dataDir),
       done: inStates("'done'"),
       setAside: inStates("'failed', 'held'"),
     };
@@ -32,6 +32,10 @@ export async function inspectLedger(dataDir: string): Promise<Inspection | undef
     database.close();
   }
 }
+
+/** The run that is at work; empty when it has not said who it is. */
+export const holderAtWork = async (dataDir: string): Promise<HolderStanding | undefined> =>
+  (await isLocked(dataDir)) ? standingOf(await readHolder(dataDir)) : undefined;
 
 async function isLocked(dataDir: string): Promise<boolean> {
   const path = join(dataDir, "lock.sqlite");

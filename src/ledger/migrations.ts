@@ -153,6 +153,9 @@ const steps: readonly string[] = [
     released_at INTEGER
   );
   `,
+  `
+  CREATE INDEX conversations_aside ON conversations (state) WHERE state IN ('failed', 'held');
+  `,
 ];
 
 /** Brings the file to the present version, each step whole or not at all.

@@ -1,7 +1,7 @@
 /** Counts how everything stands. A conversation counts once, as it was touched last: under whatever rules. */
 import { Fault } from "../shared/fault.ts";
 import type { DayCounts, DayStanding, RunStanding, Standing } from "../shared/standing.ts";
-import { inspectLedger } from "./inspection.ts";
+import { holderAtWork } from "./inspection.ts";
 import type { Database, Row } from "./sqlite.ts";
 import { hasTable, openView } from "./view.ts";
 
@@ -12,16 +12,16 @@ const youngest = 14;
  *  @param day only this one.
  *  @returns undefined when nothing was ever run in this directory. @throws Fault `ledger.failed`. */
 export async function readStanding(dataDir: string, day?: string): Promise<Standing | undefined> {
-  const inspection = await inspectLedger(dataDir);
-  if (!inspection) return undefined;
-  const database = await openView(dataDir, "days");
-  if (!database) throw new Fault("ledger.failed", older);
+  const holder = await holderAtWork(dataDir);
+  const database = await openView(dataDir, "conversations");
+  if (!database) return undefined;
   try {
+    if (!hasTable(database, "days")) throw new Fault("ledger.failed", older);
     database.exec("BEGIN");
     const standing = standingIn(database, day);
     // A connection that closes within a transaction would keep the log from being cleared away for a while.
     database.exec("COMMIT");
-    return { ...(inspection.holder ? { holder: inspection.holder } : {}), ...standing };
+    return { ...(holder ? { holder } : {}), ...standing };
   } finally {
     database.close();
   }
@@ -180,12 +180,14 @@ const counted = `
     LEFT JOIN batch_lines l USING (conversation_id, fingerprint) LEFT JOIN runs r ON r.id = c.run_id
   GROUP BY 1, 2, 3, 5, 6`;
 
-const failedOnes = `
-  SELECT fault_code, run_id, count(*) AS failed FROM (${latest} GROUP BY conversation_id)
-  WHERE state = 'failed' GROUP BY 1, 2`;
+/** Only conversations that stand so under some rules need be looked at. */
+const latestOf = (state: string) => `
+  FROM (${latest} AND conversation_id IN (SELECT conversation_id FROM conversations WHERE state = '${state}')
+    GROUP BY conversation_id) WHERE state = '${state}'`;
 
-const heldOnes = `
-  SELECT count(*) AS held FROM (${latest} GROUP BY conversation_id) WHERE state = 'held'`;
+const failedOnes = `SELECT fault_code, run_id, count(*) AS failed ${latestOf("failed")} GROUP BY 1, 2`;
+
+const heldOnes = `SELECT count(*) AS held ${latestOf("held")}`;
 
 const batches = "SELECT count(*) AS batches FROM batches";
 
@@ -197,8 +199,8 @@ const youngestDays = `
     ORDER BY day DESC LIMIT ?)`;
 
 const earlier = `
-  SELECT count(DISTINCT day) AS days, count(DISTINCT conversation_id) AS conversations FROM conversations
-  WHERE day < ?`;
+  SELECT count(DISTINCT day) AS days, count(*) AS conversations FROM conversations
+  WHERE day < ? AND state <> 'superseded'`;
 
 const lastRun = "SELECT * FROM runs ORDER BY started_at DESC, rowid DESC LIMIT 1";
 
