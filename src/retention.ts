@@ -54,9 +54,10 @@ export async function openRetention(dataDir: string, now: () => number): Promise
       }
     },
     async forget(conversationId) {
-      const places = await forgetting.drop(conversationId);
-      const lines = await leavings.removeLines(conversationId);
-      return lines > 0 ? [...places, "files put aside"] : places;
+      const places: string[] = [...(await forgetting.drop(conversationId))];
+      if ((await leavings.removeLines(conversationId)) > 0) places.push("files put aside");
+      if ((await leavings.removeMarks(conversationId)) > 0) places.push("marks");
+      return places;
     },
     async settle() {
       const results = await openResults({ dataDir, book: ledger.book });

@@ -1,9 +1,13 @@
-/** What lies in the results' directory besides the lines the book knows of: files that were put aside because the book
- *  did not know them, copies that a kill left. Who is to be forgotten must not live on in those. */
+/** What lies about besides the lines the book knows of: result files that were put aside because the book did not know
+ *  them, copies that a kill left, turns that somebody marked in the preview. Who is to be forgotten must not live on in
+ *  those. */
 import { join } from "node:path";
 import { type Disk, disk as realDisk } from "../shared/disk.ts";
 import { completeLines } from "../shared/lines.ts";
 import { conversationOf } from "./result-line.ts";
+
+/** Where `preview` puts what is marked, unless it is told another place. */
+const marksFile = "rules-test.jsonl";
 
 const dayFile = /^(\d{4}-\d{2}-\d{2})\.jsonl(\..+)?$/;
 
@@ -12,6 +16,8 @@ export interface Leavings {
   removeDay(day: string): Promise<void>;
   /** Takes a conversation's lines out of the files beside the days'. Returns how many there were. */
   removeLines(conversationId: string): Promise<number>;
+  /** Takes its turns out of the marks that lie in DATA_DIR. Returns how many there were. */
+  removeMarks(conversationId: string): Promise<number>;
 }
 
 /** All functions throw Fault `disk.failed`. */
@@ -25,11 +31,11 @@ export function createLeavings(dataDir: string, disk: Disk = realDisk): Leavings
       })
       .map((name) => join(directory, name));
 
-  async function filter(path: string, conversationId: string): Promise<number> {
+  async function filter(path: string, isMeant: (line: string) => boolean): Promise<number> {
     const kept: Uint8Array[] = [];
     let removed = 0;
     for await (const line of completeLines(disk.read(path))) {
-      if (conversationOf(line.toString("utf8")) === conversationId) removed += 1;
+      if (isMeant(line.toString("utf8"))) removed += 1;
       else kept.push(line);
     }
     if (removed === 0) return 0;
@@ -47,8 +53,14 @@ export function createLeavings(dataDir: string, disk: Disk = realDisk): Leavings
     async removeLines(conversationId) {
       let removed = 0;
       for (const path of await pathsOf((_, rest) => rest.startsWith(".old-")))
-        removed += await filter(path, conversationId);
+        removed += await filter(path, (line) => conversationOf(line) === conversationId);
       return removed;
+    },
+    async removeMarks(conversationId) {
+      const path = join(dataDir, marksFile);
+      if ((await disk.size(path)) === undefined) return 0;
+      // As `preview` writes them: its id, a blank, and which turn.
+      return filter(path, (line) => line.includes(`"id":"${conversationId} `));
     },
   };
 }

@@ -88,18 +88,22 @@ describe("forget", () => {
     expect(await verify()).toEqual({ ...whole, forgotten: { age: 0, asked: 1 } });
   });
 
-  test("reaches what is held back, and a file that was put aside", async () => {
+  test("reaches what is held back, a file that was put aside, and turns that were marked", async () => {
     await run();
     const id = heldBack();
     const [other = ""] = resultIds(dataDir);
     const aside = join(dataDir, "results", "2025-03-10.jsonl.old-1");
     writeFileSync(aside, `{"conversationId":"${other}"}\n{"conversationId":"another"}\n`);
+    const marks = join(dataDir, "rules-test.jsonl");
+    const mark = (of: string) => `{"id":"${of} turn 3","mark":"miss","turns":[]}\n`;
+    writeFileSync(marks, mark(id) + mark("another"));
     expect(await forget(id, other)).toMatchObject([
-      { conversationId: id, places: ["ledger", "quarantine"] },
+      { conversationId: id, places: ["ledger", "quarantine", "marks"] },
       { conversationId: other, places: ["ledger", "results", "files put aside"] },
     ]);
     expect([...traces(id), ...traces(other)]).toEqual([]);
     expect(readFileSync(aside, "utf8")).toBe('{"conversationId":"another"}\n');
+    expect(readFileSync(marks, "utf8")).toBe(mark("another"));
     expect((await gateway("quarantine", "list")).stdout).toBe("nothing is held back\n");
     expect(await verify()).toMatchObject(whole);
   });
