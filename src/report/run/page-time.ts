@@ -20,7 +20,7 @@ export function timeSection(report: RunReport): Markup | undefined {
   const most = Math.max(...steps.map(rate));
   const retries = steps.some((step) => step.retries > 0);
   return html`<section class="all"><h3>Over its time</h3>
-<h4><b>Conversations done, a second</b><span>${perSecond(totals.done, elapsedMs)} on average, ${most.toFixed(1)} at most in a step of ${duration(stepMs)}</span></h4>
+<h4><b>Conversations done, a second</b><span>${perSecond(totals.done, elapsedMs)} on average, ${most.toFixed(1)} at most in a step of ${latencyText(stepMs)}</span></h4>
 ${barChart(
   slots(rate, ({ done }) => `${count(done)} done`),
   "rate",

@@ -93,7 +93,7 @@ function timeLines(
     ...(waits.length > 0 ? [row("calls made again", retries, `${count(most(retries))} at most`)] : []),
   ];
   return [
-    [...title("Over its time"), ink(`  a sign is ${duration(stepMs)}`, "dim")],
+    [...title("Over its time"), ink(`  a sign is ${latencyText(stepMs)}`, "dim")],
     ...lines.map((line) => clip(line, columns)),
     ...(heldMs.genesys > 0 ? [paced("fetchers", "Genesys", heldMs.genesys)] : []),
     ...(heldMs.llm > 0 ? [paced("senders", "the LLM", heldMs.llm)] : []),
