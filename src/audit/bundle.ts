@@ -41,12 +41,12 @@ export async function packAudit(dataDir: string, view: AuditView, out: string): 
     const copy = join(out, file);
     await copyFile(join(directory, file), copy).catch((error) => Promise.reject(diskFault(error, copy)));
   }
-  const { seq, hash } = view.head ?? {};
+  const { isGrowing, head: { seq, hash } = {} } = view;
   const conversations = [...view.standings()]
     .map(({ conversationId: _, ...standing }) => `${JSON.stringify(standing)}\n`)
     .join("");
   const digest = createHash("sha256").update(conversations).digest("hex");
-  const head = { seq, hash, conversations: digest, untold: [...view.untold()] };
+  const head = { seq, hash, isGrowing, conversations: digest, untold: [...view.untold()] };
   const texts = {
     "head.json": `${JSON.stringify(head)}\n`,
     "conversations.jsonl": conversations,

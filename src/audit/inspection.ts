@@ -24,7 +24,7 @@ export async function inspectAudit(dataDir: string, view: AuditView): Promise<In
   const unended = new Set<string>();
   const untold = view.untold();
   const forgotten = { age: 0, asked: 0 };
-  const reconciliation = createReconciliation();
+  const reconciliation = createReconciliation(view);
   const { records, problems } = await checkChain(auditDirectory(dataDir), view.head, (raw) => {
     const record = raw as AuditRecord;
     totals = addRecord(totals, record);

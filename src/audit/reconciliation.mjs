@@ -12,15 +12,20 @@ import { join } from "node:path";
  *  @property {string} surrogate @property {string} [conversationId] not for the eyes of somebody outside
  *  @property {number} requests @property {number} unknown @property {number} costUsd @property {boolean} isOpen */
 
+/** Where the ledger was when it said so. @typedef {{ head?: { seq: number } | undefined, isGrowing?: boolean }} Moment
+ *  When a run was at work, what is recorded beyond its head was not known to it yet. */
+
 /** `add` is to be told every record, in order; `problems` what does not agree, once, after the last. Holds one small
  *  account a conversation in memory. */
-export function createReconciliation() {
+export function createReconciliation(/** @type {Moment} */ { head, isGrowing = false }) {
+  const end = isGrowing ? (head?.seq ?? 0) : Number.POSITIVE_INFINITY;
   const accounts = /** @type {Map<string, Account>} */ (new Map());
   /** Whose request a record was; the outcome only names its number. @type {Map<number, Account>} */
   const begun = new Map();
   return {
     /** @param {Record<string, any>} record */
     add({ type, seq, purpose, surrogate, surrogates, request, kind, costUsd = 0 }) {
+      if (seq > end) return;
       // A batch's file is recorded as a whole too; its lines are the requests.
       if (type === "request" && purpose !== "batch") {
         const account = accounts.get(surrogate) ?? noAccount();
@@ -60,9 +65,9 @@ export function createReconciliation() {
 export function readPacked(directory) {
   /** @param {string} name */
   const textOf = (name) => readFileSync(join(directory, name), "utf8");
-  const { add, problems } = createReconciliation();
   try {
-    const { untold, conversations, ...head } = JSON.parse(textOf("head.json"));
+    const { untold, conversations, isGrowing, ...head } = JSON.parse(textOf("head.json"));
+    const { add, problems } = createReconciliation({ head, isGrowing });
     const text = textOf("conversations.jsonl");
     const isAsPacked = createHash("sha256").update(text).digest("hex") === conversations;
     const lines = text.split("\n").filter((line) => line !== "");
@@ -82,7 +87,7 @@ export function readPacked(directory) {
   } catch {
     const problem =
       "head.json and conversations.jsonl are not as they were packed: one is missing, or no JSON";
-    return { head: undefined, add, problems: () => [problem] };
+    return { head: undefined, add() {}, problems: () => [problem] };
   }
 }
 

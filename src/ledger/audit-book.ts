@@ -2,6 +2,7 @@
 import type { AuditBook, AuditHead, AuditView, RestingResult, Standing } from "../shared/audit-book.ts";
 import { told, untold } from "./forgetting.ts";
 import type { GroupCommit } from "./group-commit.ts";
+import { holderAtWork } from "./inspection.ts";
 import type { Database, Row } from "./sqlite.ts";
 import { surrogateOf } from "./surrogate.ts";
 import { hasTable, openView } from "./view.ts";
@@ -41,11 +42,13 @@ export async function openAuditView(dataDir: string): Promise<AuditView | undefi
   const database = await openView(dataDir, "conversations");
   if (!database) return undefined;
   try {
+    const isGrowing = (await holderAtWork(dataDir)) !== undefined;
     database.exec("BEGIN");
     const keyOf = (name: string) => (metaIn(database, name) ?? new Uint8Array()) as Uint8Array;
     const surrogateKey = keyOf("surrogate_key");
     return {
       head: headIn(database),
+      isGrowing,
       digestKey: keyOf("digest_key"),
       *standings() {
         for (const row of pages(database, standings, "conversation_id")) yield standingOf(row, surrogateKey);

@@ -68,6 +68,8 @@ export interface RestingResult {
 /** The ledger at one moment, for holding audit and results against it. All may fail with Fault `ledger.failed`. */
 export interface AuditView {
   readonly head: AuditHead | undefined;
+  /** A run is at work: beyond the head the files tell of what this view has not seen. */
+  readonly isGrowing: boolean;
   readonly digestKey: Uint8Array;
   /** By id. */
   standings(): Iterable<Standing>;

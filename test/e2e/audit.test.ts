@@ -134,6 +134,23 @@ describe("after a run", () => {
   });
 });
 
+test("while a run is at work, it is whole as far as the ledger knows, packed too", async () => {
+  simulator.setFaults({ routes: { chat: { slow: 1, slowMs: 300 } } });
+  const running = startProgram([...oneDay, "--concurrency", "2"], { env });
+  let looks = 0;
+  for (let isOver = false; !isOver; looks += 1) {
+    isOver = await Promise.race([running.ended.then(() => true), sleep(100, false)]);
+    if (simulator.received.chat.length === 0) continue;
+    expect((await verify()).problems).toEqual([]);
+    const out = join(directory, `bundle-${looks}`);
+    await audit("bundle", "--out", out);
+    expect(spawnSync(process.execPath, [join(out, "verify.mjs")], { encoding: "utf8" }).stdout).toMatch(
+      /^\d+ records, 0 problems/,
+    );
+  }
+  expect(looks).toBeGreaterThan(2);
+});
+
 describe("audit verify says what was done", () => {
   const sql = async (statement: string) => {
     const database = await openDatabase(join(dataDir, "ledger.sqlite"));
