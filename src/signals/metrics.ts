@@ -27,6 +27,7 @@ const states = [
   "done",
   "absent",
   "pending",
+  "pending",
   "failed",
   "held",
   "batched",

@@ -35,7 +35,14 @@ beforeEach(() => {
 
 const day = ["run", "--from", "2025-03-10", "--to", "2025-03-11"];
 const plan = [...day, "--dry-run", "--json"];
-const looks = [plan, ["doctor"], ["quarantine", "list"], ["audit", "verify"], ["report", "--last"]];
+const looks = [
+  plan,
+  ["doctor"],
+  ["status"],
+  ["quarantine", "list"],
+  ["audit", "verify"],
+  ["report", "--last"],
+];
 
 /** Every file's bytes and time of change. The index of a write-ahead log is the readers' own notice board; and to read
  *  the lock's file here would drop the lock that this process holds on it. */
