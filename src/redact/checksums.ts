@@ -19,11 +19,11 @@ export function isLuhn(value: string): boolean {
 
 /** ISO 7064 MOD 97-10 over the rearranged account. */
 export function isIban(value: string): boolean {
-  const rearranged = value.slice(4) + value.slice(0, 4);
   let rest = 0;
-  for (const character of rearranged.toUpperCase()) {
-    const number = Number.parseInt(character, 36);
-    rest = (rest * (number > 9 ? 100 : 10) + number) % 97;
+  for (let index = 0; index < value.length; index++) {
+    const code = value.charCodeAt((index + 4) % value.length);
+    // a letter counts as two figures: A is 10
+    rest = (code > 57 ? rest * 100 + (code | 32) - 87 : rest * 10 + code - 48) % 97;
   }
   return rest === 1;
 }

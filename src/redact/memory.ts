@@ -91,11 +91,12 @@ export function createMemory(known: Known, flagsOf: (word: string) => number): M
   return {
     hear(spans, tokens, runs) {
       const spelled = new Map(runs.filter(isSpelled).map((run) => [tokens.start[run.from], run]));
+      const people = new Set<string>();
       for (const span of spans) {
         const text = tokens.text.slice(span.start, span.end);
         if (span.type === "PERSON") {
           const run = spelled.get(span.start);
-          hearName(run && tokens.end[run.to - 1] === span.end ? run.text : text);
+          people.add(run && tokens.end[run.to - 1] === span.end ? run.text : text);
         } else if (span.type === "EMAIL" && wholeMail.test(text)) hearText(text, "EMAIL");
         else if (span.type === "ADDRESS" && wholeAddress.test(text)) hearText(text, "ADDRESS");
         else if (span.type === "USERNAME" && text.length >= leastTelling) hearText(text, "USERNAME");
@@ -109,6 +110,7 @@ export function createMemory(known: Known, flagsOf: (word: string) => number): M
           if (digits.length >= leastTelling || span.cue !== undefined) hearNumber(digits, span.type);
         }
       }
+      for (const name of people) hearName(name);
     },
     recall(tokens, runs, found) {
       if (names.size > 0 || texts.size > 0) recallWords(tokens, found);

@@ -25,25 +25,29 @@ export function numberValues(
   taken: ReadonlyMap<PiiType, number>,
 ): readonly number[] {
   const known = new Map<string, Heard>();
-  const byType = new Map<PiiType, Heard[]>();
+  const again = new Map<string, Heard>();
+  const byType = new Map<PiiType, Set<Heard>>();
   const heard = values.map(({ type, value, shown }) => {
+    const whole = `${type} ${value} ${shown}`;
+    const before = again.get(whole);
+    if (before) return before;
     const names = namesOf(type, value).map((name) => `${type} ${name}`);
     const one = names.map((name) => known.get(name)).find((found) => found !== undefined) ?? {
       type,
       shown: new Set(),
     };
+    again.set(whole, one);
     for (const name of names) if (!known.has(name)) known.set(name, one);
     for (const number of shown.match(/\d+/g) ?? []) one.shown.add(number);
     const ones = byType.get(type);
-    if (ones) ones.push(one);
-    else byType.set(type, [one]);
+    if (ones) ones.add(one);
+    else byType.set(type, new Set([one]));
     return one;
   });
   const numbers = new Map<Heard, number>();
   for (const [type, ones] of byType) {
     const used = new Set<number>();
     for (const one of ones) {
-      if (numbers.has(one)) continue;
       let number = (taken.get(type) ?? 0) + 1;
       while (used.has(number) || one.shown.has(String(number))) number++;
       used.add(number);

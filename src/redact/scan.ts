@@ -4,6 +4,7 @@
  *  stands there can have as many digits as its first token, or its first two, and so on: of seventy detectors a
  *  handful is for one of these numbers, and "2 weeks" meets none. */
 
+import { beginningAt, beginningsOf } from "./detectors/beginning.ts";
 import { bare, type Detector } from "./detectors/detector.ts";
 import { atMark, type MarkDetector } from "./detectors/online.ts";
 import { isQuantity } from "./keep.ts";
@@ -19,7 +20,12 @@ const holdsDigit = c.digits | c.mixed;
 export type Scan = (page: Page, tokens: Tokens, found: Span[]) => void;
 
 export function compileScan(detectors: readonly Detector[], marks: readonly MarkDetector[] = atMark): Scan {
-  const known = detectors.map((detector) => ({ detector, counts: countsBetween(...detector.digits) }));
+  const known = detectors.map((detector) => ({
+    detector,
+    counts: countsBetween(...detector.digits),
+    beginnings: beginningsOf(detector.pattern),
+    isOnlyAlone: detector.evidence?.alone === true && detector.evidence.near === undefined,
+  }));
 
   return (page, tokens, found) => {
     const anchors = tokens.turnAnchor[page.starts.length] as number;
@@ -39,9 +45,12 @@ export function compileScan(detectors: readonly Detector[], marks: readonly Mark
   /** How far the values reach that begin at `start`. */
   function tryAt(page: Page, tokens: Tokens, start: number, cluster: Cluster, found: Span[]): number {
     if (isContinued(tokens.text, start) || isWrittenDate(tokens.text, start)) return 0;
+    const beginning = beginningAt(page.text, start);
+    const isFirst = start - (page.starts[page.turnAt(start)] as number) <= mostBeside;
     let reached = 0;
-    for (const { detector, counts } of known) {
-      if ((counts & cluster.counts) === 0 || (detector.letters && !cluster.hasLetters)) continue;
+    for (const { detector, counts, beginnings, isOnlyAlone } of known) {
+      if ((counts & cluster.counts) === 0 || (beginnings & beginning) === 0) continue;
+      if ((detector.letters && !cluster.hasLetters) || (isOnlyAlone && !isFirst)) continue;
       const end = match(page, detector, start);
       if (end < 0) continue;
       found.push({
@@ -89,9 +98,9 @@ function match(page: Page, detector: Detector, start: number): number {
   const matched = detector.pattern.exec(page.text);
   if (!matched || matched[0].length === 0) return -1;
   const end = start + matched[0].length;
+  if (!isConvincing(page, detector.evidence, start, end)) return -1;
   if (detector.check && !detector.check(bare(matched[0]))) return -1;
-  if (detector.rank <= weak && isQuantity(page.text, start, end)) return -1;
-  return isConvincing(page, detector.evidence, start, end) ? end : -1;
+  return detector.rank <= weak && isQuantity(page.text, start, end) ? -1 : end;
 }
 
 /** Ranks up to this one need more than digits: a unit behind them makes them a quantity. */
@@ -116,9 +125,12 @@ export function isConvincing(
   return !isBefore && evidence.near.test(`${page.text.slice(end, Math.min(to, end + windowAfter))} `);
 }
 
+/** Signs on either side of a value that is alone. */
+const mostBeside = 8;
+
 /** Nothing but blanks and punctuation stands in the turn besides the value. */
 function isAlone(text: string, from: number, start: number, end: number, to: number): boolean {
-  if (start - from > 8 || to - end > 8) return false;
+  if (start - from > mostBeside || to - end > mostBeside) return false;
   return !/[\p{L}\p{N}]/u.test(text.slice(from, start)) && !/[\p{L}\p{N}]/u.test(text.slice(end, to));
 }
 

@@ -7,6 +7,8 @@ export const hostileFamilies: Readonly<Record<string, (size: number) => string>>
   "digits apart": repeat("1 "),
   "digits dashed": repeat("4-"),
   "digits and letters": repeat("1a"),
+  "codes of two": repeat("A1 "),
+  "beginnings of accounts": repeat("DE89 "),
   "groups of four": repeat("4111 "),
   "dotted letters": repeat("a."),
   "dotted address": (size) => `a@${repeat("a.")(size)}`,

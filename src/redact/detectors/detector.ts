@@ -31,4 +31,4 @@ const after = String.raw`(?![\p{L}\p{N}_])(?![-/.,][\p{L}\p{N}])`;
 export const value = (source: string, flags = ""): RegExp =>
   new RegExp(`(?:${source})${after}`, `uy${flags}`);
 
-export const bare = (text: string): string => text.replace(/[^\p{L}\p{N}]/gu, "").toUpperCase();
+export const bare = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, "").toUpperCase();

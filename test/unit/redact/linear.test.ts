@@ -46,6 +46,7 @@ describe("hostile text costs time in proportion to its length", () => {
     "12 madurai ",
     "my zip is nine oh ",
     "DE89 ",
+    "A1 ",
     "account ",
     "[PHONE_",
     "http://",
