@@ -31,6 +31,8 @@ const bracket = unit("[");
 const atSign = unit("@");
 const wideAtSign = unit("＠");
 const beyondAscii = 0x80;
+/** No listed word is as long: to be told from all of them, the beginning of a longer one is enough. */
+const longestListed = 64;
 
 const isDigit = (one: number): boolean => one >= zero && one <= nine;
 const isLetter = (one: number): boolean => columnOf[one] !== 0 && one !== apostrophe;
@@ -80,7 +82,7 @@ export function createReader(): (text: string) => Reading {
   function readForeign(from: number): number {
     const behindWord = endOf(word, text, from);
     if (behindWord > from) {
-      const folded = fold(text.slice(from, behindWord));
+      const folded = fold(text.slice(from, Math.min(behindWord, from + longestListed)));
       return endWord(from, behindWord, stateOf(folded), unknownShape, folded.length);
     }
     const behindNumber = endOf(number, text, from);
