@@ -53,14 +53,7 @@ export function compileScan(detectors: readonly Detector[], marks: readonly Mark
       if ((detector.letters && !cluster.hasLetters) || (isOnlyAlone && !isFirst)) continue;
       const end = match(page, detector, start);
       if (end < 0) continue;
-      found.push({
-        start,
-        end,
-        type: detector.type,
-        detector: detector.name,
-        view: "written",
-        rank: detector.rank,
-      });
+      found.push(spanOf(detector, start, end));
       reached = Math.max(reached, end);
     }
     return reached;
@@ -80,17 +73,16 @@ export function compileScan(detectors: readonly Detector[], marks: readonly Mark
       if (!matched || matched.index + matched[0].length <= mark) continue;
       const end = start + matched[0].length;
       if (!isConvincing(page, detector.evidence, start, end)) continue;
-      found.push({
-        start,
-        end,
-        type: detector.type,
-        detector: detector.name,
-        view: "written",
-        rank: detector.rank,
-      });
+      found.push(spanOf(detector, start, end));
     }
   }
 }
+
+const spanOf = (
+  { type, name, rank }: Pick<Detector, "type" | "name" | "rank">,
+  start: number,
+  end: number,
+): Span => ({ start, end, type, detector: name, view: "written", rank });
 
 /** Where the detector's value that begins at `start` ends, or -1. */
 function match(page: Page, detector: Detector, start: number): number {
