@@ -23,7 +23,12 @@ function cpuMs(text: string): number {
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1000;
 }
-const leastMs = (text: string, runs: number) => Math.min(...Array.from({ length: runs }, () => cpuMs(text)));
+/** Not tried again once it is little enough. */
+function leastMs(text: string, runs: number, enough = 0): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < runs && least >= enough; run += 1) least = Math.min(least, cpuMs(text));
+  return least;
+}
 
 const digits = ["1", "1 ", "12345 x ", "1a", "1:a-", "12:", "12,", "$12.50 and ", "4242 4242 ", "½ ", "１"];
 const letters = ["a", "a b c ", "é", "n g o z i ", "ngozi okafor ", "zebra quartz 44 "];
@@ -37,8 +42,8 @@ test.each([...digits, ...letters, ...said, ...signs, ...codes])(
     const text = (length: number) => piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
     cpuMs(text(small));
     // A straight line is 19. Below half a millisecond a clock tells nothing.
-    const ratio = leastMs(text(large), 3) / Math.max(0.5, leastMs(text(small), 10));
+    const ratio = leastMs(text(large), 3) / Math.max(0.5, leastMs(text(small), 5));
     expect(ratio).toBeLessThan(60);
-    expect(leastMs(text(huge), 2)).toBeLessThan(1000);
+    expect(leastMs(text(huge), 3, 1000)).toBeLessThan(1000);
   },
 );
