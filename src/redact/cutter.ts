@@ -30,7 +30,9 @@ export interface Cuts {
 
 export interface Cutter {
   readonly cuts: Cuts;
-  /** False when the text holds a character that must be made plain first. */
+  /** Offsets of the characters that must be made plain before the text can be cut. */
+  readonly odds: readonly number[];
+  /** False when there are any. */
   cut(text: string): boolean;
 }
 
@@ -38,6 +40,7 @@ const initialShift = 9;
 /** Of a token. */
 export const initial = capitalLetter << initialShift;
 const unsure = apostrophe | unknown;
+const mayBeOdd = odd | unknown;
 const rare = opener | mark | odd | unknown;
 
 /** What one text is cut with. */
@@ -54,10 +57,12 @@ export function createCutter(mask: RegExp, openers: string): Cutter {
   const none = new Int32Array(0);
   const cuts: Cuts = { count: 0, start: none, end: none, hash: none, check: none, kinds: none, marks: [] };
   const blade: Blade = { units: new Uint16Array(0), characters: createCharacters(openers), mask };
+  const odds: number[] = [];
   let bytes = Buffer.alloc(0);
 
   return {
     cuts,
+    odds,
     cut(text) {
       const size = text.length + 4;
       if (blade.units.length < size) {
@@ -69,7 +74,9 @@ export function createCutter(mask: RegExp, openers: string): Cutter {
       }
       bytes.write(text, "utf16le");
       blade.units.fill(0, text.length, size);
-      return cutText(text, blade, cuts);
+      if (cutText(text, blade, cuts)) return true;
+      collectOdds(blade, text.length, odds);
+      return false;
     },
   };
 }
@@ -131,6 +138,18 @@ function cutText(text: string, blade: Blade, cuts: Cuts): boolean {
   }
   cuts.count = count;
   return true;
+}
+
+/** In the units that are at hand already: a pattern asked turn by turn takes five times as long, and many a call
+ *  holds one dash. */
+function collectOdds(blade: Blade, length: number, odds: number[]): void {
+  const { units } = blade;
+  const { entries } = blade.characters;
+  odds.length = 0;
+  for (let at = 0; at < length; at++) {
+    const entry = entries[units[at] as number] as number;
+    if ((entry & mayBeOdd) !== 0 && (entryAt(blade, at) & odd) !== 0) odds.push(at);
+  }
 }
 
 function entryAt({ units, characters }: Blade, at: number): number {

@@ -90,7 +90,7 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
     const page = openPage(turns);
     const tokens = lexer.lex(page.text, page.starts);
     if (tokens) return { page, tokens };
-    const plain = openPlainPage(turns);
+    const plain = openPlainPage(turns, lexer.odds);
     return { page: plain, tokens: lexer.lex(plain.text, plain.starts) as Tokens };
   }
 

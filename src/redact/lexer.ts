@@ -50,6 +50,8 @@ export interface Tokens {
 }
 
 export interface Lexer {
+  /** Offsets of the characters that kept the last text from being read. */
+  readonly odds: readonly number[];
   /** `text` is the turns joined by one line feed each; `starts` their offsets in it. Undefined when it holds a
    *  character that must be made plain first. */
   lex(text: string, starts: readonly number[]): Tokens | undefined;
@@ -61,7 +63,7 @@ const longestNumber = 9;
 /** @param mask sticky; what it matches is one token.
  *  @param maskOpeners characters it may begin with. */
 export function createLexer(memo: WordMemo, mask: RegExp, maskOpeners: string): Lexer {
-  const { cuts, cut } = createCutter(mask, maskOpeners);
+  const { cuts, odds, cut } = createCutter(mask, maskOpeners);
   const none = new Int32Array(0);
   const tokens: Tokens = {
     ...cuts,
@@ -75,6 +77,7 @@ export function createLexer(memo: WordMemo, mask: RegExp, maskOpeners: string): 
   };
 
   return {
+    odds,
     lex(text, starts) {
       if (!cut(text)) return undefined;
       prepare(tokens, cuts, text, starts.length);

@@ -1,7 +1,7 @@
 /** The written view: a conversation as one string, with the way back to each turn. Offsets always lead to the
  *  original, also where characters were made plain. */
 import type { Turn } from "../../shared/types.ts";
-import { isOdd, plainText } from "./plain.ts";
+import { plainText } from "./plain.ts";
 
 export interface Page {
   /** All turns, one line feed between two. */
@@ -22,11 +22,17 @@ export const openPage = (turns: readonly Turn<string>[]): Page =>
     [],
   );
 
-/** The turns with every odd character made plain or taken out. */
-export function openPlainPage(turns: readonly Turn<string>[]): Page {
+/** The turns with every odd character made plain or taken out.
+ *  @param odds their offsets in the page of the turns as they are. */
+export function openPlainPage(turns: readonly Turn<string>[], odds: readonly number[]): Page {
   const maps: (Uint32Array | undefined)[] = [];
+  let next = 0;
+  let end = -1;
   const texts = turns.map(({ text }, turn) => {
-    if (!isOdd(text)) return text;
+    end += text.length + 1;
+    const first = next;
+    while (next < odds.length && (odds[next] as number) < end) next++;
+    if (next === first) return text;
     const { plain, offsets } = plainText(text);
     maps[turn] = offsets;
     return plain;
