@@ -36,6 +36,10 @@ import { createTranscripts } from "./transcript/fetch.ts";
 /** Of the live price, what a batch costs (OpenAI, Azure, Anthropic and Groq alike). */
 const batchShare = 0.5;
 
+/** Conversations in hand for each request under way: beside an answer of 200 ms, claiming, recording and committing take
+ *  some 35 ms more, in which nobody need wait for the model. */
+const sendersFor = (concurrency: number): number => Math.floor(concurrency * 1.2);
+
 /** By Little's law fetchers must be at least rate times fetch latency; three for four senders was enough for
  *  Genesys answering in 60 ms and a model in 200 ms, and more only cost memory. */
 const fetchersFor = (senders: number): number => Math.min(48, Math.max(8, Math.ceil(senders * 0.75)));
@@ -56,7 +60,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       ...[redactor.fingerprint, dataRule, text.template.text, config.summaryMaxChars],
       ...[text.schema.json, config.llm.model],
     ]);
-    const senders = config.llm.concurrency;
+    const senders = sendersFor(config.llm.concurrency);
     const fetchers = fetchersFor(senders);
 
     const genesys = openGenesys({

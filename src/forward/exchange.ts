@@ -6,6 +6,7 @@ import { faultFromStatus } from "../shared/http-fault.ts";
 import { type HttpResponse, openOrigin } from "../shared/http-origin.ts";
 import { type RetryPolicy, retry, retryPolicy } from "../shared/retry.ts";
 import type { Secret } from "../shared/secret.ts";
+import { createSlots } from "../shared/slots.ts";
 import { type Account, answered, estimateUsd, outcomeOf, type Usage } from "./account.ts";
 import { createPace, type Pace } from "./pace.ts";
 import { accessFault, codeIn } from "./response-format.ts";
@@ -16,6 +17,7 @@ export interface ExchangeOptions {
   readonly apiKey?: Secret | undefined;
   /** For one whole answer. */
   readonly timeoutMs: number;
+  /** Requests under way at once. */
   readonly concurrency: number;
   readonly requestsPerMinute?: number | undefined;
   readonly tokensPerMinute?: number | undefined;
@@ -57,6 +59,7 @@ export function openExchange(options: ExchangeOptions): Exchange {
     timeoutMs: options.timeoutMs,
     maxBodyBytes: 4 * 2 ** 20,
   });
+  const slots = createSlots(options.concurrency);
   const pace = createPace(options.now ? options : { ...options, now: () => performance.now() });
   const headers = {
     "content-type": "application/json",
@@ -78,7 +81,6 @@ export function openExchange(options: ExchangeOptions): Exchange {
       passage.settle(0);
       throw error;
     });
-    const startedAt = performance.now();
     let latencyMs = 0;
     const end = (outcome: ReturnType<typeof answered>) => {
       account.ended(outcome, estimateUsd(body, answerTokens, prices), latencyMs);
@@ -87,11 +89,14 @@ export function openExchange(options: ExchangeOptions): Exchange {
     account.began();
     let answer: T;
     try {
-      const response = await origin
-        .send({ method: "POST", path: "/chat/completions", headers, body, signal })
-        .finally(() => {
-          latencyMs = performance.now() - startedAt;
-        });
+      const response = await slots.over(() => {
+        const startedAt = performance.now();
+        return origin
+          .send({ method: "POST", path: "/chat/completions", headers, body, signal })
+          .finally(() => {
+            latencyMs = performance.now() - startedAt;
+          });
+      });
       passage.seen(response.headers);
       answer = question.read(bodyIn(response));
     } catch (error) {
