@@ -4,6 +4,7 @@ import { isQuantity } from "./keep.ts";
 import type { Tokens } from "./lexer.ts";
 import { stateCodes, unitOfBuilding } from "./lexicon/place-words.ts";
 import { wordClass as c, spokenNumber } from "./lexicon/word-class.ts";
+import { isOneOf, wordSet } from "./lexicon/word-set.ts";
 
 export const numberLike = spokenNumber | c.digits | c.mixed | c.repeat;
 const longestTail = 14;
@@ -13,20 +14,29 @@ export const flag = (tokens: Tokens, token: number, bits: number): boolean =>
   ((tokens.flags[token] as number) & bits) !== 0;
 export const word = (tokens: Tokens, token: number): string =>
   tokens.text.slice(tokens.start[token], tokens.end[token]).toLowerCase();
-const length = (tokens: Tokens, token: number): number =>
+export const length = (tokens: Tokens, token: number): number =>
   (tokens.end[token] as number) - (tokens.start[token] as number);
 
 /** What follows the token stands close: a blank, a comma, a full stop. */
 export const isClose = (tokens: Tokens, token: number): boolean =>
   token + 1 >= tokens.count ||
-  /^[ ,.#-]{1,3}$/.test(tokens.text.slice(tokens.end[token], tokens.start[token + 1]));
+  areSigns(tokens.text, tokens.end[token] as number, tokens.start[token + 1] as number);
+
+const mostSigns = 3;
+function areSigns(text: string, from: number, to: number): boolean {
+  if (to === from || to - from > mostSigns) return false;
+  for (let at = from; at < to; at++) if (!" ,.#-".includes(text[at] as string)) return false;
+  return true;
+}
 
 /** Ends an address, whatever it is: the talk goes on with something else. */
 const isOther = (tokens: Tokens, token: number): boolean =>
   (flag(tokens, token, c.grammar | c.filler | c.cue | c.unit | c.mask | c.time | c.title) &&
     !flag(tokens, token, c.street | c.capital | c.letter | c.place | c.ordinal | numberLike) &&
-    !unitOfBuilding.has(word(tokens, token))) ||
-  /^(?:ph|mob|tel|cell|contact|mobile|phone)$/.test(word(tokens, token));
+    !isOneOf(unitOfBuilding, tokens, token)) ||
+  isOneOf(phone, tokens, token);
+
+const phone = wordSet("ph mob tel cell contact mobile phone");
 
 /** Five or six figures behind a state or a place. */
 export const isPostcode = (tokens: Tokens, token: number, least: number): boolean =>
@@ -38,7 +48,7 @@ export const isPostcode = (tokens: Tokens, token: number, least: number): boolea
 
 /** "on", "in", "me" and "ok" are states only in capitals. */
 const isState = (tokens: Tokens, token: number): boolean =>
-  stateCodes.has(word(tokens, token)) &&
+  isOneOf(stateCodes, tokens, token) &&
   (flag(tokens, token, c.shouted) || !flag(tokens, token, c.grammar | c.filler));
 
 /** Behind unit, quarter, town, state and postcode. */
@@ -66,13 +76,16 @@ function townEnd(tokens: Tokens, from: number, to: number): number {
   return end;
 }
 
+const ofTown = wordSet(
+  "nw ne sw se north south east west po box usa uk city town penthouse district heights",
+);
+
 function isPart(tokens: Tokens, at: number, from: number): boolean {
-  const name = word(tokens, at);
   return (
     flag(tokens, at, c.place | c.street) ||
-    stateCodes.has(name) ||
-    unitOfBuilding.has(name) ||
-    /^(?:nw|ne|sw|se|north|south|east|west|po|box|usa|uk|city|town|penthouse|district|heights)$/.test(name) ||
+    isOneOf(stateCodes, tokens, at) ||
+    isOneOf(unitOfBuilding, tokens, at) ||
+    isOneOf(ofTown, tokens, at) ||
     (flag(tokens, at, c.digits) && length(tokens, at) <= 7) ||
     flag(tokens, at, c.mixed) ||
     (flag(tokens, at, numberLike | c.letter) && at > from && mayBeNumbered(tokens, at - 1)) ||
@@ -83,7 +96,7 @@ function isPart(tokens: Tokens, at: number, from: number): boolean {
 
 /** "apartment three", "idaho eight three seven". */
 const mayBeNumbered = (tokens: Tokens, token: number): boolean =>
-  flag(tokens, token, numberLike | c.letter | c.place) || unitOfBuilding.has(word(tokens, token));
+  flag(tokens, token, numberLike | c.letter | c.place) || isOneOf(unitOfBuilding, tokens, token);
 
 /** The house number of a line that ends in the place at `anchor`: the first figures of the stretch of words that
  *  leads to it, when one of these is a proper name. -1 when there is none. */
@@ -97,7 +110,7 @@ export function houseNumber(tokens: Tokens, anchor: number, least: number): numb
       if (length(tokens, at) > 5) break;
       first = at;
       isNamed = proper > 0;
-    } else if (!flag(tokens, at, c.ordinary | c.place) || unitOfBuilding.has(word(tokens, at))) proper++;
+    } else if (!flag(tokens, at, c.ordinary | c.place) || isOneOf(unitOfBuilding, tokens, at)) proper++;
   }
   if (first < 0 || !isNamed) return -1;
   if (isQuantity(tokens.text, tokens.start[first] as number, tokens.end[first] as number)) return -1;
@@ -108,6 +121,7 @@ export function houseNumber(tokens: Tokens, anchor: number, least: number): numb
 export function withBuilding(tokens: Tokens, first: number, least: number): number {
   const before = first - 1;
   if (before < least) return first;
-  const name = word(tokens, before);
-  return unitOfBuilding.has(name) || /^(?:no|number|door|plot)$/.test(name) ? before : first;
+  return isOneOf(unitOfBuilding, tokens, before) || isOneOf(houseWord, tokens, before) ? before : first;
 }
+
+const houseWord = wordSet("no number door plot");

@@ -8,6 +8,7 @@ import {
   houseNumber,
   isClose,
   isPostcode,
+  length,
   numberLike,
   tailEnd,
   withBuilding,
@@ -15,6 +16,7 @@ import {
 } from "./address-line.ts";
 import type { Tokens } from "./lexer.ts";
 import { anyName, wordClass as c } from "./lexicon/word-class.ts";
+import { isOneOf, wordSet } from "./lexicon/word-set.ts";
 import type { Span } from "./span.ts";
 
 const longestName = 5;
@@ -90,21 +92,32 @@ function isLoneLine(tokens: Tokens, from: number, to: number): boolean {
   return (streets > 0 || numbers > 0) && !/^(?:19|20)\d\d$/.test(word(tokens, from));
 }
 
-const namesFirst =
-  /^(?:rue|calle|via|viale|piazza|rua|avenida|plaza|ulica|ul|aleja|avenue|praça|corso|chemin|carrera|travessa|paseo|impasse|allée|quai)$/;
+const namesFirst = wordSet(
+  "rue calle via viale piazza rua avenida plaza ulica ul aleja avenue praça corso chemin carrera travessa paseo impasse allée quai",
+);
+const article = wordSet("los las les");
+const box = wordSet("box");
+const office = wordSet("o office");
+const post = wordSet("p post");
+const beforeBox = wordSet("po o office");
+const and = wordSet("and");
+const hundred = wordSet("hundred");
+const shortestOneWord = 5;
 const oneWord = /\p{L}{3,}(?:straße|strasse|str|gracht|straat|laan|gasse|allee|platz|plein|weg|steeg)$/u;
 const longestForeign = 6;
 
+const isOneWord = (tokens: Tokens, street: number): boolean =>
+  length(tokens, street) > shortestOneWord && oneWord.test(word(tokens, street));
+
 /** Behind the number of "Lindenstraße 14", "calle de los Olivos 23"; 0 when the street is not of that kind. */
 function numberBehind(tokens: Tokens, street: number, to: number): number {
-  const kind = word(tokens, street);
-  const most = oneWord.test(kind) ? 1 : namesFirst.test(kind) ? longestForeign : 0;
+  const most = isOneOf(namesFirst, tokens, street) ? longestForeign : isOneWord(tokens, street) ? 1 : 0;
   for (let at = street + 1; at < to && at - street <= most; at++) {
     if (!isClose(tokens, at - 1)) return 0;
     if (flag(tokens, at, numberLike)) return numberEnd(tokens, at, to);
     if (flag(tokens, at, c.filler | c.cue | c.unit | c.mask)) return 0;
     // "fifth avenue is open from ten"
-    if (flag(tokens, at, c.grammar) && !/^(?:los|las|les)$/.test(word(tokens, at))) return 0;
+    if (flag(tokens, at, c.grammar) && !isOneOf(article, tokens, at)) return 0;
   }
   return 0;
 }
@@ -122,7 +135,7 @@ const isFraction = (tokens: Tokens, token: number): boolean =>
 
 /** Behind the kind of street in "5 impasse des Tilleuls"; 0 when no number stands before it. */
 const nameBehind = (tokens: Tokens, street: number, least: number): number =>
-  namesFirst.test(word(tokens, street)) && withNumber(tokens, street, least) < street ? street + 1 : 0;
+  isOneOf(namesFirst, tokens, street) && withNumber(tokens, street, least) < street ? street + 1 : 0;
 
 /** "12 rue …": the number may stand before it. */
 const withNumber = (tokens: Tokens, street: number, least: number): number =>
@@ -131,20 +144,18 @@ const withNumber = (tokens: Tokens, street: number, least: number): number =>
     : street;
 
 /** Behind the number of "po box 445", "p o box four four five"; else 0. */
-function boxNumber(tokens: Tokens, box: number, to: number): number {
-  if (box === 0 || box + 1 >= to || word(tokens, box) !== "box") return 0;
-  if (!/^(?:po|o|office)$/.test(word(tokens, box - 1)) || !flag(tokens, box + 1, numberLike)) return 0;
-  return numberEnd(tokens, box + 1, to);
+function boxNumber(tokens: Tokens, token: number, to: number): number {
+  if (token === 0 || token + 1 >= to || !isOneOf(box, tokens, token)) return 0;
+  if (!isOneOf(beforeBox, tokens, token - 1) || !flag(tokens, token + 1, numberLike)) return 0;
+  return numberEnd(tokens, token + 1, to);
 }
 
-const boxStart = (tokens: Tokens, box: number): number =>
-  /^(?:o|office)$/.test(word(tokens, box - 1)) && /^(?:p|post)$/.test(word(tokens, box - 2))
-    ? box - 2
-    : box - 1;
+const boxStart = (tokens: Tokens, token: number): number =>
+  isOneOf(office, tokens, token - 1) && isOneOf(post, tokens, token - 2) ? token - 2 : token - 1;
 
 /** The house number left of the street, or -1. */
 function beginning(tokens: Tokens, street: number, least: number): number {
-  if (word(tokens, street) === "box") return -1;
+  if (isOneOf(box, tokens, street)) return -1;
   let proper = 0;
   let at = street - 1;
   for (; at >= least && street - at <= longestName; at--) {
@@ -162,13 +173,14 @@ function beginning(tokens: Tokens, street: number, least: number): number {
   let first = at;
   for (let more = first; more > least && isClose(tokens, more - 1); ) {
     // "two hundred and two"
-    more -=
-      word(tokens, more - 1) === "and" && more - 2 >= least && word(tokens, more - 2) === "hundred" ? 2 : 1;
+    const isJoined =
+      isOneOf(and, tokens, more - 1) && more - 2 >= least && isOneOf(hundred, tokens, more - 2);
+    more -= isJoined ? 2 : 1;
     if (!flag(tokens, more, numberLike)) break;
     first = more;
   }
   const figures = flag(tokens, at, c.digits | c.mixed);
-  const isDoubtful = flag(tokens, street, c.ordinary) && ordinaryToo.test(word(tokens, street));
+  const isDoubtful = flag(tokens, street, c.ordinary) && isOneOf(ordinaryToo, tokens, street);
   // "72 2 street": the second figure is the name
   if (street - at === 1)
     return figures && first < at && !isDoubtful ? withBuilding(tokens, first, least) : -1;
@@ -183,5 +195,6 @@ function isBeforePlace(tokens: Tokens, street: number): boolean {
   return false;
 }
 
-const ordinaryToo =
-  /^(?:way|place|drive|run|point|close|square|path|court|park|pass|st|pl|ct|ave|pike|ridge|loop|row|walk|trail|block|house|lot|room|floor|unit)$/;
+const ordinaryToo = wordSet(
+  "way place drive run point close square path court park pass st pl ct ave pike ridge loop row walk trail block house lot room floor unit",
+);

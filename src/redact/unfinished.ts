@@ -2,13 +2,14 @@
 import type { Tokens } from "./lexer.ts";
 import { unitOfBuilding } from "./lexicon/place-words.ts";
 import { wordClass as c, spokenNumber } from "./lexicon/word-class.ts";
+import { isOneOf, wordSet } from "./lexicon/word-set.ts";
 
 const longestBeginning = 3;
-const goesOn: ReadonlySet<string> = new Set("and then so um uh er erm it's its it is".split(" "));
+const goesOn = wordSet("and then so um uh er erm it's its it is");
 
 /** "and", "um so": of somebody who has not begun yet. Nothing is answered or forgotten over it. */
 export function isBeginning(tokens: Tokens, from: number, to: number): boolean {
-  if (to - from > longestBeginning || !goesOn.has(wordAt(tokens, to - 1))) return false;
+  if (to - from > longestBeginning || !isOneOf(goesOn, tokens, to - 1)) return false;
   for (let token = from; token < to; token++)
     if (((tokens.flags[token] as number) & (c.filler | c.grammar)) === 0) return false;
   return true;
@@ -18,7 +19,9 @@ const longestLeftOpen = 6;
 
 /** "the password is wrong and it's": what was named before `from` comes in the next turn. */
 export const isLeftOpen = (tokens: Tokens, from: number, to: number): boolean =>
-  to - from <= longestLeftOpen && /^(?:it's|its|it|is)$/.test(wordAt(tokens, to - 1));
+  to - from <= longestLeftOpen && isOneOf(pointing, tokens, to - 1);
+
+const pointing = wordSet("it's its it is");
 
 /** Parts of values and small words, and next to nothing else: "nine four i think", but not "one moment". */
 export function isPiece(tokens: Tokens, from: number, to: number): boolean {
@@ -26,7 +29,7 @@ export function isPiece(tokens: Tokens, from: number, to: number): boolean {
   let others = 0;
   for (let token = from; token < to; token++) {
     const flags = tokens.flags[token] as number;
-    if (isPart(tokens, token, from, flags) || unitOfBuilding.has(wordAt(tokens, token))) parts++;
+    if (isPart(tokens, token, from, flags) || isOneOf(unitOfBuilding, tokens, token)) parts++;
     else if ((flags & (c.unit | c.time | c.mask)) !== 0) return false;
     else if ((flags & (c.ordinary | c.cue)) !== 0 && (flags & (c.grammar | c.filler)) === 0) others++;
   }
@@ -57,6 +60,3 @@ const pieces =
   c.month |
   c.saidMark |
   c.street;
-
-const wordAt = (tokens: Tokens, token: number): string =>
-  tokens.text.slice(tokens.start[token], tokens.end[token]).toLowerCase();

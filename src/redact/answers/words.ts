@@ -3,6 +3,7 @@ import { isQuantity } from "../keep.ts";
 import type { Tokens } from "../lexer.ts";
 import { unitOfBuilding } from "../lexicon/place-words.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
+import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { add, has, holdsMask, type ReadAnswer, type Segment, trimSmall, wordAt } from "./segment.ts";
 
 const codeLike = spokenNumber | c.digits | c.mixed | c.repeat;
@@ -40,7 +41,7 @@ export const readMailAnswer: ReadAnswer = (segment, found) => {
 /** "my upi is raghu dot iyer at okbank": the cue, then at most a small word, then parts and an "at" among them. */
 function isToldMail({ tokens, from, to }: Segment): boolean {
   let token = from;
-  while (token < to && /^(?:is|it's|its|it|as|address|id|would|be)$/.test(wordAt(tokens, token))) token++;
+  while (token < to && isOneOf(leadIn, tokens, token)) token++;
   for (let at = token + 1; at < to && at - token <= longestLocal; at++) {
     if (!has(tokens, at, c.saidMark)) continue;
     if (wordAt(tokens, at) === "at")
@@ -48,6 +49,8 @@ function isToldMail({ tokens, from, to }: Segment): boolean {
   }
   return false;
 }
+
+const leadIn = wordSet("is it's its it as address id would be");
 
 const isMailPart = ({ tokens, from, to }: Segment, token: number): boolean =>
   (token + 1 < to && has(tokens, token + 1, c.saidMark) && !has(tokens, token, c.grammar | c.filler)) ||
@@ -77,14 +80,14 @@ export const readAddressAnswer: ReadAnswer = (segment, found) => {
   const hasNumber = has(tokens, first, codeLike);
   // "orchard row": the name of a street may be any word
   if (isAsked && has(tokens, first, c.street)) while (first > from && isBareWord(segment, first - 1)) first--;
-  while (first > from && isOfBuilding.test(wordAt(tokens, first - 1))) first--;
+  while (first > from && isOneOf(ofBuilding, tokens, first - 1)) first--;
   let last = first;
   let places = 0;
   let quiet = 0;
   for (let token = first; token < to && token - first < 24; token++) {
     if (!isAsked && isOtherCue(tokens, token)) break;
-    if (!hasNumber && has(tokens, token, c.grammar) && !isInsideName.test(wordAt(tokens, token))) break;
-    if (isSentenceWord.test(wordAt(tokens, token))) break;
+    if (!hasNumber && has(tokens, token, c.grammar) && !isOneOf(insideName, tokens, token)) break;
+    if (isOneOf(sentenceWord, tokens, token)) break;
     if (isStreet(segment, token) || has(tokens, token, c.place)) places++;
     const isPart = has(tokens, token, codeLike | c.street | c.place | c.letter) || isProper(segment, token);
     if (isPart) {
@@ -92,7 +95,7 @@ export const readAddressAnswer: ReadAnswer = (segment, found) => {
       quiet = 0;
     } else if (++quiet > (isAsked ? 5 : 3)) break;
   }
-  if (isAsked && to - from <= longestHouseName && unitOfBuilding.has(wordAt(tokens, from))) {
+  if (isAsked && to - from <= longestHouseName && isOneOf(unitOfBuilding, tokens, from)) {
     return add(segment, from, to, "spoken", found);
   }
   if (isAsked && hasNumber && isAllAddress(tokens, first, to)) last = to - 1;
@@ -117,11 +120,7 @@ function isAllAddress(tokens: Tokens, first: number, to: number): boolean {
   for (let token = first; token < to; token++) {
     if (wordAt(tokens, token) === "and" && has(tokens, token - 1, c.scale)) continue;
     if (has(tokens, token, c.filler | c.unit | c.time | c.mask)) return false;
-    if (
-      has(tokens, token, c.grammar) &&
-      !has(tokens, token, c.letter) &&
-      !isInsideName.test(wordAt(tokens, token))
-    )
+    if (has(tokens, token, c.grammar) && !has(tokens, token, c.letter) && !isOneOf(insideName, tokens, token))
       return false;
   }
   return true;
@@ -130,7 +129,7 @@ function isAllAddress(tokens: Tokens, first: number, to: number): boolean {
 const isOtherCue = (tokens: Tokens, token: number): boolean =>
   has(tokens, token, c.cue) &&
   !has(tokens, token, c.street | codeLike) &&
-  !unitOfBuilding.has(wordAt(tokens, token));
+  !isOneOf(unitOfBuilding, tokens, token);
 
 /** "main street", but not "a place" or "any way". */
 const isStreet = (segment: Segment, token: number): boolean =>
@@ -139,10 +138,11 @@ const isStreet = (segment: Segment, token: number): boolean =>
     (token > segment.from && !has(segment.tokens, token - 1, c.grammar | c.filler | c.cue)));
 
 /** The talk goes on with something else. */
-const isSentenceWord =
-  /^(?:i|i'm|i've|i'll|we|you|he|she|they|my|your|can|could|would|is|are|was|but|because|so|if|when)$/;
-const isOfBuilding = /^(?:flat|apartment|apt|unit|suite|plot|house|door|number|no|block|tower|floor)$/;
-const isInsideName = /^(?:of|the|on|upon|in|by|under|st|no)$/;
+const sentenceWord = wordSet(
+  "i i'm i've i'll we you he she they my your can could would is are was but because so if when",
+);
+const ofBuilding = wordSet("flat apartment apt unit suite plot house door number no block tower floor");
+const insideName = wordSet("of the on upon in by under st no");
 
 /** A word that is no ordinary one, or has a capital. */
 const isProper = ({ tokens }: Segment, token: number): boolean =>

@@ -1,4 +1,5 @@
 import { split } from "./number-words.ts";
+import { wordSet } from "./word-set.ts";
 
 /** After a name (or a number and a name) they make an address. */
 export const streetWords: ReadonlySet<string> = new Set(
@@ -10,14 +11,14 @@ export const streetWords: ReadonlySet<string> = new Set(
 );
 
 /** They stand before the name of the street or the number. */
-export const unitOfBuilding: ReadonlySet<string> = new Set(
-  split("apartment apt suite ste unit flat floor room building block house lot"),
+export const unitOfBuilding = wordSet(
+  "apartment apt suite ste unit flat floor room building block house lot",
 );
 
 /** States and provinces as they end an address. */
-export const stateCodes: ReadonlySet<string> = new Set(
-  split(`al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh
-    ok or pa ri sc sd tn tx ut vt va wa wv wi wy dc on qc bc ab mb sk ns nb nl pe nsw vic qld tas act nt`),
+export const stateCodes = wordSet(
+  `al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh
+    ok or pa ri sc sd tn tx ut vt va wa wv wi wy dc on qc bc ab mb sk ns nb nl pe nsw vic qld tas act nt`,
 );
 
 /** Places callers name that lists of people's names hold too. */
