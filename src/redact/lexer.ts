@@ -144,5 +144,9 @@ function withKind(known: number, kind: number, text: string, from: number, to: n
   return bits | (isShouted(kind, text, from, to) ? capital | shouted : capital);
 }
 
-const numberAt = (text: string, from: number, to: number): number =>
-  to - from > longestNumber ? -1 : Number(text.slice(from, to));
+function numberAt(text: string, from: number, to: number): number {
+  if (to - from > longestNumber) return -1;
+  let number = 0;
+  for (let at = from; at < to; at++) number = number * 10 + text.charCodeAt(at) - 48;
+  return number;
+}

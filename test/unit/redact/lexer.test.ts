@@ -65,6 +65,13 @@ describe("tokens", () => {
     const page = openPlainPage([{ speaker: "customer", text: "pin 4\u200b111" }], lexer.odds);
     expect(words(lexer.lex(page.text, page.starts) as Tokens)).toEqual(["pin", "4111"]);
   });
+
+  it("makes only what holds something odd plain, print apostrophes with it", () => {
+    const turns = ["that’s 1", "it’s 4–5", "don’t"].map((text) => ({ speaker: "customer" as const, text }));
+    expect(lexer.lex("that’s 1\nit’s 4–5\ndon’t", [0, 9, 18])).toBeUndefined();
+    expect(lexer.odds).toEqual([15]);
+    expect(openPlainPage(turns, lexer.odds).text).toBe("that’s 1\nit's 4-5\ndon’t");
+  });
 });
 
 describe("what reading costs", () => {
