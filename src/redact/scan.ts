@@ -24,6 +24,7 @@ export function compileScan(detectors: readonly Detector[], marks: readonly Mark
     detector,
     counts: countsBetween(...detector.digits),
     beginnings: beginningsOf(detector.pattern),
+    isLedIn: detector.evidence?.near?.source.endsWith("$") === true && !detector.evidence.alone,
     isOnlyAlone: detector.evidence?.alone === true && detector.evidence.near === undefined,
   }));
 
@@ -48,9 +49,11 @@ export function compileScan(detectors: readonly Detector[], marks: readonly Mark
     const beginning = beginningAt(page.text, start);
     const isFirst = start - (page.starts[page.turnAt(start)] as number) <= mostBeside;
     let reached = 0;
-    for (const { detector, counts, beginnings, isOnlyAlone } of known) {
+    for (const { detector, counts, beginnings, isLedIn, isOnlyAlone } of known) {
       if ((counts & cluster.counts) === 0 || (beginnings & beginning) === 0) continue;
       if ((detector.letters && !cluster.hasLetters) || (isOnlyAlone && !isFirst)) continue;
+      // what leads in is known before the value is
+      if (isLedIn && !isConvincing(page, detector.evidence, start, start)) continue;
       const end = match(page, detector, start);
       if (end < 0) continue;
       found.push(spanOf(detector, start, end));
