@@ -65,7 +65,7 @@ const titles = /^(?:mr|mrs|ms|dr|prof)$/;
 function namesOf(type: PiiType, value: string): string[] {
   const plain = value.toLowerCase();
   if (type === "PERSON") {
-    const words = (plain.match(/[\p{L}\p{M}]{2,}/gu) ?? []).filter((word) => !titles.test(word));
+    const words = [...new Set(plain.match(/[\p{L}\p{M}]{2,}/gu))].filter((word) => !titles.test(word));
     return [words.join(" ") || plain, ...words];
   }
   const bare = plain.replace(/[^\p{L}\p{N}]+/gu, "");
