@@ -1,63 +1,25 @@
 /** Switch off any one detector, cue or view of the redactor: what gets through it then, the gate stops. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { compileRedactor } from "../../src/redact/engine.ts";
-import { compileWatch } from "../../src/redact/gate-watch.ts";
-import { createGuard } from "../../src/redact/guard.ts";
 import { parseRules } from "../../src/redact/rules.ts";
-import { isFault } from "../../src/shared/fault.ts";
 import type { Raw } from "../../src/shared/text.ts";
 import { emptyKnown, type Finding, type PiiType, type Redaction } from "../../src/shared/types.ts";
 import { digitCount } from "../helpers/digit-count.ts";
+import { count, digitBearing, isHeld, numberTypes, type Share, shareTable } from "../helpers/gate-catch.ts";
 import { inventedTalks, labelledTalks, type PlantedTalk, uncovered } from "../helpers/planted-talks.ts";
-
-const guard = createGuard(compileWatch());
-
-function isHeld(redaction: Redaction, { known }: PlantedTalk): boolean {
-  try {
-    guard.clear(redaction, known);
-    return false;
-  } catch (error) {
-    if (isFault(error) && error.code === "guard.held") return true;
-    throw error;
-  }
-}
 
 const switches = ["detector", "cue", "view"] as const;
 type Switch = `${(typeof switches)[number]} ${string}`;
 const switchesOf = (finding: Finding): Switch[] =>
   switches.flatMap((name): Switch[] => (finding[name] === undefined ? [] : [`${name} ${finding[name]}`]));
 
-interface Share {
-  leaked: number;
-  caught: number;
-}
 type Shares<Key> = Map<Key, Share>;
 
-function count<Key>(shares: Shares<Key>, key: Key, isCaught: boolean): void {
-  const { leaked, caught } = shares.get(key) ?? { leaked: 0, caught: 0 };
-  shares.set(key, { leaked: leaked + 1, caught: caught + Number(isCaught) });
-}
-
-/** Fewer digits than these are told from a price or a room by what was asked, and not by themselves. */
-const digitBearing = 7;
 /** Of a mail address its sign, and in front of it something of the person: the rest is a place like any other. */
 const isMail = (left: string): boolean => {
   const [person = "", ...host] = left.split(/@|\bat\b|\barroba\b/);
   return host.length > 0 && /[\p{L}\p{N}]/u.test(person.replace(/\b(?:dot|underscore|dash|hyphen)\b/g, ""));
 };
-
-const numberTypes: readonly PiiType[] = [
-  "PHONE",
-  "SSN",
-  "CREDIT_CARD",
-  "BANK_ACCOUNT",
-  "IBAN",
-  "ROUTING",
-  "ACCOUNT_ID",
-  "REFERENCE",
-  "GOVERNMENT_ID",
-  "HEALTH_ID",
-];
 
 describe("with one detector, cue or view switched off", () => {
   const telling: Shares<PiiType> = new Map();
@@ -72,7 +34,7 @@ describe("with one detector, cue or view switched off", () => {
     for (const talk of [...labelledTalks(), ...inventedTalks(800, whole)]) {
       const redaction = whole.redact(talk.turns, talk.known);
       // One that the gate holds anyway would count as caught by luck, and a value that is missed anyway as leaked.
-      if (isHeld(redaction, talk)) continue;
+      if (isHeld(redaction, talk.known)) continue;
       const values = talk.values.filter((value) => uncovered(talk, value, redaction.findings) === "");
       for (const one of new Set(redaction.findings.flatMap(switchesOf)))
         talksOf.set(one, [...(talksOf.get(one) ?? []), { ...talk, values }]);
@@ -82,12 +44,12 @@ describe("with one detector, cue or view switched off", () => {
       const redactor = compileRedactor({ isOff: (span) => switchesOf({ turn: 0, ...span }).includes(off) });
       for (const talk of talks) weigh(off, talk, redactor.redact(talk.turns, talk.known));
     }
-    console.log(table("values of which seven digits leaked, or a mail's person and sign", telling));
-    console.log(table("all values, names and places too", all));
+    console.log(shareTable("values of which seven digits leaked, or a mail's person and sign", telling));
+    console.log(shareTable("all values, names and places too", all));
   });
 
   function weigh(off: Switch, talk: PlantedTalk, redaction: Redaction): void {
-    const isCaught = isHeld(redaction, talk);
+    const isCaught = isHeld(redaction, talk.known);
     for (const value of talk.values) {
       const left = uncovered(talk, value, redaction.findings);
       if (left === "") continue;
@@ -123,14 +85,3 @@ test("detectors that the rules switch off find nothing, and memory does not stan
   expect(redactor.off).toEqual(["email", "email-said"]);
   expect(redactor.redact(turns, emptyKnown).findings).toEqual([]);
 });
-
-const table = (title: string, shares: Shares<PiiType>): string =>
-  [
-    `caught by the gate alone, ${title}:`,
-    ...[...shares]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(
-        ([type, { leaked, caught }]) =>
-          `  ${type.padEnd(14)} ${String(caught).padStart(5)} of ${String(leaked).padStart(5)}  ${((100 * caught) / leaked).toFixed(1)} %`,
-      ),
-  ].join("\n");
