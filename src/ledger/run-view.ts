@@ -1,44 +1,11 @@
 /** What the ledger knows of the runs there were, for a report; reads only, and all of the same moment. */
+import type { LedgerAside, LedgerOutcome, LedgerRun, LedgerStep } from "../shared/run-book.ts";
 import type { Database, Row, Value } from "./sqlite.ts";
 import { hasTable, openView } from "./view.ts";
 
-export interface RunRow {
-  readonly id: string;
-  /** Epoch milliseconds. */
-  readonly startedAt: number;
-  /** Of a run that was killed, when the next one noticed. Undefined while it is at work. */
-  readonly endedAt?: number;
-  /** As two instants with a slash between. */
-  readonly window: string;
-  readonly fingerprint: string;
-  /** Undefined for a run that was killed. */
-  readonly exitCode?: number;
+export interface RunRow extends LedgerRun {
   /** As the run wrote it down at its end. */
   readonly summary: unknown;
-}
-
-export interface Outcome {
-  readonly state: string;
-  readonly mediaType: string;
-  readonly conversations: number;
-}
-
-export interface Aside {
-  readonly conversationId: string;
-  readonly startedAt: string;
-  readonly mediaType: string;
-  readonly state: string;
-  readonly faultCode: string;
-  /** Names of the checks that saw something, of what was held back. */
-  readonly checks: readonly string[];
-}
-
-/** Of a stretch of time, counted from 0. */
-export interface LedgerStep {
-  readonly step: number;
-  readonly done: number;
-  readonly medianMs: number;
-  readonly p95Ms: number;
 }
 
 /** All may fail with Fault `ledger.failed`. */
@@ -48,13 +15,13 @@ export interface RunView {
   /** Those whose id begins so. */
   find(beginning: string): readonly RunRow[];
   /** Of the conversations this run touched last, how they stand now. */
-  outcomes(runId: string): readonly Outcome[];
+  outcomes(runId: string): readonly LedgerOutcome[];
   /** When its last answer came to rest, epoch milliseconds; undefined when none did. */
   lastAnswerAt(runId: string): number | undefined;
   /** When its answers came to rest, and how long the model had taken for them. */
   steps(runId: string, fromMs: number, stepMs: number): readonly LedgerStep[];
   /** Failed and held back and still so, by when they started. */
-  aside(runId: string, most: number): readonly Aside[];
+  aside(runId: string, most: number): readonly LedgerAside[];
   /** Days its answers rest in, and how much of each file is safe. Days are UTC, `YYYY-MM-DD`. */
   days(runId: string): readonly { readonly day: string; readonly bytes: number }[];
   close(): void;

@@ -2,51 +2,21 @@
  *  names and masked text only. */
 import type { AuditTotals } from "../../shared/audit-book.ts";
 import { type FaultCode, faultKinds } from "../../shared/fault.ts";
+import type { LedgerAside, LedgerOutcome, LedgerRun, LedgerStep } from "../../shared/run-book.ts";
 import type { Facet } from "./answers.ts";
 import { type BookRow, booksOf } from "./books.ts";
 import type { RunSettings } from "./record.ts";
 import type { Recorded } from "./recorded.ts";
 import { type Step, stepLengthMs, stepsOf } from "./steps.ts";
 
-/** The run as the ledger lists it. Points in time are epoch milliseconds. */
-export interface Run {
-  readonly id: string;
-  readonly startedAt: number;
-  readonly endedAt?: number;
-  readonly window: string;
-  readonly fingerprint: string;
-  readonly exitCode?: number;
-}
-
-interface Aside {
-  readonly conversationId: string;
-  readonly startedAt: string;
-  readonly mediaType: string;
-  readonly state: string;
-  readonly faultCode: string;
-  readonly checks: readonly string[];
-}
-
 export interface Sources {
-  readonly run: Run;
+  readonly run: LedgerRun;
   readonly recorded: Recorded | undefined;
   readonly ledger: {
-    readonly outcomes: readonly {
-      readonly state: string;
-      readonly mediaType: string;
-      readonly conversations: number;
-    }[];
+    readonly outcomes: readonly LedgerOutcome[];
     readonly lastAnswerAt: number | undefined;
-    readonly steps: (
-      fromMs: number,
-      stepMs: number,
-    ) => readonly {
-      readonly step: number;
-      readonly done: number;
-      readonly medianMs: number;
-      readonly p95Ms: number;
-    }[];
-    readonly aside: readonly Aside[];
+    readonly steps: (fromMs: number, stepMs: number) => readonly LedgerStep[];
+    readonly aside: readonly LedgerAside[];
   };
   /** Of the lines the run has in the result files. */
   readonly results: { readonly done: number; readonly facets: readonly Facet[] };
@@ -87,7 +57,7 @@ export interface Wait {
 }
 
 export interface RunReport {
-  readonly run: Run & { readonly fromMs: number; readonly toMs: number; readonly reason: string };
+  readonly run: LedgerRun & { readonly fromMs: number; readonly toMs: number; readonly reason: string };
   /** False for a run that was killed, or is still at work: then only the ledger can tell. */
   readonly isWhole: boolean;
   readonly settings: RunSettings | undefined;
@@ -105,7 +75,7 @@ export interface RunReport {
   readonly redactions: readonly { readonly type: string; readonly masks: number }[];
   readonly reasons: readonly Reason[];
   /** Still so. */
-  readonly aside: readonly Aside[];
+  readonly aside: readonly LedgerAside[];
   readonly recorded: Recorded | undefined;
   readonly facets: readonly Facet[];
   readonly books: readonly BookRow[];
