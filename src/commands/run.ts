@@ -191,7 +191,7 @@ export async function runOver(
     expected: road.expected(),
     resultsDir: join(config.dataDir, "results"),
     isDryRun,
-    plannedMs: isDryRun ? plannedMs(tally, road, config) : undefined,
+    plannedMs: isDryRun ? plannedMs(tally, config) : undefined,
     orphans: road.orphans,
     waiting: road.batch?.waiting(),
     isBatch: config.llm.isBatch,
