@@ -136,7 +136,7 @@ describe("wrong input gets one clear message and the right exit code", () => {
       78,
       /PROMPT_FILE holds what the gate takes for personal.*number/,
     ],
-    ["a mask that is none", () => ({ MASK_TEMPLATE: "XXX" }), 78, /MASK_TEMPLATE/],
+    ["a mask that is none", () => ({ MASK_TEMPLATE: "HIDDEN" }), 78, /MASK_TEMPLATE/],
     [
       "rules that can not be read",
       () => ({ REDACTION_RULES: join(directory, "rules.yaml") }),
