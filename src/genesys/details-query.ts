@@ -8,6 +8,12 @@ export interface DetailsFilters {
   readonly divisionIds?: readonly string[] | undefined;
 }
 
+export interface NarrowFilters extends DetailsFilters {
+  /** Agents who took part. */
+  readonly userIds?: readonly string[] | undefined;
+  readonly lengths?: Slice["lengths"] | undefined;
+}
+
 /** Half-open, epoch milliseconds. */
 export interface Interval {
   readonly fromMs: number;
@@ -79,7 +85,7 @@ export function checkFilters(filters: DetailsFilters): void {
  *  in the segments, direction and division in the conversation. */
 export function detailsQuery(
   { fromMs, toMs, lengths }: Slice,
-  filters: DetailsFilters,
+  filters: NarrowFilters,
   which: "ended" | "running" = "ended",
 ) {
   const operator = which === "ended" ? "exists" : "notExists";
@@ -87,13 +93,18 @@ export function detailsQuery(
     type: "and",
     predicates: [{ type: "dimension", dimension: "conversationEnd", operator }],
   };
-  const segmentFilters = [...anyOf("mediaType", filters.mediaTypes), ...anyOf("queueId", filters.queueIds)];
+  const segmentFilters = [
+    ...anyOf("mediaType", filters.mediaTypes),
+    ...anyOf("queueId", filters.queueIds),
+    ...anyOf("userId", filters.userIds),
+  ];
   return {
     interval: `${instant(fromMs)}/${instant(toMs)}`,
     order: "asc",
     orderBy: "conversationStart",
     conversationFilters: [
       ended,
+      ...withLength(filters.lengths),
       ...withLength(lengths),
       ...anyOf("originatingDirection", filters.direction ? [filters.direction] : []),
       ...anyOf("divisionId", filters.divisionIds),

@@ -8,10 +8,20 @@ export const detailsQueryPath = "/api/v2/analytics/conversations/details/query";
 export const conversationDetailsPath = (conversationId: string): string =>
   `/api/v2/analytics/conversations/${id(conversationId)}/details`;
 
+/** Rows of the details query by their ids; 100 at most in one call. */
+export const detailsByIdsPath = (conversationIds: readonly string[]): string =>
+  `/api/v2/analytics/conversations/details?id=${conversationIds.map(id).join(",")}`;
+
 /** Up to when conversations are complete for `details/jobs`. */
 export const availabilityPath = "/api/v2/analytics/conversations/details/jobs/availability";
 
 export const transcriptionSettingsPath = "/api/v2/routing/settings/transcription";
+
+export const transcriptSearchPath = "/api/v2/speechandtextanalytics/transcripts/search";
+
+/** Sentiment of a whole conversation; needs what `transcripturl` needs. */
+export const conversationMetricsPath = (conversationId: string): string =>
+  `/api/v2/speechandtextanalytics/conversations/${id(conversationId)}`;
 
 export const transcriptUrlPath = (conversationId: string, communicationId: string): string =>
   `/api/v2/speechandtextanalytics/conversations/${id(conversationId)}` +

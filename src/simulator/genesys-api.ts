@@ -3,6 +3,7 @@
 import { detailsDocument } from "./details-document.ts";
 import { createDetailsQuery } from "./details-query.ts";
 import type { Download } from "./download.ts";
+import { type Endpoint, inConversation } from "./endpoint.ts";
 import type { FaultDice } from "./fault-dice.ts";
 import * as errors from "./genesys-errors.ts";
 import { uuid } from "./ids.ts";
@@ -11,19 +12,8 @@ import type { Login } from "./login.ts";
 import { mailList, mailMessage } from "./mail-documents.ts";
 import { conversationDocument, messagesBulk } from "./message-documents.ts";
 import type { Faults, Route } from "./options.ts";
+import { searchEndpoints } from "./search-endpoints.ts";
 import type { World } from "./world.ts";
-
-type Options = errors.ErrorOptions;
-type Handler = (call: Call, ids: readonly string[], options: Options) => Reply;
-
-interface Endpoint {
-  readonly route: Route;
-  readonly method: "GET" | "POST";
-  readonly path: RegExp;
-  /** As in the vendor's documentation; what a 403 asks for. */
-  readonly permissions: string;
-  readonly handle: Handler;
-}
 
 export interface GenesysApi {
   routeOf(call: Call): Route | undefined;
@@ -34,6 +24,8 @@ export interface GenesysApiParts {
   readonly world: World;
   /** A details query can be paged so deep. */
   readonly depthLimit: number;
+  /** A search shows so many results. */
+  readonly searchWindow: number;
   /** By how much the store of the details jobs is behind. */
   readonly storeLagMs: number;
   readonly login: Login;
@@ -55,18 +47,10 @@ const settings = {
 };
 
 export function createGenesysApi(parts: GenesysApiParts): GenesysApi {
-  const { world, depthLimit, storeLagMs, login, download, downloadUrl, dice, faults, now } = parts;
+  const { world, depthLimit, searchWindow, storeLagMs, login, download, downloadUrl, dice, faults, now } =
+    parts;
   const query = createDetailsQuery(world, depthLimit, faults, now);
   let calls = 0;
-
-  const inConversation =
-    (find: (call: Call, id: string, rest: readonly string[]) => unknown): Handler =>
-    (call, [id = "", ...rest], options) => {
-      const found = find(call, id, rest);
-      return found === undefined
-        ? errors.notFound(rest.at(-1) ?? id, options)
-        : jsonReply(200, found, options.headers);
-    };
 
   const endpoints: readonly Endpoint[] = [
     {
@@ -90,6 +74,20 @@ export function createGenesysApi(parts: GenesysApiParts): GenesysApi {
         return header && detailsDocument(header, world, now());
       }),
     },
+    {
+      route: "details",
+      method: "GET",
+      path: /^\/api\/v2\/analytics\/conversations\/details$/,
+      permissions: "[analytics:conversationDetail:view, analytics:agentConversationDetail:view]",
+      handle: ({ query: asked }, _, options) => {
+        const ids = (asked.get("id") ?? "").split(",");
+        if (ids.length > 100) return errors.badRequest("At most 100 ids can be asked for.", options);
+        const headers = ids.flatMap((id) => world.find(id) ?? []);
+        const conversations = headers.map((header) => detailsDocument(header, world, now()));
+        return jsonReply(200, { conversations }, options.headers);
+      },
+    },
+    ...searchEndpoints(world, searchWindow, faults, now),
     {
       route: "availability",
       method: "GET",

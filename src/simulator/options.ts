@@ -3,6 +3,8 @@
 export const routes = [
   "token",
   "details",
+  "search",
+  "metrics",
   "availability",
   "transcriptUrl",
   "download",
@@ -66,7 +68,7 @@ export interface Faults {
   readonly batch?: BatchFaults;
   /** A bearer is refused with 401 after this many API requests. */
   readonly tokenDiesAfter?: number;
-  /** Added to every totalHits. */
+  /** Added to every totalHits, and every total of a search. */
   readonly totalHitsOff?: number;
   /** Page n > 1 repeats, at its head, this many rows of the page before: live conversations ended meanwhile. */
   readonly repeatedRows?: number;
@@ -120,6 +122,8 @@ export interface GenesysOptions {
   readonly latencyMs: number;
   /** A details query can be paged so deep, 100,000 as sold. */
   readonly depthLimit: number;
+  /** A search of transcripts can be paged so deep, 1,000 as sold. */
+  readonly searchWindow: number;
   /** By how much the store of the details jobs is behind. */
   readonly storeLagMs: number;
 }
@@ -180,6 +184,7 @@ export const genesysDefaults: GenesysOptions = {
   urlLifetimeMs: 3_600_000,
   latencyMs: 0,
   depthLimit: 100_000,
+  searchWindow: 1000,
   storeLagMs: 0,
 };
 

@@ -65,6 +65,7 @@ export async function openSimulator(options: SimulatorOptions = {}): Promise<Sim
   const api = createGenesysApi({
     world,
     depthLimit: genesys.depthLimit,
+    searchWindow: genesys.searchWindow,
     storeLagMs: genesys.storeLagMs,
     login,
     download,

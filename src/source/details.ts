@@ -9,9 +9,9 @@ import type { Genesys } from "../genesys/client.ts";
 import { parseConversation } from "../genesys/conversation.ts";
 import {
   checkFilters,
-  type DetailsFilters,
   detailsQuery,
   type Interval,
+  type NarrowFilters,
   type Slice,
 } from "../genesys/details-query.ts";
 import { detailsQueryPath } from "../genesys/endpoints.ts";
@@ -41,7 +41,7 @@ export interface Expected {
   readonly isEstimate: boolean;
 }
 
-export interface DetailsSourceOptions extends DetailsFilters, Interval {
+export interface DetailsSourceOptions extends NarrowFilters, Interval {
   readonly genesys: Pick<Genesys, "post">;
   /** UTC days that are not to be listed. */
   readonly isSkipped?: (day: string) => boolean;
