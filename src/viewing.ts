@@ -25,6 +25,8 @@ export interface Viewing {
   readonly fingerprint: string;
   /** @param isRevealed lets what was said come along. */
   show(heard: Heard, isRevealed: boolean): Exhibit;
+  /** Does the guard see nothing in turns as they are given out? Cut out of their conversation they stand otherwise. */
+  passes(turns: readonly Turn<Cleared>[], known: Known): boolean;
 }
 
 export type ViewingSettings = Pick<Config, "redactionRules" | "maskTemplate" | "canaryFile">;
@@ -42,6 +44,7 @@ export async function loadViewing(settings: ViewingSettings): Promise<Viewing> {
 export function createViewing(redactor: Redactor, guard: Guard, maskPattern: RegExp): Viewing {
   return {
     fingerprint: redactor.fingerprint,
+    passes: guard.passes,
     show(heard, isRevealed) {
       const { turns: said, known, ...about } = heard;
       const redaction = redactor.redact(said, known);

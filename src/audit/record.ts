@@ -4,6 +4,7 @@
 import { createHash } from "node:crypto";
 import type { AuditTotals, ForgettingCause } from "../shared/audit-book.ts";
 import type { Departure, Outcome } from "../shared/egress.ts";
+import type { QueryEnd, QueryPage } from "../shared/query-page.ts";
 
 /** Under which rules a run sends what it sends, and to whom. Hashes are SHA-256 in hex. */
 export interface RunFacts {
@@ -27,6 +28,15 @@ export interface RevealFacts {
   readonly surrogates: readonly string[];
 }
 
+/** What a query asks is not in its records: a keyword can be somebody's number. */
+export interface QueryFacts {
+  readonly queryId: string;
+  /** SHA-256 of the rules the masks are made with. */
+  readonly rules: string;
+  /** As two instants with a slash between. */
+  readonly window: string;
+}
+
 export type AuditRecord =
   | ({ readonly type: "start" } & RunFacts)
   /** Written before the request is sent. */
@@ -36,6 +46,11 @@ export type AuditRecord =
   | { readonly type: "stop"; readonly runId: string; readonly exitCode: number }
   /** Written before it is shown. */
   | ({ readonly type: "reveal" } & RevealFacts)
+  /** Written before the first request. */
+  | ({ readonly type: "query" } & QueryFacts)
+  /** Written before anything of the page is given out; the surrogates are those of its hits. */
+  | ({ readonly type: "queryPage"; readonly surrogates: readonly string[] } & Omit<QueryPage, "hits">)
+  | ({ readonly type: "queryEnd" } & QueryEnd)
   /** The ledger has forgotten them: what the records before say of them can not be held against it any more. */
   | { readonly type: "forgotten"; readonly cause: ForgettingCause; readonly surrogates: readonly string[] }
   /** Over all records before it. */

@@ -7,7 +7,7 @@ import type { GroupCommit } from "./group-commit.ts";
 import type { Database } from "./sqlite.ts";
 
 /** Where something of a conversation was kept. */
-export type Place = "ledger" | "results" | "quarantine" | "batch";
+export type Place = "ledger" | "results" | "quarantine" | "batch" | "query";
 
 /** Days are UTC, `YYYY-MM-DD`. Writes are durable when they resolve; all may throw Fault `ledger.failed`,
  *  `disk.failed`. */
@@ -71,6 +71,7 @@ export function createForgetting(
           results: day !== undefined,
           quarantine: isIn("quarantine"),
           batch: isIn("batch_lines"),
+          query: isIn("query_conversations"),
         };
         dropRows(conversationId);
         remember(conversationId, "asked");
@@ -114,7 +115,13 @@ export function told(database: Database, surrogates: readonly string[]): void {
 const surrogateIn = (row: Readonly<Record<string, unknown>>): string => String(row["surrogate"]);
 
 /** Every table that says something of a conversation; a test holds this list against the schema. */
-export const conversationTables = ["conversations", "quarantine", "batch_lines", "waiting"];
+export const conversationTables = [
+  "conversations",
+  "quarantine",
+  "batch_lines",
+  "waiting",
+  "query_conversations",
+];
 
 const remembered = `
   INSERT INTO forgotten (surrogate, cause, forgotten_at) VALUES (?, ?, ?)

@@ -20,6 +20,7 @@ import { takeHold } from "./holder.ts";
 import { openLock, type Patience } from "./lock.ts";
 import { migrate } from "./migrations.ts";
 import { createQuarantine, type Quarantine } from "./quarantine.ts";
+import { createQueryBook, dropOldQueries, type QueryBook } from "./query-book.ts";
 import { createResultBook } from "./result-book.ts";
 import { createRunLedger, endDeadRuns, type RunLedger, type RunStart } from "./run-ledger.ts";
 import { spentOn } from "./spending.ts";
@@ -53,6 +54,8 @@ export interface Ledger {
   isForgotten(conversationId: string): boolean;
   /** Which days are closed. */
   readonly days: DayBook;
+  /** Queries that are not at their end. */
+  readonly queries: QueryBook;
   /** How far the audit has come. */
   readonly audit: AuditBook;
   /** For digests of values that were masked: they can be recognised with it, and not be read. */
@@ -147,12 +150,14 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       forgetting: createForgetting(database, group, surrogate, now),
       isForgotten: createForgottenCheck(database, surrogate),
       days: createDayBook(database, group, now),
+      queries: createQueryBook(database, group, now),
       audit,
       digestKey: keyIn(database, "digest_key"),
       async startRun(run) {
         await group.write(() => {
           database.run(startRun, run.id, now(), run.window, run.fingerprint, run.isNightly ? 1 : 0);
           dropStale(database, run.fingerprint, now());
+          dropOldQueries(database, now());
         });
         return createRunLedger(database, group, run, now);
       },

@@ -156,6 +156,32 @@ const steps: readonly string[] = [
   `
   CREATE INDEX conversations_aside ON conversations (state) WHERE state IN ('failed', 'held');
   `,
+  `
+  CREATE TABLE queries (id TEXT PRIMARY KEY, asked_at INTEGER NOT NULL) WITHOUT ROWID;
+
+  CREATE TABLE query_pages (
+    query_id TEXT NOT NULL,
+    piece INTEGER NOT NULL,
+    page INTEGER NOT NULL,
+    totals TEXT NOT NULL,
+    PRIMARY KEY (query_id, piece, page)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE query_pieces (
+    query_id TEXT NOT NULL,
+    piece INTEGER NOT NULL,
+    PRIMARY KEY (query_id, piece)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE query_conversations (
+    seq INTEGER PRIMARY KEY,
+    query_id TEXT NOT NULL,
+    conversation_id TEXT NOT NULL,
+    hit TEXT,
+    UNIQUE (query_id, conversation_id)
+  );
+  CREATE INDEX query_conversations_by_id ON query_conversations (conversation_id);
+  `,
 ];
 
 /** Brings the file to the present version, each step whole or not at all.

@@ -13,10 +13,12 @@ export interface Guard {
   clear(redaction: Redaction, known: Known): Redaction<Cleared>;
   /** The turns with blocks in place of what holds them back; undefined when that is not enough. */
   blockOut(redaction: Redaction, known: Known): readonly Turn<Cleared>[] | undefined;
+  /** Does it see nothing in what was cut out of turns that it cleared? */
+  passes(cuts: readonly Turn<Cleared>[], known: Known): boolean;
 }
 
 export function createGuard(watch: Watch): Guard {
-  const look = (turns: readonly Turn<Redacted>[], known: Known) => {
+  const look = (turns: readonly Turn<Redacted | Cleared>[], known: Known) => {
     const page = pageOf(turns);
     return { ...page, places: watch.look(page.text, watch.expect(known)) };
   };
@@ -46,6 +48,7 @@ export function createGuard(watch: Watch): Guard {
       }
       return undefined;
     },
+    passes: (cuts, known) => look(cuts, known).places.length === 0,
   };
 }
 
@@ -84,7 +87,7 @@ export const checksOf = (places: readonly Place[]): readonly string[] => [
 ];
 
 /** The turns a line each; breaks within a turn are blanks, so that offsets stay. */
-function pageOf(turns: readonly Turn<Redacted>[]): { text: string; starts: readonly number[] } {
+function pageOf(turns: readonly Turn<Redacted | Cleared>[]): { text: string; starts: readonly number[] } {
   let end = 0;
   const starts = turns.map(({ text }) => {
     const start = end;

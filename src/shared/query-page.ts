@@ -34,7 +34,8 @@ export interface QueryMasking {
   readonly findings: Readonly<Partial<Record<PiiType, number>>>;
   /** Conversations held back because something personal was still seen in them. */
   readonly held: number;
-  /** The second look at everything that is given out saw nothing. */
+  /** The second look at the snippets, as they are given out, saw nothing. Those in which it did see something are left
+   *  out. */
   readonly clean: boolean;
 }
 
@@ -43,6 +44,10 @@ export interface QueryTotals {
   readonly listed: number;
   /** Of these, the ones that answer the question. */
   readonly matches: number;
+  /** Have no text that could be looked at, and may have one later. */
+  readonly absent: number;
+  /** Could not be read; the same query asks for them again. */
+  readonly failed: number;
   /** From asking for the page to its answer, its tries and waits included; of several pages, the mean. */
   readonly latencyMs: number;
   /** Share of the question's words that stand in the text of what the server's search named, 0 to 1. Undefined when
@@ -54,11 +59,13 @@ export interface QueryTotals {
 }
 
 export interface QueryPage extends QueryTotals {
-  /** Keyed hash of the question. */
+  /** Keyed hash of the question: the same question has the same, whenever it is asked. */
   readonly queryId: string;
+  /** ISO instant. A query that goes on where it was interrupted keeps it. */
+  readonly askedAt: string;
   /** Of the plan, counted from 0. */
   readonly piece: number;
-  /** Within the piece, counted from 1. */
+  /** Within the piece, counted from 1; goes on counting when the query does. */
   readonly page: number;
   /** Did the server look for the words, or did we? */
   readonly by: "search" | "reading";
@@ -67,8 +74,8 @@ export interface QueryPage extends QueryTotals {
 
 export interface QueryEnd extends QueryTotals {
   readonly queryId: string;
+  /** ISO instant. */
+  readonly askedAt: string;
   readonly pages: number;
-  /** Conversations whose transcript could not be read. */
-  readonly failed: number;
   readonly exitCode: number;
 }

@@ -26,6 +26,7 @@ export function parseVoice(document: unknown): Transcript | undefined {
   const windows = windowsOf(document);
   const phrases = distinct(runs.flatMap((run) => phrasesOf(run, document)));
   const language = languageOf(runs);
+  const topics = topicsOf(runs);
   return {
     turns: phrases
       .sort((a, b) => a.sortMs - b.sortMs)
@@ -33,6 +34,7 @@ export function parseVoice(document: unknown): Transcript | undefined {
         said(speakerAt(purpose, startMs, windows), text, startMs, endMs),
       ),
     ...(language === undefined ? {} : { language }),
+    ...(topics.length === 0 ? {} : { topics }),
     known: knownOf(document),
   };
 }
@@ -109,6 +111,15 @@ function languageOf(runs: readonly Fields[]): string | undefined {
   const [longest] = [...runs].sort((a, b) => listAt(b, "phrases").length - listAt(a, "phrases").length);
   return longest && textAt(longest, "language")?.toLowerCase();
 }
+
+/** The phrases by which a topic was recognised are copies of what was said and stay behind. */
+const topicsOf = (runs: readonly Fields[]): readonly string[] => [
+  ...new Set(
+    runs
+      .flatMap((run) => listAt(fieldsAt(run, "analytics"), "topics"))
+      .flatMap((topic) => [textAt(topic, "topicName") ?? [], textAt(topic, "topicId") ?? []].flat()),
+  ),
+];
 
 function knownOf(document: Fields) {
   const values = createKnownValues();

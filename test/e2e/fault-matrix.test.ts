@@ -283,7 +283,7 @@ describe("what we do wrong", () => {
     const tally = await roadWith(() => ({
       clearing: createClearing(
         { fingerprint: "f", redact: (turns) => ({ turns: turns as never, findings: [], counts: {} }) },
-        { clear: (redaction) => redaction as never, blockOut: () => undefined },
+        { clear: (redaction) => redaction as never, blockOut: () => undefined, passes: () => false },
       ),
     }));
     expect(tally).toMatchObject(allHeld("gate.held"));
