@@ -184,16 +184,17 @@ const steps: readonly string[] = [
   `,
 ];
 
-/** Brings the file to the present version, each step whole or not at all.
+/** Brings the file to the present version, all steps or none: a run that is killed meanwhile leaves a ledger that this
+ *  program or the one before can read.
  *  @throws Fault `ledger.failed` when the file was written by a newer program or is not a ledger. */
 export function migrate(database: Database, path: string): void {
   checkVersion(database, path);
-  for (let version = versionOf(database); version < steps.length; version += 1) {
-    database.exec(
-      `BEGIN IMMEDIATE; ${steps[version]}
-       PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${version + 1}; COMMIT`,
-    );
-  }
+  const due = steps.slice(versionOf(database));
+  if (due.length === 0) return;
+  database.exec(
+    `BEGIN IMMEDIATE; ${due.join("\n")}
+     PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${steps.length}; COMMIT`,
+  );
 }
 
 export function checkVersion(database: Database, path: string): void {
