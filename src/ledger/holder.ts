@@ -28,8 +28,9 @@ export interface Holding {
 /** The process that has the lock writes itself down. */
 export function takeHold(database: Database, now: () => number): Holding {
   const { host, boot, pid, processStart } = thisProcess();
-  const row = database.get(take, host, boot, pid, processStart, now(), sharedClock());
-  const fence = Number(row?.["fence"]);
+  // Two statements: the engine's package keeps it to itself when one that writes and returns a row could not be committed.
+  database.run(take, host, boot, pid, processStart, now(), sharedClock());
+  const fence = Number(database.get("SELECT fence FROM holder")?.["fence"]);
   return {
     check() {
       const current = database.get("SELECT fence FROM holder")?.["fence"];
@@ -86,5 +87,4 @@ export function standingOf(holder: Holder | undefined): HolderStanding {
 const take = `
   INSERT INTO holder (one, fence, host, boot, pid, process_start, since, beat_ms) VALUES (1, 1, ?, ?, ?, ?, ?, ?)
   ON CONFLICT DO UPDATE SET fence = fence + 1, host = excluded.host, boot = excluded.boot, pid = excluded.pid,
-    process_start = excluded.process_start, since = excluded.since, beat_ms = excluded.beat_ms, released_at = NULL
-  RETURNING fence`;
+    process_start = excluded.process_start, since = excluded.since, beat_ms = excluded.beat_ms, released_at = NULL`;
