@@ -81,7 +81,7 @@ function lastRunEnded({ batches }: Standing, run: RunStanding): Advice | undefin
   const again = commandOf(run);
   const it = run.isNightly ? "the last nightly run" : "the last run";
   if (exitCode === undefined) {
-    const says = `${it} was killed; the same command goes on where it was`;
+    const says = `${it} was killed, or could not write down its end; the same command goes on where it was`;
     return { says, command: again, isPressing: true };
   }
   // What failed, was held back or waits in a batch has advice of its own.
