@@ -22,11 +22,17 @@ export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
   readonly input?: string;
+  /** Its time begins at this moment, epoch milliseconds, and goes so many times as fast. */
+  readonly clock?: { readonly startMs: number; readonly speed: number };
 }
+
+const timedPath = join(root, "test", "helpers", "timed-program.mjs");
 
 /** Starts the built program with nothing in its environment but what is given. */
 export function startProgram(args: readonly string[], options: ProgramOptions = {}): Running {
-  const child = spawn(process.execPath, [programPath, ...args], {
+  const { clock } = options;
+  const program = clock ? [timedPath, String(clock.startMs), String(clock.speed)] : [programPath];
+  const child = spawn(process.execPath, [...program, ...args], {
     cwd: options.cwd ?? root,
     env: { PATH: process.env["PATH"], ...options.env },
     stdio: ["pipe", "pipe", "pipe"],

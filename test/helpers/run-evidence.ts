@@ -6,6 +6,8 @@ import type { TruthRow } from "../../src/simulator/world.ts";
 import type { LeakFinder } from "./leaks.ts";
 
 export interface Result {
+  /** Of the file it stands in. */
+  readonly day: string;
   readonly conversationId: string;
   readonly transcript: readonly { readonly text: string }[];
 }
@@ -16,9 +18,13 @@ export function resultsIn(dataDir: string): readonly Result[] {
   return readdirSync(directory)
     .filter((name) => name.endsWith(".jsonl"))
     .toSorted()
-    .flatMap((name) => readFileSync(join(directory, name), "utf8").trimEnd().split("\n"))
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as Result);
+    .flatMap((name) =>
+      readFileSync(join(directory, name), "utf8")
+        .trimEnd()
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line) => ({ ...(JSON.parse(line) as Omit<Result, "day">), day: name.slice(0, 10) })),
+    );
 }
 
 export const resultIds = (dataDir: string): readonly string[] =>
