@@ -15,6 +15,7 @@ import { addPreview } from "./cli-preview.ts";
 import { addQuarantine } from "./cli-quarantine.ts";
 import { addReport } from "./cli-report.ts";
 import { addRetention } from "./cli-retention.ts";
+import { addSearch } from "./cli-search.ts";
 import { addSettings } from "./cli-settings.ts";
 import type { Context } from "./commands/context.ts";
 import { reportFailure, writeExit } from "./commands/failure.ts";
@@ -76,6 +77,8 @@ export function createProgram(context: Context, done: (code: number) => void): C
       writeErr: (text) => context.stderr.write(text),
     })
     .exitOverride()
+    // `search verify --json`: flags behind a command within a command are its own.
+    .enablePositionalOptions()
     .showHelpAfterError("(see --help)")
     .addHelpText("after", exitCodes);
 
@@ -126,6 +129,7 @@ export function createProgram(context: Context, done: (code: number) => void): C
   addNights(program, context, done);
   addReport(program, context, done);
   addQuarantine(program, context, done);
+  addSearch(program, context, done);
   addAudit(program, context, done);
   addRetention(program, context, done);
 

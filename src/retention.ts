@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { openChain } from "./audit/chain.ts";
 import { openLedger } from "./ledger/ledger.ts";
+import { hasSearch, openSearching } from "./searching.ts";
 import { Fault } from "./shared/fault.ts";
 import { openResults } from "./sinks/jsonl.ts";
 import { createLeavings } from "./sinks/leavings.ts";
@@ -21,7 +22,8 @@ export interface Retention {
   forgetBefore(day: string): Promise<void>;
   /** Also one that no run has met yet: none will take it on. Returns the names of the places where it was. */
   forget(conversationId: string): Promise<readonly string[]>;
-  /** Takes the lines out of their files and tells the audit. @throws Fault `audit.broken`. */
+  /** Takes the lines out of their files and of the search, and tells the audit.
+   *  @throws Fault `audit.broken`, `search.failed`. */
   settle(): Promise<void>;
   close(): Promise<void>;
 }
@@ -64,7 +66,20 @@ export async function openRetention(dataDir: string, now: () => number): Promise
       await results.close();
       const chain = await openChain({ dataDir, book: ledger.audit, now });
       await chain.close();
+      await settleSearch(dataDir);
     },
     close: ledger.close,
   };
+}
+
+/** The search follows the result files. A kill before it is made good by whoever searches next: he looks first what the
+ *  files have. */
+async function settleSearch(dataDir: string): Promise<void> {
+  if (!hasSearch(dataDir)) return;
+  const searching = await openSearching(dataDir);
+  try {
+    await searching.sync();
+  } finally {
+    searching.close();
+  }
 }

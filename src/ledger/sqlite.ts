@@ -3,10 +3,10 @@
  *  are evened out here: it cuts bound text at U+0000, and it frees statements only when the event loop turns,
  *  so statements are made once and kept. */
 import { versions } from "node:process";
+import type { Database, Row, Value } from "../shared/database.ts";
 import { Fault } from "../shared/fault.ts";
 
-export type Value = string | number | Uint8Array | null;
-export type Row = Readonly<Record<string, Value>>;
+export type { Database, Row, Value };
 
 interface Statement {
   run(...values: Value[]): { readonly changes: number | bigint };
@@ -22,15 +22,6 @@ interface Connection {
 
 interface Engine {
   readonly DatabaseSync: new (path: string, options: { readOnly: boolean }) => Connection;
-}
-
-export interface Database {
-  exec(sql: string): void;
-  /** Rows changed. */
-  run(sql: string, ...values: Value[]): number;
-  get(sql: string, ...values: Value[]): Row | undefined;
-  all(sql: string, ...values: Value[]): readonly Row[];
-  close(): void;
 }
 
 interface ResultCode {

@@ -122,6 +122,12 @@ export const faultKinds = {
     "the ledger can not be read or written",
     "check disk space and rights of DATA_DIR",
   ),
+  "search.failed": kind(
+    "run",
+    24,
+    "the search index can not be read or written",
+    "check disk space and rights of DATA_DIR; search rebuild makes it anew from the results",
+  ),
   "disk.failed": kind("run", 24, "a file can not be written", "check disk space and rights of DATA_DIR"),
   "audit.broken": kind(
     "run",

@@ -1,0 +1,89 @@
+/** Looks for words in what was said and answered; what is found is as masked as it rests in the results. */
+import { foundText } from "../report/search/text.ts";
+import { type Filter, parseQuery } from "../search/query.ts";
+import { openSearching, type Searching } from "../searching.ts";
+import { Fault } from "../shared/fault.ts";
+import type { Context } from "./context.ts";
+import { writeExit } from "./failure.ts";
+import { loadConfig, type SettingFlags } from "./settings.ts";
+import { hasColour } from "./terminal.ts";
+import { parseInstant } from "./window.ts";
+
+export interface SearchFlags extends SettingFlags {
+  readonly from?: string;
+  readonly to?: string;
+  readonly mediaType?: readonly string[];
+  readonly direction?: string;
+  readonly queue?: readonly string[];
+  readonly sentiment?: readonly string[];
+  readonly has?: readonly string[];
+  readonly language?: readonly string[];
+  readonly sort: "rank" | "date";
+  readonly page: number;
+  readonly limit: number;
+  readonly json?: boolean;
+  readonly color?: boolean;
+}
+
+/** What is missing in the index is put in before the answer, for as long as this. */
+const patienceMs = 10_000;
+
+/** @throws Fault `usage.invalid` for a query that is not understood; `search.failed`, `ledger.failed`, `disk.failed`. */
+export async function searchCommand(
+  words: readonly string[],
+  flags: SearchFlags,
+  context: Context,
+): Promise<number> {
+  const parsed = parseQuery(words.join(" "));
+  const query = { ...parsed, filters: [...parsed.filters, ...filtersOf(flags)] };
+  if (!query.text && query.filters.length === 0)
+    throw new Fault("usage.invalid", { says: "there is nothing to look for", next: "see search --help" });
+  const { dataDir } = loadConfig(flags, ["local"], context);
+  const searching = await openSearching(dataDir);
+  try {
+    const waiting = await caughtUp(searching, context);
+    const page = { sort: flags.sort, page: flags.page, limit: flags.limit };
+    const found = searching.find(query, page);
+    if (flags.json) {
+      for (const hit of found.hits) write(context, { type: "hit", ...hit });
+      write(context, { type: "found", total: found.total, ...page, waiting });
+      writeExit({ code: 0, reason: "searched", next: "nothing" }, context);
+    } else {
+      const look = { hasColour: hasColour(flags, context), columns: context.stdout.columns ?? 100 };
+      context.stdout.write(foundText(found, { page, waiting }, look));
+    }
+    return 0;
+  } finally {
+    searching.close();
+  }
+}
+
+/** @returns results that are still not in the index. */
+async function caughtUp(searching: Searching, { now, stop }: Context): Promise<number> {
+  const until = now() + patienceMs;
+  const { isWhole } = await searching.sync(() => now() < until && !stop.aborted);
+  return isWhole ? 0 : searching.waiting();
+}
+
+function filtersOf(flags: SearchFlags): readonly Filter[] {
+  const named = (name: Filter["name"], values: readonly string[] = []): Filter[] =>
+    values.map((value) => ({ name, value, isNot: false }));
+  const instant = (name: "from" | "to"): Filter[] => {
+    const value = flags[name];
+    if (value === undefined) return [];
+    return named(name, [new Date(parseInstant(`--${name}`, value)).toISOString()]);
+  };
+  return [
+    ...instant("from"),
+    ...instant("to"),
+    ...named("media", flags.mediaType),
+    ...named("direction", flags.direction === undefined ? [] : [flags.direction]),
+    ...named("queue", flags.queue),
+    ...named("sentiment", flags.sentiment),
+    ...named("has", flags.has),
+    ...named("language", flags.language),
+  ];
+}
+
+const write = ({ stdout }: Context, line: Record<string, unknown>) =>
+  stdout.write(`${JSON.stringify(line)}\n`);
