@@ -49,6 +49,7 @@ export async function openRetention(dataDir: string, now: () => number): Promise
       };
     },
     async forgetBefore(before) {
+      await forgetting.dropEventsBefore(before);
       for (const { day } of forgetting.daysBefore(before)) {
         await forgetting.dropDay(day);
         await leavings.removeDay(day);

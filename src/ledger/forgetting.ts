@@ -3,17 +3,21 @@
  *  forgotten must not be fetched again. Its line leaves the result file the way a replaced one does, with nothing in
  *  its place; a file of which nothing is to stay is called empty, and what is beyond that is a killed run's. */
 import type { ForgettingCause } from "../shared/audit-book.ts";
+import { startOfDay } from "../shared/day.ts";
 import type { GroupCommit } from "./group-commit.ts";
+import { dropEventsBefore, leaveOutOfEvents } from "./outbox-forgetting.ts";
 import type { Database } from "./sqlite.ts";
 
 /** Where something of a conversation was kept. */
-export type Place = "ledger" | "results" | "quarantine" | "batch" | "query";
+export type Place = "ledger" | "results" | "quarantine" | "batch" | "query" | "callbacks";
 
 /** Days are UTC, `YYYY-MM-DD`. Writes are durable when they resolve; all may throw Fault `ledger.failed`,
  *  `disk.failed`. */
 export interface Forgetting {
   /** Days before this one of which something is kept, oldest first. */
   daysBefore(day: string): readonly { readonly day: string; readonly conversations: number }[];
+  /** Forgets what waits since before then, or was given up, to be told outside. */
+  dropEventsBefore(day: string): Promise<void>;
   /** Forgets all conversations of a day; its result file is safe to be removed. */
   dropDay(day: string): Promise<void>;
   /** The file is gone. */
@@ -32,6 +36,7 @@ export function createForgetting(
     database.run(remembered, surrogateOf(conversationId), cause, now());
   }
   const dropRows = (conversationId: string): void => {
+    leaveOutOfEvents(database, conversationId);
     for (const table of conversationTables)
       database.run(`DELETE FROM ${table} WHERE conversation_id = ?`, conversationId);
   };
@@ -41,6 +46,8 @@ export function createForgetting(
       database
         .all(daysBefore, day, day)
         .map((row) => ({ day: String(row["day"]), conversations: Number(row["conversations"]) })),
+
+    dropEventsBefore: (day) => group.write(() => dropEventsBefore(database, startOfDay(day)), "now"),
 
     dropDay: (day) =>
       group.write(() => {
@@ -72,6 +79,7 @@ export function createForgetting(
           quarantine: isIn("quarantine"),
           batch: isIn("batch_lines"),
           query: isIn("query_conversations"),
+          callbacks: isIn("outbox_conversations"),
         };
         dropRows(conversationId);
         remember(conversationId, "asked");
@@ -121,6 +129,7 @@ export const conversationTables = [
   "batch_lines",
   "waiting",
   "query_conversations",
+  "outbox_conversations",
 ];
 
 const remembered = `

@@ -6,6 +6,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import type { AuditBook } from "../shared/audit-book.ts";
 import { diskFault } from "../shared/disk-fault.ts";
+import type { Outbox } from "../shared/outbox.ts";
 import type { ResultBook } from "../shared/result-book.ts";
 import type { Lost } from "../shared/types.ts";
 import { createAuditBook } from "./audit-book.ts";
@@ -19,6 +20,7 @@ import { createGroupCommit } from "./group-commit.ts";
 import { takeHold } from "./holder.ts";
 import { openLock, type Patience } from "./lock.ts";
 import { migrate } from "./migrations.ts";
+import { createOutbox, dropOld } from "./outbox.ts";
 import { createQuarantine, type Quarantine } from "./quarantine.ts";
 import { createQueryBook, dropOldQueries, type QueryBook } from "./query-book.ts";
 import { createResultBook } from "./result-book.ts";
@@ -48,6 +50,8 @@ export interface Ledger {
   /** What was done, and where its lines are. */
   readonly book: ResultBook;
   readonly quarantine: Quarantine;
+  /** What waits to be told to somebody outside. */
+  readonly outbox: Outbox;
   /** Retention. */
   readonly forgetting: Forgetting;
   /** Was it asked to be forgotten before this ledger was opened? */
@@ -110,6 +114,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON",
     );
     migrate(database, path);
+    dropOld(database, now());
     const holding = takeHold(database, now);
     const key = keyIn(database, "surrogate_key");
     const surrogate = (conversationId: string) => surrogateOf(key, conversationId);
@@ -142,11 +147,13 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     });
     undo.push(group.settle);
     undo.push(holding.beat(group, beatMs).stop);
+    const outbox = createOutbox(database, group, now);
 
     return {
       orphans,
-      book: createResultBook(database, group, now),
+      book: createResultBook(database, group, outbox.enter, now),
       quarantine: createQuarantine(database, group, now),
+      outbox,
       forgetting: createForgetting(database, group, surrogate, now),
       isForgotten: createForgottenCheck(database, surrogate),
       days: createDayBook(database, group, now),

@@ -182,6 +182,29 @@ const steps: readonly string[] = [
   );
   CREATE INDEX query_conversations_by_id ON query_conversations (conversation_id);
   `,
+  `
+  CREATE TABLE outbox (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    event_id TEXT NOT NULL UNIQUE,
+    type TEXT NOT NULL,
+    stream TEXT NOT NULL,
+    body BLOB NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'refused', 'expired', 'held', 'full')),
+    attempts INTEGER NOT NULL DEFAULT 0,
+    queued_at INTEGER NOT NULL,
+    retry_at INTEGER NOT NULL,
+    fault_code TEXT,
+    status INTEGER
+  );
+  CREATE INDEX outbox_by_stream ON outbox (stream, seq) WHERE state = 'waiting';
+
+  CREATE TABLE outbox_conversations (
+    seq INTEGER NOT NULL,
+    conversation_id TEXT NOT NULL,
+    PRIMARY KEY (seq, conversation_id)
+  ) WITHOUT ROWID;
+  CREATE INDEX outbox_by_conversation ON outbox_conversations (conversation_id);
+  `,
 ];
 
 /** Brings the file to the present version, all steps or none: a run that is killed meanwhile leaves a ledger that this

@@ -1,6 +1,7 @@
 /** The ledger's side of the result files; `shared/result-book.ts` says what is promised. */
 import { createHash } from "node:crypto";
 import { dayOf } from "../shared/day.ts";
+import type { OutgoingEvent } from "../shared/outbox.ts";
 import type { DayFile, Entry, FileCopy, ResultBook, WaitingLine } from "../shared/result-book.ts";
 import type { GroupCommit } from "./group-commit.ts";
 import { forget } from "./quarantine.ts";
@@ -8,13 +9,19 @@ import { addAmounts, amounts } from "./run-ledger.ts";
 import { spend } from "./spending.ts";
 import type { Database, Row } from "./sqlite.ts";
 
-export function createResultBook(database: Database, group: GroupCommit, now: () => number): ResultBook {
+/** @param tell puts an event in the outbox, within the transaction. */
+export function createResultBook(
+  database: Database,
+  group: GroupCommit,
+  tell: (event: OutgoingEvent) => void,
+  now: () => number,
+): ResultBook {
   const write = (sql: string, ...values: (string | number)[]) =>
     group.write(() => {
       database.run(sql, ...values);
     });
 
-  function enter({ result, day, line, isReplacing }: Entry): void {
+  function enter({ result, day, line, isReplacing, event }: Entry): void {
     const { conversationId, fingerprint, startedAt, mediaType, runId, llm, review } = result;
     const sha256 = createHash("sha256").update(line).digest("hex");
     database.run(
@@ -25,6 +32,7 @@ export function createResultBook(database: Database, group: GroupCommit, now: ()
     );
     spend(database, conversationId, fingerprint, llm);
     database.run(forget, conversationId);
+    if (event) tell(event);
     if (!isReplacing) return;
     database.run(supersede, conversationId, fingerprint);
     database.run("DELETE FROM waiting WHERE conversation_id = ?", conversationId);

@@ -2,6 +2,7 @@
 import { Fault } from "../shared/fault.ts";
 import type { DayCounts, DayStanding, RunStanding, Standing } from "../shared/standing.ts";
 import { holderAtWork } from "./inspection.ts";
+import { stateIn } from "./outbox.ts";
 import type { Database, Row } from "./sqlite.ts";
 import { hasTable, openView } from "./view.ts";
 
@@ -44,6 +45,7 @@ function standingIn(database: Database, day: string | undefined): Standing {
     ...failures(database),
     held: Number(database.get(heldOnes)?.["held"]),
     batches: hasTable(database, "batches") ? Number(database.get(batches)?.["batches"]) : 0,
+    callbacks: hasTable(database, "outbox") ? stateIn(database) : { waiting: 0, failed: 0 },
     days: daysFrom(database, listed, first, day ?? "9999"),
     earlier: day === undefined ? earlierThan(database, first) : { days: 0, conversations: 0 },
   };

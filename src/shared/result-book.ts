@@ -1,5 +1,6 @@
 /** What the ledger keeps for the result files. The files hold the lines; the book knows how far each file is
  *  safe and whose lines are in it, so that a file never has to be searched. */
+import type { OutgoingEvent } from "./outbox.ts";
 import type { Result } from "./types.ts";
 
 /** How far a day's file is known to be safely written. What lies beyond is a killed run's. */
@@ -21,6 +22,8 @@ export interface Entry {
   readonly line: Uint8Array;
   /** The conversation has a line in its day's file already: this one waits in the book to take its place. */
   readonly isReplacing: boolean;
+  /** Tells somebody outside of it, when somebody wants to hear. */
+  readonly event?: OutgoingEvent | undefined;
 }
 
 export interface WaitingLine {

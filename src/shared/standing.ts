@@ -1,4 +1,5 @@
 /** How everything stands, as the ledger tells it. Instants are epoch milliseconds, days UTC, `YYYY-MM-DD`. */
+import type { OutboxState } from "./outbox.ts";
 
 /** Conversations of a day. `expected` is the sum of `present`, `pending`, `none`, `unread` and `missing`; `present` of
  *  `redacted` and `held`; `redacted` of `sent` and `waiting`; `sent` of `done`, `failed` and `unknown`. */
@@ -82,6 +83,8 @@ export interface Standing {
   readonly failedIn?: string;
   readonly held: number;
   readonly batches: number;
+  /** What waits to be told outside, or was given up. */
+  readonly callbacks: OutboxState;
   /** Oldest first: those that are not closed, and the youngest ones. */
   readonly days: readonly DayStanding[];
   /** Days and conversations before these. */

@@ -8,6 +8,7 @@
 import { join } from "node:path";
 import { createBatches } from "../shared/batches.ts";
 import { type Disk, disk as realDisk } from "../shared/disk.ts";
+import type { OutgoingEvent } from "../shared/outbox.ts";
 import type { DayFile, Entry, ResultBook } from "../shared/result-book.ts";
 import type { Result } from "../shared/types.ts";
 import { createDayFiles, type ResultNote } from "./day-files.ts";
@@ -17,6 +18,8 @@ import { resultLine } from "./result-line.ts";
 export interface ResultsOptions {
   readonly dataDir: string;
   readonly book: ResultBook;
+  /** What somebody outside is to be told of a result; it is committed with it. */
+  readonly eventOf?: ((result: Result) => OutgoingEvent | undefined) | undefined;
   /** A result waits at most so long for others, and for at most so many. */
   readonly groupMs?: number;
   readonly groupRows?: number;
@@ -34,7 +37,7 @@ export interface Results {
 /** Opens the result files and mends what a killed run left.
  *  @throws Fault `disk.failed`, `ledger.failed`, as do all functions of the result. */
 export async function openResults(options: ResultsOptions): Promise<Results> {
-  const { dataDir, book, groupMs = 5, groupRows = 64, disk = realDisk } = options;
+  const { dataDir, book, eventOf, groupMs = 5, groupRows = 64, disk = realDisk } = options;
   const directory = join(dataDir, "results");
   const files = createDayFiles(directory, book, disk);
   const replacement = createReplacement(files, book, disk);
@@ -59,6 +62,7 @@ export async function openResults(options: ResultsOptions): Promise<Results> {
         day: earlierDay ?? place.day,
         isReplacing: place.isReplacing || earlierDay !== undefined,
         line: Buffer.from(`${resultLine(result)}\n`),
+        event: eventOf?.(result),
       };
     });
   }

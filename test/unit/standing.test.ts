@@ -153,6 +153,7 @@ describe("the advice", () => {
   };
   const calm: Standing = {
     ...{ lastRun, lastNight: lastRun, faults: {}, held: 0, batches: 0, days: [] },
+    callbacks: { waiting: 0, failed: 0 },
     earlier: { days: 0, conversations: 0 },
   };
 
