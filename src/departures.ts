@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import type { RunFacts } from "./audit/record.ts";
 import type { Config } from "./config.ts";
 import type { Gate } from "./redact/gate.ts";
-import type { Egress, RecordingEgress } from "./shared/egress.ts";
+import type { DeliveryEgress, Egress, RecordingEgress } from "./shared/egress.ts";
 import { Fault } from "./shared/fault.ts";
 import type { Texts } from "./texts.ts";
 
@@ -12,6 +12,14 @@ export const gatedEgress = (gate: Gate, record: Egress): Egress => ({
   async pass(bytes, about) {
     gate.check(bytes, about);
     return record.pass(bytes, about);
+  },
+});
+
+/** The same for what the receiver of callbacks is told. */
+export const gatedDeliveries = (gate: Pick<Gate, "checkEvent">, record: DeliveryEgress): DeliveryEgress => ({
+  async pass(bytes, note) {
+    gate.checkEvent(bytes, note.surrogates);
+    return record.pass(bytes, note);
   },
 });
 

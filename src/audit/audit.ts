@@ -2,8 +2,9 @@
  *  sent before its record is durable. */
 import { createHash } from "node:crypto";
 import type { AuditHead } from "../shared/audit-book.ts";
-import type { Outcome, RecordingEgress } from "../shared/egress.ts";
+import type { DeliveryEgress, Outcome, RecordingEgress } from "../shared/egress.ts";
 import { type ChainOptions, openChain } from "./chain.ts";
+import { createDeliveryRecord } from "./delivery.ts";
 import type { AuditRecord, RunFacts } from "./record.ts";
 import { noTotals } from "./totals.ts";
 
@@ -12,6 +13,8 @@ export interface Audit {
   readonly recovered: AuditRecord | undefined;
   /** Records every request that passes, before it is sent. */
   readonly egress: RecordingEgress;
+  /** Records what is told to the receiver of callbacks. */
+  readonly deliveries: DeliveryEgress;
   /** Ends the run's records. Resolves with the place up to which the chain can be held against other copies. */
   end(exitCode: number): Promise<AuditHead>;
   close(): Promise<void>;
@@ -36,6 +39,7 @@ export async function openAudit(options: ChainOptions, run: RunFacts): Promise<A
       },
       tell,
     },
+    deliveries: createDeliveryRecord(chain),
     async end(exitCode) {
       await chain.append({ type: "stop", runId: run.runId, exitCode });
       const { seq: records = 0, totals = noTotals } = chain.head() ?? {};

@@ -3,7 +3,7 @@
  *  cut off the end, the ledger knows. There is no text in a record: ids, names of ours, numbers and digests. */
 import { createHash } from "node:crypto";
 import type { AuditTotals, ForgettingCause } from "../shared/audit-book.ts";
-import type { Departure, Outcome } from "../shared/egress.ts";
+import type { DeliveryNote, DeliveryOutcome, Departure, Outcome } from "../shared/egress.ts";
 import type { QueryEnd, QueryPage } from "../shared/query-page.ts";
 
 /** Under which rules a run sends what it sends, and to whom. Hashes are SHA-256 in hex. */
@@ -43,6 +43,10 @@ export type AuditRecord =
   | ({ readonly type: "request"; readonly bytes: number; readonly sha256: string } & Departure)
   /** `request` is that record's number. */
   | ({ readonly type: "outcome"; readonly request: number } & Outcome)
+  /** Written before an event is told to the receiver of callbacks. */
+  | ({ readonly type: "delivery"; readonly bytes: number; readonly sha256: string } & DeliveryNote)
+  /** `delivery` is that record's number. */
+  | ({ readonly type: "delivered"; readonly delivery: number } & DeliveryOutcome)
   | { readonly type: "stop"; readonly runId: string; readonly exitCode: number }
   /** Written before it is shown. */
   | ({ readonly type: "reveal" } & RevealFacts)

@@ -6,6 +6,7 @@ import type { Departure } from "../shared/egress.ts";
 import { Fault, isFault } from "../shared/fault.ts";
 import { isRecord } from "../shared/json.ts";
 import type { Known } from "../shared/types.ts";
+import { textsOfEvent } from "./gate-event.ts";
 import type { KnownForms } from "./gate-known-forms.ts";
 import type { Place } from "./gate-place.ts";
 import { nothingKnown, type Watch } from "./gate-watch.ts";
@@ -16,6 +17,9 @@ export interface Gate {
   expect(surrogate: string, known: Known): () => void;
   /** @throws Fault `gate.held` with the names of the checks; `gate.failed` for what can not be read or judged. */
   check(bytes: Buffer, about: Pick<Departure, "surrogate" | "purpose">): void;
+  /** The same for an event that is told to the receiver of callbacks. The values of its conversations are looked for as
+   *  far as they are announced: when it leaves they may be long over. */
+  checkEvent(bytes: Buffer, surrogates: readonly string[]): void;
 }
 
 export interface GateOptions {
@@ -61,12 +65,22 @@ export function createGate({
   }
 
   function judge(bytes: Buffer, { surrogate, purpose }: Pick<Departure, "surrogate" | "purpose">): void {
-    const startedAt = clock();
     if (!surrogateForm.test(surrogate)) throw refuse("surrogate");
-    const places = lookAt(readJson(bytes), surrogate, formsFor(surrogate));
+    hold(purpose, () => lookAt(readJson(bytes), surrogate, formsFor(surrogate)));
+  }
+
+  function hold(purpose: string, look: () => readonly Place[]): void {
+    const startedAt = clock();
+    const places = look();
     if (places.length > 0) throw new Fault("gate.held", { facts: { checks: checksOf(places), purpose } });
     const ms = Math.round(clock() - startedAt);
     if (ms > budgetMs) throw refuse("too slow", { ms, budgetMs });
+  }
+
+  function judgeEvent(bytes: Buffer, surrogates: readonly string[]): void {
+    const page = textsOfEvent(readJson(bytes)).join(border);
+    const announced = surrogates.filter((surrogate) => expected.has(surrogate)).map(formsFor);
+    hold("callback", () => [nothingKnown, ...announced].flatMap((known) => watch.look(page, known)));
   }
 
   /** A batch is looked at as the requests that it is; their conversations may be long over. */
@@ -90,17 +104,23 @@ export function createGate({
         else expected.delete(surrogate);
       };
     },
-    check(bytes, about) {
-      try {
+    check: (bytes, about) =>
+      refusing(() => {
         if (about.purpose === "batch") return judgeAll(bytes);
         if (!expected.has(about.surrogate)) throw refuse("not announced");
         judge(bytes, about);
-      } catch (error) {
-        // What a bug of ours says may quote what it stumbled over.
-        throw isFault(error) ? error : refuse("error");
-      }
-    },
+      }),
+    checkEvent: (bytes, surrogates) => refusing(() => judgeEvent(bytes, surrogates)),
   };
+
+  /** What a bug of ours says may quote what it stumbled over. */
+  function refusing(look: () => void): void {
+    try {
+      look();
+    } catch (error) {
+      throw isFault(error) ? error : refuse("error");
+    }
+  }
 
   /** What was read must be all there is: of a key that stands twice a parser shows one. So the bytes must be those
    *  that writing it anew makes. */

@@ -46,3 +46,25 @@ export interface RecordingEgress extends Egress {
   /** @throws as `outcome` does. */
   tell(number: number, outcome: Outcome): Promise<void>;
 }
+
+/** What leaves for the receiver of callbacks. */
+export interface DeliveryNote {
+  /** Of the event. */
+  readonly event: string;
+  readonly about: string;
+  /** Host and port. */
+  readonly to: string;
+  /** Of the conversations it tells of. */
+  readonly surrogates: readonly string[];
+}
+
+/** As `Egress`, for events. The outcome's `kind`: `answered` when the receiver took it, `failed` when it said no. */
+export interface DeliveryEgress {
+  /** @throws as `Egress.pass`. */
+  pass(bytes: Buffer, note: DeliveryNote): Promise<{ outcome(of: DeliveryOutcome): Promise<void> }>;
+}
+
+export interface DeliveryOutcome extends Pick<Outcome, "kind" | "faultCode"> {
+  /** HTTP status, when there was an answer. */
+  readonly status?: number | undefined;
+}
