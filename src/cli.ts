@@ -2,6 +2,7 @@
  *  help must be there at once. */
 import { Command, CommanderError, Option } from "commander";
 import { addAudit } from "./cli-audit.ts";
+import { addCallbacks } from "./cli-callbacks.ts";
 import {
   collect,
   wholeNumber,
@@ -130,6 +131,7 @@ export function createProgram(context: Context, done: (code: number) => void): C
   addReport(program, context, done);
   addQuarantine(program, context, done);
   addSearch(program, context, done);
+  addCallbacks(program, context, done);
   addAudit(program, context, done);
   addRetention(program, context, done);
 

@@ -5,6 +5,7 @@ import { openAudit } from "./audit/audit.ts";
 import { createDigest, type Digest } from "./audit/digest.ts";
 import { createBatchRoad } from "./batch-road.ts";
 import { createBook, createPlanBook } from "./book.ts";
+import { openCallbacks } from "./callbacks.ts";
 import type { Config } from "./config.ts";
 import { closedEgress, gatedEgress, runFactsOf, unrecorded } from "./departures.ts";
 import { wordsOf } from "./forward/answer-schema.ts";
@@ -35,6 +36,9 @@ import { createTranscripts } from "./transcript/fetch.ts";
 
 /** Of the live price, what a batch costs (OpenAI, Azure, Anthropic and Groq alike). */
 const batchShare = 0.5;
+
+/** What a run waits at its end for callbacks to be heard. */
+const callbackMs = 10_000;
 
 /** Conversations in hand for each request under way: beside an answer of 200 ms, claiming, recording and committing take
  *  some 35 ms more, in which nobody need wait for the model. */
@@ -117,8 +121,22 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
     });
     undo.push(forward.close);
 
+    const callbacks =
+      ledger && audit && config.webhook
+        ? openCallbacks({
+            ...{ webhook: config.webhook, ledger, deliveries: audit.deliveries },
+            ...{ gate, now, abort: request.abort },
+          })
+        : undefined;
+    if (callbacks) undo.push(callbacks.close);
+    callbacks?.begin();
     const results =
-      run && ledger ? await openResults({ dataDir: config.dataDir, book: ledger.book }) : undefined;
+      run && ledger
+        ? await openResults({
+            ...{ dataDir: config.dataDir, book: ledger.book },
+            eventOf: callbacks?.resultEvent,
+          })
+        : undefined;
 
     const clearing = createClearing(redactor, createGuard(watch), { ownWords: wordsOf(text.schema) });
     const terms = { only: request.only, isNightly: isNightly === true, giveUpMs, fingerprint, now };
@@ -184,6 +202,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       estimateError: forward.estimateError,
       settle: async () => results?.close(),
       recovered: audit?.recovered,
+      undelivered: async () => callbacks?.finish(request.abort.aborted ? 0 : callbackMs),
       async end(outcome) {
         try {
           return await audit?.end(outcome.exitCode);

@@ -34,6 +34,13 @@ function pricesOf({ LLM_MODEL = "", LLM_PRICES, LLM_PRICE_INPUT, LLM_PRICE_OUTPU
   };
 }
 
+/** Undefined when nobody is to be told. */
+function webhookOf({ WEBHOOK_URL, WEBHOOK_SECRET = [], WEBHOOK_EVENTS = new Set() }: Values) {
+  if (WEBHOOK_URL === undefined) return undefined;
+  const secrets = WEBHOOK_SECRET.map((secret) => new Secret(secret));
+  return { url: WEBHOOK_URL, secrets, events: WEBHOOK_EVENTS };
+}
+
 function shape(values: Values, urls: { apiUrl: string; loginUrl: string }) {
   return {
     genesys: {
@@ -68,6 +75,7 @@ function shape(values: Values, urls: { apiUrl: string; loginUrl: string }) {
     redactionRules: values.REDACTION_RULES,
     canaryFile: values.CANARY_FILE,
     maskTemplate: values.MASK_TEMPLATE as string,
+    webhook: webhookOf(values),
     log: { level: values.LOG_LEVEL as string, format: values.LOG_FORMAT as "auto" | "json" | "pretty" },
   } as const;
 }
@@ -124,6 +132,8 @@ export function parseConfig(
     if (values[name] === undefined && !wrong.some((line) => line.startsWith(name)))
       wrong.push(`${name} is missing`);
   }
+  if (values["WEBHOOK_URL"] !== undefined && !given(env, "WEBHOOK_SECRET", readSecret))
+    wrong.push("WEBHOOK_SECRET is missing: callbacks are signed");
   const urls = urlsOf(values as Values, wrong);
   if (wrong.length > 0) {
     throw new Fault("config.invalid", {

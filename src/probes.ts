@@ -19,6 +19,7 @@ import { loadRedactor } from "./redact/rules-file.ts";
 import { Fault, isFault, sentence } from "./shared/fault.ts";
 import { createRateLimiter } from "./shared/rate-limiter.ts";
 import { retryPolicy } from "./shared/retry.ts";
+import { openWebhook } from "./sinks/webhook.ts";
 import { loadTexts } from "./texts.ts";
 
 /** What `doctor` asks of each door; nothing is changed by it. */
@@ -37,6 +38,8 @@ export interface Probes {
   ledger(): Promise<string>;
   lock(): Promise<string | { readonly warning: string }>;
   audit(): Promise<string | { readonly warning: string }>;
+  /** Of who is to be called back; undefined when nobody is. A receiver that is down is no hindrance to a run. */
+  readonly callbacks: (() => Promise<string | { readonly warning: string }>) | undefined;
   close(): Promise<void>;
 }
 
@@ -45,6 +48,7 @@ const impatient = { ...retryPolicy, attempts: 2, totalMs: 3000, maxRetryAfterMs:
 
 export function openProbes(config: Config, { now }: { readonly now: () => number }): Probes {
   const timeoutMs = 4000;
+  const { webhook } = config;
   const limiter = createRateLimiter({ perMinute: config.genesys.requestsPerMinute });
   const genesys = openGenesys({ ...config.genesys, limiter, policy: impatient, connections: 6, timeoutMs });
   return {
@@ -102,6 +106,7 @@ export function openProbes(config: Config, { now }: { readonly now: () => number
         view?.close();
       }
     },
+    callbacks: webhook && (() => probeWebhook(webhook, now, timeoutMs)),
     close: genesys.close,
   };
 }
@@ -111,3 +116,19 @@ const transcriptionSays: Readonly<Record<string, string | { readonly warning: st
   EnabledQueueFlow: "on for the queues and flows that ask for it; others have no transcript",
   Disabled: { warning: "off: no call has a transcript. Next: Admin > Quality > Speech and Text Analytics" },
 };
+
+/** A HEAD changes nothing, and any answer tells that name, TLS and way are right. Receivers that know only POST say 404 or
+ *  405 to it, and that is as good: whether the path and the secret are right only a delivery can tell. */
+async function probeWebhook(webhook: NonNullable<Config["webhook"]>, now: () => number, timeoutMs: number) {
+  const door = openWebhook({ ...webhook, connections: 1, timeoutMs, now });
+  try {
+    const status = await door.look();
+    const says = `${door.to} answers (${status} to HEAD)`;
+    return status >= 500 ? { warning: `${says}: callbacks will wait` } : says;
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    return { warning: `${sentence(error)} Callbacks will wait.` };
+  } finally {
+    await door.close();
+  }
+}

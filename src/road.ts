@@ -6,6 +6,7 @@ import type { Patience } from "./ledger/lock.ts";
 import type { Night } from "./night.ts";
 import type { AuditHead } from "./shared/audit-book.ts";
 import type { Fault } from "./shared/fault.ts";
+import type { OutboxState } from "./shared/outbox.ts";
 import type { Rate } from "./shared/rate-limiter.ts";
 import type { Lost } from "./shared/types.ts";
 import type { ResultNote } from "./sinks/day-files.ts";
@@ -60,6 +61,9 @@ export interface Road {
   estimateError(): number | undefined;
   /** Everything rests in its file, also what replaces earlier results. */
   settle(): Promise<void>;
+  /** Gives callbacks their last seconds, and tells what is left of them for another run; undefined when nobody is told.
+   *  To be called before the end. @throws Fault when ledger or audit can not be written. */
+  undelivered(): Promise<OutboxState | undefined>;
   /** Resolves with the audit's last record; not for a plan. */
   end(outcome: { readonly exitCode: number; readonly summary: unknown }): Promise<AuditHead | undefined>;
   close(): Promise<void>;

@@ -31,6 +31,21 @@ const url = z.string().superRefine((value, issue) => {
   issue.addIssue("must be https (http is for this machine only)");
 });
 
+/** One, or two while the first takes the place of the second. What is shorter can be guessed. */
+const signingSecrets = z.string().transform((value, issue) => {
+  const secrets = value.split(",").map((one) => one.trim());
+  if (secrets.length <= 2 && secrets.every((one) => one.length >= 32)) return secrets;
+  issue.addIssue("must be 32 characters or more; two of them, with a comma between, while it is replaced");
+  return z.NEVER;
+});
+
+const callbackEvents = z.string().transform((value, issue) => {
+  const names = value.split(",").map((one) => one.trim());
+  if (names.every((one) => one === "query" || one === "result")) return new Set(names);
+  issue.addIssue("must be query, result, or both with a comma between");
+  return z.NEVER;
+});
+
 /** `MODEL=INPUT/OUTPUT, …`; a model's own name may hold `/` and `:`. */
 const modelPrices = z.string().transform((value, issue) => {
   const prices = new Map<string, { readonly input: number; readonly output: number }>();
@@ -145,6 +160,21 @@ export const settings = {
     about: "a dead-man's switch, as of healthchecks.io: each run tells /start and /<exit code>",
     schema: url,
     isSecret: true,
+  },
+  WEBHOOK_URL: {
+    about: "callbacks: gets a signed POST for each page of a query and for its end",
+    schema: url,
+    isSecret: true,
+  },
+  WEBHOOK_SECRET: {
+    about: "signs them; 32 characters or more, two with a comma between while it is replaced",
+    schema: signingSecrets,
+    isSecret: true,
+  },
+  WEBHOOK_EVENTS: {
+    about: "what it is told: query, result (each conversation that is done), or both with a comma",
+    schema: callbackEvents,
+    default: "query",
   },
   LOG_LEVEL: {
     about: "trace, debug, info, warn, error, silent",

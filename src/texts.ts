@@ -13,7 +13,7 @@ export type Texts = Awaited<ReturnType<typeof loadTexts>>;
 
 /** @throws Fault `config.invalid`, also for texts that the gate would hold back with every request. */
 export async function loadTexts(config: Config) {
-  const { promptTemplate, promptFile, summaryMaxChars, outputSchemaFile, canaryFile } = config;
+  const { promptTemplate, promptFile, summaryMaxChars, outputSchemaFile } = config;
   const [from, prompt]: [string, string] =
     promptFile === undefined
       ? ["PROMPT_TEMPLATE", templateTexts[promptTemplate]]
@@ -23,12 +23,17 @@ export async function loadTexts(config: Config) {
     outputSchemaFile === undefined
       ? schemaFor(promptTemplate, summaryMaxChars)
       : parseAnswerSchema(await readSetting("OUTPUT_SCHEMA_FILE", outputSchemaFile));
-  const canaries =
-    canaryFile === undefined ? [] : parseCanaries(await readSetting("CANARY_FILE", canaryFile));
-  const watch = compileWatch(canaries);
+  const watch = await loadWatch(config);
   expectClean(from, template.text, watch);
   expectClean("OUTPUT_SCHEMA_FILE", JSON.stringify(schema.json), watch);
   return { template, schema, watch };
+}
+
+/** What guard and gate look for, with the user's canaries. @throws Fault `config.invalid`. */
+export async function loadWatch({ canaryFile }: Pick<Config, "canaryFile">): Promise<Watch> {
+  return compileWatch(
+    canaryFile === undefined ? [] : parseCanaries(await readSetting("CANARY_FILE", canaryFile)),
+  );
 }
 
 function expectClean(name: string, text: string, watch: Watch): void {

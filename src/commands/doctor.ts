@@ -66,6 +66,7 @@ export async function doctorCommand(flags: RunFlags, context: Context): Promise<
     const clock = checked("clock", probes.clock);
     const model = checked("model", probes.model);
     const rules = checked("rules", probes.texts);
+    const callbacks = probes.callbacks && checked("callbacks", probes.callbacks);
     const disk = checked("disk", () => checkDisk(config));
     const ledger = await checked("ledger", probes.ledger);
     const lock = after(ledger, "lock", probes.lock);
@@ -86,6 +87,7 @@ export async function doctorCommand(flags: RunFlags, context: Context): Promise<
         ledger,
         lock,
         audit,
+        ...(callbacks ? [callbacks] : []),
       ])),
     );
   } finally {

@@ -22,7 +22,7 @@ import { exitCodeOf } from "./failure.ts";
 import { plannedMs } from "./planned-time.ts";
 import { createRunEvents } from "./run-events.ts";
 import { exitBefore, exitOf, exitOfFault, tellExit } from "./run-exit.ts";
-import { announce, settingsOf, watchRun } from "./run-watch.ts";
+import { announce, settingsOf, tellCallbacks, watchRun } from "./run-watch.ts";
 import { loadConfig } from "./settings.ts";
 import { openSignals, type SignalFlags } from "./signals.ts";
 import { canRewrite, hasColour, isBesideLines, isPretty } from "./terminal.ts";
@@ -209,6 +209,7 @@ export async function runOver(
     looks,
     settings: settingsOf(config, flags),
   });
+  await tellCallbacks(road, log);
   const auditHead = await road.end({ exitCode: exit.code, summary: record }).catch((error: unknown) => {
     log.error({ error }, "the run's end could not be written");
     if (exit.code === 0 && isFault(error)) exit = exitOfFault(error);

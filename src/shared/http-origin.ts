@@ -8,7 +8,7 @@ import { Fault } from "./fault.ts";
 import { faultFromError, type HttpHeaders, headerOf } from "./http-fault.ts";
 
 export interface HttpRequest {
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: "GET" | "HEAD" | "POST" | "DELETE";
   /** Appended to the origin's base path. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -38,12 +38,14 @@ export interface OriginOptions {
   /** For the whole call, first byte to last. */
   readonly timeoutMs: number;
   readonly maxBodyBytes?: number;
+  /** Only the status counts: of a body so much is let pass that the connection can be kept, and none is read. */
+  readonly isStatusEnough?: boolean;
 }
 
 const inflate = promisify(gunzip);
 
 export function openOrigin(options: OriginOptions): Origin {
-  const { door, timeoutMs, maxBodyBytes = 64 * 2 ** 20 } = options;
+  const { door, timeoutMs, maxBodyBytes = 64 * 2 ** 20, isStatusEnough = false } = options;
   const { origin, pathname } = new URL(options.url);
   const base = pathname.replace(/\/+$/, "");
   const pool = new Pool(origin, {
@@ -89,6 +91,10 @@ export function openOrigin(options: OriginOptions): Origin {
           ...(body === undefined ? {} : { body }),
         });
         const { statusCode: status, headers: received } = answer;
+        if (isStatusEnough) {
+          await answer.body.dump({ limit: maxBodyBytes }).catch(() => undefined);
+          return { status, headers: received, body: Buffer.alloc(0) };
+        }
         return { status, headers: received, body: await decode(await read(answer.body), received) };
       } catch (error) {
         signal?.throwIfAborted();

@@ -19,7 +19,9 @@ const lateMs = 26 * 3_600_000;
 
 export function adviceOn(standing: Standing | undefined, nowMs: number): readonly Advice[] {
   if (!standing?.lastRun) {
-    return [{ says: "nothing was ever run here", command: `${program} doctor`, isPressing: true }];
+    const late = standing && undelivered(standing, nowMs);
+    const never = { says: "nothing was ever run here", command: `${program} doctor`, isPressing: true };
+    return late ? [late, never] : [never];
   }
   const { lastRun, holder } = standing;
   const ended = holder ? atWork(standing) : lastRunEnded(standing, lastRun);
@@ -31,6 +33,7 @@ export function adviceOn(standing: Standing | undefined, nowMs: number): readonl
     heldBack(standing),
     failed(standing, ended?.command?.includes(`${program} run`) === true),
     inBatches(standing),
+    undelivered(standing, nowMs),
     pending(standing.days.filter((day) => !left.includes(day))),
   ].filter((advice) => advice !== undefined);
   return found.length > 0 ? found.map(onceSaid) : [allDone(standing.days)];
@@ -154,6 +157,22 @@ function inBatches({ batches, days, lastRun }: Standing): Advice | undefined {
   return { says, command: lastRun ? commandOf(lastRun) : `${program} run`, isPressing: false };
 }
 
+/** A receiver that is restarted is no news. */
+const usualLagMs = 3_600_000;
+
+function undelivered({ callbacks }: Standing, nowMs: number): Advice | undefined {
+  const { waiting, oldestAt, failed } = callbacks;
+  const since = oldestAt === undefined ? "" : ` since ${shortInstant(oldestAt)}`;
+  const late = `${many(waiting, "callback waits", "callbacks wait")}${since}; the next run tries again`;
+  if (failed > 0) {
+    const says = `${many(failed, "callback was", "callbacks were")} given up${waiting > 0 ? `, ${late}` : ""}`;
+    return { says, command: `${program} callbacks list`, isPressing: true };
+  }
+  if (waiting === 0) return undefined;
+  const isLate = oldestAt !== undefined && nowMs - oldestAt > usualLagMs;
+  return { says: late, command: `${program} callbacks flush`, isPressing: isLate };
+}
+
 function pending(days: readonly DayStanding[]): Advice | undefined {
   const number = days.reduce((sum, day) => sum + day.pending, 0);
   if (number === 0) return undefined;
@@ -161,7 +180,7 @@ function pending(days: readonly DayStanding[]): Advice | undefined {
   return { says, isPressing: false };
 }
 
-const shortInstant = (ms: number): string =>
+export const shortInstant = (ms: number): string =>
   `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 
 /** As a flag takes it. */
