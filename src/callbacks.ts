@@ -30,11 +30,11 @@ export interface CallbackOptions {
 }
 
 export interface Callbacks {
-  /** Resolves when it would survive a power cut; nobody need have heard of it. With another `round` the same page is told
-   *  again. @throws Fault `ledger.failed`, `disk.failed`. */
-  page(page: QueryPage, round: string): Promise<void>;
+  /** Resolves when it would survive a power cut; nobody need have heard of it. With another `askedAt` (epoch milliseconds) the
+   *  same page is told again; to be called before the page counts as done. @throws Fault `ledger.failed`, `disk.failed`. */
+  page(page: QueryPage, askedAt: number): Promise<void>;
   /** @throws as `page`. */
-  end(end: QueryEnd, round: string): Promise<void>;
+  end(end: QueryEnd, askedAt: number): Promise<void>;
   /** To be put in the outbox with the result; undefined when nobody wants to hear of results. */
   resultEvent(result: Result): OutgoingEvent | undefined;
   /** Delivers from now on, beside whatever else is done. */
@@ -85,8 +85,8 @@ export function openCallbacks({ webhook: settings, ledger, ...options }: Callbac
   };
 
   return {
-    page: (page, round) => put(pageEvent(page, round, instant())),
-    end: (end, round) => put(endEvent(end, round, instant())),
+    page: (page, askedAt) => put(pageEvent(page, askedAt, instant())),
+    end: (end, askedAt) => put(endEvent(end, askedAt, instant())),
     resultEvent: (result) => (settings.events.has("result") ? throughGate(resultEvent(result)) : undefined),
     begin() {
       going = courier

@@ -1,12 +1,17 @@
 /** What a query was shown: numbers of each page, and the surrogates of the conversations it found. */
+
+import type { DeliveryEgress } from "../shared/egress.ts";
 import type { QueryEnd, QueryPage } from "../shared/query-page.ts";
 import { type ChainOptions, openChain } from "./chain.ts";
+import { createDeliveryRecord } from "./delivery.ts";
 import type { QueryFacts } from "./record.ts";
 
 /** Durable when they resolve. @throws Fault `disk.failed`. */
 export interface QueryAudit {
   page(page: QueryPage): Promise<void>;
   end(end: QueryEnd): Promise<void>;
+  /** Records what is told to the receiver of callbacks. */
+  readonly deliveries: DeliveryEgress;
   close(): Promise<void>;
 }
 
@@ -27,6 +32,7 @@ export async function openQueryAudit(
       await chain.append({ type: "queryEnd", ...end });
       await options.book.note();
     },
+    deliveries: createDeliveryRecord(chain),
     close: chain.close,
   };
 }

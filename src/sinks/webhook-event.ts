@@ -16,13 +16,14 @@ export interface DraftEvent extends Omit<OutgoingEvent, "body"> {
   readonly bare: Readonly<Record<string, unknown>>;
 }
 
-/** @param round tells one asking of a question from another; the same when an interrupted one goes on. */
-export function pageEvent(page: QueryPage, round: string, occurredAt: string): DraftEvent {
+/** @param askedAt tells one asking of a question from another, epoch milliseconds; an interrupted one that goes on keeps
+ *  its own. */
+export function pageEvent(page: QueryPage, askedAt: number, occurredAt: string): DraftEvent {
   const { hits, ...content } = page;
   return {
-    id: idOf("query.page", round, page.queryId, page.piece, page.page),
+    id: idOf("query.page", askedAt, page.queryId, page.piece, page.page),
     type: "query.page",
-    stream: `${page.queryId}/${round}`,
+    stream: `${page.queryId}/${askedAt}`,
     conversationIds: [...new Set(hits.map(({ conversationId }) => conversationId))],
     occurredAt,
     content: { ...content, hits },
@@ -30,12 +31,12 @@ export function pageEvent(page: QueryPage, round: string, occurredAt: string): D
   };
 }
 
-/** @param round as for a page. */
-export const endEvent = (end: QueryEnd, round: string, occurredAt: string): DraftEvent => ({
+/** @param askedAt as for a page. */
+export const endEvent = (end: QueryEnd, askedAt: number, occurredAt: string): DraftEvent => ({
   // One that was interrupted ends more than once.
-  id: idOf("query.end", round, end.queryId, end.pages, end.exitCode),
+  id: idOf("query.end", askedAt, end.queryId, end.pages, end.exitCode),
   type: "query.end",
-  stream: `${end.queryId}/${round}`,
+  stream: `${end.queryId}/${askedAt}`,
   conversationIds: [],
   occurredAt,
   content: { ...end },
