@@ -14,6 +14,7 @@ import {
 import { addNights } from "./cli-nights.ts";
 import { addPreview } from "./cli-preview.ts";
 import { addQuarantine } from "./cli-quarantine.ts";
+import { addQuery } from "./cli-query.ts";
 import { addReport } from "./cli-report.ts";
 import { addRetention } from "./cli-retention.ts";
 import { addSearch } from "./cli-search.ts";
@@ -111,6 +112,8 @@ export function createProgram(context: Context, done: (code: number) => void): C
     });
 
   addPreview(program, context, done);
+
+  addQuery(program, context, done);
 
   withRedactionFlags(program.command("redact"))
     .description("filter stdin to stdout; no network, no credentials, nothing stored")

@@ -30,6 +30,7 @@ import { createRateLimiter } from "./shared/rate-limiter.ts";
 import { retryPolicy } from "./shared/retry.ts";
 import { openResults } from "./sinks/jsonl.ts";
 import { createDetailsSource } from "./source/details.ts";
+import { createNamedSource } from "./source/named.ts";
 import type { Travelling } from "./stations.ts";
 import { loadTexts } from "./texts.ts";
 import { createTranscripts } from "./transcript/fetch.ts";
@@ -80,7 +81,9 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
     const scope = scopeOf({ ...request.filters });
     let closed: ReadonlySet<string> = new Set();
     const isSkipped = (day: string) => closed.has(day);
-    const source = createDetailsSource({ genesys, ...request, ...request.filters, isSkipped });
+    const source = request.ids
+      ? createNamedSource(genesys, request.ids)
+      : createDetailsSource({ genesys, ...request, ...request.filters, isSkipped });
 
     // From here on something may be written: everything that can be wrong with the request has been said.
     const plan = isDryRun ? await openPlanView(config.dataDir) : undefined;

@@ -20,6 +20,8 @@ export interface RoadRequest {
   readonly filters: DetailsFilters;
   /** Of the range, these conversations and no others. */
   readonly only?: ReadonlySet<string> | undefined;
+  /** These conversations, wherever they are: the range is not listed. */
+  readonly ids?: readonly string[] | undefined;
   /** Nothing is sent and nothing is written: a ledger that is there is only looked at. */
   readonly isDryRun: boolean;
   /** Leaves out the days that are closed, and closes others. */

@@ -11,10 +11,11 @@ import { type PiiType, piiTypes } from "../shared/types.ts";
 import { loadViewing } from "../viewing.ts";
 import type { Context } from "./context.ts";
 import { type Exit, writeExit } from "./failure.ts";
+import { expectNoFile } from "./new-file.ts";
 import { compareRules } from "./preview-compare.ts";
 import { type GatherFlags, gather, scopeOf } from "./preview-gather.ts";
 import { keepMark } from "./preview-marks.ts";
-import { expectNoPage, writePage } from "./preview-page.ts";
+import { writePage } from "./preview-page.ts";
 import { recordLook } from "./preview-reveal.ts";
 import { runViewer } from "./preview-viewer.ts";
 import { loadConfig } from "./settings.ts";
@@ -42,7 +43,7 @@ export async function previewCommand(
 ): Promise<number> {
   const file = dash ?? flags.file;
   checkFlags(flags, dash, context);
-  if (flags.html !== undefined && !flags.force) expectNoPage(flags.html, context);
+  if (flags.html !== undefined && !flags.force) expectNoFile("--html", flags.html, context);
   const types = typesIn(flags.type ?? []);
   const config = loadConfig(flags, file === undefined ? ["genesys"] : ["local"], context);
   const [before, after] = flags.compare ?? [];

@@ -45,6 +45,8 @@ export interface RunFlags extends SignalFlags, WindowFlags {
   readonly giveUpAfter?: number;
   /** Of the range, these conversations and no others. */
   readonly only?: ReadonlySet<string>;
+  /** These conversations, wherever they are: the range is not listed. */
+  readonly ids?: readonly string[];
   readonly json?: boolean;
   /** False for --no-color. */
   readonly color?: boolean;
@@ -123,6 +125,7 @@ export async function runOver(
       divisionIds: flags.division,
     },
     only: flags.only,
+    ids: flags.ids,
     isDryRun,
     giveUpMs,
     patience: {

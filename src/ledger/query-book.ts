@@ -22,7 +22,7 @@ export interface KeptQuery {
 export interface QueryBook {
   /** Undefined for one that was not interrupted. */
   kept(queryId: string): KeptQuery | undefined;
-  begin(queryId: string): Promise<void>;
+  begin(queryId: string, askedAt: number): Promise<void>;
   /** @param seen with its hit, when it is one. */
   keepPage(
     queryId: string,
@@ -54,10 +54,10 @@ export function createQueryBook(database: Database, group: GroupCommit, now: () 
         ),
       };
     },
-    begin: (queryId) =>
+    begin: (queryId, askedAt) =>
       group.write(() => {
         dropOldQueries(database, now());
-        database.run("INSERT INTO queries (id, asked_at) VALUES (?, ?)", queryId, now());
+        database.run("INSERT INTO queries (id, asked_at) VALUES (?, ?)", queryId, askedAt);
       }, "now"),
     keepPage: (queryId, { piece, page, totals }, seen) =>
       group.write(() => {

@@ -80,15 +80,12 @@ export interface CallEstimate {
   readonly perThousandNamed: number;
 }
 
-/** @param question a sentiment costs a call for each conversation; words, a language or a topic its transcript: two. */
+/** Has what was said to be read? */
+export const asksText = ({ wanted, languages, topics }: Question): boolean =>
+  [wanted.all, wanted.any, wanted.none, languages, topics].some(({ length }) => length > 0);
+
+/** A sentiment costs a call for each conversation, a transcript two. */
 export function estimateCalls(question: Question, { pieces }: QueryPlan): CallEstimate {
-  const { wanted, sentiments, languages, topics } = question;
-  const asksSentiment = sentiments.length > 0 ? 1000 : 0;
-  const needsText = [wanted.all, wanted.any, wanted.none, languages, topics].some((list) => list.length > 0);
-  const asksText = needsText ? 2000 : 0;
-  return {
-    leastCalls: pieces.length,
-    perThousandRead: 10 + asksSentiment + asksText,
-    perThousandNamed: 20 + asksSentiment + asksText,
-  };
+  const each = (question.sentiments.length > 0 ? 1000 : 0) + (asksText(question) ? 2000 : 0);
+  return { leastCalls: pieces.length, perThousandRead: 10 + each, perThousandNamed: 20 + each };
 }

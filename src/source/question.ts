@@ -3,7 +3,6 @@
 import { checkFilters, type Interval, type NarrowFilters } from "../genesys/details-query.ts";
 import { type Sentiment, sentimentBuckets } from "../genesys/sentiment.ts";
 import { Fault } from "../shared/fault.ts";
-import type { Speaker } from "../shared/types.ts";
 import type { Wanted } from "./matcher.ts";
 import { wordsOf } from "./normal-words.ts";
 
@@ -29,8 +28,8 @@ const wrong = (says: string, next: string) => new Fault("usage.invalid", { says,
  *  @throws Fault `usage.invalid`. */
 export function parseKeywords(flag: string, given: readonly string[]): readonly string[] {
   const keywords = [...new Set(given.map((text) => text.trim().replace(/\s+/gu, " ")))];
-  if (given.length > 0 && keywords.every((text) => text === ""))
-    throw wrong(`${flag} is empty`, "give one keyword or phrase, or more with commas between");
+  if (keywords.includes(""))
+    throw wrong(`${flag} has an empty keyword`, "give one keyword or phrase, or more with commas between");
   for (const [index, text] of keywords.entries()) {
     if (text.length > longestKeyword)
       throw wrong(
@@ -89,7 +88,12 @@ export function checkQuestion({ wanted, sentiments, filters, languages, topics }
   checkFilters(filters);
   const { all, any, none, speaker } = wanted;
   const words = [...all, ...any, ...none];
-  const both = none.some((text) => [...all, ...any].includes(text));
+  const plain = (text: string) =>
+    wordsOf(text)
+      .map(({ text: word }) => word)
+      .join(" ");
+  const unwanted = new Set(none.map(plain));
+  const both = [...all, ...any].some((text) => unwanted.has(plain(text)));
   if (both)
     throw wrong("a keyword is both wanted and unwanted", "take it out of --none, or out of --all and --any");
   if (speaker !== undefined && words.length === 0)
@@ -105,4 +109,8 @@ export function checkQuestion({ wanted, sentiments, filters, languages, topics }
     );
 }
 
-export const speakers: readonly Speaker[] = ["customer", "agent", "bot"];
+/** The vendor's most for a page. @throws Fault `usage.invalid`. */
+export function parsePageSize(name: string, size: number): number {
+  if (Number.isInteger(size) && size >= 1 && size <= 100) return size;
+  throw wrong(`${name} is not within 1..100`, "the vendor gives 100 on a page at most");
+}
