@@ -6,6 +6,10 @@ import { cuesAbroad } from "./cues-abroad.ts";
 
 const number = "(?: ?(?:number|numbers|no|num|nr|nos|id|code|digits|#))?";
 
+/** Where the code of a card is printed. */
+const onTheCard =
+  "(?:on|from|at|off|by) (?:the |your )?(?:very )?(?:back|front|reverse|rear|signature|flip side|other side)";
+
 export const cues: readonly Cue[] = [
   cue(
     "SSN",
@@ -65,16 +69,16 @@ export const cues: readonly Cue[] = [
     "CARD_CODE",
     "number",
     "card code",
-    "c cvv cvc cv csc cvv2 security number code digits three 3 four verification code card",
-    `c ?v ?v ?2?${number}|cvc2?${number}|cv(?: code| number)|csc|(?:card )?security code|verification (?:value|number)|(?:number|code|digits) (?:on|from) the (?:back|front)|(?:three|3|four|4)[ -]digits?(?: (?:security|code|number|pin))*(?: on the (?:back|front))?|code on the (?:back|front)`,
+    "c cvv cvc cv csc cvv2 security number numbers code digits three 3 four 4 last verification card signature",
+    `c ?v ?v ?2?${number}|cvc2?${number}|cv(?: code| number)|csc|(?:card )?security (?:code|number)|verification (?:value|number)|(?:numbers?|code|digits|three|3|four|4) ${onTheCard}|(?:three|3|four|4)[ -](?:little |small |single )?(?:digits?|numbers|figures)(?: (?:security|code|number|pin))*(?: ${onTheCard})?|last (?:three|3)(?: digits| numbers| figures)?(?: ${onTheCard})?|signature (?:strip|panel|line)`,
     3,
   ),
   cue(
     "CREDIT_CARD",
     "date",
     "card expiry",
-    "expiration expiry expires expire expiring valid good exp",
-    "expir(?:ation|y|es?|ing|ed)(?: date| on| in)?|exp date|valid (?:thru|through|until)|good (?:thru|through)",
+    "expiration expiry expires expire expiring valid good exp card",
+    "expir(?:ation|y|es?|ing|ed)(?: date| on| in)?|exp date|valid (?:thru|through|until|till|to)|good (?:thru|through|until|till)|card (?:does |will )?runs? out",
     3,
   ),
   cue(
@@ -122,7 +126,7 @@ export const cues: readonly Cue[] = [
     "code",
     "reference number",
     "order booking confirmation reference ref claim ticket case tracking invoice incident reservation serial record pnr",
-    `(?:order|booking|confirmation|reference|ref|claim|ticket|case|tracking|invoice|incident|reservation|serial)(?: (?:confirmation|reference|booking))?${number}|record locator|pnr`,
+    `(?:reference|ref) (?:on|from|in|off|at the top of) (?:the|your|that) \\w+|(?:order|booking|confirmation|reference|ref|claim|ticket|case|tracking|invoice|incident|reservation|serial)(?: (?:confirmation|reference|booking))?${number}|record locator|pnr`,
     4,
   ),
   numbered(
@@ -153,8 +157,8 @@ export const cues: readonly Cue[] = [
     "DATE_OF_BIRTH",
     "date",
     "date of birth",
-    "date year birth birthdate birthday dob born d geboren geburtsdatum naissance nacimiento nascimento nascita",
-    "(?:date|year|date and (?:country|place|city)) of (?:your |his |her |my )?birth|birth ?dates?|birthday|birth day|d ?o ?b|born(?: on| in)?|geboren(?: am)?|geburtsdatum|(?:date de )?naissance|nacimiento|nascimento|nascita",
+    "date day month year birth birthdate birthday dob born d geboren geburtsdatum naissance nacimiento nascimento nascita",
+    "(?:date|day|month|year|date and (?:country|place|city)|day and month|month and (?:day|year)) of (?:your |his |her |my )?birth|birth ?dates?|birthday|birth day|d ?o ?b|born(?: on| in)?|geboren(?: am)?|geburtsdatum|(?:date de )?naissance|nacimiento|nascimento|nascita",
     2,
   ),
   named(
@@ -196,8 +200,8 @@ export const cues: readonly Cue[] = [
     "ADDRESS",
     "address",
     "where do you live",
-    "where",
-    "where (?:do|did) you (?:live|stay|reside)|where (?:should|shall|do|can|would) (?:we|i|you) (?:want it |like it )?(?:deliver|ship|send)\\w*",
+    "where where's wheres",
+    "where (?:do|did) you (?:live|stay|reside)|where (?:should|shall|do|can|would) (?:we|i|you) (?:want it |like it )?(?:deliver|ship|send)\\w*|where(?:'?s| is| are| was| were) (?:it|this|that|they|these|we|i|the \\w+)(?: being| getting| all)?(?: going| to be)?(?: delivered| delivering| shipped| shipping| sent| sending| going| posted)(?: (?:it|them|this|that))?(?: to)?",
     3,
   ),
   cue(
@@ -212,8 +216,8 @@ export const cues: readonly Cue[] = [
     "USERNAME",
     "secret",
     "user name",
-    "user username userid login log logged logging sign signed signing screen handle gamertag",
-    "user ?(?:name|id)|log(?:ged|ging)? ?in (?:id|name|as)|sign(?:ed|ing)? in as|screen name|gamertag|twitter handle|handle",
+    "user username userid login log logged logging sign signed signing screen handle gamertag online banking portal website web",
+    "user ?(?:name|id)|log(?:ged|ging)? ?in (?:id|name|as|with)|(?:online )?(?:banking|portal|web ?site) (?:id|name|login)|sign(?:ed|ing)? in as|screen name|gamertag|twitter handle|handle",
     3,
   ),
   cue(

@@ -121,9 +121,16 @@ function isLocalPart(tokens: Tokens, token: number, right: number, at: number): 
   if (flag(tokens, token, c.letter) && token > 0 && flag(tokens, token - 1, codeLike)) return true;
   if (isOneOf(noLocalPart, tokens, token)) return false;
   if (flag(tokens, token, c.cue | c.mask)) return false;
-  const isBesideMark = right === at || flag(tokens, right, c.saidMark) || /[._+-]/.test(between);
+  const isBesideMark =
+    right === at || flag(tokens, right, c.saidMark) || /[._+-]/.test(between) || isNumber(tokens, right, at);
   if (flag(tokens, token, c.grammar | c.filler)) return isBesideMark && right !== at;
   return isBesideMark || !flag(tokens, token, c.ordinary);
+}
+
+/** "bluebird nineteen eighty at …": the number, and nothing else, stands between the word and the "at". */
+function isNumber(tokens: Tokens, from: number, to: number): boolean {
+  for (let token = from; token < to; token++) if (!flag(tokens, token, spokenNumber | c.digits)) return false;
+  return true;
 }
 
 /** "nivika 45 gmailcom": the digits and one name before it. */

@@ -9,6 +9,7 @@ import {
   type ReadAnswer,
   type Segment,
   trimSmall,
+  withoutDoubt,
   wordAt,
 } from "./segment.ts";
 
@@ -18,10 +19,11 @@ const longestComposed = 8;
 
 /** Asked for: all but the small words around.
  *  In the same turn: what stands behind "is", or codes. */
-export const readSecretAnswer: ReadAnswer = (segment, found) => {
-  const { isAsked, cue } = segment;
-  if (holdsMask(segment)) return false;
-  if (!isAsked) return readToldSecret(segment, found);
+export const readSecretAnswer: ReadAnswer = (whole, found) => {
+  const { isAsked, cue } = whole;
+  if (holdsMask(whole)) return false;
+  if (!isAsked) return readToldSecret(whole, found);
+  const segment = withoutDoubt(whole);
   const { from, to } = trimSmall(segment);
   if (from >= to) return false;
   const run = runWithin(segment, from, to);

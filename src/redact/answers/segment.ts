@@ -4,6 +4,7 @@ import type { View } from "../../shared/types.ts";
 import type { Cue } from "../cue.ts";
 import type { Tokens } from "../lexer.ts";
 import { wordClass as c } from "../lexicon/word-class.ts";
+import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import type { Span } from "../span.ts";
 import type { Run } from "../views/spoken.ts";
 
@@ -56,14 +57,23 @@ export const wordAt = (tokens: Tokens, token: number): string =>
 
 const small = c.grammar | c.filler;
 
-/** Leaves out the small words at both ends. */
-export function trimSmall({ tokens, from, to }: Segment): { from: number; to: number } {
-  let first = from;
-  let last = to;
+/** Leaves out the small words at both ends, and the doubt behind an answer. */
+export function trimSmall(segment: Segment): { from: number; to: number } {
+  const { tokens } = segment;
+  let { from: first, to: last } = withoutDoubt(segment);
   while (first < last && isSmall(tokens, first)) first++;
   while (last > first && isSmall(tokens, last - 1)) last--;
   return { from: first, to: last };
 }
+
+/** "… i think", "… i believe". */
+export function withoutDoubt(segment: Segment): Segment {
+  const { tokens, from, to } = segment;
+  const isDoubted = to - from > 2 && isOneOf(doubt, tokens, to - 1) && isOneOf(speaker, tokens, to - 2);
+  return isDoubted ? { ...segment, to: to - 2 } : segment;
+}
+const doubt = wordSet("think believe guess reckon suppose");
+const speaker = wordSet("i");
 
 const isSmall = (tokens: Tokens, token: number): boolean =>
   has(tokens, token, small) && !has(tokens, token, c.shouted | c.digits) && !isCapitalName(tokens, token);

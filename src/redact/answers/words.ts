@@ -13,6 +13,8 @@ const longestLocal = 8;
 /** "flat two the old granary". */
 const longestHouseName = 7;
 const longestLine = 10;
+/** "the old stable house". */
+const longestSign = 3;
 
 /** What the reader of said mails did not see whole: a spelled part, a provider's name, a part before the "at". */
 export const readMailAnswer: ReadAnswer = (segment, found) => {
@@ -70,6 +72,9 @@ function isFoundIn({ tokens, from, to }: Segment, found: Parameters<ReadAnswer>[
 export const readAddressAnswer: ReadAnswer = (segment, found) => {
   const { tokens, isAsked } = segment;
   const { from, to } = trimSmall(segment);
+  // "the old vicarage": a house with a name needs no number
+  if (isAsked && to - from > 1 && to - from <= longestSign && isOneOf(houseWord, tokens, to - 1))
+    return add(segment, from, to, "spoken", found);
   let first = -1;
   for (let token = from; token < to && first < 0; token++) {
     if (!isAsked && token - segment.from > 4) return false;
@@ -140,6 +145,9 @@ const isStreet = (segment: Segment, token: number): boolean =>
 /** The talk goes on with something else. */
 const sentenceWord = wordSet(
   "i i'm i've i'll we you he she they my your can could would is are was but because so if when",
+);
+const houseWord = wordSet(
+  "house cottage cottages vicarage rectory barn farm farmhouse lodge hall manor villa grange priory bungalow granary chalet croft forge stables chapel",
 );
 const ofBuilding = wordSet("flat apartment apt unit suite plot house door number no block tower floor");
 const insideName = wordSet("of the on upon in by under st no");

@@ -5,7 +5,7 @@ import { type WordSet, wordSet } from "./word-set.ts";
 export const introduction: WordSet = wordSet(
   `i'm im am is it's name's call called named regards sincerely cheers yours love signed dear by this it
   hi hello hey hai thanks thank you thankyou okay ok sorry bye goodbye morning afternoon evening welcome yes no sure
-  great perfect alright well`,
+  great perfect alright well under`,
 );
 
 /** "an email from", "meet with": what stands behind is a person. */

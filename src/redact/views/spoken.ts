@@ -35,7 +35,7 @@ const numeric = digits | spokenNumber;
 const spelled = letter | spelling;
 const anyCode = codeLike;
 const anyDigit = digitLike;
-const [and, at, dot, point] = "and at dot point".split(" ").map(hashWord);
+const [and, at, dot, point, from, to] = "and at dot point from to".split(" ").map(hashWord);
 
 export interface RunReader {
   /** The runs of a turn, in order. */
@@ -160,6 +160,10 @@ function readRepeat(tokens: Tokens, token: number, end: number, reading: Reading
   return next + 1;
 }
 
+/** "from forty nine ninety nine to eighty two fifty" are two amounts. */
+const isRange = (tokens: Tokens, token: number, reading: Reading): boolean =>
+  tokens.hash[token] === to && tokens.hash[(reading.pieceFrom[0] as number) - 1] === from;
+
 /** What may stand inside a run without being part of it; returns the token behind it, or 0. */
 function readBridge(tokens: Tokens, token: number, end: number, reading: Reading): number {
   if (reading.text === "" || token + 1 >= end || !isNear(tokens, token + 1)) return 0;
@@ -170,6 +174,7 @@ function readBridge(tokens: Tokens, token: number, end: number, reading: Reading
   // "one for to five": two in a row, before a digit
   const isBeforeDigit = (next & anyDigit) !== 0 || ((next & homophone) !== 0 && (second & anyDigit) !== 0);
   if ((flags & homophone) !== 0 && isDigitBefore && isBeforeDigit) {
+    if (isRange(tokens, token, reading)) return 0;
     append(reading, String(tokens.value[token]), token, token + 1);
     return token + 1;
   }
