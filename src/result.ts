@@ -49,7 +49,11 @@ export function resultOf(
   };
 }
 
-export function briefOf({ mediaType, startedAt, endedAt }: Conversation, { language }: Transcript): Brief {
+export function briefOf(
+  { mediaType, startedAt, endedAt }: Conversation,
+  { language, turns }: Transcript,
+): Brief {
   const durationMs = endedAt === undefined ? undefined : Date.parse(endedAt) - Date.parse(startedAt);
-  return { mediaType, durationMs, language };
+  const roles = [...new Set(turns.map(({ speaker }) => speaker))].filter((role) => role !== "unknown");
+  return { mediaType, durationMs, language, roles };
 }

@@ -15,6 +15,8 @@ export interface Audit {
   readonly egress: RecordingEgress;
   /** Records what is told to the receiver of callbacks. */
   readonly deliveries: DeliveryEgress;
+  /** The same run goes on under other rules, too. */
+  also(run: RunFacts): Promise<void>;
   /** Ends the run's records. Resolves with the place up to which the chain can be held against other copies. */
   end(exitCode: number): Promise<AuditHead>;
   close(): Promise<void>;
@@ -40,6 +42,9 @@ export async function openAudit(options: ChainOptions, run: RunFacts): Promise<A
       tell,
     },
     deliveries: createDeliveryRecord(chain),
+    also: async (facts) => {
+      await chain.append({ type: "start", ...facts });
+    },
     async end(exitCode) {
       await chain.append({ type: "stop", runId: run.runId, exitCode });
       const { seq: records = 0, totals = noTotals } = chain.head() ?? {};

@@ -18,7 +18,13 @@ import type { Brief, Template } from "./template.ts";
 import { bytesOf, type Calibration, costUsd, createTokenEstimate } from "./tokens.ts";
 import { createWindow } from "./window.ts";
 
-export interface ForwardOptions extends ExchangeOptions, ChatSettings {
+export interface ForwardOptions extends ExchangeOptions, Asked {}
+
+interface CreateForwardOptions extends Pick<ExchangeOptions, "prices">, Asked {
+  readonly exchange: Exchange;
+}
+
+interface Asked extends ChatSettings {
   /** The model's window: question and answer together. */
   readonly contextTokens: number;
   readonly template: Template;
@@ -64,15 +70,19 @@ export interface Forward {
   calibration(): Calibration;
   /** How the pace stands. */
   readonly rates: Exchange["rates"];
-  close(): Promise<void>;
 }
 
 /** Without a limit of its own the answer is short: the built-in schema fills some 200 tokens. */
 export const usualAnswerTokens = 220;
 
-export function openForward(options: ForwardOptions): Forward {
-  const { model, template, schema, prices } = options;
+export function openForward(options: ForwardOptions): Forward & { close(): Promise<void> } {
   const exchange = openExchange(options);
+  return { ...createForward({ ...options, exchange }), close: () => exchange.close() };
+}
+
+/** Over an exchange that others share: its pace and its slots hold for all of them. */
+export function createForward(options: CreateForwardOptions): Forward {
+  const { model, template, schema, prices, exchange } = options;
   const tokens = createTokenEstimate(options.calibration);
   const asking = createAsking({ ...options, exchange, tokens });
   const window = createWindow({
@@ -142,6 +152,5 @@ export function openForward(options: ForwardOptions): Forward {
     estimateError: tokens.error,
     calibration: tokens.calibration,
     rates: exchange.rates,
-    close: () => exchange.close(),
   };
 }

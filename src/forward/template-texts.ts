@@ -25,7 +25,7 @@ Answer in English with one JSON object and nothing else:
 
 Say only what the text supports. No advice, no links, no markup. Numbers, dates and amounts only where the next agent needs them.
 
-It is a {{mediaType}} conversation of {{turnCount}} turns; duration: {{duration}}; language: {{language}}.`;
+It is a {{mediaType}} conversation of {{turnCount}} turns; participants: {{participants}}; duration: {{duration}}; language: {{language}}.`;
 
 export const templateTexts = { analysis, summary } as const;
 export type TemplateName = keyof typeof templateTexts;

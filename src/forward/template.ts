@@ -2,7 +2,7 @@
  *  `{{transcript}}` it is the instructions, and the conversation comes as a message of its own; with it the text is
  *  that message. Either way the conversation is a marked block and the rule that it is data is ours to add. */
 import { Fault } from "../shared/fault.ts";
-import type { MediaType } from "../shared/types.ts";
+import type { MediaType, Speaker } from "../shared/types.ts";
 import { dataRule } from "./prompt.ts";
 
 /** What may be told of a conversation beside its text. Nothing in it leads to a person or a time. */
@@ -11,6 +11,8 @@ export interface Brief {
   readonly durationMs?: number | undefined;
   /** As `en-us`. */
   readonly language?: string | undefined;
+  /** Who speaks, each role once. */
+  readonly roles?: readonly Speaker[] | undefined;
 }
 
 export interface Message {
@@ -27,7 +29,15 @@ export interface Template {
   instructions(brief: Brief, turnCount: number): string;
 }
 
-const placeholders = ["mediaType", "duration", "turnCount", "language", "transcript", "maxLength"] as const;
+const placeholders = [
+  "mediaType",
+  "duration",
+  "turnCount",
+  "language",
+  "participants",
+  "transcript",
+  "maxLength",
+] as const;
 type Placeholder = (typeof placeholders)[number];
 const pattern = /\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}/g;
 const known = placeholders.map((name) => `{{${name}}}`).join(" ");
@@ -63,6 +73,7 @@ export function parseTemplate(text: string, name: string, maxLength: number): Te
       language: /^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i.test(brief.language ?? "")
         ? String(brief.language)
         : "unknown",
+      participants: brief.roles?.join(", ") || "unknown",
       transcript,
       maxLength: String(maxLength),
     };
