@@ -9,7 +9,7 @@ import { dropEventsBefore, leaveOutOfEvents } from "./outbox-forgetting.ts";
 import type { Database } from "./sqlite.ts";
 
 /** Where something of a conversation was kept. */
-export type Place = "ledger" | "results" | "quarantine" | "batch" | "query" | "callbacks";
+export type Place = "ledger" | "results" | "quarantine" | "batch" | "query" | "callbacks" | "summaries";
 
 /** Days are UTC, `YYYY-MM-DD`. Writes are durable when they resolve; all may throw Fault `ledger.failed`,
  *  `disk.failed`. */
@@ -80,6 +80,7 @@ export function createForgetting(
           batch: isIn("batch_lines"),
           query: isIn("query_conversations"),
           callbacks: isIn("outbox_conversations"),
+          summaries: isIn("summary_tasks"),
         };
         dropRows(conversationId);
         remember(conversationId, "asked");
@@ -130,6 +131,7 @@ export const conversationTables = [
   "waiting",
   "query_conversations",
   "outbox_conversations",
+  "summary_tasks",
 ];
 
 const remembered = `

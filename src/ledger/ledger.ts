@@ -8,6 +8,7 @@ import type { AuditBook } from "../shared/audit-book.ts";
 import { diskFault } from "../shared/disk-fault.ts";
 import type { Outbox } from "../shared/outbox.ts";
 import type { ResultBook } from "../shared/result-book.ts";
+import type { SummaryBook } from "../shared/summary-book.ts";
 import type { Lost } from "../shared/types.ts";
 import { createAuditBook } from "./audit-book.ts";
 import { dropStale } from "./batch-book.ts";
@@ -27,6 +28,7 @@ import { createResultBook } from "./result-book.ts";
 import { createRunLedger, endDeadRuns, type RunLedger, type RunStart } from "./run-ledger.ts";
 import { spentOn } from "./spending.ts";
 import { type Database, openDatabase } from "./sqlite.ts";
+import { openSummaryBook } from "./summary-book.ts";
 import { surrogateOf } from "./surrogate.ts";
 
 export interface LedgerOptions {
@@ -65,6 +67,10 @@ export interface Ledger {
   /** For digests of values that were masked: they can be recognised with it, and not be read. */
   readonly digestKey: Uint8Array;
   startRun(run: RunStart): Promise<RunLedger>;
+  /** The same run where it works under other rules. */
+  runUnder(run: RunStart): RunLedger;
+  /** Tasks of `serve`. What a killed server had in hand is pending again. */
+  openSummaries(): Promise<SummaryBook>;
   counts(range: DayRange): Counts;
   /** USD of the requests of a UTC day, `YYYY-MM-DD`, in all runs; lost answers at their estimate. */
   spentOn(day: string): number;
@@ -168,6 +174,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
         });
         return createRunLedger(database, group, run, now);
       },
+      runUnder: (run) => createRunLedger(database, group, run, now),
+      openSummaries: () => openSummaryBook(database, group, now),
       counts: (range) => countDays(database, range),
       spentOn: (day) => spentOn(database, day),
       calibration: (model) => calibrationIn(database, model),

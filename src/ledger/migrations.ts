@@ -2,6 +2,7 @@
  *  a new one is added below. `user_version` counts the steps a file has seen. */
 import { Fault } from "../shared/fault.ts";
 import type { Database } from "./sqlite.ts";
+import { summaryTables } from "./summary-tables.ts";
 
 /** "TGwl": says whose file this is, to us and to `file`. */
 const applicationId = 0x5447776c;
@@ -205,6 +206,7 @@ const steps: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE INDEX outbox_by_conversation ON outbox_conversations (conversation_id);
   `,
+  summaryTables,
 ];
 
 /** Brings the file to the present version, all steps or none: a run that is killed meanwhile leaves a ledger that this

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { dayOf } from "../shared/day.ts";
 import type { OutgoingEvent } from "../shared/outbox.ts";
 import type { DayFile, Entry, FileCopy, ResultBook, WaitingLine } from "../shared/result-book.ts";
+import type { Result } from "../shared/types.ts";
 import type { GroupCommit } from "./group-commit.ts";
 import { forget } from "./quarantine.ts";
 import { addAmounts, amounts } from "./run-ledger.ts";
@@ -22,16 +23,8 @@ export function createResultBook(
     });
 
   function enter({ result, day, line, isReplacing, event }: Entry): void {
-    const { conversationId, fingerprint, startedAt, mediaType, runId, llm, review } = result;
-    const sha256 = createHash("sha256").update(line).digest("hex");
-    database.run(
-      done,
-      ...[conversationId, fingerprint, day, startedAt, mediaType, runId, Math.round(llm.latencyMs)],
-      ...[review?.score ?? null, review ? review.flags.join(" ") : null],
-      ...[sha256, now(), ...amounts(llm)],
-    );
-    spend(database, conversationId, fingerprint, llm);
-    database.run(forget, conversationId);
+    const { conversationId, fingerprint } = result;
+    enterDone(database, result, day, createHash("sha256").update(line).digest("hex"), now());
     if (event) tell(event);
     if (!isReplacing) return;
     database.run(supersede, conversationId, fingerprint);
@@ -75,6 +68,25 @@ export function createResultBook(
       }),
     copyLost: (day) => write(copyLost, day),
   };
+}
+
+/** The conversation is done. To be called within a transaction.
+ *  @param sha256 of its line; null for a result that rests in no file. */
+export function enterDone(
+  database: Database,
+  { conversationId, fingerprint, startedAt, mediaType, runId, llm, review }: Result,
+  day: string,
+  sha256: string | null,
+  now: number,
+): void {
+  database.run(
+    done,
+    ...[conversationId, fingerprint, day, startedAt, mediaType, runId, Math.round(llm.latencyMs)],
+    ...[review?.score ?? null, review ? review.flags.join(" ") : null],
+    ...[sha256, now, ...amounts(llm)],
+  );
+  spend(database, conversationId, fingerprint, llm);
+  database.run(forget, conversationId);
 }
 
 const dayIn = (row: Row): string => String(row["day"]);
