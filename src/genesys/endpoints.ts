@@ -30,6 +30,10 @@ export const transcriptUrlPath = (conversationId: string, communicationId: strin
 export const conversationPath = (conversationId: string): string =>
   `/api/v2/conversations/${id(conversationId)}`;
 
+/** The vendor's own summaries, where the organisation has them. */
+export const summariesPath = (conversationId: string): string =>
+  `${conversationPath(conversationId)}/summaries`;
+
 export const messagesBulkPath = (conversationId: string): string =>
   `/api/v2/conversations/messages/${id(conversationId)}/messages/bulk`;
 

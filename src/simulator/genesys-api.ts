@@ -13,6 +13,7 @@ import { mailList, mailMessage } from "./mail-documents.ts";
 import { conversationDocument, messagesBulk } from "./message-documents.ts";
 import type { Faults, Route } from "./options.ts";
 import { searchEndpoints } from "./search-endpoints.ts";
+import { conversationSummaries } from "./summary-documents.ts";
 import type { World } from "./world.ts";
 
 export interface GenesysApi {
@@ -145,6 +146,16 @@ export function createGenesysApi(parts: GenesysApiParts): GenesysApi {
       handle: inConversation((_, id) => {
         const header = world.find(id);
         return header && conversationDocument(header, world);
+      }),
+    },
+    {
+      route: "summaries",
+      method: "GET",
+      path: /^\/api\/v2\/conversations\/([^/]+)\/summaries$/,
+      permissions: "[conversation:summary:view]",
+      handle: inConversation((_, id) => {
+        const header = world.find(id);
+        return header && conversationSummaries(header, world);
       }),
     },
     {

@@ -9,6 +9,7 @@ export const routes = [
   "transcriptUrl",
   "download",
   "conversation",
+  "summaries",
   "messages",
   "emails",
   "settings",
