@@ -2,6 +2,7 @@
  *  Names and labels are a contract: dashboards and alerts are made of them. All are there after every run, also after
  *  one that failed before it began, so that no alert waits for a series that never comes; of faults only those that
  *  occurred. */
+import { exposition, labelled, prefix, single } from "../shared/exposition.ts";
 import { type PiiType, piiTypes } from "../shared/types.ts";
 import type { Tally } from "../tally.ts";
 
@@ -12,12 +13,6 @@ export interface RunEnd {
   readonly endedAt: number;
   /** Of the last run that ended with 0, this one included; undefined when none is known. */
   readonly lastSuccessAt: number | undefined;
-}
-
-interface Metric {
-  readonly name: string;
-  readonly about: string;
-  readonly samples: readonly (readonly [labels: string, value: number])[];
 }
 
 const states = [
@@ -34,25 +29,7 @@ const states = [
   "waiting",
 ] as const satisfies readonly (keyof Tally)[];
 
-const prefix = "transcript_gateway_";
 const lastSuccess = `${prefix}last_success_timestamp_seconds`;
-
-const single = (name: string, about: string, value: number): Metric => ({
-  name: prefix + name,
-  about,
-  samples: [["", value]],
-});
-
-const labelled = (
-  name: string,
-  about: string,
-  label: string,
-  values: Readonly<Record<string, number>>,
-): Metric => ({
-  name: prefix + name,
-  about,
-  samples: Object.entries(values).map(([of, value]) => [`{${label}="${of}"}`, value]),
-});
 
 export function metricsText(
   tally: Tally,
@@ -95,18 +72,12 @@ export function metricsText(
       answers.count === 0 ? Number.NaN : answers.score / answers.count,
     ),
   ];
-  return metrics.map(exposition).join("");
+  return exposition(metrics);
 }
 
 /** Every type, also those that did not occur. */
 const masksOf = (found: Readonly<Partial<Record<PiiType, number>>>): Record<string, number> =>
   Object.fromEntries(piiTypes.map((type) => [type, found[type] ?? 0]));
-
-const exposition = ({ name, about, samples }: Metric): string =>
-  [
-    `# HELP ${name} ${about}\n# TYPE ${name} gauge\n`,
-    ...samples.map(([labels, value]) => `${name}${labels} ${value}\n`),
-  ].join("");
 
 /** Epoch milliseconds, as an earlier run has written it. */
 export function lastSuccessIn(text: string): number | undefined {
