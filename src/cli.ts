@@ -18,6 +18,7 @@ import { addQuery } from "./cli-query.ts";
 import { addReport } from "./cli-report.ts";
 import { addRetention } from "./cli-retention.ts";
 import { addSearch } from "./cli-search.ts";
+import { addServe } from "./cli-serve.ts";
 import { addSettings } from "./cli-settings.ts";
 import type { Context } from "./commands/context.ts";
 import { reportFailure, writeExit } from "./commands/failure.ts";
@@ -137,6 +138,7 @@ export function createProgram(context: Context, done: (code: number) => void): C
   addCallbacks(program, context, done);
   addAudit(program, context, done);
   addRetention(program, context, done);
+  addServe(program, context, done);
 
   withRedactionFlags(withCommonFlags(program.command("doctor")))
     .description("check settings, clock, token, permissions, model, disk, ledger and audit; changes nothing")

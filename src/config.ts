@@ -12,12 +12,13 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 type Values = { readonly [Name in SettingName]?: z.output<(typeof settings)[Name]["schema"]> };
 
 /** The part of the program a command needs settings for: `redact` asks for no credentials. */
-export type Need = "local" | "genesys" | "llm";
+export type Need = "local" | "genesys" | "llm" | "serve";
 
 const required: Record<Need, readonly SettingName[]> = {
   local: [],
   genesys: ["GENESYS_CLIENT_ID", "GENESYS_CLIENT_SECRET"],
   llm: [],
+  serve: ["SERVE_TOKEN"],
 };
 
 export type Config = ReturnType<typeof shape>;
@@ -76,6 +77,12 @@ function shape(values: Values, urls: { apiUrl: string; loginUrl: string }) {
     canaryFile: values.CANARY_FILE,
     maskTemplate: values.MASK_TEMPLATE as string,
     webhook: webhookOf(values),
+    serve: {
+      host: values.SERVE_HOST as string,
+      port: values.SERVE_PORT as number,
+      token: new Secret(values.SERVE_TOKEN ?? ""),
+      requestsPerMinute: values.SERVE_RPM as number,
+    },
     log: { level: values.LOG_LEVEL as string, format: values.LOG_FORMAT as "auto" | "json" | "pretty" },
   } as const;
 }

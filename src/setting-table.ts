@@ -156,6 +156,22 @@ export const settings = {
       .regex(/^\[[^[\]\d]*\{type\}[^[\]\d]*\]$/, "must be in square brackets, hold {type}, and no digits"),
     default: "[{type}_{n}]",
   },
+  SERVE_HOST: {
+    about: "address the server listens on; another than this machine's own wants TLS before it",
+    schema: text,
+    default: "127.0.0.1",
+  },
+  SERVE_PORT: { about: "its port; 0 takes any that is free", schema: whole(0, 65_535), default: "8000" },
+  SERVE_TOKEN: {
+    about: "what clients send as bearer token; without one the server does not start",
+    schema: z.string().min(16, "must have 16 characters at least").regex(/^\S+$/, "must not hold spaces"),
+    isSecret: true,
+  },
+  SERVE_RPM: {
+    about: "requests a minute taken from one address",
+    schema: whole(1, 10_000_000),
+    default: "6000",
+  },
   PING_URL: {
     about: "a dead-man's switch, as of healthchecks.io: each run tells /start and /<exit code>",
     schema: url,

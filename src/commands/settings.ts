@@ -19,6 +19,8 @@ export interface SettingFlags {
   readonly maskTemplate?: string | undefined;
   readonly promptTemplate?: string | undefined;
   readonly onPiiInAnswer?: string | undefined;
+  readonly host?: string | undefined;
+  readonly port?: string | undefined;
   readonly verbose?: boolean | undefined;
   readonly quiet?: boolean | undefined;
 }
@@ -52,6 +54,8 @@ export function layersOf(flags: SettingFlags, context: Context): readonly Layer[
     LLM_MAX_COST_PER_DAY: flags.maxCostPerDay,
     PROMPT_TEMPLATE: flags.promptTemplate,
     ON_PII_IN_ANSWER: flags.onPiiInAnswer,
+    SERVE_HOST: flags.host,
+    SERVE_PORT: flags.port,
     REDACTION_RULES: flags.rules,
     CANARY_FILE: flags.canaryFile,
     MASK_TEMPLATE: flags.maskTemplate,
