@@ -9,13 +9,15 @@ const dayMs = 86_400_000;
 
 export type QueryAnswer = { readonly problem: string } | { readonly body: unknown };
 
-interface Query {
+export interface Query {
   readonly interval?: string;
   readonly order?: "asc" | "desc" | "unordered";
   readonly orderBy?: string;
   readonly paging?: { readonly pageSize?: number; readonly pageNumber?: number };
   readonly conversationFilters?: unknown;
   readonly segmentFilters?: unknown;
+  /** Of a job. */
+  readonly startOfDayIntervalMatching?: unknown;
 }
 
 export interface DetailsQuery {
@@ -52,7 +54,7 @@ export function createDetailsQuery(
 
   return {
     answer(text) {
-      const query = parse(text);
+      const query = queryIn(text);
       if (!query)
         return { problem: "The request could not be understood by the server due to malformed syntax." };
       const checked = check(query, depthLimit);
@@ -72,7 +74,7 @@ export function createDetailsQuery(
   };
 }
 
-function parse(text: string): Query | undefined {
+export function queryIn(text: string): Query | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === "object" && value !== null ? (value as Query) : undefined;

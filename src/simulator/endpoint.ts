@@ -7,14 +7,14 @@ export type Handler = (call: Call, ids: readonly string[], options: errors.Error
 /** One path of the platform API. */
 export interface Endpoint {
   readonly route: Route;
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "DELETE";
   readonly path: RegExp;
   /** As in the vendor's documentation; what a 403 asks for. */
   readonly permissions: string;
   readonly handle: Handler;
 }
 
-/** Of what may not be there: undefined is a 404. */
+/** Of what may not be there, be it a conversation or a job: undefined is a 404. */
 export const inConversation =
   (find: (call: Call, id: string, rest: readonly string[]) => unknown): Handler =>
   (call, [id = "", ...rest], options) => {

@@ -1,6 +1,8 @@
 /** The platform API as far as the program needs it. Every call counts against its token, carries the rate headers
  *  and a correlation id, and may be told to fail. */
 import { detailsDocument } from "./details-document.ts";
+import { detailsJobEndpoints } from "./details-job-endpoints.ts";
+import type { DetailsJobs } from "./details-jobs.ts";
 import { createDetailsQuery } from "./details-query.ts";
 import type { Download } from "./download.ts";
 import { type Endpoint, inConversation } from "./endpoint.ts";
@@ -27,8 +29,7 @@ export interface GenesysApiParts {
   readonly depthLimit: number;
   /** A search shows so many results. */
   readonly searchWindow: number;
-  /** By how much the store of the details jobs is behind. */
-  readonly storeLagMs: number;
+  readonly jobs: DetailsJobs;
   readonly login: Login;
   readonly download: Download;
   /** Known once its listener is open. */
@@ -48,8 +49,7 @@ const settings = {
 };
 
 export function createGenesysApi(parts: GenesysApiParts): GenesysApi {
-  const { world, depthLimit, searchWindow, storeLagMs, login, download, downloadUrl, dice, faults, now } =
-    parts;
+  const { world, depthLimit, searchWindow, jobs, login, download, downloadUrl, dice, faults, now } = parts;
   const query = createDetailsQuery(world, depthLimit, faults, now);
   let calls = 0;
 
@@ -89,16 +89,7 @@ export function createGenesysApi(parts: GenesysApiParts): GenesysApi {
       },
     },
     ...searchEndpoints(world, searchWindow, faults, now),
-    {
-      route: "availability",
-      method: "GET",
-      path: /^\/api\/v2\/analytics\/conversations\/details\/jobs\/availability$/,
-      permissions: "[analytics:conversationDetail:view]",
-      handle: (_, __, options) => {
-        const dataAvailabilityDate = new Date(now() - storeLagMs).toISOString();
-        return jsonReply(200, { dataAvailabilityDate }, options.headers);
-      },
-    },
+    ...detailsJobEndpoints(jobs),
     {
       route: "transcriptUrl",
       method: "GET",

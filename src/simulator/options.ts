@@ -6,6 +6,7 @@ export const routes = [
   "search",
   "metrics",
   "availability",
+  "jobs",
   "transcriptUrl",
   "download",
   "conversation",
@@ -61,12 +62,28 @@ export interface BatchFaults extends LineFaults {
   readonly isRejected?: boolean;
 }
 
+/** What becomes of the details jobs. */
+export interface JobFaults {
+  /** In place of FULFILLED. */
+  readonly end?: "FAILED" | "CANCELLED" | "EXPIRED" | "ARCHIVED";
+  readonly isSlow?: boolean;
+  /** Pages of results after which the job is not known any more, or its results have expired. */
+  readonly lostAfterPages?: number;
+  readonly expiresAfterPages?: number;
+  /** Every cursor leads to itself, or nowhere. */
+  readonly repeatsCursor?: boolean;
+  readonly refusesCursor?: boolean;
+  /** A seventh of what it should have found is not there, and nothing says so. */
+  readonly isIncomplete?: boolean;
+}
+
 export interface Faults {
   /** For every route but `token`, unless that route has its own. */
   readonly everywhere?: RouteFaults;
   readonly routes?: Readonly<Partial<Record<Route, RouteFaults>>>;
   readonly answers?: AnswerFaults;
   readonly batch?: BatchFaults;
+  readonly jobs?: JobFaults;
   /** A bearer is refused with 401 after this many API requests. */
   readonly tokenDiesAfter?: number;
   /** Added to every totalHits, and every total of a search. */
@@ -127,6 +144,11 @@ export interface GenesysOptions {
   readonly searchWindow: number;
   /** By how much the store of the details jobs is behind. */
   readonly storeLagMs: number;
+  /** How long a details job takes, and how long after that its results are there. */
+  readonly jobMs: number;
+  readonly jobLifetimeMs: number;
+  /** Conversations of a page of its results, whatever is asked for. */
+  readonly jobPageRows: number;
 }
 
 export type ResponseFormat = "json_schema" | "json_object" | "none";
@@ -187,6 +209,9 @@ export const genesysDefaults: GenesysOptions = {
   depthLimit: 100_000,
   searchWindow: 1000,
   storeLagMs: 0,
+  jobMs: 0,
+  jobLifetimeMs: 86_400_000,
+  jobPageRows: 1000,
 };
 
 export const chatDefaults: ChatOptions = {

@@ -38,6 +38,8 @@ export interface Received {
   readonly chat: readonly ChatRequest[];
   /** The lines of each batch that was begun. */
   readonly batches: readonly (readonly string[])[];
+  /** Details jobs that were submitted, and that nobody has deleted. */
+  readonly jobs: { readonly submitted: number; readonly left: number };
 }
 
 export interface Recorder {
@@ -48,6 +50,7 @@ export interface Recorder {
   unknownPath(): void;
   chat(request: ChatRequest): void;
   batch(lines: readonly string[]): void;
+  job(what: "submitted" | "deleted"): void;
   reply(route: Route, reply: Reply): void;
   clear(): void;
 }
@@ -83,6 +86,7 @@ export function createRecorder(keepBodies: boolean): Recorder {
     unknownPaths: 0,
     chat: [] as ChatRequest[],
     batches: [] as (readonly string[])[],
+    jobs: { submitted: 0, left: 0 },
   });
   const received = empty();
   return {
@@ -105,13 +109,17 @@ export function createRecorder(keepBodies: boolean): Recorder {
     batch: (lines) => {
       received.batches.push(keepBodies ? lines : lines.map(() => ""));
     },
+    job: (what) => {
+      received.jobs.submitted += what === "submitted" ? 1 : 0;
+      received.jobs.left += what === "submitted" ? 1 : -1;
+    },
     reply: (route, reply) => {
       const count = received.counts[route];
       count.requests += 1;
       count[outcomeOf(reply)] += 1;
     },
     clear: () => {
-      Object.assign(received, empty());
+      Object.assign(received, empty(), { jobs: { submitted: 0, left: received.jobs.left } });
     },
   };
 }

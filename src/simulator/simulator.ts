@@ -2,6 +2,7 @@
  *  in life, that answer from invented conversations, misbehave when told to, and keep a record of what they got. */
 import { createBatchDoor } from "./batch.ts";
 import { createChat } from "./chat.ts";
+import { createDetailsJobs } from "./details-jobs.ts";
 import { createDownload } from "./download.ts";
 import { createFaultDice } from "./fault-dice.ts";
 import { createGenesysApi } from "./genesys-api.ts";
@@ -66,7 +67,10 @@ export async function openSimulator(options: SimulatorOptions = {}): Promise<Sim
     world,
     depthLimit: genesys.depthLimit,
     searchWindow: genesys.searchWindow,
-    storeLagMs: genesys.storeLagMs,
+    jobs: createDetailsJobs({
+      ...{ world, genesys, now, onChange: recorder.job },
+      faults: () => faults.jobs ?? {},
+    }),
     login,
     download,
     downloadUrl: () => downloadUrl,
