@@ -46,6 +46,8 @@ Examples:
     transcript-gateway run --quiet
   Three months by hand; the same command again continues where it stopped:
     transcript-gateway run --from 2025-01-01 --to 2025-04-01
+  A month listed by Genesys' bulk jobs, also where the query would be the quicker way:
+    transcript-gateway run --from 2025-01-01 --to 2025-02-01 --source jobs
   At half the price, answered within a day; again later, it collects them:
     transcript-gateway run --from 2025-03-01 --to 2025-04-01 --llm-mode batch
   What it would send and cost, without sending anything:
@@ -100,6 +102,12 @@ export function createProgram(context: Context, done: (code: number) => void): C
     .addOption(new Option("--queue <ids>", "only these queues").argParser(collect))
     .addOption(new Option("--direction <direction>", "only these").choices(["inbound", "outbound"]))
     .addOption(new Option("--division <ids>", "only these divisions").argParser(collect))
+    .addOption(
+      new Option(
+        "--source <way>",
+        "how Genesys lists them: query, jobs (bulk; for long ranges), or auto by range and size; nights: query",
+      ).choices(["query", "jobs", "auto"]),
+    )
     .option(
       "--metrics-file <file>",
       "write the run's numbers for the textfile collector of Prometheus (*.prom)",

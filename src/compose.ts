@@ -30,7 +30,9 @@ import { createRateLimiter } from "./shared/rate-limiter.ts";
 import { retryPolicy } from "./shared/retry.ts";
 import { openResults } from "./sinks/jsonl.ts";
 import { createDetailsSource } from "./source/details.ts";
+import { noNotes } from "./source/job.ts";
 import { createNamedSource } from "./source/named.ts";
+import { usualWay } from "./source/way.ts";
 import type { Travelling } from "./stations.ts";
 import { loadTexts } from "./texts.ts";
 import { createTranscripts } from "./transcript/fetch.ts";
@@ -81,9 +83,11 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
     const scope = scopeOf({ ...request.filters });
     let closed: ReadonlySet<string> = new Set();
     const isSkipped = (day: string) => closed.has(day);
+    const notes = () => ledger?.jobs ?? noNotes;
+    const bulk = { way: request.way ?? usualWay(request), genesys, notes, now, ...request.onJob };
     const source = request.ids
       ? createNamedSource(genesys, request.ids)
-      : createDetailsSource({ genesys, ...request, ...request.filters, isSkipped });
+      : createDetailsSource({ genesys, ...request, ...request.filters, isSkipped, bulk });
 
     // From here on something may be written: everything that can be wrong with the request has been said.
     const plan = isDryRun ? await openPlanView(config.dataDir) : undefined;
@@ -201,6 +205,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       orphans: ledger?.orphans ?? { requests: 0, costUsd: 0 },
       notes: results?.notes ?? [],
       expected: source.expected,
+      jobs: source.jobs,
       rates: () => ({ genesys: genesys.rate(), ...forward.rates() }),
       estimateError: forward.estimateError,
       settle: async () => results?.close(),

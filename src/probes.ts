@@ -8,6 +8,7 @@ import {
   probeClock,
   probeDetails,
   probeEmails,
+  probeJobs,
   probeLogin,
   probeMessages,
   probeTranscript,
@@ -27,6 +28,8 @@ export interface Probes {
   login(): Promise<string>;
   clock(): Promise<string | { readonly warning: string }>;
   details(): Promise<string>;
+  /** Bulk listing of long ranges. */
+  jobs(): Promise<string | { readonly warning: string }>;
   transcript(): Promise<string>;
   messages(): Promise<string>;
   emails(): Promise<string>;
@@ -63,19 +66,24 @@ export function openProbes(config: Config, { now }: { readonly now: () => number
         : "is right";
     },
     details: () => probeDetails(genesys, now()).then(() => "may be listed"),
+    jobs: () =>
+      orWarning("long ranges go by the query, which lists them too", async () => {
+        const untilMs = await probeJobs(genesys, randomUUID);
+        if (untilMs !== undefined) return `may list long ranges, up to ${new Date(untilMs).toISOString()}`;
+        const warning =
+          "up to when they are complete may not be asked (analytics:conversationDetail:view): " +
+          "without --source jobs long ranges go by the query";
+        return { warning };
+      }),
     transcript: () => probeTranscript(genesys, randomUUID).then(() => "may be read"),
     messages: () => probeMessages(genesys, randomUUID).then(() => "may be read"),
     emails: () => probeEmails(genesys, randomUUID).then(() => "may be read"),
-    async transcription() {
-      try {
+    // A run asks for each transcript and sees.
+    transcription: () =>
+      orWarning("the organisation's setting may not be read", async () => {
         const setting = await probeTranscription(genesys);
         return transcriptionSays[setting ?? ""] ?? { warning: "the organisation's setting is not known" };
-      } catch (error) {
-        // A run can do without: it asks for each transcript and sees.
-        if (!isFault(error) || error.code !== "access.forbidden") throw error;
-        return { warning: `the organisation's setting may not be read: ${sentence(error)}` };
-      }
-    },
+      }),
     async model() {
       const { isListed } = await probeModel({ ...config.llm, timeoutMs });
       if (isListed === undefined) return `the server answers; it does not list its models`;
@@ -109,6 +117,19 @@ export function openProbes(config: Config, { now }: { readonly now: () => number
     callbacks: webhook && (() => probeWebhook(webhook, now, timeoutMs)),
     close: genesys.close,
   };
+}
+
+/** A run can do without this permission. */
+async function orWarning(
+  without: string,
+  ask: () => Promise<string | { readonly warning: string }>,
+): Promise<string | { readonly warning: string }> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!isFault(error) || error.code !== "access.forbidden") throw error;
+    return { warning: `${without}: ${sentence(error)}` };
+  }
 }
 
 const transcriptionSays: Readonly<Record<string, string | { readonly warning: string }>> = {

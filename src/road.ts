@@ -10,7 +10,8 @@ import type { OutboxState } from "./shared/outbox.ts";
 import type { Rate } from "./shared/rate-limiter.ts";
 import type { Lost } from "./shared/types.ts";
 import type { ResultNote } from "./sinks/day-files.ts";
-import type { Expected } from "./source/details.ts";
+import type { BulkWay, Expected, JobsAccount } from "./source/details.ts";
+import type { Way } from "./source/way.ts";
 import type { Stations } from "./stations.ts";
 
 export interface RoadRequest {
@@ -22,6 +23,10 @@ export interface RoadRequest {
   readonly only?: ReadonlySet<string> | undefined;
   /** These conversations, wherever they are: the range is not listed. */
   readonly ids?: readonly string[] | undefined;
+  /** Take on so many at most. */
+  readonly limit?: number | undefined;
+  /** How the vendor is to list the conversations; default: `usualWay`. */
+  readonly way?: Way | undefined;
   /** Nothing is sent and nothing is written: a ledger that is there is only looked at. */
   readonly isDryRun: boolean;
   /** Leaves out the days that are closed, and closes others. */
@@ -39,6 +44,8 @@ export interface RoadRequest {
   readonly onRefused?: (batch: { readonly name: string; readonly lines: number }, why: string) => void;
   /** A door waits before it tries again. */
   readonly onWait: (door: "Genesys" | "the LLM", fault: Fault, delayMs: number) => void;
+  /** A job of the vendor's is waited for; or none is to be had, so that the query lists the rest. */
+  readonly onJob?: Pick<BulkWay, "onWait" | "onFallback">;
 }
 
 export interface Road {
@@ -57,6 +64,8 @@ export interface Road {
   readonly night: Night | undefined;
   /** Conversations in the range, as far as is known. */
   expected(): Expected | undefined;
+  /** What the vendor's jobs had a part in; undefined when none was tried. */
+  jobs(): JobsAccount | undefined;
   /** How the rates stand that are kept at the doors. */
   rates(): { readonly genesys: Rate; readonly requests: Rate; readonly tokens: Rate };
   /** How far off the estimates of tokens were so far, as a share. */

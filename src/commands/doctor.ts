@@ -76,6 +76,7 @@ export async function doctorCommand(flags: RunFlags, context: Context): Promise<
       login,
       ...(await Promise.all([
         after(login, "conversations", probes.details),
+        after(login, "bulk jobs", probes.jobs),
         after(login, "transcripts", probes.transcript),
         after(login, "messages", probes.messages),
         after(login, "e-mail", probes.emails),

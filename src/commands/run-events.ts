@@ -16,6 +16,10 @@ export interface RunEvents {
   setAside(conversationId: string, state: SetAside, fault: Fault | undefined): void;
   /** Somebody waits before a call is made again. */
   waits(door: string, fault: Fault, delayMs: number): void;
+  /** A job of the vendor's is looked at again after so long. */
+  waitsForJob(delayMs: number): void;
+  /** The vendor's jobs are not to be had: the query lists the rest of the range. */
+  fallsBack(fault: Fault): void;
   stop(): void;
 }
 
@@ -48,6 +52,11 @@ export function createRunEvents(isJson: boolean, runId: string, { stdout, now }:
       if (delayMs < worthSayingMs) return;
       say("wait", { door, code, delayMs: Math.round(delayMs), isAsked: retryAfterMs !== undefined });
     },
+    waitsForJob(delayMs) {
+      if (delayMs >= worthSayingMs)
+        say("wait", { door: "Genesys", code: "source.job", delayMs, isAsked: false });
+    },
+    fallsBack: ({ code, facts }) => say("fallback", { to: "query", code, facts }),
     stop: () => clearInterval(timer),
   };
 }

@@ -14,7 +14,6 @@ import { type RunFacts, summaryData, summaryText } from "../report/summary.ts";
 import type { Road } from "../road.ts";
 import { Fault, isFault } from "../shared/fault.ts";
 import { createLog } from "../shared/log.ts";
-import type { SetAside } from "../stations.ts";
 import { createTally, type Tally } from "../tally.ts";
 import type { Context } from "./context.ts";
 import { createDeadline } from "./deadline.ts";
@@ -22,6 +21,7 @@ import { exitCodeOf } from "./failure.ts";
 import { plannedMs } from "./planned-time.ts";
 import { createRunEvents } from "./run-events.ts";
 import { exitBefore, exitOf, exitOfFault, tellExit } from "./run-exit.ts";
+import { createNotices } from "./run-notices.ts";
 import { announce, settingsOf, tellCallbacks, watchRun } from "./run-watch.ts";
 import { loadConfig } from "./settings.ts";
 import { openSignals, type SignalFlags } from "./signals.ts";
@@ -35,6 +35,7 @@ export interface RunFlags extends SignalFlags, WindowFlags {
   readonly queue?: readonly string[];
   readonly direction?: "inbound" | "outbound";
   readonly division?: readonly string[];
+  readonly source?: "query" | "jobs" | "auto";
   readonly failIfEmpty?: boolean;
   readonly maxHeld?: Allowance;
   readonly maxFailures?: Allowance;
@@ -107,13 +108,7 @@ export async function runOver(
     destination: display,
   });
   const events = createRunEvents(flags.json === true, runId, context);
-  const hooks = { waiting(_who: string, _ms: number) {} };
-
-  function setAside({ id }: { readonly id: string }, state: SetAside, fault: Fault | undefined): void {
-    events.setAside(id, state, fault);
-    if (state === "absent" || state === "pending") log.debug({ conversationId: id, state }, "no transcript");
-    else log.warn({ conversationId: id, code: fault?.code, facts: fault?.facts }, state);
-  }
+  const notices = createNotices(log, events, tally);
 
   const road = await openRoad(config, {
     runId,
@@ -124,8 +119,7 @@ export async function runOver(
       direction: flags.direction,
       divisionIds: flags.division,
     },
-    only: flags.only,
-    ids: flags.ids,
+    ...{ only: flags.only, ids: flags.ids, limit: flags.limit, way: flags.source },
     isDryRun,
     giveUpMs,
     patience: {
@@ -136,24 +130,14 @@ export async function runOver(
     },
     now,
     abort: context.abort,
-    onSetAside: (conversation, fault) => setAside(conversation, "failed", fault),
-    onRefused: ({ name, lines }, why) => log.error({ batch: name, lines, why }, "a batch was refused"),
-    onWait(door, fault, delayMs) {
-      tally.waited(`${door} ${fault.code}`, delayMs);
-      events.waits(door, fault, delayMs);
-      log.debug(
-        { door, code: fault.code, facts: fault.facts, delayMs: Math.round(delayMs) },
-        "waits, then tries again",
-      );
-      hooks.waiting(fault.retryAfterMs === undefined ? `${door} failed` : `${door} asked`, delayMs);
-    },
+    ...notices.ofRoad,
   }).catch((error: unknown) => exitBefore(error, flags, context));
   if ("code" in road) return tellExit(road, flags, context);
   setMaxListeners(0, context.stop, context.abort);
   announce(road, log);
   events.begin(window, { model: config.llm.model, isDryRun }, { tally, expected: road.expected });
   const watch = watchRun(display, road, tally, flags, context);
-  hooks.waiting = watch.waiting;
+  notices.showWaits(watch.waiting);
 
   const deadline = createDeadline(flags.maxDuration, context.stop);
   const through = () =>
@@ -173,7 +157,7 @@ export async function runOver(
       abort: context.abort,
       now,
       hands: watch.hands,
-      onSetAside: setAside,
+      onSetAside: notices.setAside,
     });
   let failure = await failureOf(
     collected(road, tally)
@@ -192,6 +176,7 @@ export async function runOver(
     ...window,
     elapsedMs: now() - startedAt,
     expected: road.expected(),
+    jobs: road.jobs(),
     resultsDir: join(config.dataDir, "results"),
     isDryRun,
     plannedMs: isDryRun ? plannedMs(tally, config) : undefined,

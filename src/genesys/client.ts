@@ -1,5 +1,5 @@
 /** The vendor's door. A call waits for its turn in the limiter, takes a token, goes out, and is tried again as the
- *  retry policy says. Both POSTs are queries, so repeating them is safe.
+ *  retry policy says. Every POST is a query, so repeating it is safe: at worst a job is made that nobody reads.
  *
  *  A token can die in mid-run (revoked, or an idle timeout). A 401 then drops that token and the call goes out once
  *  more with a new one; a second 401 in a row means that the credentials are refused. "In a row", because with short
@@ -23,6 +23,8 @@ export interface Genesys {
    *  @throws Fault `access.denied`, `access.forbidden` (facts name the permissions), `call.*`. */
   get(path: string, signal?: AbortSignal): Promise<unknown>;
   post(path: string, body: unknown, signal?: AbortSignal): Promise<unknown>;
+  /** What it answers is not read: it may be nothing. */
+  delete(path: string, signal?: AbortSignal): Promise<void>;
   /** GET of a pre-signed URL, without our token: a store answers 400 to a foreign Authorization header. `read` is
    *  part of the attempt, so that a body it can not read is asked for again.
    *  @throws Fault `call.rejected` with `status` 403 when the URL has expired: ask for a new one. */
@@ -91,7 +93,8 @@ export function openGenesys(options: GenesysOptions): Genesys {
       const authorization = `Bearer ${token.value}`;
       const answer = await api.send({ ...request, headers: { ...request.headers, authorization } });
       observe(answer);
-      if (answer.status >= 200 && answer.status < 300) return parseJson(answer.body, "genesys");
+      if (answer.status >= 200 && answer.status < 300)
+        return request.method === "DELETE" ? undefined : parseJson(answer.body, "genesys");
       const fault = faultFromAnswer(answer, name, now());
       if (answer.status === 429) {
         limiter.pause(Math.min(fault.retryAfterMs ?? policy.firstDelayMs, policy.maxRetryAfterMs));
@@ -116,6 +119,9 @@ export function openGenesys(options: GenesysOptions): Genesys {
         headers: { "content-type": "application/json" },
         body: JSON.stringify(body),
       }),
+    async delete(path, signal = ending) {
+      await call({ method: "DELETE", path, signal });
+    },
     download: (url, read, signal = ending) =>
       persist(async () => read(await stores.fetch(url, signal)), signal),
     rate: limiter.state,

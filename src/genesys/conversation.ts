@@ -5,7 +5,11 @@ import { createKnownValues } from "./known.ts";
 import { mediaTypeOf, speakerOfPurpose } from "./speakers.ts";
 
 /** One conversation of the analytics API (`AnalyticsConversation` of the details query and its jobs); undefined
- *  when id or start are missing. Subjects and wrap-up notes are copies of what was said and are left behind. */
+ *  when id or start are missing. Subjects and wrap-up notes are copies of what was said and are left behind.
+ *
+ *  So are the participants' attributes, which only jobs bring. As known values they would mask more, but only in runs
+ *  that happen to be listed by a job: a retry and the preview, which are not, would then show another text than the one
+ *  that leaves, and the guard would hold back here what it lets pass there. */
 export function parseConversation(fields: Fields): Conversation | undefined {
   const id = textAt(fields, "conversationId");
   const startedAt = textAt(fields, "conversationStart");
@@ -79,9 +83,6 @@ function knownOf(conversation: Fields, participants: readonly Fields[]): Known {
   for (const participant of participants) {
     const speaker = speakerOfPurpose(textAt(participant, "purpose"));
     if (speaker !== "bot") person(textAt(participant, "participantName"));
-    for (const value of Object.values(fieldsAt(participant, "attributes"))) {
-      if (typeof value === "string") values.attribute(value);
-    }
     for (const session of listAt(participant, "sessions")) {
       person(textAt(session, "callbackUserName"));
       person(textAt(session, "remote"));

@@ -12,8 +12,17 @@ export const conversationDetailsPath = (conversationId: string): string =>
 export const detailsByIdsPath = (conversationIds: readonly string[]): string =>
   `/api/v2/analytics/conversations/details?id=${conversationIds.map(id).join(",")}`;
 
+/** POST submits a job; the same permissions again. */
+export const detailsJobsPath = "/api/v2/analytics/conversations/details/jobs";
+
+/** GET tells its state, DELETE ends it. */
+export const detailsJobPath = (jobId: string): string => `${detailsJobsPath}/${id(jobId)}`;
+
+export const detailsJobResultsPath = (jobId: string, pageSize: number, cursor?: string): string =>
+  `${detailsJobPath(jobId)}/results?pageSize=${pageSize}${cursor === undefined ? "" : `&cursor=${id(cursor)}`}`;
+
 /** Up to when conversations are complete for `details/jobs`. */
-export const availabilityPath = "/api/v2/analytics/conversations/details/jobs/availability";
+export const availabilityPath = `${detailsJobsPath}/availability`;
 
 export const transcriptionSettingsPath = "/api/v2/routing/settings/transcription";
 

@@ -3,10 +3,12 @@ import { Fault, isFault } from "../shared/fault.ts";
 import { headerOf } from "../shared/http-fault.ts";
 import { openOrigin } from "../shared/http-origin.ts";
 import { isRecord } from "../shared/json.ts";
+import { fetchWatermark } from "./availability.ts";
 import type { Genesys } from "./client.ts";
 import { detailsQuery } from "./details-query.ts";
 import {
   conversationPath,
+  detailsJobPath,
   detailsQueryPath,
   emailsPath,
   messagesBulkPath,
@@ -41,6 +43,16 @@ export async function probeDetails(genesys: Pick<Genesys, "post">, nowMs: number
   const fromMs = nowMs - 86_400_000;
   const query = detailsQuery({ fromMs, toMs: fromMs + 60_000 }, {});
   await genesys.post(detailsQueryPath, { ...query, paging: { pageSize: 1, pageNumber: 1 } });
+}
+
+/** The permission to have ranges listed by jobs, asked of a job that is none; answers as `fetchWatermark`.
+ *  @throws Fault `access.forbidden` naming the permissions: a run can do without. */
+export async function probeJobs(
+  genesys: Pick<Genesys, "get">,
+  randomUuid: () => string,
+): Promise<number | undefined> {
+  await mayAsk(genesys.get(detailsJobPath(randomUuid())));
+  return fetchWatermark(genesys);
 }
 
 /** The permission to read transcripts. @throws Fault `access.forbidden` naming the permissions. */

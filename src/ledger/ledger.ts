@@ -19,6 +19,7 @@ import { createDayBook, type DayBook } from "./day-book.ts";
 import { createForgetting, createForgottenCheck, type Forgetting } from "./forgetting.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { takeHold } from "./holder.ts";
+import { createJobBook, type JobBook } from "./job-book.ts";
 import { openLock, type Patience } from "./lock.ts";
 import { migrate } from "./migrations.ts";
 import { createOutbox, dropOld } from "./outbox.ts";
@@ -62,6 +63,8 @@ export interface Ledger {
   readonly days: DayBook;
   /** Queries that are not at their end. */
   readonly queries: QueryBook;
+  /** Jobs that are with the vendor. */
+  readonly jobs: JobBook;
   /** How far the audit has come. */
   readonly audit: AuditBook;
   /** For digests of values that were masked: they can be recognised with it, and not be read. */
@@ -164,6 +167,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       isForgotten: createForgottenCheck(database, surrogate),
       days: createDayBook(database, group, now),
       queries: createQueryBook(database, group, now),
+      jobs: createJobBook(database, group, now),
       audit,
       digestKey: keyIn(database, "digest_key"),
       async startRun(run) {

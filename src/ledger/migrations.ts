@@ -207,6 +207,9 @@ const steps: readonly string[] = [
   CREATE INDEX outbox_by_conversation ON outbox_conversations (conversation_id);
   `,
   summaryTables,
+  `
+  CREATE TABLE jobs (id TEXT PRIMARY KEY, noted_at INTEGER NOT NULL) WITHOUT ROWID;
+  `,
 ];
 
 /** Brings the file to the present version, all steps or none: a run that is killed meanwhile leaves a ledger that this

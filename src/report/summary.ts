@@ -1,6 +1,7 @@
 /** What a run did, in one glance; and the same as data for `--json`. */
 import { styleText } from "node:util";
 import type { AuditHead } from "../shared/audit-book.ts";
+import type { Fault } from "../shared/fault.ts";
 import type { Lost } from "../shared/types.ts";
 import type { Answers, Tally, Took } from "../tally.ts";
 import { count, duration, many, usd } from "./numbers.ts";
@@ -12,6 +13,13 @@ export interface Waiting {
   readonly batches: number;
 }
 
+/** Jobs that were read to their end, the days they were of, and why there were no more. */
+interface Jobs {
+  readonly jobs: number;
+  readonly days: number;
+  readonly fallback?: Fault | undefined;
+}
+
 export interface RunFacts {
   readonly runId: string;
   readonly fromMs: number;
@@ -19,6 +27,8 @@ export interface RunFacts {
   readonly elapsedMs: number;
   /** Conversations in the range, as far as is known: more than were seen when the run ended early. */
   readonly expected: { readonly count: number; readonly isEstimate: boolean } | undefined;
+  /** What the vendor's jobs listed; undefined when none was tried. */
+  readonly jobs?: Jobs | undefined;
   readonly resultsDir: string;
   readonly isDryRun: boolean;
   /** Undefined for a plan. */
@@ -64,6 +74,7 @@ export function summaryData(tally: Tally, facts: RunFacts): Record<string, unkno
     ...(facts.estimateError === undefined ? {} : { estimateError: rounded(facts.estimateError) }),
     ...(facts.plannedMs === undefined ? {} : { plannedMs: Math.round(facts.plannedMs) }),
     ...(facts.isDryRun ? {} : { planned: plan, billed: actual }),
+    ...(facts.jobs ? { byJobs: jobsData(facts.jobs) } : {}),
     ...(facts.waiting ? { inBatches: facts.waiting } : {}),
     ...(facts.auditHead ? { audit: { record: facts.auditHead.seq, hash: facts.auditHead.hash } } : {}),
     lostAnswers: {
@@ -103,6 +114,7 @@ export function summaryText(tally: Tally, facts: RunFacts, { hasColour, columns 
     "conversations",
     `${count(tally.seen)}${ofAll} in the range${tally.skipped > 0 ? `, ${count(tally.skipped)} finished before` : ""}${tally.heldBefore > 0 ? ` (${count(tally.heldBefore)} of them held back)` : ""}`,
   );
+  add("listed", listedText(facts), facts.jobs !== undefined);
   add(
     "in batches",
     batchText(tally, facts),
@@ -176,6 +188,19 @@ function answersText(answers: Answers): string {
 function pendingText({ pending, pendingBefore }: Tally): string {
   const early = pendingBefore > 0 ? `, and ${count(pendingBefore)} it is too early to ask for again` : "";
   return `${count(pending)} transcripts${early}; later runs ask for them`;
+}
+
+const jobsData = ({ jobs, days, fallback }: Jobs) => ({
+  ...{ jobs, days },
+  ...(fallback ? { fallback: { code: fallback.code, facts: fallback.facts } } : {}),
+});
+
+function listedText({ jobs }: RunFacts): string {
+  const { jobs: number = 0, days = 0, fallback } = jobs ?? {};
+  const byJobs = number > 0 ? [`${many(days, "day")} by ${many(number, "job")} of Genesys`] : [];
+  const { permissions } = fallback?.facts ?? {};
+  const which = Array.isArray(permissions) ? ` (${permissions.join(", ")})` : "";
+  return [...byJobs, ...(fallback ? [`the rest by the query: ${fallback.message}${which}`] : [])].join("; ");
 }
 
 function batchText({ batched, returned }: Tally, { waiting }: RunFacts): string {

@@ -60,6 +60,7 @@ export const faultKinds = {
     "the server repeats its pages",
     "run again later; report it to the vendor if it stays",
   ),
+  "source.job": kind("run", 75, "a job of the vendor's came to nothing", "run again, or with --source query"),
   "transcript.shape": kind(
     "conversation",
     20,

@@ -56,5 +56,6 @@ export function createNamedSource(genesys: Pick<Genesys, "get">, ids: readonly s
     },
     expected: () => ({ count: ids.length, isEstimate: false }),
     running: async () => 0,
+    jobs: () => undefined,
   };
 }

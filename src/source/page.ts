@@ -52,5 +52,23 @@ export function parsePage(body: unknown): Page {
   throw unknownShape(body);
 }
 
+/** A page of a details job. */
+export interface JobPage {
+  readonly rows: readonly Fields[];
+  /** Leads to the next page; the last one has none. */
+  readonly cursor?: string;
+}
+
+/** @throws Fault `source.shape` naming the keys seen. */
+export function parseJobPage(body: unknown): JobPage {
+  // Of a job without results nothing is left but the date.
+  const isPage = isRecord(body) && jobPageKeys.some((key) => key in body);
+  if (!isPage) throw unknownShape(body);
+  const cursor = textAt(body, "cursor");
+  return { rows: listAt(body, "conversations"), ...(cursor === undefined ? {} : { cursor }) };
+}
+
+const jobPageKeys = ["conversations", "cursor", "dataAvailabilityDate"];
+
 export const unknownShape = (seen: unknown): Fault =>
   new Fault("source.shape", { facts: { keys: keysSeen(seen) } });

@@ -116,6 +116,9 @@ describe("every line is as it is promised", () => {
 
   test("of a plan, a run in batches, a run that fails and one that is refused", async () => {
     expect(typesOf(await call(["run", ...range, "--dry-run"])).slice(-2)).toEqual(["plan", "exit"]);
+    const bulk = ["run", ...range, "--dry-run", "--source", "jobs"];
+    expect(typesOf(await call(bulk, { routes: { jobs: { isWithheld: true } } }))).toContain("fallback");
+    expect((await call(bulk)).at(-2)).toMatchObject({ type: "plan", byJobs: { jobs: 1, days: 2 } });
     await call(["run", ...range, "--llm-mode", "batch", "--prompt-template", "summary"]);
     await call(["run", ...range], { routes: { details: { isWithheld: true } } });
     expect(typesOf(await call(["run", ...range], {}, { LLM_CONCURRENCY: "many" }))).toEqual(["exit"]);
