@@ -14,6 +14,8 @@ export interface Inspection {
   readonly problems: readonly string[];
   /** Runs whose end is not on record: they were killed, or are at work. */
   readonly unended: readonly string[];
+  /** To the receiver of callbacks. */
+  readonly deliveries: { readonly tries: number; readonly heard: number };
   /** Conversations the ledger has forgotten: of what they sent only the audit knows. */
   readonly forgotten: Readonly<Record<ForgettingCause, number>>;
 }
@@ -24,16 +26,19 @@ export async function inspectAudit(dataDir: string, view: AuditView): Promise<In
   const unended = new Set<string>();
   const untold = view.untold();
   const forgotten = { age: 0, asked: 0 };
+  const deliveries = { tries: 0, heard: 0 };
   const reconciliation = createReconciliation(view);
   const { records, problems } = await checkChain(auditDirectory(dataDir), view.head, (raw) => {
     const record = raw as AuditRecord;
     totals = addRecord(totals, record);
     if (record.type === "start") unended.add(record.runId);
     if (record.type === "stop") unended.delete(record.runId);
+    if (record.type === "delivery") deliveries.tries += 1;
+    if (record.type === "delivered" && record.kind === "answered") deliveries.heard += 1;
     if (record.type === "forgotten") forgotten[record.cause] += record.surrogates.length;
     reconciliation.add(raw);
   });
   problems.push(...reconciliation.problems(view.standings(), untold));
   for await (const problem of resultProblems(dataDir, view)) problems.push(problem);
-  return { records, totals, problems, unended: [...unended], forgotten };
+  return { records, totals, problems, unended: [...unended], deliveries, forgotten };
 }

@@ -7,6 +7,7 @@ interface Inspection {
   readonly totals: AuditTotals;
   readonly problems: readonly string[];
   readonly unended: readonly string[];
+  readonly deliveries: { readonly tries: number; readonly heard: number };
   readonly forgotten: { readonly age: number; readonly asked: number };
 }
 
@@ -14,7 +15,7 @@ interface Inspection {
 const mostShown = 200;
 
 export function auditText(
-  { records, totals, problems, unended, forgotten }: Inspection,
+  { records, totals, problems, unended, deliveries, forgotten }: Inspection,
   head: AuditHead | undefined,
 ): string {
   const more = problems.length - mostShown;
@@ -24,6 +25,9 @@ export function auditText(
     ...(more > 0 ? [`- and ${count(more)} more (--json shows all)`] : []),
     `${many(records, "record")}, ${problems.length === 0 ? "whole and in order" : many(problems.length, "problem")}`,
     `${many(requests, "request")}: ${count(answered)} answered, ${count(failed)} failed, ${count(unknown)} never heard of again; ${usd(costUsd)}`,
+    ...(deliveries.tries > 0
+      ? [`${many(deliveries.tries, "callback")} tried, ${count(deliveries.heard)} heard`]
+      : []),
     ...(forgotten.asked + forgotten.age > 0 ? [forgottenText(forgotten)] : []),
     ...unended.map((runId) => `run ${runId} has no end on record: it was killed, or is at work`),
     ...(head ? [`record ${head.seq} is ${head.hash}`] : []),

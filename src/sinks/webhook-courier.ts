@@ -60,6 +60,8 @@ export function createCourier(options: CourierOptions): Courier {
   const { outbox, webhook, egress, surrogateOf, now, policy = usualPolicy, random = Math.random } = options;
   const { sleep = (ms, signal) => sleepFor(ms, undefined, { signal }) } = options;
   let failuresInRow = 0;
+  /** What comes in meanwhile rests with the others. */
+  let restsUntil = 0;
 
   async function attempt(event: WaitingEvent, signal: AbortSignal): Promise<void> {
     const { id, type, body, conversationIds } = event;
@@ -95,12 +97,16 @@ export function createCourier(options: CourierOptions): Courier {
     const at = now();
     if (!fault.retryable) await outbox.giveUp(seq, "refused", failing);
     else if (at - queuedAt > policy.giveUpMs) await outbox.giveUp(seq, "expired", failing);
-    else await outbox.postpone(seq, at + delayBefore(fault, attempts + 1, ladder, random), failing);
+    else await outbox.postpone(seq, at + waitAfter(fault, attempts + 1), failing);
     const restMs = restAfter(fault);
-    if (restMs > 0) await outbox.rest(at + restMs);
+    if (restMs === 0) return;
+    restsUntil = at + restMs;
+    await outbox.rest(restsUntil);
   }
 
   const ladder: RetryPolicy = { ...policy, attempts: Infinity, totalMs: Infinity };
+  const waitAfter = (fault: Fault, tries: number): number =>
+    Math.ceil(delayBefore(fault, tries, ladder, random));
 
   /** The receiver's wish is for all of its events. */
   function restAfter({ retryable, retryAfterMs = 0 }: Fault): number {
@@ -115,7 +121,7 @@ export function createCourier(options: CourierOptions): Courier {
     let failure: { readonly error: unknown } | undefined;
     async function worker(): Promise<void> {
       while (!signal.aborted && !failure) {
-        const event = outbox.next(now(), busy);
+        const event = now() < restsUntil ? undefined : outbox.next(now(), busy);
         if (!event) return;
         busy.add(event.stream);
         await deliverOne(event, signal).catch((error: unknown) => {
@@ -132,9 +138,9 @@ export function createCourier(options: CourierOptions): Courier {
     async deliver(untilMs, signal) {
       while (!signal.aborted) {
         await deliverDue(signal);
-        const [until, dueAt] = [untilMs(), outbox.dueAt()];
-        if (until !== undefined && (dueAt === undefined || dueAt > until)) return;
-        const waitMs = Math.min(lookEveryMs, Math.max(0, (dueAt ?? Infinity) - now()));
+        const [until, dueAt] = [untilMs(), Math.max(restsUntil, outbox.dueAt() ?? Infinity)];
+        if (until !== undefined && dueAt > until) return;
+        const waitMs = Math.min(lookEveryMs, Math.max(0, dueAt - now()));
         await sleep(waitMs, signal).catch(() => undefined);
       }
     },

@@ -141,6 +141,21 @@ describe("every line is as it is promised", () => {
     await call(["quarantine", "drop", String(held?.["conversationId"])]);
   });
 
+  test("of callbacks that nobody hears", async () => {
+    const nobody = {
+      ...{ WEBHOOK_URL: "http://127.0.0.1:9/hook", WEBHOOK_SECRET: "s".repeat(32) },
+      ...{ WEBHOOK_EVENTS: "result", SUMMARY_MAX_CHARS: "999" },
+    };
+    await call(["run", ...range, "--limit", "8"], {}, nobody);
+    const listed = typesOf(await call(["callbacks", "list"]));
+    expect(new Set(listed)).toEqual(new Set(["callback", "exit"]));
+    const waiting = listed.length - 1;
+    const flushed = await call(["callbacks", "flush", "--max-duration", "1s"], {}, nobody);
+    expect(flushed).toMatchObject([{ type: "callbacks", delivered: 0, waiting }, { code: 75 }]);
+    const status = (await call(["status"])).find(({ type }) => type === "status");
+    expect(status).toMatchObject({ callbacks: { waiting, failed: 0 } });
+  });
+
   test("of the preview", async () => {
     await call(["preview", "--sample", "6", "--from", "2025-03-10", "--to", "2025-03-12"]);
     await call([

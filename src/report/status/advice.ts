@@ -165,7 +165,7 @@ function undelivered({ callbacks }: Standing, nowMs: number): Advice | undefined
   const since = oldestAt === undefined ? "" : ` since ${shortInstant(oldestAt)}`;
   const late = `${many(waiting, "callback waits", "callbacks wait")}${since}; the next run tries again`;
   if (failed > 0) {
-    const says = `${many(failed, "callback was", "callbacks were")} given up${waiting > 0 ? `, ${late}` : ""}`;
+    const says = `${many(failed, "callback was", "callbacks were")} given up${waiting > 0 ? `; ${late}` : ""}`;
     return { says, command: `${program} callbacks list`, isPressing: true };
   }
   if (waiting === 0) return undefined;
