@@ -30,11 +30,11 @@ export interface CallbackOptions {
 }
 
 export interface Callbacks {
-  /** Resolves when it would survive a power cut; nobody need have heard of it. With another `askedAt` (epoch milliseconds) the
-   *  same page is told again; to be called before the page counts as done. @throws Fault `ledger.failed`, `disk.failed`. */
-  page(page: QueryPage, askedAt: number): Promise<void>;
+  /** Resolves when it would survive a power cut; nobody need have heard of it. To be called before the page
+   *  counts as done; told twice, it is one event. @throws Fault `ledger.failed`, `disk.failed`. */
+  page(page: QueryPage): Promise<void>;
   /** @throws as `page`. */
-  end(end: QueryEnd, askedAt: number): Promise<void>;
+  end(end: QueryEnd): Promise<void>;
   /** To be put in the outbox with the result; undefined when nobody wants to hear of results. */
   resultEvent(result: Result): OutgoingEvent | undefined;
   /** Delivers from now on, beside whatever else is done. */
@@ -85,8 +85,8 @@ export function openCallbacks({ webhook: settings, ledger, ...options }: Callbac
   };
 
   return {
-    page: (page, askedAt) => put(pageEvent(page, askedAt, instant())),
-    end: (end, askedAt) => put(endEvent(end, askedAt, instant())),
+    page: (page) => put(pageEvent(page, instant())),
+    end: (end) => put(endEvent(end, instant())),
     resultEvent: (result) => (settings.events.has("result") ? throughGate(resultEvent(result)) : undefined),
     begin() {
       going = courier
@@ -112,6 +112,13 @@ export function openCallbacks({ webhook: settings, ledger, ...options }: Callbac
   };
 }
 
+/** The gate where nothing else leaves. @throws Fault `config.invalid` for canaries that can not be read. */
+export const loadEventGate = async (config: Config): Promise<Gate> =>
+  createGate({ watch: await loadWatch(config) });
+
+/** What those who are told of nothing else wait for callbacks to be heard at their end. */
+export const callbackGraceMs = 10_000;
+
 export interface LeftOptions extends Pick<CallbackOptions, "now" | "abort"> {
   /** What was given up and is to be tried again: these events, or all of them. */
   readonly revived: readonly string[] | "all" | undefined;
@@ -136,7 +143,7 @@ export async function deliverLeft(config: Config, options: LeftOptions): Promise
       next: "set WEBHOOK_URL and WEBHOOK_SECRET",
     });
   }
-  const gate = createGate({ watch: await loadWatch(config) });
+  const gate = await loadEventGate(config);
   const ledger = await openLedger({ dataDir, now });
   try {
     const { outbox } = ledger;

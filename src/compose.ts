@@ -5,7 +5,7 @@ import { openAudit } from "./audit/audit.ts";
 import { createDigest, type Digest } from "./audit/digest.ts";
 import { createBatchRoad } from "./batch-road.ts";
 import { createBook, createPlanBook } from "./book.ts";
-import { openCallbacks } from "./callbacks.ts";
+import { callbackGraceMs, openCallbacks } from "./callbacks.ts";
 import type { Config } from "./config.ts";
 import { closedEgress, gatedEgress, runFactsOf, unrecorded } from "./departures.ts";
 import { wordsOf } from "./forward/answer-schema.ts";
@@ -39,9 +39,6 @@ import { createTranscripts } from "./transcript/fetch.ts";
 
 /** Of the live price, what a batch costs (OpenAI, Azure, Anthropic and Groq alike). */
 const batchShare = 0.5;
-
-/** What a run waits at its end for callbacks to be heard. */
-const callbackMs = 10_000;
 
 /** Conversations in hand for each request under way: beside an answer of 200 ms, claiming, recording and committing take
  *  some 35 ms more, in which nobody need wait for the model. */
@@ -210,7 +207,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       estimateError: forward.estimateError,
       settle: async () => results?.close(),
       recovered: audit?.recovered,
-      undelivered: async () => callbacks?.finish(request.abort.aborted ? 0 : callbackMs),
+      undelivered: async () => callbacks?.finish(request.abort.aborted ? 0 : callbackGraceMs),
       async end(outcome) {
         try {
           return await audit?.end(outcome.exitCode);

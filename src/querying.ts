@@ -2,6 +2,7 @@
  *  shown. What it opens it closes, in reverse order. */
 import { createHmac } from "node:crypto";
 import { openQueryAudit } from "./audit/query.ts";
+import { callbackGraceMs, loadEventGate, openCallbacks } from "./callbacks.ts";
 import type { Config } from "./config.ts";
 import { openGenesys } from "./genesys/client.ts";
 import { conversationMetricsPath } from "./genesys/endpoints.ts";
@@ -12,6 +13,7 @@ import { answerQuery, type QueryOptions } from "./query-flow.ts";
 import { createLook } from "./query-look.ts";
 import { sumOf } from "./query-sum.ts";
 import { type Fault, isFault } from "./shared/fault.ts";
+import type { OutboxState } from "./shared/outbox.ts";
 import type { QueryEnd, QueryHit, QueryPage, QueryTotals } from "./shared/query-page.ts";
 import { createRateLimiter } from "./shared/rate-limiter.ts";
 import { retryPolicy } from "./shared/retry.ts";
@@ -59,6 +61,9 @@ export interface Query {
   totals(): QueryTotals;
   /** @param isWhole nothing is left to go on with. */
   end(exitCode: number, isWhole: boolean): Promise<QueryEnd>;
+  /** Gives callbacks their last seconds, and tells what is left of them for another run or query; undefined when nobody
+   *  is told. @throws Fault when ledger or audit can not be written. */
+  undelivered(): Promise<OutboxState | undefined>;
   close(): Promise<void>;
 }
 
@@ -92,6 +97,15 @@ export async function openQuery(config: Config, request: QueryRequest): Promise<
     const facts = { queryId, rules: viewing.fingerprint, window };
     const audit = await openQueryAudit({ dataDir, book: ledger.audit, now }, facts, ledger.surrogate);
     undo.push(audit.close);
+    const { webhook } = config;
+    const callbacks =
+      webhook &&
+      openCallbacks({
+        ...{ webhook, ledger, deliveries: audit.deliveries, now, abort },
+        gate: await loadEventGate(config),
+      });
+    if (callbacks) undo.push(callbacks.close);
+    callbacks?.begin();
 
     let retries = 0;
     const genesys = openGenesys({
@@ -140,6 +154,7 @@ export async function openQuery(config: Config, request: QueryRequest): Promise<
             ...{ queryId, askedAt, kept, workers },
             async onPage(page) {
               await audit.page(page);
+              await callbacks?.page(page);
               await options.onPage(page);
               const { hits: _, ...totals } = page;
               pages.push(totals);
@@ -150,9 +165,11 @@ export async function openQuery(config: Config, request: QueryRequest): Promise<
       async end(exitCode, isWhole) {
         const end: QueryEnd = { ...sumOf(pages), queryId, askedAt, pages: pages.length, exitCode };
         await audit.end(end);
+        await callbacks?.end(end);
         if (isWhole) await ledger.queries.drop(queryId);
         return end;
       },
+      undelivered: async () => callbacks?.finish(abort.aborted ? 0 : callbackGraceMs),
     };
   } catch (error) {
     await close().catch(() => undefined);

@@ -20,6 +20,7 @@ import { checkPrices, type RunFlags, runOver } from "./run.ts";
 import { exitBefore, tellExit } from "./run-exit.ts";
 import { loadConfig } from "./settings.ts";
 import { hasColour, isPretty } from "./terminal.ts";
+import { tellCallbacks } from "./undelivered.ts";
 
 export interface QueryFlags extends QuestionFlags, Omit<RunFlags, keyof QuestionFlags | "lookBack"> {
   readonly explain?: boolean;
@@ -114,6 +115,7 @@ async function ask(
     const exit = exitOf(query, limited, deadline.isOver(), flags, context);
     const isWhole = exit.code === 0 || exit.code === 22 || (exit.code === 20 && query.totals().failed === 0);
     const end = await query.end(exit.code, isWhole);
+    await tellCallbacks(query, log);
     const file = await output?.end(isWhole);
     tellEnd(end, file, flags, context);
     const { fromMs, toMs } = query.question.range;
@@ -121,6 +123,7 @@ async function ask(
   } catch (error) {
     await output?.end(false);
     await query.end(isFault(error) ? error.exit : 1, false).catch(() => undefined);
+    await tellCallbacks(query, log);
     throw error;
   } finally {
     deadline.clear();

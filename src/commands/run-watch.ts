@@ -95,17 +95,6 @@ export const settingsOf = ({ llm, genesys }: Config, flags: WatchFlags): RunSett
   },
 });
 
-/** What nobody outside has heard of yet. It is told here and changes nothing of the run: the next one tries again, and a
- *  ledger or an audit that can not be written ends the run by itself. */
-export async function tellCallbacks(road: Road, log: Log): Promise<void> {
-  try {
-    const { waiting = 0, failed = 0 } = (await road.undelivered()) ?? {};
-    if (waiting + failed > 0) log.warn({ waiting, failed }, "callbacks are left: see `status`");
-  } catch (error) {
-    log.error({ error }, "callbacks could not be delivered");
-  }
-}
-
 /** What was found on the way in, and is no hindrance. */
 export function announce(road: Road, log: Log): void {
   for (const { day, change } of road.notes)

@@ -22,10 +22,11 @@ import { plannedMs } from "./planned-time.ts";
 import { createRunEvents } from "./run-events.ts";
 import { exitBefore, exitOf, exitOfFault, tellExit } from "./run-exit.ts";
 import { createNotices } from "./run-notices.ts";
-import { announce, settingsOf, tellCallbacks, watchRun } from "./run-watch.ts";
+import { announce, settingsOf, watchRun } from "./run-watch.ts";
 import { loadConfig } from "./settings.ts";
 import { openSignals, type SignalFlags } from "./signals.ts";
 import { canRewrite, hasColour, isBesideLines, isPretty } from "./terminal.ts";
+import { tellCallbacks } from "./undelivered.ts";
 import { parseWindow, type Window, type WindowFlags } from "./window.ts";
 
 export interface RunFlags extends SignalFlags, WindowFlags {

@@ -16,14 +16,12 @@ export interface DraftEvent extends Omit<OutgoingEvent, "body"> {
   readonly bare: Readonly<Record<string, unknown>>;
 }
 
-/** @param askedAt tells one asking of a question from another, epoch milliseconds; an interrupted one that goes on keeps
- *  its own. */
-export function pageEvent(page: QueryPage, askedAt: number, occurredAt: string): DraftEvent {
+export function pageEvent(page: QueryPage, occurredAt: string): DraftEvent {
   const { hits, ...content } = page;
   return {
-    id: idOf("query.page", askedAt, page.queryId, page.piece, page.page),
+    id: idOf("query.page", page.queryId, page.askedAt, page.piece, page.page),
     type: "query.page",
-    stream: `${page.queryId}/${askedAt}`,
+    stream: streamOf(page),
     conversationIds: [...new Set(hits.map(({ conversationId }) => conversationId))],
     occurredAt,
     content: { ...content, hits },
@@ -31,12 +29,11 @@ export function pageEvent(page: QueryPage, askedAt: number, occurredAt: string):
   };
 }
 
-/** @param askedAt as for a page. */
-export const endEvent = (end: QueryEnd, askedAt: number, occurredAt: string): DraftEvent => ({
+export const endEvent = (end: QueryEnd, occurredAt: string): DraftEvent => ({
   // One that was interrupted ends more than once.
-  id: idOf("query.end", askedAt, end.queryId, end.pages, end.exitCode),
+  id: idOf("query.end", end.queryId, end.askedAt, end.pages, end.exitCode),
   type: "query.end",
-  stream: `${end.queryId}/${askedAt}`,
+  stream: streamOf(end),
   conversationIds: [],
   occurredAt,
   content: { ...end },
@@ -60,6 +57,9 @@ export const bodyOf = ({ id, type, occurredAt, content, bare }: DraftEvent, isWi
   Buffer.from(
     JSON.stringify({ type, version, id, occurredAt, ...(isWithheld ? { isWithheld, ...bare } : content) }),
   );
+
+/** The same question may be asked again, and a query that goes on where it was interrupted is the same asking. */
+const streamOf = ({ queryId, askedAt }: QueryEnd | QueryPage): string => `${queryId}/${askedAt}`;
 
 const idOf = (type: EventType, ...parts: readonly (string | number)[]): string =>
   createHash("sha256")

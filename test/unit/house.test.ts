@@ -111,6 +111,7 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
   "reading.ts": ["viewing.ts", "config.ts", "genesys", "source", "transcript", "shared"],
   "querying.ts": [
     "audit",
+    "callbacks.ts",
     "config.ts",
     "query-flow.ts",
     "query-look.ts",
