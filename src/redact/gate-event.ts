@@ -5,7 +5,7 @@ import { isRecord } from "../shared/json.ts";
 
 const idNames: ReadonlySet<string> = new Set([
   ...["id", "conversationId", "queueIds", "queryId", "runId", "fingerprint"],
-  ...["occurredAt", "startedAt", "endedAt", "processedAt"],
+  ...["askedAt", "occurredAt", "startedAt", "endedAt", "processedAt"],
 ]);
 
 /** A UUID, the hex of a hash (one without letters would be a number), an ISO instant. */

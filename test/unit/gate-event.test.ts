@@ -21,7 +21,8 @@ const page = {
   ...{ type: "query.page", version: 1, id: "d41d8cd98f00b204e9800998ecf8427e" },
   ...{
     occurredAt: "2025-03-11T04:00:00.000Z",
-    queryId: "e3b0c44298fc1c149afbf4c8996fb924",
+    queryId: "e3b0c44298fc1c14",
+    askedAt: "2025-03-11T03:59:59.123Z",
     piece: 0,
     page: 1,
   },
