@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { createProgram } from "../../src/cli.ts";
 
 /** The commands and flags, with nobody to hear them. @param stdout takes the help. */
-export const silentProgram = (stdout = new PassThrough()): Command =>
+export const silentProgram = (stdout = new PassThrough()): Promise<Command> =>
   createProgram(
     {
       env: {},

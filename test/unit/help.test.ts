@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { silentProgram } from "../helpers/silent-program.ts";
 
 const stdout = new PassThrough().setEncoding("utf8");
-const program = silentProgram(stdout);
+const program = await silentProgram(stdout);
 
 const walk = (command: Command, path: string): [string, Command][] => [
   [path, command],

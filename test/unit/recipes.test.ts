@@ -18,7 +18,7 @@ const blocks = (language: string): readonly string[] =>
     .filter(([, of]) => of === language)
     .map(([, , text = ""]) => text);
 
-const program = silentProgram();
+const program = await silentProgram();
 
 /** The command that the words call, when every flag is one of its own. */
 function called(words: readonly string[]): string {

@@ -1,6 +1,5 @@
-import type { Command } from "commander";
-import { withCommonFlags } from "./cli-flags.ts";
-import type { Context } from "./commands/context.ts";
+import type { Define } from "./definition.ts";
+import { withCommonFlags } from "./flags.ts";
 
 const auditExamples = `
 Examples:
@@ -25,17 +24,13 @@ Examples:
   Whoever is given it needs nothing but Node:
     node audit-2025/verify.mjs`;
 
-/** The commands that prove what left. */
-export function addAudit(program: Command, context: Context, done: (code: number) => void): void {
-  const audit = program
-    .command("audit")
-    .description("what left: verify the record, find a value, bundle for an auditor")
-    .addHelpText("after", auditExamples);
+export const defineAudit: Define = (command, context, done) => {
+  const audit = command.addHelpText("after", auditExamples);
   withCommonFlags(audit.command("verify"))
     .description("recompute the chain, hold it against ledger and results; exit 24 when anything is amiss")
     .addHelpText("after", verifyExamples)
     .action(async (flags) => {
-      const { auditVerify } = await import("./commands/audit.ts");
+      const { auditVerify } = await import("../commands/audit.ts");
       done(await auditVerify(flags, context));
     });
   withCommonFlags(audit.command("find"))
@@ -43,7 +38,7 @@ export function addAudit(program: Command, context: Context, done: (code: number
     .requiredOption("--value-file <file>", "values, one a line (not a flag: the shell would keep them)")
     .addHelpText("after", findExamples)
     .action(async (flags) => {
-      const { auditFind } = await import("./commands/audit.ts");
+      const { auditFind } = await import("../commands/audit.ts");
       done(await auditFind(flags, context));
     });
   withCommonFlags(audit.command("bundle"))
@@ -51,7 +46,7 @@ export function addAudit(program: Command, context: Context, done: (code: number
     .requiredOption("--out <dir>", "a new directory")
     .addHelpText("after", bundleExamples)
     .action(async (flags) => {
-      const { auditBundle } = await import("./commands/audit.ts");
+      const { auditBundle } = await import("../commands/audit.ts");
       done(await auditBundle(flags, context));
     });
-}
+};

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
-import { duration, withCommonFlags } from "./cli-flags.ts";
-import type { Context } from "./commands/context.ts";
+import type { Define } from "./definition.ts";
+import { duration, withCommonFlags } from "./flags.ts";
 
 const callbacksExamples = `
 Examples:
@@ -34,25 +34,20 @@ const withDuration = (command: Command): Command =>
       .default(300_000, "5m"),
   );
 
-/** The commands that look after what WEBHOOK_URL is to be told. They are not part of `retry`: that takes conversations
- *  through the road again, with Genesys and the LLM; here nothing is made anew and nothing costs. */
-export function addCallbacks(program: Command, context: Context, done: (code: number) => void): void {
-  const callbacks = program
-    .command("callbacks")
-    .description("what WEBHOOK_URL has not heard yet: list, flush (deliver now), retry what was given up")
-    .addHelpText("after", callbacksExamples);
+export const defineCallbacks: Define = (command, context, done) => {
+  const callbacks = command.addHelpText("after", callbacksExamples);
   withCommonFlags(callbacks.command("list"))
     .description("events that wait, and those given up: since when, how often tried, the last answer")
     .addHelpText("after", listExamples)
     .action(async (flags) => {
-      const { callbacksList } = await import("./commands/callbacks.ts");
+      const { callbacksList } = await import("../commands/callbacks.ts");
       done(await callbacksList(flags, context));
     });
   withDuration(withCommonFlags(callbacks.command("flush")))
     .description("deliver what waits, now; a run does so by itself")
     .addHelpText("after", flushExamples)
     .action(async (flags) => {
-      const { callbacksFlush } = await import("./commands/callbacks.ts");
+      const { callbacksFlush } = await import("../commands/callbacks.ts");
       done(await callbacksFlush(flags, context));
     });
   withDuration(withCommonFlags(callbacks.command("retry")))
@@ -61,7 +56,7 @@ export function addCallbacks(program: Command, context: Context, done: (code: nu
     .option("--all", "all of them")
     .addHelpText("after", retryExamples)
     .action(async (ids, flags) => {
-      const { callbacksRetry } = await import("./commands/callbacks.ts");
+      const { callbacksRetry } = await import("../commands/callbacks.ts");
       done(await callbacksRetry(ids, flags, context));
     });
-}
+};

@@ -1,6 +1,6 @@
-import { type Command, Option } from "commander";
-import { collect, wholeNumber, withCommonFlags, withRedactionFlags, withRunFlags } from "./cli-flags.ts";
-import type { Context } from "./commands/context.ts";
+import { Option } from "commander";
+import type { Define } from "./definition.ts";
+import { collect, wholeNumber, withCommonFlags, withRedactionFlags, withRunFlags } from "./flags.ts";
 
 const queryExamples = `
 Exact: the same words in their order, whatever case, accents, hyphens and the grouping of digits. Loose: any ending
@@ -22,12 +22,10 @@ Examples:
 /** Keywords are checked where they are not quoted back: one can be somebody's number. */
 const collectWords = (value: string, all: readonly string[] = []): string[] => [...all, ...value.split(",")];
 
-/** The command that finds conversations by what was said and how it felt. */
-export function addQuery(program: Command, context: Context, done: (code: number) => void): void {
+export const defineQuery: Define = (command, context, done) => {
   const words = (flag: string, about: string) => new Option(`${flag} <words>`, about).argParser(collectWords);
   const list = (flags: string, about: string) => new Option(flags, about).argParser(collect);
-  withRedactionFlags(withRunFlags(withCommonFlags(program.command("query"))))
-    .description("find conversations by what was said and how it felt; shows them masked, or forwards them")
+  withRedactionFlags(withRunFlags(withCommonFlags(command)))
     .option("--from <date>", "ISO date or instant, UTC")
     .option("--to <date>", "half-open end; default: now less an hour")
     .addOption(words("--all", "keywords or phrases that are all said; commas between, and again"))
@@ -63,7 +61,7 @@ export function addQuery(program: Command, context: Context, done: (code: number
     .option("--yes", "a range of more than 92 days is meant")
     .addHelpText("after", queryExamples)
     .action(async (flags) => {
-      const { queryCommand } = await import("./commands/query.ts");
+      const { queryCommand } = await import("../commands/query.ts");
       done(await queryCommand(flags, context));
     });
-}
+};

@@ -1,6 +1,6 @@
-import { type Command, Option } from "commander";
-import { collect, wholeNumber, withCommonFlags } from "./cli-flags.ts";
-import type { Context } from "./commands/context.ts";
+import { Option } from "commander";
+import type { Define } from "./definition.ts";
+import { collect, wholeNumber, withCommonFlags } from "./flags.ts";
 
 const queryHelp = `
 Query:
@@ -38,10 +38,8 @@ Examples:
 
 const list = (flags: string, about: string) => new Option(flags, about).argParser(collect);
 
-/** The commands that look for words. */
-export function addSearch(program: Command, context: Context, done: (code: number) => void): void {
-  const search = withCommonFlags(program.command("search"))
-    .description("find words in the masked transcripts and answers; sync, rebuild, verify: the index")
+export const defineSearch: Define = (command, context, done) => {
+  const search = withCommonFlags(command)
     .argument("[query...]", "what to look for; see below")
     .option("--from <date>", "ISO date or instant, UTC")
     .option("--to <date>", "half-open end")
@@ -58,28 +56,28 @@ export function addSearch(program: Command, context: Context, done: (code: numbe
     .option("--page <n>", "which page, from 1", wholeNumber(1), 1)
     .addHelpText("after", `${queryHelp}\n${searchExamples}`)
     .action(async (words, flags) => {
-      const { searchCommand } = await import("./commands/search.ts");
+      const { searchCommand } = await import("../commands/search.ts");
       done(await searchCommand(words, flags, context));
     });
   withCommonFlags(search.command("sync"))
     .description("bring the index up to date with the results; every run and every search does so too")
     .addHelpText("after", syncExamples)
     .action(async (flags) => {
-      const { searchSync } = await import("./commands/search-upkeep.ts");
+      const { searchSync } = await import("../commands/search-upkeep.ts");
       done(await searchSync(flags, context));
     });
   withCommonFlags(search.command("rebuild"))
     .description("make the index anew from the result files")
     .addHelpText("after", rebuildExamples)
     .action(async (flags) => {
-      const { searchRebuild } = await import("./commands/search-upkeep.ts");
+      const { searchRebuild } = await import("../commands/search-upkeep.ts");
       done(await searchRebuild(flags, context));
     });
   withCommonFlags(search.command("verify"))
     .description("hold the index against the results: missing, stale, extra; exit 24 when not equal")
     .addHelpText("after", verifyExamples)
     .action(async (flags) => {
-      const { searchVerify } = await import("./commands/search-upkeep.ts");
+      const { searchVerify } = await import("../commands/search-upkeep.ts");
       done(await searchVerify(flags, context));
     });
-}
+};

@@ -1,6 +1,6 @@
-import { type Command, Option } from "commander";
-import { collect, wholeNumber, withCommonFlags, withRedactionFlags } from "./cli-flags.ts";
-import type { Context } from "./commands/context.ts";
+import { Option } from "commander";
+import type { Define } from "./definition.ts";
+import { collect, wholeNumber, withCommonFlags, withRedactionFlags } from "./flags.ts";
 
 const previewExamples = `
 Examples:
@@ -14,10 +14,8 @@ Examples:
   What would new rules hide, and what would they show? Exit 20 when they show anything:
     transcript-gateway preview --sample 200 --compare rules.yaml rules-next.yaml`;
 
-/** The command that shows what the redaction does, before anything is sent. */
-export function addPreview(program: Command, context: Context, done: (code: number) => void): void {
-  withRedactionFlags(withCommonFlags(program.command("preview")))
-    .description("see the redaction before you trust it: original against masked; sends nothing")
+export const definePreview: Define = (command, context, done) => {
+  withRedactionFlags(withCommonFlags(command))
     .argument("[-]", "read stdin")
     .option("--sample <n>", "so many conversations of a range (default 20)", wholeNumber(1))
     .option("--seed <n>", "another number, another sample", wholeNumber(0), 1)
@@ -40,7 +38,7 @@ export function addPreview(program: Command, context: Context, done: (code: numb
     .option("--yes", "a range of more than 92 days is meant")
     .addHelpText("after", previewExamples)
     .action(async (dash, flags) => {
-      const { previewCommand } = await import("./commands/preview.ts");
+      const { previewCommand } = await import("../commands/preview.ts");
       done(await previewCommand(dash, flags, context));
     });
-}
+};

@@ -1,6 +1,5 @@
-import type { Command } from "commander";
-import { withCommonFlags, withRedactionFlags } from "./cli-flags.ts";
-import type { Context } from "./commands/context.ts";
+import type { Define } from "./definition.ts";
+import { withCommonFlags, withRedactionFlags } from "./flags.ts";
 
 const serveExamples = `
 Examples:
@@ -10,10 +9,8 @@ Examples:
   In a container, behind something that speaks TLS:
     transcript-gateway serve --host 0.0.0.0 --port 8080 --max-cost-per-day 20`;
 
-/** The command that answers other programs. */
-export function addServe(program: Command, context: Context, done: (code: number) => void): void {
-  withRedactionFlags(withCommonFlags(program.command("serve")))
-    .description("answer other programs over HTTP: summaries of conversations, on the road of every night")
+export const defineServe: Define = (command, context, done) => {
+  withRedactionFlags(withCommonFlags(command))
     .option("--host <address>", "address to listen on (SERVE_HOST)")
     .option("--port <n>", "port to listen on (SERVE_PORT)")
     .option("--concurrency <n>", "LLM requests under way at once (LLM_CONCURRENCY)")
@@ -23,7 +20,7 @@ export function addServe(program: Command, context: Context, done: (code: number
     .option("--canary-file <file>", "values that must never leave, one a line (CANARY_FILE)")
     .addHelpText("after", serveExamples)
     .action(async (flags) => {
-      const { serveCommand } = await import("./commands/serve.ts");
+      const { serveCommand } = await import("../commands/serve.ts");
       done(await serveCommand(flags, context));
     });
-}
+};

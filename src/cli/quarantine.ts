@@ -1,6 +1,5 @@
-import type { Command } from "commander";
-import { withCommonFlags, withRedactionFlags, withRunFlags } from "./cli-flags.ts";
-import type { Context } from "./commands/context.ts";
+import type { Define } from "./definition.ts";
+import { withCommonFlags, withRedactionFlags, withRunFlags } from "./flags.ts";
 
 const quarantineExamples = `
 Examples:
@@ -28,17 +27,13 @@ const dropExamples = `
 Examples:
     transcript-gateway quarantine drop 11111111-2222-4333-8444-555555555555`;
 
-/** The commands that look at what was held back. */
-export function addQuarantine(program: Command, context: Context, done: (code: number) => void): void {
-  const quarantine = program
-    .command("quarantine")
-    .description("what was held back: list, show (sanitized), replay through the same checks, drop")
-    .addHelpText("after", quarantineExamples);
+export const defineQuarantine: Define = (command, context, done) => {
+  const quarantine = command.addHelpText("after", quarantineExamples);
   withCommonFlags(quarantine.command("list"))
     .description("the conversations held back, and by which check")
     .addHelpText("after", listExamples)
     .action(async (flags) => {
-      const { quarantineList } = await import("./commands/quarantine.ts");
+      const { quarantineList } = await import("../commands/quarantine.ts");
       done(await quarantineList(flags, context));
     });
   withCommonFlags(quarantine.command("show"))
@@ -46,7 +41,7 @@ export function addQuarantine(program: Command, context: Context, done: (code: n
     .argument("<id>", "conversation id")
     .addHelpText("after", showExamples)
     .action(async (id, flags) => {
-      const { quarantineShow } = await import("./commands/quarantine.ts");
+      const { quarantineShow } = await import("../commands/quarantine.ts");
       done(await quarantineShow(id, flags, context));
     });
   withRedactionFlags(withRunFlags(withCommonFlags(quarantine.command("replay"))))
@@ -55,7 +50,7 @@ export function addQuarantine(program: Command, context: Context, done: (code: n
     .option("--all", "all of them")
     .addHelpText("after", replayExamples)
     .action(async (ids, flags) => {
-      const { quarantineReplay } = await import("./commands/quarantine.ts");
+      const { quarantineReplay } = await import("../commands/quarantine.ts");
       done(await quarantineReplay(ids, flags, context));
     });
   withCommonFlags(quarantine.command("drop"))
@@ -63,7 +58,7 @@ export function addQuarantine(program: Command, context: Context, done: (code: n
     .argument("<ids...>", "conversation ids")
     .addHelpText("after", dropExamples)
     .action(async (ids, flags) => {
-      const { quarantineDrop } = await import("./commands/quarantine.ts");
+      const { quarantineDrop } = await import("../commands/quarantine.ts");
       done(await quarantineDrop(ids, flags, context));
     });
-}
+};
