@@ -61,15 +61,15 @@ export async function createServer(options: ServerOptions): Promise<App> {
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 200 },
     genReqId: () => randomUUID(),
-    // A path that can not be decoded never comes to a route.
-    frameworkErrors: (_, request, reply) => sendProblem(request, reply, "malformed"),
+    // A path that can not be decoded comes to no route and to no hook.
+    frameworkErrors: (_, request, reply) => sendProblem(request, withHeaders(request, reply), "malformed"),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.removeContentTypeParser("text/plain");
 
   app.addHook("onRequest", (request, reply, done) => {
-    reply.headers({ ...securityHeaders, "x-request-id": request.id });
+    withHeaders(request, reply);
     done();
   });
   app.addHook("onResponse", (request, reply, done) => {
@@ -81,10 +81,13 @@ export async function createServer(options: ServerOptions): Promise<App> {
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply, options.onError));
 
   await app.register(rateLimit, {
+    global: false,
     max: options.requestsPerMinute,
     timeWindow: 60_000,
     errorResponseBuilder: (_, { ttl }) => Object.assign(new Error(), { code: limited, ttl }),
   });
+  // For every request, before anything else is looked at: also what is refused, or not there, counts.
+  app.addHook("onRequest", app.rateLimit());
   await app.register(swagger, {
     openapi: {
       openapi: "3.1.0",
@@ -94,9 +97,7 @@ export async function createServer(options: ServerOptions): Promise<App> {
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,
   });
-  app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>
-    sendProblem(request, reply, "unknownPath"),
-  );
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, "unknownPath"));
 
   await app.register(async (guarded) => {
     guarded.addHook("onRequest", requireBearer(options.token));
@@ -108,6 +109,9 @@ export async function createServer(options: ServerOptions): Promise<App> {
   for (const add of options.open) add(app);
   return app;
 }
+
+const withHeaders = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+  reply.headers({ ...securityHeaders, "x-request-id": request.id });
 
 const limited = "RATE_LIMITED";
 
