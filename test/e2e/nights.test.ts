@@ -1,68 +1,29 @@
 /** Nights on end, each in a second: conversations and transcripts come late, servers fail, and in the end every day is
  *  closed with everything that the vendor ever had of it. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { openDatabase } from "../../src/ledger/sqlite.ts";
-import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import type { SimulatorOptions } from "../../src/simulator/options.ts";
-import { openSimulator } from "../../src/simulator/simulator.ts";
-import { type Outcome, runClocked } from "../helpers/clocked-program.ts";
+import { runClocked } from "../helpers/clocked-program.ts";
+import { dayMs, hourMs, openNights } from "../helpers/nights.ts";
 import { answerable, resultIds } from "../helpers/run-evidence.ts";
 
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 const firstDay = "2025-03-10";
-const midnight = (day: number) => Date.parse(`${firstDay}T00:00:00Z`) + day * dayMs;
 
-const undo: (() => Promise<void> | void)[] = [];
+const undo: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step();
 });
 
-/** A data directory, a simulator, and a clock that both go by. */
 async function stage(options: SimulatorOptions = {}) {
-  const clock = { ms: midnight(0) };
-  const simulator = await openSimulator({
-    recordBodies: false,
-    ...options,
-    invented: {
-      ...{ conversations: 400, days: 4, firstDay, distinctTexts: 20, shareWithoutTranscript: 0 },
-      ...options.invented,
-    },
-    genesys: { ratePerMinute: 1_000_000, tokenLifetimeSeconds: 100 * 86_400, ...options.genesys },
-    now: () => clock.ms,
-  });
-  undo.push(simulator.close);
-  const dataDir = mkdtempSync(join(tmpdir(), "gateway-nights-"));
-  undo.push(() => rmSync(dataDir, { recursive: true, force: true }));
-  const env = { ...settingsFor(simulator), DATA_DIR: dataDir };
-  const run = (...argv: string[]): Promise<Outcome> =>
-    runClocked(["run", "--json", ...argv], { env, now: () => clock.ms });
-  /** Of the simulator's n-th day, a quarter past two in the morning. */
-  const night = (day: number, ...argv: string[]) => {
-    clock.ms = midnight(day) + 2.25 * hourMs;
-    return run(...argv);
-  };
-  const rows = async (sql: string) => {
-    const database = await openDatabase(join(dataDir, "ledger.sqlite"), { readOnly: true });
-    try {
-      return database.all(sql);
-    } finally {
-      database.close();
-    }
-  };
-  const closedDays = async () =>
-    (await rows("SELECT day FROM days WHERE closed_at IS NOT NULL ORDER BY day")).map(({ day }) => day);
-  return { simulator, clock, dataDir, env, run, night, rows, closedDays };
+  const nights = await openNights(options);
+  undo.push(nights.close);
+  return nights;
 }
 
 const late = { conversations: 0.02, transcripts: 0.05, leastMs: hourMs, mostMs: 5 * dayMs };
 
 describe("night after night", () => {
   it("captures what comes an hour to five days late, and closes every day when all of it is there", async () => {
-    const { simulator, dataDir, night, rows, closedDays } = await stage({
+    const { simulator, dataDir, night, rows, closedDays, midnight } = await stage({
       invented: { conversations: 1000, days: 4, late },
     });
     const truth = [...simulator.truth()];
@@ -136,7 +97,7 @@ describe("a night", () => {
   }, 60_000);
 
   it("looks at closed days no more, and a range by hand neither closes nor opens one", async () => {
-    const { simulator, night, run, clock, rows, closedDays } = await stage();
+    const { simulator, night, run, clock, rows, closedDays, midnight } = await stage();
     clock.ms = midnight(8);
     expect((await run("--from", firstDay, "--to", "2025-03-14")).code).toBe(0);
     expect(await rows("SELECT * FROM days")).toEqual([]);
@@ -157,7 +118,7 @@ describe("a night", () => {
 
 describe("a fortnight of trouble", () => {
   it("ends with every day closed and every number equal to what the vendor knows", async () => {
-    const { simulator, dataDir, night, run, clock, rows, closedDays } = await stage({
+    const { simulator, dataDir, night, run, clock, rows, closedDays, midnight } = await stage({
       invented: { conversations: 700, days: 14, late, seed: 5, shareWithoutTranscript: 0.02 },
     });
     const truth = [...simulator.truth()];
@@ -200,7 +161,7 @@ describe("a fortnight of trouble", () => {
 
 describe("a budget of trouble", () => {
   it("of time stops the taking, and the same command goes on", async () => {
-    const { dataDir, run, clock, simulator } = await stage({
+    const { dataDir, run, clock, simulator, midnight } = await stage({
       invented: { conversations: 300, days: 1 },
       chat: { latencyMs: 150 },
     });
@@ -215,7 +176,7 @@ describe("a budget of trouble", () => {
   }, 60_000);
 
   it("of failures stops the run, and one bad conversation does not", async () => {
-    const { run, clock, simulator } = await stage({ invented: { conversations: 200, days: 1 } });
+    const { run, clock, simulator, midnight } = await stage({ invented: { conversations: 200, days: 1 } });
     clock.ms = midnight(20);
     const range = ["--from", firstDay, "--to", "2025-03-11"];
     simulator.setFaults({ answers: { refusal: 0.02 } });
@@ -230,7 +191,9 @@ describe("a budget of trouble", () => {
 
 describe("retry", () => {
   it("takes what failed in a run, and of it what may do better now", async () => {
-    const { clock, env, run, dataDir, simulator } = await stage({ invented: { conversations: 80, days: 1 } });
+    const { clock, env, run, dataDir, simulator, midnight } = await stage({
+      invented: { conversations: 80, days: 1 },
+    });
     clock.ms = midnight(20);
     const retry = (...flags: string[]) =>
       runClocked(["retry", "--json", ...flags], { env, now: () => clock.ms });
