@@ -170,7 +170,10 @@ export async function runOver(
   events.stop();
   deadline.clear();
   const isWhole = !failure && !deadline.stop.aborted && !tally.isLimited;
-  if (road.night && !context.abort.aborted) failure ??= await failureOf(road.night.end(census, isWhole));
+  // Also after a failure: of the days before it all conversations were named.
+  const nightFailure =
+    road.night && !context.abort.aborted ? await failureOf(road.night.end(census, isWhole)) : undefined;
+  failure ??= nightFailure;
 
   const facts: RunFacts = {
     runId,

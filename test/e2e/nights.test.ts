@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { SimulatorOptions } from "../../src/simulator/options.ts";
 import { runClocked } from "../helpers/clocked-program.ts";
 import { dayMs, hourMs, openNights } from "../helpers/nights.ts";
+import { startProgram } from "../helpers/program.ts";
 import { answerable, resultIds } from "../helpers/run-evidence.ts";
 
 const firstDay = "2025-03-10";
@@ -72,6 +73,22 @@ describe("a night", () => {
     expect(asked()).toBeGreaterThan(before);
     expect((await night(3)).json("summary")).toMatchObject({ done: pending, pending: 0 });
   }, 60_000);
+
+  it("on which the model is down closes the days that wait for no answer", async () => {
+    const { simulator, night, clock, env, midnight, closedDays } = await stage({
+      invented: { conversations: 100, days: 6 },
+    });
+    for (let day = 1; day <= 5; day += 1) await night(day);
+    expect(await closedDays()).not.toContain(firstDay);
+    simulator.setFaults({ routes: { chat: { serverError: 1 } } });
+    clock.ms = midnight(6) + 2.25 * hourMs;
+    const down = startProgram(["run", "--quiet", "--concurrency", "2"], {
+      env,
+      clock: { startMs: clock.ms, speed: 200 },
+    });
+    expect((await down.ended).code).toBe(75);
+    expect(await closedDays()).toContain(firstDay);
+  }, 120_000);
 
   it("gives up a transcript that never comes, says why, and closes the day without it", async () => {
     const { night, rows, closedDays } = await stage({
