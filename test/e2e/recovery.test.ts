@@ -1,12 +1,12 @@
 /** Runs that are killed, stopped and starved of disk, again and again, while the simulator lives on and knows the truth.
  *  `test:sweep` asks the same of every single system call. `TEST_LONG=1` makes the storms longer. */
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, statfsSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { createRandom } from "../../src/simulator/random.ts";
+import { openNarrowDisk } from "../helpers/narrow-disk.ts";
 import { objections } from "../helpers/oracle.ts";
 import { runProgram, startProgram } from "../helpers/program.ts";
 import { spawnSimulator } from "../helpers/spawned-simulator.ts";
@@ -81,42 +81,24 @@ describe("a storm", () => {
   }, 600_000);
 });
 
-const system = (command: string, ...options: string[]): void => {
-  execFileSync(command, options, { stdio: "ignore" });
-};
-const mount = (...options: string[]) => system("mount", ...options);
-
-/** A file system in memory that can be made narrow; undefined without the right to mount. */
-function narrowPlace(): string | undefined {
-  const path = mkdtempSync(join(tmpdir(), "gateway-narrow-"));
-  undo.push(() => rmSync(path, { recursive: true, force: true }));
-  try {
-    mount("-t", "tmpfs", "-o", "size=64m", "tmpfs", path);
-    undo.push(() => system("umount", "-l", path));
-    return path;
-  } catch {
-    return undefined;
-  }
-}
-
 describe("a disk that is full", () => {
   it("stops the run with 24 however often it is tried, and with room the same command goes on", async ({
     skip,
   }) => {
-    const place = narrowPlace();
-    if (!place) return skip("no right to mount a small file system");
-    const dataDir = join(place, "data");
+    const disk = openNarrowDisk();
+    if (!disk) return skip("no right to mount a small file system");
+    undo.push(disk.close);
+    const dataDir = join(disk.path, "data");
     mkdirSync(dataDir);
     const { env, wrongs } = await stage(dataDir);
     const breaks = [300, 40, 4, 250];
     for (const roomKb of breaks) {
-      const { blocks, bfree, bsize } = statfsSync(place);
-      mount("-o", `remount,size=${((blocks - bfree) * bsize) / 1024 + roomKb}k`, place);
+      disk.leaveRoom(roomKb);
       const { code, stderr } = await runProgram(range, { env });
       expect([roomKb, code, stderr]).toEqual([roomKb, 24, expect.stringContaining("the disk is full")]);
       expect(stderr).toContain("Next: make room and run again");
     }
-    mount("-o", "remount,size=256m", place);
+    disk.leaveRoom(65_536);
     expect((await runProgram(range, { env })).code).toBe(0);
     expect(await wrongs(breaks.length)).toEqual([]);
   }, 300_000);

@@ -18,8 +18,8 @@ export interface Evidence {
   readonly mostRepeats: number;
   /** How often each conversation was answered, under other rules each time; default once. */
   readonly times?: number;
-  /** Every day must be closed: the runs were nightly ones, and enough of them. */
-  readonly isClosed?: boolean;
+  /** From this day on every day must be closed: nightly runs were at them, and enough of those. */
+  readonly closedFrom?: string;
   /** Epoch milliseconds, for `status`. */
   readonly now?: () => number;
 }
@@ -134,7 +134,7 @@ async function ledgerObjections({ dataDir, received, mostRepeats }: Evidence): P
   }
 }
 
-function* dayObjections({ truth, isClosed = false }: Evidence, told: readonly ToldDay[]): Iterable<string> {
+function* dayObjections({ truth, closedFrom }: Evidence, told: readonly ToldDay[]): Iterable<string> {
   for (const name of new Set(truth.map(dayOf))) {
     const rows = truth.filter((row) => dayOf(row) === name);
     const day = told.find((of) => of.day === name);
@@ -152,6 +152,7 @@ function* dayObjections({ truth, isClosed = false }: Evidence, told: readonly To
     if (open > 0) yield `status: ${name} has ${open} that are not done`;
     if (listed && listed.expected !== rows.length)
       yield `status: ${name} expects ${listed.expected} of ${rows.length}`;
-    if (isClosed && state !== "closed") yield `status: ${name} is ${state}`;
+    if (closedFrom !== undefined && name >= closedFrom && state !== "closed")
+      yield `status: ${name} is ${state}`;
   }
 }
