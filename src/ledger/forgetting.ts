@@ -1,6 +1,6 @@
 /** The ledger's side of retention. What is forgotten leaves every table in one transaction; what is left of it is the
  *  surrogate, for two reasons: the audit names it and can not be changed, and a conversation that was asked to be
- *  forgotten must not be fetched again. Its line leaves the result file the way a replaced one does, with nothing in
+ *  forgotten must not be fetched again. With it stays its day, on which the vendor goes on to name it. Its line leaves the result file the way a replaced one does, with nothing in
  *  its place; a file of which nothing is to stay is called empty, and what is beyond that is a killed run's. */
 import type { ForgettingCause } from "../shared/audit-book.ts";
 import { startOfDay } from "../shared/day.ts";
@@ -33,7 +33,8 @@ export function createForgetting(
   now: () => number,
 ): Forgetting {
   function remember(conversationId: string, cause: ForgettingCause): void {
-    database.run(remembered, surrogateOf(conversationId), cause, now());
+    const day = database.get(dayIn, conversationId)?.["day"] ?? null;
+    database.run(remembered, surrogateOf(conversationId), cause, now(), day);
   }
   const dropRows = (conversationId: string): void => {
     leaveOutOfEvents(database, conversationId);
@@ -82,8 +83,8 @@ export function createForgetting(
           callbacks: isIn("outbox_conversations"),
           summaries: isIn("summary_tasks"),
         };
-        dropRows(conversationId);
         remember(conversationId, "asked");
+        dropRows(conversationId);
         if (typeof day === "string") database.run(leave, day, conversationId, new Uint8Array());
         return (Object.keys(places) as Place[]).filter((place) => places[place]);
       }, "now"),
@@ -135,9 +136,11 @@ export const conversationTables = [
 ];
 
 const remembered = `
-  INSERT INTO forgotten (surrogate, cause, forgotten_at) VALUES (?, ?, ?)
-  ON CONFLICT DO UPDATE SET is_recorded = 0, forgotten_at = excluded.forgotten_at,
+  INSERT INTO forgotten (surrogate, cause, forgotten_at, day) VALUES (?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET is_recorded = 0, forgotten_at = excluded.forgotten_at, day = coalesce(excluded.day, day),
     cause = CASE WHEN 'asked' IN (cause, excluded.cause) THEN 'asked' ELSE 'age' END`;
+
+const dayIn = "SELECT day FROM conversations WHERE conversation_id = ? LIMIT 1";
 
 const daysBefore = `
   SELECT day, sum(conversations) AS conversations FROM (

@@ -210,6 +210,7 @@ const steps: readonly string[] = [
   `
   CREATE TABLE jobs (id TEXT PRIMARY KEY, noted_at INTEGER NOT NULL) WITHOUT ROWID;
   `,
+  "ALTER TABLE forgotten ADD COLUMN day TEXT;",
 ];
 
 /** Brings the file to the present version, all steps or none: a run that is killed meanwhile leaves a ledger that this

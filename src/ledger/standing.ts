@@ -64,6 +64,7 @@ function earlierThan(database: Database, day: string): Standing["earlier"] {
 
 function daysFrom(database: Database, listed: readonly Row[], from: string, to: string): DayStanding[] {
   const rows = database.all(counted, from, to);
+  const forgotten = forgottenIn(database, from, to);
   const days = new Set([...listed, ...rows].map((row) => String(row["day"])));
   return [...days]
     .filter((day) => day >= from)
@@ -76,7 +77,11 @@ function daysFrom(database: Database, listed: readonly Row[], from: string, to: 
         isNightly: found !== undefined || ofDay.some((row) => row["is_nightly"] === 1),
         ...(found ? { listed: listedOf(found) } : {}),
         // What a closed day no longer holds was forgotten on purpose.
-        ...countsOf(ofDay, found?.["closed_at"] === null ? Number(found["expected"]) : 0),
+        ...countsOf(
+          ofDay,
+          found?.["closed_at"] === null ? Number(found["expected"]) : 0,
+          forgotten.get(day) ?? 0,
+        ),
       };
     });
 }
@@ -91,9 +96,16 @@ const listedOf = (row: Row) => ({
   ...(row["closed_at"] === null ? {} : { closedAt: Number(row["closed_at"]) }),
 });
 
+/** The vendor goes on to name what somebody asked to be forgotten: of its day it has come to an end. */
+function forgottenIn(database: Database, from: string, to: string): ReadonlyMap<string, number> {
+  if (!database.get("SELECT 1 FROM pragma_table_info('forgotten') WHERE name = 'day'")) return new Map();
+  const rows = database.all(forgottenOnes, from, to);
+  return new Map(rows.map((row) => [String(row["day"]), Number(row["conversations"])]));
+}
+
 /** Other ranges may have brought conversations of the day that the nightly run's filters leave out: then there are more
  *  than expected, and none is missing. */
-function countsOf(rows: readonly Row[], expected: number): DayCounts {
+function countsOf(rows: readonly Row[], expected: number, forgotten: number): DayCounts {
   const sum = (is: (row: Row) => boolean) =>
     rows.filter(is).reduce((total, row) => total + Number(row["conversations"]), 0);
   const inState =
@@ -119,10 +131,10 @@ function countsOf(rows: readonly Row[], expected: number): DayCounts {
   return {
     present: redacted + held,
     pending: sum((row) => isAbsent(row) && row["reason"] === null),
-    none,
+    none: forgotten > 0 ? { ...none, forgotten } : none,
     unread: sum((row) => inState("failed")(row) && row["was_sent"] !== 1),
     ...{ redacted, held, sent, waiting, done, failed, unknown },
-    missing: Math.max(0, expected - sum(() => true)),
+    missing: Math.max(0, expected - forgotten - sum(() => true)),
     ...(retries.length > 0 ? { retryAt: Math.min(...retries) } : {}),
   };
 }
@@ -190,6 +202,10 @@ const latestOf = (state: string) => `
 const failedOnes = `SELECT fault_code, run_id, count(*) AS failed ${latestOf("failed")} GROUP BY 1, 2`;
 
 const heldOnes = `SELECT count(*) AS held ${latestOf("held")}`;
+
+const forgottenOnes = `
+  SELECT day, count(*) AS conversations FROM forgotten
+  WHERE cause = 'asked' AND day BETWEEN ? AND ? GROUP BY day`;
 
 const batches = "SELECT count(*) AS batches FROM batches";
 

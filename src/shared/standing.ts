@@ -8,7 +8,7 @@ export interface DayCounts {
   readonly present: number;
   /** Have none yet. */
   readonly pending: number;
-  /** Will have none, by reason: `late`, `medium`. */
+  /** Will have none, by reason: `late`, `medium`; or none any more: `forgotten`. */
   readonly none: Readonly<Record<string, number>>;
   /** Their transcript could not be fetched or read. */
   readonly unread: number;

@@ -65,6 +65,18 @@ const dayOf = async (): Promise<DayStanding> => {
 };
 
 describe("a day", () => {
+  test("counts what was asked to be forgotten as come to an end, and not as missing", async () => {
+    await everyKind();
+    await ledger.forgetting.drop("c2");
+    await ledger.forgetting.drop("c7");
+    await ledger.forgetting.drop("c7");
+    const of = await dayOf();
+    expect(of).toMatchObject({ present: 5, done: 1, none: { forgotten: 2 }, missing: 1 });
+    expect(dayText(of, [], { hasColour: false, columns: 100 })).toMatch(
+      /no transcript +2 {2}forgotten, as somebody asked/,
+    );
+  });
+
   test("adds up, whatever its conversations are at", async () => {
     await everyKind();
     const of = await dayOf();

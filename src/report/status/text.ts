@@ -118,6 +118,7 @@ export function dayText(day: DayStanding, advice: readonly Advice[], { hasColour
 const reasons: Readonly<Record<string, string>> = {
   late: "none came in the time it was given",
   medium: "its medium has no text",
+  forgotten: "forgotten, as somebody asked",
 };
 
 function stateNote({ isNightly, listed }: DayStanding): string {
