@@ -51,7 +51,7 @@ describe("a run over ten days by jobs", () => {
     expect(resting(byJobs.DATA_DIR)).toEqual(resting(byQuery.DATA_DIR));
     expect(simulator.received.jobs).toEqual({ submitted: 2, left: 0 });
     expect((await runProgram(["audit", "verify"], { env: byJobs })).code).toBe(0);
-  }, 120_000);
+  }, 240_000);
 
   it("names the seconds it waits for, and the days it was given", async () => {
     const { place } = await stage({ genesys: { jobMs: 2500 }, invented: { conversations: 30 } });
@@ -59,7 +59,7 @@ describe("a run over ten days by jobs", () => {
     expect(code).toBe(0);
     expect(stderr).toMatch(/waiting 2\.0 s: Genesys' job makes the list/);
     expect(stdout).toMatch(/listed +10 days by 2 jobs of Genesys\n/);
-  }, 60_000);
+  }, 180_000);
 
   it("goes on by the query when a job is lost, and says so once in log, events and summary", async () => {
     const { simulator, place, truth } = await stage({ faults: { jobs: { expiresAfterPages: 2 } } });
@@ -76,7 +76,7 @@ describe("a run over ten days by jobs", () => {
     expect(stderr.match(/the query lists the rest/g)).toHaveLength(1);
     expect(resultIds(env.DATA_DIR).toSorted()).toEqual(answerable(truth));
     expect(simulator.received.jobs).toEqual({ submitted: 1, left: 0 });
-  }, 60_000);
+  }, 180_000);
 
   it("names the permission that is missing", async () => {
     const faults = { routes: { jobs: { isWithheld: true } } };
@@ -93,7 +93,7 @@ describe("a run over ten days by jobs", () => {
         /warn +bulk jobs +long ranges go by the query.*analytics:conversationDetail:view/,
       ),
     ]);
-  }, 60_000);
+  }, 180_000);
 
   it("plans with them too, and leaves nothing behind, here or there", async () => {
     const { simulator, place } = await stage();
@@ -107,7 +107,7 @@ describe("a run over ten days by jobs", () => {
     ]);
     expect(simulator.received.jobs).toEqual({ submitted: 2, left: 0 });
     expect(simulator.received.chat).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   it("deletes its job when it is stopped, and what a killed one has left when it runs again", async () => {
     const { simulator, place, truth } = await stage({ chat: { latencyMs: 30 } });
@@ -136,5 +136,5 @@ describe("a run over ten days by jobs", () => {
     expect((await runProgram([...tenDays, "--source", "query"], { env })).code).toBe(0);
     expect(simulator.received.jobs.left).toBe(0);
     expect(resultIds(env.DATA_DIR).toSorted()).toEqual(answerable(truth));
-  }, 120_000);
+  }, 240_000);
 });
