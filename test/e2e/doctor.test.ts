@@ -16,6 +16,7 @@ import { openLedger } from "../../src/ledger/ledger.ts";
 import { openProbes } from "../../src/probes.ts";
 import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
+import { openReceiver, secret } from "../helpers/callback-receiver.ts";
 import { runProgram } from "../helpers/program.ts";
 
 let simulator: Simulator;
@@ -106,6 +107,22 @@ describe("doctor", () => {
       expect(failed).toEqual([[name, expect.stringContaining(permission)]]);
     },
   );
+
+  test("asks who is called back, without calling; one that is down is no hindrance", async () => {
+    const receiver = await openReceiver();
+    const asked = { WEBHOOK_URL: receiver.url, WEBHOOK_SECRET: secret };
+    const up = await doctor(asked);
+    await receiver.close();
+    const down = await doctor(asked);
+    expect([up.code, down.code, receiver.calls.length]).toEqual([0, 0, 0]);
+    expect(up).toMatchObject({
+      callbacks: expect.stringMatching(/^ok: 127\.0\.0\.1:\d+ answers \(405 to HEAD\)$/),
+    });
+    expect(down).toMatchObject({
+      callbacks: expect.stringMatching(/^warning: .*callback.*Callbacks will wait/),
+    });
+    expect(await doctor()).not.toHaveProperty("callbacks");
+  });
 
   test("can do without the organisation's setting, but says what it says", async () => {
     expect(await doctor()).toMatchObject({ transcription: expect.stringMatching(/^ok: on for the queues/) });

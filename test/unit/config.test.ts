@@ -42,6 +42,24 @@ describe("the settings", () => {
     expect(refusal({})).toMatch(/GENESYS_CLIENT_ID is missing; GENESYS_CLIENT_SECRET is missing/);
   });
 
+  test("sign callbacks: with one secret, or two while it is replaced, and none that can be guessed", () => {
+    const [url, one, two] = ["https://qa.example.com/hook", "a".repeat(32), "b".repeat(40)];
+    const webhook = (secret: string) => parse({ ...full, WEBHOOK_URL: url, WEBHOOK_SECRET: secret }).webhook;
+    expect(parse(full).webhook).toBeUndefined();
+    expect(webhook(`${one}, ${two}`)?.secrets.map((secret) => secret.reveal())).toEqual([one, two]);
+    expect(inspect(webhook(one), { depth: 9 })).not.toContain(one);
+    expect(webhook(one)).toMatchObject({ url, events: new Set(["query"]) });
+    expect(refusal({ ...full, WEBHOOK_URL: url })).toContain("WEBHOOK_SECRET is missing");
+    for (const secret of ["short", `${one},short`, `${one},${two},${one}`])
+      expect(refusal({ ...full, WEBHOOK_URL: url, WEBHOOK_SECRET: secret })).toMatch(
+        /WEBHOOK_SECRET must be 32/,
+      );
+    expect(refusal({ ...full, WEBHOOK_EVENTS: "queries" })).toContain("WEBHOOK_EVENTS must be query, result");
+    expect(refusal({ ...full, WEBHOOK_URL: "http://qa.example.com/" })).toContain(
+      "WEBHOOK_URL must be https",
+    );
+  });
+
   test("take a region's key or domain", () => {
     for (const region of ["eu_central_1", "mypurecloud.de"]) {
       expect(parse({ ...full, GENESYS_REGION: region }).genesys.apiUrl).toBe("https://api.mypurecloud.de");
