@@ -1,5 +1,5 @@
 /** Text as the words that are looked for, in one form: what differs between two ways to write the same is taken away
- *  (NFKC; case; accents; hyphens and other signs part words, apostrophes do not: `don’t` is `dont`). Marks that are
+ *  (NFKC; case; accents; hyphens and other signs part words, apostrophes do not, and are all one: `don’t` is `don't`). Marks that are
  *  letters in their script (Indic vowels, Japanese dots) stay. In scripts that write without spaces every letter is a
  *  word, so that a phrase is found wherever its letters follow each other. */
 
@@ -24,14 +24,18 @@ const wordPattern = new RegExp(
   `(?=\\p{L})[${unspaced}]${marks}|${letter}${marks}(?:[${apostrophes}]?${letter}${marks})*`,
   "gu",
 );
-const dropped = new RegExp(`[\\u0300-\\u036f${unseen}${apostrophes}]`, "gu");
+const dropped = new RegExp(`[\\u0300-\\u036f${unseen}]`, "gu");
+const apostrophe = new RegExp(`[${apostrophes}]`, "gu");
 const oneForm: Readonly<Record<string, string>> = { ß: "ss", ı: "i", ς: "σ" };
 
 /** A lone letter or word in the form in which two are compared. */
 export function normalForm(text: string): string {
   // Decomposed, the accents of Latin, Greek and Cyrillic are characters of their own.
   const bare = text.normalize("NFKD").replace(dropped, "").toLowerCase().replace(dropped, "");
-  return bare.replace(/[ßıς]/g, (sign) => oneForm[sign] ?? sign).normalize("NFC");
+  return bare
+    .replace(/[ßıς]/g, (sign) => oneForm[sign] ?? sign)
+    .replace(apostrophe, "'")
+    .normalize("NFC");
 }
 
 export function wordsOf(text: string): readonly Word[] {

@@ -14,7 +14,7 @@ describe("exact", () => {
   test.each([
     ["I want a REFUND.", "refund"],
     ["a refund", "Refund"],
-    ["the café's closed", "cafes"],
+    ["the café’s closed", "cafe's"],
     ["the cafe\u0301 is closed", "Café"],
     ["Straße", "STRASSE"],
     ["İstanbul and ısı", "istanbul"],
@@ -42,6 +42,7 @@ describe("exact", () => {
     ["refunds", "refund"],
     ["charge", "change"],
     ["don t", "don't"],
+    ["don't", "dont"],
     ["email", "e-mail"],
     ["my account cancel", "cancel my account"],
     ["cancel your account", "cancel my account"],
