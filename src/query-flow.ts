@@ -93,8 +93,8 @@ export async function answerQuery(
     return outcomes;
   }
 
-  /** Whether everything on it was looked at. */
-  async function take(piece: Piece, page: number, listed: ListedPage, measured: Measured): Promise<boolean> {
+  /** How many of its conversations were not come to, and how many could not be read. */
+  async function take(piece: Piece, page: number, listed: ListedPage, measured: Measured) {
     const outcomes = await lookAt(listed.conversations);
     const looked: { id: string; outcome: Outcome }[] = [];
     for (const [index, { id }] of listed.conversations.entries()) {
@@ -117,7 +117,7 @@ export async function answerQuery(
     told.held += totals.masking.held;
     if (isOver(heldLimit, told.held, told.hits + told.held, false))
       throw new Fault("run.gateStop", { facts: { held: told.held, taken: told.hits + told.held } });
-    return looked.length === listed.conversations.length && totals.failed === 0;
+    return { left: listed.conversations.length - looked.length, failed: totals.failed };
   }
 
   for (const piece of pieces) {
@@ -136,11 +136,12 @@ export async function answerQuery(
       if (told.pages >= maxPages) return "max-pages";
       page += 1;
       const latencyMs = Math.round(clock() - startedAt);
-      const isDone = await take(piece, page, listed, {
+      const { left, failed } = await take(piece, page, listed, {
         latencyMs,
         retries: () => retries() - retriesBefore,
       });
-      isWhole &&= isDone;
+      if (left > 0) return stop.aborted ? undefined : "limit";
+      isWhole &&= failed === 0;
     }
     // What failed is asked for again when the query goes on.
     if (isWhole && !stop.aborted) await book.endPiece(options.queryId, piece.index);

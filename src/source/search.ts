@@ -40,7 +40,9 @@ export async function* searchPages(
     startedMs === undefined || (startedMs >= range.fromMs && startedMs < range.toMs);
 
   const first = await ask(1);
-  if ((first.total ?? 0) > searchWindow && (await ask(mostPages)).rows.length > 0)
+  const firstIds = new Set(first.rows.map(({ conversationId }) => conversationId));
+  const isBeyond = ({ rows }: SearchPage) => rows.some(({ conversationId }) => !firstIds.has(conversationId));
+  if ((first.total ?? 0) > searchWindow && isBeyond(await ask(mostPages)))
     return yield* inHalves(range, options);
 
   const seen = new Set<string>();
