@@ -110,7 +110,9 @@ export async function answerQuery(
     await options.onPage({ ...totals, queryId, askedAt, piece: piece.index, page, by: piece.by, hits });
     const ended = looked.filter(({ outcome }) => outcome.verdict !== "failed");
     const all = [...others.map((id) => ({ id })), ...ended.map(({ id, outcome: { hit } }) => ({ id, hit }))];
-    await book.keepPage(queryId, { piece: piece.index, page, totals }, all);
+    // Who could not be read comes again, and is counted then.
+    const settled = { ...totals, listed: totals.listed - totals.failed, failed: 0 };
+    await book.keepPage(queryId, { piece: piece.index, page, totals: settled }, all);
     for (const { id } of all) seen.add(id);
     told.pages += 1;
     told.hits += hits.length;

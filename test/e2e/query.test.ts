@@ -213,7 +213,7 @@ describe("an interrupted query", () => {
   test("leaves nothing of a conversation that was asked to be forgotten", async () => {
     const { stdout } = await query(...whole, "--any", "zebra", "--json", "--limit", "4");
     const [first = ""] = idsIn(stdout);
-    const forgotten = await runProgram(["forget", "--conversation", first, "--yes"], { env });
+    const forgotten = await runProgram(["forget", "--conversation", first], { env });
     expect([forgotten.code, forgotten.stderr]).toEqual([0, ""]);
     const after = await query(...whole, "--any", "zebra", "--json");
     expect(idsIn(after.stdout).toSorted()).toEqual(zebras().filter((id) => id !== first));

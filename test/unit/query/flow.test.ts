@@ -156,6 +156,7 @@ describe("a query", () => {
     await query.run(match);
     expect(query.looks).toEqual(["a", "b", "c", "b"]);
     expect([query.found(), query.kept.pieces.size]).toEqual([["a", "c", "b"], 1]);
+    expect(sumOf(query.kept.pages.map(({ totals }) => totals))).toMatchObject({ listed: 3, failed: 0 });
   });
 
   test("calls failures without end an outage, and gives up", async () => {
