@@ -138,8 +138,8 @@ const transcriptionSays: Readonly<Record<string, string | { readonly warning: st
   Disabled: { warning: "off: no call has a transcript. Next: Admin > Quality > Speech and Text Analytics" },
 };
 
-/** A HEAD changes nothing, and any answer tells that name, TLS and way are right. Receivers that know only POST say 404 or
- *  405 to it, and that is as good: whether the path and the secret are right only a delivery can tell. */
+/** A HEAD changes nothing, and any answer tells that name, TLS and way are right. Receivers that know only POST say 404
+ *  or 405 to it, and that is as good: whether the path and the secret are right only a delivery can tell. */
 async function probeWebhook(webhook: NonNullable<Config["webhook"]>, now: () => number, timeoutMs: number) {
   const door = openWebhook({ ...webhook, connections: 1, timeoutMs, now });
   try {

@@ -28,7 +28,8 @@ export async function callbacksList(flags: CallbackFlags, context: Context): Pro
   return 0;
 }
 
-/** @throws Fault `usage.invalid` when nobody is to be told; `lock.held`, `ledger.failed`, `disk.failed`, `audit.broken`. */
+/** @throws Fault `usage.invalid` when nobody is to be told; `lock.held`, `ledger.failed`, `disk.failed`,
+ *  `audit.broken`. */
 export const callbacksFlush = (flags: DeliveryFlags, context: Context): Promise<number> =>
   deliver(undefined, flags, context);
 

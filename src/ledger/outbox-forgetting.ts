@@ -1,4 +1,4 @@
-/** How events in the outbox forget: what is only about the conversation goes, what lists it among others loses that
+/** How events in the outbox forget: what is only about the conversation goes, what lists it among others loses the
  *  item. The counts of a page stay as they were; the README tells receivers that there can be fewer hits than counted. */
 import { isRecord } from "../shared/json.ts";
 import { dropEvent, dropLoose } from "./outbox.ts";

@@ -100,7 +100,8 @@ export function createCourier(options: CourierOptions): Courier {
     else await outbox.postpone(seq, at + waitAfter(fault, attempts + 1), failing);
     const restMs = restAfter(fault);
     if (restMs === 0) return;
-    restsUntil = at + restMs;
+    // Another worker may have heard of a longer rest.
+    restsUntil = Math.max(restsUntil, Math.ceil(now() + restMs));
     await outbox.rest(restsUntil);
   }
 

@@ -21,8 +21,8 @@ export interface WebhookOptions {
 export interface Webhook {
   /** Host and port. */
   readonly to: string;
-  /** Resolves with the HTTP status once the receiver has taken it. @throws Fault, retryable when it may take it another time; its facts
-   *  hold the status; the signal's reason when aborted. */
+  /** Resolves with the HTTP status once the receiver has taken it. @throws Fault, retryable when it may take it another
+   *  time; its facts hold the status; the signal's reason when aborted. */
   post(event: Pick<WaitingEvent, "id" | "type" | "body">, signal?: AbortSignal): Promise<number>;
   /** Status of a HEAD, which changes nothing. @throws Fault `call.network`, `call.timeout`. */
   look(): Promise<number>;

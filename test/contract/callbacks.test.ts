@@ -46,6 +46,8 @@ interface Life {
   readonly untilMs?: number | undefined;
   readonly letGoAfterMs?: number;
   readonly egress?: DeliveryEgress;
+  /** The first one, and the longest. */
+  readonly restMs?: number;
 }
 
 const noted: DeliveryOutcome[] = [];
@@ -58,15 +60,13 @@ const everything: DeliveryEgress = {
 };
 
 /** Delivers as one process does. It may be let go of in the middle, as with the second Ctrl-C. */
-async function life({
-  untilMs = now() + 30_000,
-  letGoAfterMs,
-  egress = everything,
-}: Life = {}): Promise<void> {
+async function life(of: Life = {}): Promise<void> {
+  const { untilMs = now() + 30_000, letGoAfterMs, egress = everything, restMs } = of;
+  const rests = restMs === undefined ? {} : { firstRestMs: restMs, maxRestMs: restMs };
   const secrets = [new Secret(secret)];
   const webhook = openWebhook({ url: receiver.url, secrets, connections: 4, timeoutMs, now: Date.now });
   const courier = createCourier({
-    ...{ outbox: ledger.outbox, webhook, egress, now, policy },
+    ...{ outbox: ledger.outbox, webhook, egress, now, policy: { ...policy, ...rests } },
     surrogateOf: (id) => `surrogate of ${id}`,
   });
   const letGo = new AbortController();
@@ -124,10 +124,12 @@ describe("a receiver that is down", () => {
   test("is not tried once an event, and is told all when it is up again", async () => {
     for (let index = 0; index < 200; index += 1) await ledger.outbox.put(event(`e${index}`));
     receiver.setDown(503);
-    await life({ untilMs: now() + 30 });
-    expect(receiver.calls.length).toBeLessThan(60);
+    // A rest that no machine is too busy to see out; of four workers each may have one more event in hand.
+    await life({ untilMs: now(), restMs: 20_000 });
+    expect(receiver.calls.length).toBeLessThanOrEqual(8);
     expect(state()).toMatchObject({ waiting: 200, failed: 0 });
     receiver.setDown(undefined);
+    await ledger.outbox.hurry();
     await life();
     expect([ids().length, state().waiting]).toEqual([200, 0]);
   });
