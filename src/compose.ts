@@ -17,7 +17,9 @@ import { dataRule } from "./forward/prompt.ts";
 import { parseCalibration } from "./forward/tokens.ts";
 import { fetchWatermark } from "./genesys/availability.ts";
 import { openGenesys } from "./genesys/client.ts";
+import { servingDir } from "./ledger/data-dir.ts";
 import { openLedger } from "./ledger/ledger.ts";
+import { createNeighbour } from "./ledger/neighbour.ts";
 import { openPlanView } from "./ledger/plan-view.ts";
 import { createNight, scopeOf } from "./night.ts";
 import { createClearing } from "./redact/clearing.ts";
@@ -97,10 +99,12 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
     digest = ledger && createDigest(ledger.digestKey);
     const { prices } = config.llm;
     const onWait = (fault: Fault, delayMs: number) => request.onWait("the LLM", fault, delayMs);
+    const serving = createNeighbour(servingDir(config.dataDir), now);
+    await serving.look();
     const budget = createBudget({
       ...config.llm,
       answerTokens: config.llm.maxOutputTokens ?? usualAnswerTokens,
-      spentOn: (day) => ledger?.spentOn(day) ?? 0,
+      spentOn: (day) => (ledger?.spentOn(day) ?? 0) + serving.spentOn(day),
       now,
     });
     const run = await ledger?.startRun({ ...runStartOf(request), fingerprint });

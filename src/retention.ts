@@ -4,6 +4,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { openChain } from "./audit/chain.ts";
+import { servingDir } from "./ledger/data-dir.ts";
+import { openGuestForgetting } from "./ledger/guest.ts";
 import { openLedger } from "./ledger/ledger.ts";
 import { hasSearch, openSearching } from "./searching.ts";
 import { Fault } from "./shared/fault.ts";
@@ -30,7 +32,8 @@ export interface Retention {
 
 /** @throws Fault `usage.invalid` where nothing was ever run; `lock.held`, `ledger.failed`, `disk.failed`. */
 export async function openRetention(dataDir: string, now: () => number): Promise<Retention> {
-  if (!existsSync(join(dataDir, "ledger.sqlite"))) {
+  const places = [dataDir, servingDir(dataDir)];
+  if (!places.some((place) => existsSync(join(place, "ledger.sqlite")))) {
     throw new Fault("usage.invalid", {
       says: "nothing was ever run in this DATA_DIR",
       next: "give the --data-dir of the runs",
@@ -38,13 +41,17 @@ export async function openRetention(dataDir: string, now: () => number): Promise
     });
   }
   const ledger = await openLedger({ dataDir, now });
+  const served = await openGuestForgetting(servingDir(dataDir), now).catch(async (error: unknown) => {
+    await ledger.close();
+    throw error;
+  });
   const { forgetting } = ledger;
   const leavings = createLeavings(dataDir);
   return {
     keptBefore(day) {
-      const days = forgetting.daysBefore(day);
+      const days = [...forgetting.daysBefore(day), ...(served?.daysBefore(day) ?? [])];
       return {
-        days: days.length,
+        days: new Set(days.map((of) => of.day)).size,
         conversations: days.reduce((sum, { conversations }) => sum + conversations, 0),
       };
     },
@@ -55,9 +62,11 @@ export async function openRetention(dataDir: string, now: () => number): Promise
         await leavings.removeDay(day);
         await forgetting.dayRemoved(day);
       }
+      await served?.dropBefore(before);
     },
     async forget(conversationId) {
       const places: string[] = [...(await forgetting.drop(conversationId))];
+      if (((await served?.drop(conversationId)) ?? []).length > 0) places.push("summaries");
       if ((await leavings.removeLines(conversationId)) > 0) places.push("files put aside");
       if ((await leavings.removeMarks(conversationId)) > 0) places.push("marks");
       return places;
@@ -69,7 +78,10 @@ export async function openRetention(dataDir: string, now: () => number): Promise
       await chain.close();
       await settleSearch(dataDir);
     },
-    close: ledger.close,
+    async close() {
+      served?.close();
+      await ledger.close();
+    },
   };
 }
 

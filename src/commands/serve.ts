@@ -28,7 +28,7 @@ export interface ServeFlags extends SettingFlags {
 
 /** Beyond these a client is told to come back later. */
 const mostPending = 10_000;
-const sweepEveryMs = 30_000;
+const sweepEveryMs = 3000;
 
 /** @throws Fault `config.invalid`, `lock.held` when another server has this DATA_DIR, and what ends the work. */
 export async function serveCommand(flags: ServeFlags, context: Context): Promise<number> {

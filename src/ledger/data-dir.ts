@@ -1,6 +1,9 @@
 import { closeSync, fsyncSync, mkdirSync, openSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { diskFault } from "../shared/disk-fault.ts";
+
+/** Where a server keeps its own ledger and audit. */
+export const servingDir = (dataDir: string): string => join(dataDir, "serve");
 
 /** @throws Fault `disk.failed`. */
 export function createPrivateDirectory(path: string): void {

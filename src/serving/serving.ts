@@ -7,7 +7,6 @@
  *  result file, and must not take the place of what the night has made of the conversation. So each has its chain of
  *  records, and `audit verify --data-dir DATA_DIR/serve` verifies this one. What must hold for both is looked up on the
  *  other side: who was asked to be forgotten, and what the day has cost. */
-import { join } from "node:path";
 import { openAudit } from "../audit/audit.ts";
 import { createDigest, type Digest } from "../audit/digest.ts";
 import type { AuditRecord } from "../audit/record.ts";
@@ -18,6 +17,7 @@ import { usualAnswerTokens } from "../forward/client.ts";
 import { openExchange } from "../forward/exchange.ts";
 import { parseCalibration } from "../forward/tokens.ts";
 import { openGenesys } from "../genesys/client.ts";
+import { servingDir } from "../ledger/data-dir.ts";
 import { openLedger } from "../ledger/ledger.ts";
 import { createNeighbour } from "../ledger/neighbour.ts";
 import type { RunLedger } from "../ledger/run-ledger.ts";
@@ -62,8 +62,6 @@ export interface Serving {
   end(outcome: { readonly exitCode: number; readonly summary: unknown }): Promise<void>;
   close(): Promise<void>;
 }
-
-export const servingDir = (dataDir: string): string => join(dataDir, "serve");
 
 /** Runs that were put on record and are remembered. */
 const mostRuns = 256;

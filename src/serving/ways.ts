@@ -25,6 +25,8 @@ export interface Way {
   readonly text: Texts;
   readonly clearing: Clearing;
   readonly forward: Forward;
+  /** By source; asked for with every summary that is handed out. */
+  readonly fingerprints: Readonly<Record<"llm" | "both", string>>;
 }
 
 export interface Ways {
@@ -47,22 +49,25 @@ const mostWays = 64;
 export function createWays({ config, redactor, guard, exchange, calibration }: WaysOptions): Ways {
   const ways = createShelf(async ({ template, maxLength }: Kind): Promise<Way> => {
     const text = await textsFor(config, { template, maxLength });
+    const fingerprintFor = (source: string) =>
+      sha256([
+        ...[redactor.fingerprint, dataRule, text.template.text, maxLength],
+        ...[text.schema.json, config.llm.model, source],
+      ]);
     return {
       text,
+      fingerprints: { llm: fingerprintFor("llm"), both: fingerprintFor("both") },
       clearing: createClearing(redactor, guard, { ownWords: wordsOf(text.schema) }),
       forward: createForward({ ...config.llm, ...text, calibration, exchange }),
     };
   }, mostWays);
 
+  const ofNative = sha256([redactor.fingerprint, "native"]);
   return {
     of: ({ template, maxLength }) => ways.get({ template, maxLength }),
     async fingerprintOf({ template, maxLength, source }) {
-      if (source === "native") return sha256([redactor.fingerprint, source]);
-      const { text } = await ways.get({ template, maxLength });
-      return sha256([
-        ...[redactor.fingerprint, dataRule, text.template.text, maxLength],
-        ...[text.schema.json, config.llm.model, source],
-      ]);
+      if (source === "native") return ofNative;
+      return (await ways.get({ template, maxLength })).fingerprints[source];
     },
   };
 }
