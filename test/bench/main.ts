@@ -14,6 +14,7 @@ import {
   benchWithLatency,
   benchWithoutLatency,
 } from "./pipeline.ts";
+import { benchServe } from "./serve.ts";
 import { benchStartup } from "./startup.ts";
 import { benchWords } from "./words.ts";
 
@@ -31,6 +32,7 @@ const benches: [readonly string[], () => Promise<Measured[]>][] = [
   [["L1"], () => benchRateLimit(isQuick ? 15 : 60, false)],
   [["L2"], () => benchTokenLimit(isQuick ? 15 : 60)],
   [["L3"], () => benchRateLimit(isQuick ? 30 : 120, true)],
+  [["H1", "H2"], () => benchServe(isQuick ? 5 : 15)],
   [["P7"], () => benchMemory(isQuick ? 10_000 : 100_000)],
 ];
 

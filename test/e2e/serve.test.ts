@@ -150,23 +150,31 @@ describe("a server", () => {
     expect((await runProgram(["audit", "verify"], stage)).code).toBe(0);
   }, 120_000);
 
-  test("hands out nothing of a conversation that is forgotten while it runs, and does not take it on again", async () => {
+  test("keeps nothing of what is forgotten or purged while it runs, and does not take on again who asked for it", async () => {
     const stage = await stageFor();
     const server = await started(stage.env);
     const [id = "", other = ""] = await answerableIn(stage);
     for (const conversationId of [id, other]) await server.submit({ conversationId });
     for (const conversationId of [id, other])
       expect((await fetched(server, conversationId)).status).toBe(200);
-    await runProgram(["run", "--from", "2025-03-10", "--to", "2025-03-11", "--limit", "1", "--quiet"], stage);
-    expect((await runProgram(["forget", "--conversation", id], stage)).code).toBe(0);
+    const forgotten = await runProgram(["forget", "--conversation", id], stage);
+    expect([forgotten.code, forgotten.stdout]).toEqual([0, expect.stringContaining("summaries")]);
+    expect((await server.ask(`/api/conversations/${id}/summary`)).status).toBe(404);
     await expect
-      .poll(async () => (await server.ask(`/api/conversations/${id}/summary`)).status, {
-        timeout: 90_000,
-        interval: 500,
-      })
-      .toBe(404);
-    expect((await server.submit({ conversationId: id })).body.code).toBe("forgotten");
+      .poll(async () => (await server.submit({ conversationId: id })).body.code, { timeout: 60_000 })
+      .toBe("forgotten");
     expect((await server.ask(`/api/conversations/${other}/summary`)).status).toBe(200);
+
+    const purged = await runProgram(["purge", "--older-than", "8d"], stage);
+    expect([purged.stderr, purged.stdout]).toEqual(["", expect.stringContaining("forgot 1 conversation")]);
+    expect((await server.ask(`/api/conversations/${other}/summary`)).status).toBe(404);
+    await server.kill("SIGTERM");
+    for (const { name, text } of filesUnder(stage.dataDir))
+      for (const gone of [id, other]) expect([name, text.includes(gone)]).toEqual([name, false]);
+    expect((await verified(stage.dataDir)).code).toBe(0);
+    const again = await started(stage.env);
+    await again.kill("SIGTERM");
+    expect((await verified(stage.dataDir)).code).toBe(0);
   }, 120_000);
 
   test("waits for a transcript that is on its way, and fails a conversation nobody knows", async () => {

@@ -12,6 +12,7 @@ export interface Reply {
 
 export interface RunningServer {
   readonly url: string;
+  readonly pid: number;
   ask(path: string, init?: RequestInit): Promise<Reply>;
   submit(body: unknown): Promise<Reply>;
   kill(signal: NodeJS.Signals): Promise<Ended>;
@@ -46,6 +47,7 @@ export async function startServer(
   }
   return {
     url,
+    pid: running.process.pid as number,
     ask,
     submit: (body) =>
       ask("/api/summaries", {

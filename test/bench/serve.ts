@@ -1,0 +1,103 @@
+/** H1, H2: two hundred clients fetch stored summaries, each from its own connection: how long the slowest hundredth
+ *  waits when every client asks twice a second, and what a request costs the server in CPU when nobody pauses. (When
+ *  nobody pauses, waiting is all queue: 200 clients over the rate the server reaches, by Little's law.) */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Client } from "undici";
+import { type RunningServer, serveToken, startServer } from "../helpers/running-server.ts";
+import { spawnSimulator } from "../helpers/spawned-simulator.ts";
+import type { Measured } from "./goals.ts";
+
+const clients = 200;
+const everyMs = 500;
+const headers = { authorization: `Bearer ${serveToken}` };
+
+export async function benchServe(seconds: number): Promise<Measured[]> {
+  const simulator = await spawnSimulator({
+    invented: { conversations: 120, days: 1, firstDay: "2025-03-10" },
+    genesys: { ratePerMinute: 1_000_000 },
+    recordBodies: false,
+  });
+  const dataDir = mkdtempSync(join(tmpdir(), "bench-serve-"));
+  const env = { ...simulator.settings, DATA_DIR: dataDir, LOG_LEVEL: "warn" };
+  const server = await startServer(env);
+  try {
+    const ids = (await simulator.truth()).filter(({ hasTranscript }) => hasTranscript).map(({ id }) => id);
+    await store(server, ids);
+    await load(server, ids, { seconds: 2, pauseMs: 0 });
+    const paced = await load(server, ids, { seconds, pauseMs: everyMs });
+    const before = cpuMs(server.pid);
+    const pressed = await load(server, ids, { seconds, pauseMs: 0 });
+    const cpu = (cpuMs(server.pid) - before) / pressed.length;
+    return [
+      {
+        id: "H1",
+        name: `p99 of stored summaries, ${clients} clients, two requests a second each`,
+        value: Number(at(paced, 0.99).toFixed(1)),
+        unit: "ms",
+        floor: 250,
+        aim: 50,
+        isMore: false,
+        note: `median ${at(paced, 0.5).toFixed(1)} ms, ${paced.length} requests`,
+      },
+      {
+        id: "H2",
+        name: "CPU of the server for a stored summary",
+        value: Number(cpu.toFixed(3)),
+        unit: "ms",
+        floor: 1,
+        aim: 0.4,
+        isMore: false,
+        note: `${Math.round(pressed.length / seconds)} a second without pause, median ${at(pressed, 0.5).toFixed(0)} ms`,
+      },
+    ];
+  } finally {
+    await server.kill("SIGKILL");
+    await simulator.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function store(server: RunningServer, ids: readonly string[]): Promise<void> {
+  for (const conversationId of ids) await server.submit({ conversationId });
+  for (const id of ids)
+    while ((await server.ask(`/api/conversations/${id}/summary?wait=30s`)).status !== 200) await sleep(50);
+}
+
+/** Milliseconds of every request, ascending. @throws when one is not answered with a summary. */
+async function load(
+  server: RunningServer,
+  ids: readonly string[],
+  { seconds, pauseMs }: { readonly seconds: number; readonly pauseMs: number },
+): Promise<number[]> {
+  const times: number[] = [];
+  const until = performance.now() + seconds * 1000;
+  const one = async (index: number) => {
+    const client = new Client(server.url);
+    await sleep((index / clients) * pauseMs);
+    for (let turn = index; performance.now() < until; turn += 1) {
+      const startedAt = performance.now();
+      const path = `/api/conversations/${ids[turn % ids.length]}/summary`;
+      const { statusCode, body } = await client.request({ path, method: "GET", headers });
+      await body.text();
+      if (statusCode !== 200) throw new Error(`answered ${statusCode}`);
+      const ms = performance.now() - startedAt;
+      times.push(ms);
+      if (pauseMs > 0) await sleep(Math.max(0, pauseMs - ms));
+    }
+    await client.close();
+  };
+  await Promise.all(Array.from({ length: clients }, (_, index) => one(index)));
+  return times.sort((a, b) => a - b);
+}
+
+const at = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+
+/** User and system time of a process, from the kernel's ticks of 10 ms. */
+function cpuMs(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
