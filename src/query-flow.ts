@@ -49,8 +49,9 @@ export interface QueryOptions {
   readonly clock: () => number;
   /** Before the page counts. */
   readonly onPage: (page: QueryPage) => Promise<void>;
-  /** Told of every conversation that could not be read. */
+  /** Told of every conversation that could not be read, and of every one that may not be shown. */
   readonly onFailed?: (conversation: Conversation, fault: Fault) => void;
+  readonly onHeld?: (conversation: Conversation) => void;
 }
 
 /** Which limit ended it; undefined when none did. @throws Faults about us, of source, ledger and disk. */
@@ -87,6 +88,7 @@ export async function answerQuery(
     const one = async ([index, conversation]: [number, Conversation]) => {
       const outcome = await outcomeOf(conversation);
       if (outcome.verdict === "match") hits += 1;
+      if (outcome.verdict === "held") options.onHeld?.(conversation);
       outcomes[index] = outcome;
     };
     await drain(next(), one, { workers: options.workers, stop });

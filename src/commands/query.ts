@@ -109,6 +109,7 @@ async function ask(
           await output?.give(page.hits);
           progress.page(page);
         },
+        onHeld: ({ id }) => log.warn({ conversationId: id }, "held back"),
         onFailed: ({ id }, { code, facts }) => log.warn({ conversationId: id, code, facts }, "not read"),
       })
       .finally(progress.stop);
