@@ -27,6 +27,7 @@ import { createGate } from "./redact/gate.ts";
 import { createGuard } from "./redact/guard.ts";
 import { loadRedactor } from "./redact/rules-file.ts";
 import type { Road, RoadRequest } from "./road.ts";
+import { openSearchBeside, searchGraceMs } from "./searching/feed.ts";
 import type { Fault } from "./shared/fault.ts";
 import { createRateLimiter } from "./shared/rate-limiter.ts";
 import { retryPolicy } from "./shared/retry.ts";
@@ -146,6 +147,16 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
           })
         : undefined;
 
+    const search =
+      ledger &&
+      audit &&
+      (await openSearchBeside({
+        ...{ dataDir: config.dataDir, search: config.search, ledger, deliveries: audit.deliveries },
+        ...{ gate, now, abort: request.abort },
+      }));
+    if (search) undo.push(search.close);
+    search?.begin();
+
     const clearing = createClearing(redactor, createGuard(watch), { ownWords: wordsOf(text.schema) });
     const terms = { only: request.only, isNightly: isNightly === true, giveUpMs, fingerprint, now };
     const book =
@@ -212,6 +223,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       settle: async () => results?.close(),
       recovered: audit?.recovered,
       undelivered: async () => callbacks?.finish(request.abort.aborted ? 0 : callbackGraceMs),
+      unindexed: async () => (await search?.finish(request.abort.aborted ? 0 : searchGraceMs)) ?? [],
       async end(outcome) {
         try {
           return await audit?.end(outcome.exitCode);

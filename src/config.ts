@@ -42,6 +42,15 @@ function webhookOf({ WEBHOOK_URL, WEBHOOK_SECRET = [], WEBHOOK_EVENTS = new Set(
   return { url: WEBHOOK_URL, secrets, events: WEBHOOK_EVENTS };
 }
 
+function searchOf({ SEARCH_LOCAL, SEARCH_URL: url, SEARCH_USERNAME: username, ...values }: Values) {
+  const index = values.SEARCH_INDEX as string;
+  const cluster = { username, password: secretOf(values.SEARCH_PASSWORD), index };
+  return {
+    isLocal: SEARCH_LOCAL === "on",
+    cluster: url === undefined ? undefined : { url, ...cluster },
+  };
+}
+
 function shape(values: Values, urls: { apiUrl: string; loginUrl: string }) {
   return {
     genesys: {
@@ -83,6 +92,7 @@ function shape(values: Values, urls: { apiUrl: string; loginUrl: string }) {
       token: new Secret(values.SERVE_TOKEN ?? ""),
       requestsPerMinute: values.SERVE_RPM as number,
     },
+    search: searchOf(values),
     log: { level: values.LOG_LEVEL as string, format: values.LOG_FORMAT as "auto" | "json" | "pretty" },
   } as const;
 }
@@ -141,6 +151,8 @@ export function parseConfig(
   }
   if (values["WEBHOOK_URL"] !== undefined && !given(env, "WEBHOOK_SECRET", readSecret))
     wrong.push("WEBHOOK_SECRET is missing: callbacks are signed");
+  if ((values["SEARCH_USERNAME"] === undefined) !== (values["SEARCH_PASSWORD"] === undefined))
+    wrong.push("SEARCH_USERNAME and SEARCH_PASSWORD go together");
   const urls = urlsOf(values as Values, wrong);
   if (wrong.length > 0) {
     throw new Fault("config.invalid", {

@@ -7,7 +7,7 @@ import { openChain } from "./audit/chain.ts";
 import { servingDir } from "./ledger/data-dir.ts";
 import { openGuestForgetting } from "./ledger/guest.ts";
 import { openLedger } from "./ledger/ledger.ts";
-import { hasSearch, openSearching } from "./searching.ts";
+import { hasSearch, openSearching } from "./searching/searching.ts";
 import { Fault } from "./shared/fault.ts";
 import { openResults } from "./sinks/jsonl.ts";
 import { createLeavings } from "./sinks/leavings.ts";

@@ -4,6 +4,7 @@ import type { BatchRoad } from "./batch-road.ts";
 import type { DetailsFilters } from "./genesys/details-query.ts";
 import type { Patience } from "./ledger/lock.ts";
 import type { Night } from "./night.ts";
+import type { Unindexed } from "./searching/feed.ts";
 import type { AuditHead } from "./shared/audit-book.ts";
 import type { Fault } from "./shared/fault.ts";
 import type { OutboxState } from "./shared/outbox.ts";
@@ -75,6 +76,8 @@ export interface Road {
   /** Gives callbacks their last seconds, and tells what is left of them for another run; undefined when nobody is told.
    *  To be called before the end. @throws Fault when ledger or audit can not be written. */
   undelivered(): Promise<OutboxState | undefined>;
+  /** Gives the search indexes their last minute, and tells what they have not got. To be called before the end. */
+  unindexed(): Promise<readonly Unindexed[]>;
   /** Resolves with the audit's last record; not for a plan. */
   end(outcome: { readonly exitCode: number; readonly summary: unknown }): Promise<AuditHead | undefined>;
   close(): Promise<void>;

@@ -192,6 +192,24 @@ export const settings = {
     schema: callbackEvents,
     default: "query",
   },
+  SEARCH_LOCAL: {
+    about: "keep results searchable in DATA_DIR/search.sqlite: on, or off",
+    schema: z.enum(["on", "off"], "must be on or off"),
+    default: "on",
+  },
+  SEARCH_URL: {
+    about: "an Elasticsearch or OpenSearch cluster that gets every result too, masked as it rests",
+    schema: url,
+  },
+  SEARCH_USERNAME: { about: "for basic authentication there", schema: text },
+  SEARCH_PASSWORD: { about: "its password", schema: text, isSecret: true },
+  SEARCH_INDEX: {
+    about: "the alias under which it is found there; the index behind it has a number",
+    schema: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9_.-]{0,80}$/, "must be small letters, digits, and _ . - behind the first"),
+    default: "transcripts",
+  },
   LOG_LEVEL: {
     about: "trace, debug, info, warn, error, silent",
     schema: z.enum(

@@ -24,11 +24,15 @@ Examples:
 
 const syncExamples = `
 Examples:
-    transcript-gateway search sync`;
+    transcript-gateway search sync
+  After the cluster was down, without waiting for the next run:
+    transcript-gateway search sync --index cluster`;
 
 const rebuildExamples = `
 Examples:
-    transcript-gateway search rebuild`;
+    transcript-gateway search rebuild
+  Of the cluster; who searches there sees the old index until the new one is whole:
+    transcript-gateway search rebuild --index cluster`;
 
 const verifyExamples = `
 Examples:
@@ -37,6 +41,12 @@ Examples:
     transcript-gateway search verify --quiet`;
 
 const list = (flags: string, about: string) => new Option(flags, about).argParser(collect);
+
+const oneIndex = () =>
+  new Option("--index <which>", "only the one on this machine, or the cluster's").choices([
+    "local",
+    "cluster",
+  ]);
 
 export const defineSearch: Define = (command, context, done) => {
   const search = withCommonFlags(command)
@@ -61,6 +71,7 @@ export const defineSearch: Define = (command, context, done) => {
     });
   withCommonFlags(search.command("sync"))
     .description("bring the index up to date with the results; every run and every search does so too")
+    .addOption(oneIndex())
     .addHelpText("after", syncExamples)
     .action(async (flags) => {
       const { searchSync } = await import("../commands/search-upkeep.ts");
@@ -68,6 +79,7 @@ export const defineSearch: Define = (command, context, done) => {
     });
   withCommonFlags(search.command("rebuild"))
     .description("make the index anew from the result files")
+    .addOption(oneIndex())
     .addHelpText("after", rebuildExamples)
     .action(async (flags) => {
       const { searchRebuild } = await import("../commands/search-upkeep.ts");
@@ -75,6 +87,7 @@ export const defineSearch: Define = (command, context, done) => {
     });
   withCommonFlags(search.command("verify"))
     .description("hold the index against the results: missing, stale, extra; exit 24 when not equal")
+    .addOption(oneIndex())
     .addHelpText("after", verifyExamples)
     .action(async (flags) => {
       const { searchVerify } = await import("../commands/search-upkeep.ts");

@@ -26,7 +26,7 @@ import { announce, settingsOf, watchRun } from "./run-watch.ts";
 import { loadConfig } from "./settings.ts";
 import { openSignals, type SignalFlags } from "./signals.ts";
 import { canRewrite, hasColour, isBesideLines, isPretty } from "./terminal.ts";
-import { tellCallbacks } from "./undelivered.ts";
+import { tellCallbacks, tellSearch } from "./undelivered.ts";
 import { parseWindow, type Window, type WindowFlags } from "./window.ts";
 
 export interface RunFlags extends SignalFlags, WindowFlags {
@@ -202,6 +202,7 @@ export async function runOver(
     settings: settingsOf(config, flags),
   });
   await tellCallbacks(road, log);
+  await tellSearch(road, log);
   const auditHead = await road.end({ exitCode: exit.code, summary: record }).catch((error: unknown) => {
     log.error({ error }, "the run's end could not be written");
     if (exit.code === 0 && isFault(error)) exit = exitOfFault(error);

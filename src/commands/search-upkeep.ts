@@ -1,84 +1,70 @@
-/** Keeps the search index in step with the results, and says whether it is. */
+/** Keeps the search indexes in step with the results, and says whether they are. */
 import { many } from "../report/numbers.ts";
 import { verificationText } from "../report/search/verification.ts";
+import type { IndexName } from "../search/index-shape.ts";
 import { isEqual } from "../search/verify.ts";
-import { openSearching } from "../searching.ts";
+import { syncSearch, type UpkeepOptions, verifySearch } from "../searching/upkeep.ts";
+import { Fault } from "../shared/fault.ts";
 import type { Context } from "./context.ts";
 import { writeExit } from "./failure.ts";
 import { loadConfig, type SettingFlags } from "./settings.ts";
 
 export interface UpkeepFlags extends SettingFlags {
+  readonly index?: IndexName;
   readonly json?: boolean;
 }
 
-/** @throws Fault `search.failed`, `ledger.failed`, `disk.failed`. */
-export async function searchSync(flags: UpkeepFlags, context: Context): Promise<number> {
-  const { dataDir } = loadConfig(flags, ["local"], context);
-  const searching = await openSearching(dataDir);
-  try {
-    const synced = await searching.sync(() => !context.stop.aborted);
-    return tell("sync", { index: "local", ...synced }, flags, context);
-  } finally {
-    searching.close();
-  }
-}
+/** @throws Fault `usage.invalid` for an index that is not set; what keeping it up throws. */
+export const searchSync = (flags: UpkeepFlags, context: Context): Promise<number> =>
+  keepUp("sync", flags, context);
 
 /** @throws as `searchSync`. */
-export async function searchRebuild(flags: UpkeepFlags, context: Context): Promise<number> {
-  const { dataDir } = loadConfig(flags, ["local"], context);
-  const searching = await openSearching(dataDir, { isAnew: true });
-  try {
-    const synced = await searching.sync(() => !context.stop.aborted);
-    return tell("rebuild", { index: "local", ...synced }, flags, context);
-  } finally {
-    searching.close();
+export const searchRebuild = (flags: UpkeepFlags, context: Context): Promise<number> =>
+  keepUp("rebuild", flags, context);
+
+async function keepUp(type: "sync" | "rebuild", flags: UpkeepFlags, context: Context): Promise<number> {
+  const done = await syncSearch(optionsOf(flags, context), { isAnew: type === "rebuild" });
+  for (const one of done) {
+    const { index, put, dropped } = one;
+    if (flags.json) write(context, { type, ...one });
+    else if (!flags.quiet)
+      context.stdout.write(`${names[index]}: ${many(put, "conversation")} put in, ${dropped} taken out\n`);
   }
+  const exit = done.every(({ isWhole }) => isWhole)
+    ? { code: 0, reason: "up to date", next: "nothing" }
+    : { code: context.stopCode(), reason: "stopped", next: "search sync goes on" };
+  if (flags.json) writeExit(exit, context);
+  return exit.code;
 }
 
 /** @returns 24 when an index is not equal to the results. @throws as `searchSync`. */
 export async function searchVerify(flags: UpkeepFlags, context: Context): Promise<number> {
-  const { dataDir } = loadConfig(flags, ["local"], context);
-  const searching = await openSearching(dataDir);
-  try {
-    const found = await searching.verify();
-    const isWhole = isEqual(found);
-    if (flags.json) write(context, { type: "verified", index: "local", isEqual: isWhole, ...found });
-    else if (!flags.quiet || !isWhole) context.stdout.write(verificationText("index", found));
-    const exit = isWhole
-      ? { code: 0, reason: "the index is equal to the results", next: "nothing" }
-      : {
-          code: 24,
-          reason: "the index is not equal to the results",
-          next: "search sync, then search rebuild",
-        };
-    if (flags.json) writeExit(exit, context);
-    return exit.code;
-  } finally {
-    searching.close();
+  const found = await verifySearch(optionsOf(flags, context));
+  for (const one of found) {
+    const isWhole = isEqual(one);
+    if (flags.json) write(context, { type: "verified", isEqual: isWhole, ...one });
+    else if (!flags.quiet || !isWhole) context.stdout.write(verificationText(names[one.index], one));
   }
-}
-
-interface Done {
-  readonly index: string;
-  readonly put: number;
-  readonly dropped: number;
-  readonly isWhole: boolean;
-}
-
-function tell(type: string, done: Done, flags: UpkeepFlags, context: Context): number {
-  const { put, dropped, isWhole } = done;
-  const exit = isWhole
-    ? { code: 0, reason: "the index is up to date", next: "nothing" }
-    : { code: context.stopCode(), reason: "stopped", next: "the same command continues" };
-  if (flags.json) {
-    write(context, { type, ...done });
-    writeExit(exit, context);
-  } else if (!flags.quiet) {
-    context.stdout.write(
-      `${exit.reason}: ${many(put, "conversation")} put in, ${many(dropped, "other")} taken out\n`,
-    );
-  }
+  const exit = found.every(isEqual)
+    ? { code: 0, reason: "equal to the results", next: "nothing" }
+    : { code: 24, reason: "not equal to the results", next: "search sync; if it stays, search rebuild" };
+  if (flags.json) writeExit(exit, context);
   return exit.code;
+}
+
+const names: Readonly<Record<IndexName, string>> = { local: "index", cluster: "cluster" };
+
+function optionsOf({ index, ...flags }: UpkeepFlags, { now, stop, abort, ...rest }: Context): UpkeepOptions {
+  const config = loadConfig(flags, ["local"], { now, stop, abort, ...rest });
+  const { isLocal, cluster } = config.search;
+  const isSet = { local: isLocal, cluster: cluster !== undefined };
+  if (index ? !isSet[index] : !isLocal && !cluster) {
+    throw new Fault("usage.invalid", {
+      says: index === "cluster" ? "no cluster is set" : "the index is switched off",
+      next: index === "cluster" ? "set SEARCH_URL" : "set SEARCH_LOCAL=on, or SEARCH_URL",
+    });
+  }
+  return { config, only: index, now, stop, abort };
 }
 
 const write = ({ stdout }: Context, line: Record<string, unknown>) =>

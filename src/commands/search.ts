@@ -1,7 +1,7 @@
 /** Looks for words in what was said and answered; what is found is as masked as it rests in the results. */
 import { foundText } from "../report/search/text.ts";
 import { type Filter, parseQuery } from "../search/query.ts";
-import { openSearching, type Searching } from "../searching.ts";
+import { openSearching, type Searching } from "../searching/searching.ts";
 import { Fault } from "../shared/fault.ts";
 import type { Context } from "./context.ts";
 import { writeExit } from "./failure.ts";
@@ -38,7 +38,9 @@ export async function searchCommand(
   const query = { ...parsed, filters: [...parsed.filters, ...filtersOf(flags)] };
   if (!query.text && query.filters.length === 0)
     throw new Fault("usage.invalid", { says: "there is nothing to look for", next: "see search --help" });
-  const { dataDir } = loadConfig(flags, ["local"], context);
+  const { dataDir, search } = loadConfig(flags, ["local"], context);
+  if (!search.isLocal)
+    throw new Fault("usage.invalid", { says: "the index is switched off", next: "set SEARCH_LOCAL=on" });
   const searching = await openSearching(dataDir);
   try {
     const waiting = await caughtUp(searching, context);

@@ -7,11 +7,14 @@ import { aliasRoutes } from "../http/alias-routes.ts";
 import { createDesk, type Desk } from "../http/desk.ts";
 import { documentRoutes } from "../http/document-routes.ts";
 import { problems } from "../http/problem.ts";
+import { searchPageRoutes, searchRoutes } from "../http/search-routes.ts";
 import { createServer } from "../http/server.ts";
 import { healthRoutes, metricsRoutes, type Readiness } from "../http/status-routes.ts";
 import { summaryRoutes } from "../http/summary-routes.ts";
 import type { ApiDocument } from "../report/api/document.ts";
 import { apiPage } from "../report/api/page.ts";
+import { searchPage } from "../report/search/page.ts";
+import { createSearchDesk } from "../searching/desk.ts";
 import { openServing, type Serving } from "../serving/serving.ts";
 import { describeError, Fault, isFault } from "../shared/fault.ts";
 import { createLog, type Log } from "../shared/log.ts";
@@ -90,11 +93,14 @@ async function serveUntilStopped(
     ...{ desk, templates: serving.templates, usualMaxLength: config.summaryMaxChars },
     ...{ isForgotten: serving.isForgotten, closing: closing.signal },
   };
+  const search = createSearchDesk(config.dataDir, now);
+  const { isLocal } = config.search;
   const app = await createServer({
     ...config.serve,
     version: "0.1.0",
     guarded: [
       summaryRoutes(summaries),
+      ...(isLocal ? [searchRoutes(search)] : []),
       aliasRoutes(summaries),
       metricsRoutes(() => {
         const { pausedFor, ...tasks } = desk.state();
@@ -104,6 +110,7 @@ async function serveUntilStopped(
     ],
     open: [
       healthRoutes(() => readinessOf(desk, stop)),
+      ...(isLocal ? [searchPageRoutes(searchPage)] : []),
       documentRoutes((document) => apiPage(document as ApiDocument, problems)),
     ],
     onAnswered(answered) {
@@ -141,6 +148,7 @@ async function serveUntilStopped(
     clearInterval(sweeping);
     closing.abort();
     await app.close();
+    await search.close();
   }
 }
 

@@ -2,8 +2,9 @@
 import { readStanding } from "../ledger/standing.ts";
 import { type Advice, adviceOn } from "../report/status/advice.ts";
 import { dayText, stateOf, statusText } from "../report/status/text.ts";
+import { readSearchStanding } from "../searching/searching.ts";
 import { dayOf } from "../shared/day.ts";
-import { Fault } from "../shared/fault.ts";
+import { Fault, isFault } from "../shared/fault.ts";
 import type { Standing } from "../shared/standing.ts";
 import type { Context } from "./context.ts";
 import { writeExit } from "./failure.ts";
@@ -19,9 +20,10 @@ export interface StatusFlags extends SettingFlags {
 
 /** @throws Fault `usage.invalid` for a day nothing is known of; `ledger.failed`. */
 export async function statusCommand(flags: StatusFlags, context: Context): Promise<number> {
-  const { dataDir } = loadConfig(flags, ["local"], context);
+  const { dataDir, search } = loadConfig(flags, ["local"], context);
   const day = flags.day === undefined ? undefined : dayOf(parseInstant("--day", flags.day));
-  const standing = await readStanding(dataDir, day);
+  const read = await readStanding(dataDir, day);
+  const standing = read && { ...read, search: await readSearchStanding(dataDir, search).catch(unlessBroken) };
   const advice = adviceOn(standing, context.now());
   const [one] = day === undefined ? [] : (standing?.days ?? []);
   if (day !== undefined && !one) {
@@ -33,6 +35,12 @@ export async function statusCommand(flags: StatusFlags, context: Context): Promi
     context.stdout.write(one ? dayText(one, advice, look) : statusText(standing, advice, look));
   }
   return 0;
+}
+
+/** A search index that can not be read hides nothing else; whoever searches is told. */
+function unlessBroken(error: unknown): undefined {
+  if (isFault(error) && error.code === "search.failed") return undefined;
+  throw error;
 }
 
 function writeJson(standing: Standing | undefined, advice: readonly Advice[], context: Context): void {

@@ -11,3 +11,13 @@ export async function tellCallbacks(of: Pick<Road, "undelivered">, log: Log): Pr
     log.error({ error }, "callbacks could not be delivered");
   }
 }
+
+/** What can not be searched yet. It is no fault of the run's: whoever comes next brings it. */
+export async function tellSearch(of: Pick<Road, "unindexed">, log: Log): Promise<void> {
+  for (const { index, waiting, fault } of await of.unindexed())
+    if (waiting > 0 || fault)
+      log.warn(
+        { index, waiting, code: fault?.code, facts: fault?.facts },
+        "results are not in the search index: see `status`",
+      );
+}

@@ -4,7 +4,7 @@
 import { isRecord } from "../shared/json.ts";
 
 const idNames: ReadonlySet<string> = new Set([
-  ...["id", "conversationId", "queueIds", "queryId", "runId", "fingerprint"],
+  ...["id", "conversationId", "queueIds", "queryId", "runId", "fingerprint", "sha256"],
   ...["askedAt", "occurredAt", "startedAt", "endedAt", "processedAt"],
 ]);
 

@@ -72,7 +72,7 @@ export const essenceOf = (document: Document): string =>
       JSON.stringify([
         ...[
           document.conversationId,
-          document.day,
+
           document.sha256,
           document.startedAt,
           document.endedAt ?? null,

@@ -1,6 +1,6 @@
 /** The index on this machine. Documents and the place up to which they were read are written in one transaction. */
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Row } from "../shared/database.ts";
+import type { Database, Row } from "../shared/database.ts";
 import type { Position } from "./day-lines.ts";
 import { type Document, essenceOf } from "./document.ts";
 import type { IndexName, SearchIndex } from "./index-shape.ts";
@@ -108,7 +108,7 @@ export const daysIn = (store: SearchStore, name: IndexName, held: string): reado
     .all(`SELECT day FROM positions WHERE index_name = ? UNION ${held} ORDER BY day`, name)
     .map((row) => String(row["day"]));
 
-export function positionIn(store: SearchStore, name: IndexName, day: string): Position | undefined {
+export function positionIn(store: Pick<Database, "get">, name: IndexName, day: string): Position | undefined {
   const row = store.get("SELECT * FROM positions WHERE index_name = ? AND day = ?", name, day);
   return row && positionOf(row);
 }

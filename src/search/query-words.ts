@@ -35,8 +35,10 @@ const operators: Readonly<Record<string, "and" | "or" | "not">> = { AND: "and", 
 export function tokensOf(query: string): readonly Token[] {
   if (query.length > mostSigns) throw wrongQuery(`it has ${query.length} signs`, `use ${mostSigns} at most`);
   const tokens: Token[] = [];
+  // Telephones write quotation marks as printers do.
+  const plain = query.replace(/[\u201c-\u201f]/g, '"');
   pieces.lastIndex = 0;
-  for (let match = pieces.exec(query); match; match = pieces.exec(query)) {
+  for (let match = pieces.exec(plain); match; match = pieces.exec(plain)) {
     const token = tokenOf(match.groups ?? {}, match.index + 1);
     if (token) tokens.push(token);
   }

@@ -6,7 +6,7 @@ import { Fault, isFault } from "../shared/fault.ts";
 
 /** "TGsr", and a number that grows with every change below. */
 const applicationId = 0x54477372;
-const version = 1;
+const version = 2;
 
 /** Letters lose their accents on both sides. The sign `_` belongs to a word, so that a mask is one: PHONE_1. */
 const schema = `
@@ -49,14 +49,15 @@ const schema = `
     conversation_id TEXT PRIMARY KEY,
     day TEXT NOT NULL,
     sha256 TEXT NOT NULL,
+    version INTEGER NOT NULL,
     refused TEXT
   ) WITHOUT ROWID;
   CREATE INDEX delivered_by_day ON delivered (day);
 
   CREATE TABLE cluster (
     one INTEGER PRIMARY KEY CHECK (one = 1),
-    host TEXT NOT NULL,
-    physical TEXT NOT NULL,
+    place TEXT NOT NULL,
+    building TEXT,
     reached_at INTEGER,
     failed_at INTEGER,
     fault_code TEXT
@@ -72,8 +73,6 @@ const mostTries = 1500;
 export interface SearchStore extends Database {
   /** All or nothing; `work` may take its time. One at a time. */
   transaction<T>(work: () => Promise<T> | T): Promise<T>;
-  /** Begins anew, empty. */
-  empty(): void;
 }
 
 /** @throws Fault `search.failed`, as do all functions of the result. */
@@ -129,9 +128,7 @@ export function createSearchStore(database: Database): SearchStore {
     database.exec(
       "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON",
     );
-    const known = database.get("PRAGMA user_version")?.["user_version"];
-    const owner = database.get("PRAGMA application_id")?.["application_id"];
-    if (known !== version || owner !== applicationId) empty();
+    if (!isOfThisVersion(database)) empty();
     database.exec("PRAGMA busy_timeout = 0");
   });
 
@@ -145,7 +142,6 @@ export function createSearchStore(database: Database): SearchStore {
       last = turn.catch(() => undefined);
       return turn;
     },
-    empty,
     close: () =>
       told(() => {
         // While statements live, only a checkpoint that truncates leaves no log behind.
@@ -154,6 +150,10 @@ export function createSearchStore(database: Database): SearchStore {
       }),
   };
 }
+
+export const isOfThisVersion = (database: Pick<Database, "get">): boolean =>
+  database.get("PRAGMA user_version")?.["user_version"] === version &&
+  database.get("PRAGMA application_id")?.["application_id"] === applicationId;
 
 /** The engine speaks of the ledger; this is another file, and easier to come by. */
 export function searchFault(error: unknown): unknown {

@@ -8,7 +8,7 @@ import { Fault } from "./fault.ts";
 import { faultFromError, type HttpHeaders, headerOf } from "./http-fault.ts";
 
 export interface HttpRequest {
-  readonly method: "GET" | "HEAD" | "POST" | "DELETE";
+  readonly method: "GET" | "HEAD" | "POST" | "PUT" | "DELETE";
   /** Appended to the origin's base path. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;

@@ -1,5 +1,6 @@
 /** How everything stands, as the ledger tells it. Instants are epoch milliseconds, days UTC, `YYYY-MM-DD`. */
 import type { OutboxState } from "./outbox.ts";
+import type { SearchStanding } from "./search-standing.ts";
 
 /** Conversations of a day. `expected` is the sum of `present`, `pending`, `none`, `unread` and `missing`; `present` of
  *  `redacted` and `held`; `redacted` of `sent` and `waiting`; `sent` of `done`, `failed` and `unknown`. */
@@ -85,6 +86,8 @@ export interface Standing {
   readonly batches: number;
   /** What waits to be told outside, or was given up. */
   readonly callbacks: OutboxState;
+  /** What can be searched; undefined where it was not looked at. */
+  readonly search?: SearchStanding | undefined;
   /** Oldest first: those that are not closed, and the youngest ones. */
   readonly days: readonly DayStanding[];
   /** Days and conversations before these. */

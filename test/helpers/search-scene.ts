@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Ledger, openLedger } from "../../src/ledger/ledger.ts";
 import { openRetention } from "../../src/retention.ts";
-import { openSearching, type Searching } from "../../src/searching.ts";
+import { openSearching, type Searching } from "../../src/searching/searching.ts";
 import type { Cleared } from "../../src/shared/text.ts";
 import type { Result } from "../../src/shared/types.ts";
 import { openResults } from "../../src/sinks/jsonl.ts";

@@ -20,7 +20,7 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
     "compose.ts",
     "probes.ts",
     "retention.ts",
-    "searching.ts",
+    "searching",
     "search",
     "reading.ts",
     "querying.ts",
@@ -47,6 +47,7 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
     "shared",
   ],
   "compose.ts": [
+    "searching",
     "audit",
     "departures.ts",
     "commands",
@@ -110,8 +111,8 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
   "query-look.ts": ["viewing.ts", "genesys", "redact", "report", "source", "shared"],
   "query-sum.ts": ["shared"],
   "viewing.ts": ["config.ts", "redact", "report", "shared"],
-  "retention.ts": ["searching.ts", "audit", "ledger", "sinks", "shared"],
-  "searching.ts": ["ledger", "search", "shared"],
+  "retention.ts": ["searching", "audit", "ledger", "sinks", "shared"],
+  searching: ["texts.ts", "config.ts", "audit", "ledger", "redact", "search", "shared"],
   "config.ts": ["setting-table.ts", "genesys", "shared"],
   "setting-table.ts": [],
   "flow.ts": [
@@ -136,6 +137,8 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
   "census.ts": ["shared"],
   "night.ts": ["census.ts", "ledger", "shared"],
   "road.ts": [
+    "searching",
+    "search-feed.ts",
     "ledger",
     "batch-road.ts",
     "night.ts",

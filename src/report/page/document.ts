@@ -9,6 +9,8 @@ export interface PageParts {
   readonly style: string;
   /** Without it none may run. */
   readonly script?: string;
+  /** The script may ask the server the page came from. */
+  readonly isAsking?: boolean;
   readonly body: Markup;
   /** Blocks of data by the id of their element. */
   readonly data: readonly DataBlock[];
@@ -26,8 +28,8 @@ const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(
 /** Within a script element a browser looks for its end and for comments, whatever the type says. */
 export const dataJson = (value: unknown): string => JSON.stringify(value).replaceAll("<", "\\u003c");
 
-export function pageText({ title, style, script, body, data }: PageParts): string {
-  const policy = `default-src 'none'; script-src ${script === undefined ? "'none'" : hashOf(script)}; style-src ${hashOf(style)}; img-src data:; base-uri 'none'; form-action 'none'`;
+export function pageText({ title, style, script, isAsking, body, data }: PageParts): string {
+  const policy = `default-src 'none'; script-src ${script === undefined ? "'none'" : hashOf(script)}; style-src ${hashOf(style)}; img-src data:;${isAsking ? " connect-src 'self';" : ""} base-uri 'none'; form-action 'none'`;
   const head = html`<!doctype html>
 <html lang="en">
 <head>

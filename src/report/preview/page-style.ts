@@ -46,6 +46,9 @@ const perFamily = all
   )
   .join("");
 
+/** For pages that only show masks. */
+export const maskStyle = `${inTheme(variables("light"), variables("dark"))}${perFamily}`;
+
 const wide = `
 .top { display: flex; align-items: center; gap: 1.1rem; height: 3.4rem; padding: 0 1.4rem; background: var(--paper);
   border-bottom: 1px solid var(--line); }

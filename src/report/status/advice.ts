@@ -34,6 +34,8 @@ export function adviceOn(standing: Standing | undefined, nowMs: number): readonl
     failed(standing, ended?.command?.includes(`${program} run`) === true),
     inBatches(standing),
     undelivered(standing, nowMs),
+    notIndexed(standing, nowMs),
+    notTaken(standing),
     pending(standing.days.filter((day) => !left.includes(day))),
   ].filter((advice) => advice !== undefined);
   return found.length > 0 ? found.map(onceSaid) : [allDone(standing.days)];
@@ -171,6 +173,25 @@ function undelivered({ callbacks }: Standing, nowMs: number): Advice | undefined
   if (waiting === 0) return undefined;
   const isLate = oldestAt !== undefined && nowMs - oldestAt > usualLagMs;
   return { says: late, command: `${program} callbacks flush`, isPressing: isLate };
+}
+
+/** What is missing on this machine a search brings by itself. */
+function notIndexed({ search }: Standing, nowMs: number): Advice | undefined {
+  const { waiting = 0, failedAt, faultCode } = search?.cluster ?? {};
+  if (waiting === 0) return undefined;
+  const why = failedAt === undefined ? "" : `, which fails since ${shortInstant(failedAt)} (${faultCode})`;
+  const says = `${many(waiting, "result waits", "results wait")} for the search cluster${why}; the next run tries again`;
+  const isLate = failedAt !== undefined && nowMs - failedAt > usualLagMs;
+  return { says, command: `${program} search sync --index cluster`, isPressing: isLate };
+}
+
+function notTaken({ search }: Standing): Advice | undefined {
+  const reasons = Object.entries(search?.cluster?.refused ?? {});
+  const number = reasons.reduce((sum, [, of]) => sum + of, 0);
+  if (number === 0) return undefined;
+  const why = reasons.map(([reason, of]) => `${reason} ${of}`).join(", ");
+  const says = `${many(number, "conversation is", "conversations are")} not in the search cluster and will not be as they are (${why})`;
+  return { says, command: `${program} search rebuild --index cluster`, isPressing: true };
 }
 
 function pending(days: readonly DayStanding[]): Advice | undefined {

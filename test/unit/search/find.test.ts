@@ -234,6 +234,7 @@ describe("a hostile query", () => {
   test("of capitals that are operators elsewhere, quoted ones are words", () => {
     expect(idsFor(store, '"NEAR"')).toEqual(["c1"]);
     expect(idsFor(store, '"said near"')).toEqual(["c1"]);
+    expect(idsFor(store, "\u201csaid near\u201d -x\u0301y")).toEqual(["c1"]);
   });
 });
 

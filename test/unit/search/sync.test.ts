@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parseQuery } from "../../../src/search/query.ts";
 import { isEqual } from "../../../src/search/verify.ts";
+import { openSearching } from "../../../src/searching/searching.ts";
 import { isFault } from "../../../src/shared/fault.ts";
 import { firstPage, type SearchScene, said, searchScene } from "../../helpers/search-scene.ts";
 
@@ -70,7 +71,8 @@ describe("the index on this machine", () => {
     database.close();
     const found = await verify();
     expect([found.missing.length, found.stale.length, found.extra]).toEqual([2, 1, ["c9"]]);
-    await scene.over((searching) => searching.rebuild());
+    (await openSearching(scene.dataDir, { isAnew: true })).close();
+    await sync();
     expect(isEqual(await verify())).toBe(true);
   });
 
@@ -81,7 +83,6 @@ describe("the index on this machine", () => {
       "not a database at all, but long enough to be one".repeat(40),
     );
     await expect(scene.open()).rejects.toMatchObject({ code: "search.failed" });
-    const { openSearching } = await import("../../../src/searching.ts");
     const searching = await openSearching(scene.dataDir, { isAnew: true });
     await searching.sync();
     searching.close();

@@ -1,0 +1,55 @@
+/** The search for a server: opened when somebody asks, and brought up to date as often as is worth it. */
+import { parseQuery } from "../search/query.ts";
+import { Fault } from "../shared/fault.ts";
+import type { Found, PageOf } from "../shared/search-page.ts";
+import { openSearching, type Searching } from "./searching.ts";
+
+export interface SearchDesk {
+  /** @throws Fault `usage.invalid` for a query that is not understood; `search.failed`, `ledger.failed`, `disk.failed`. */
+  ask(words: string, page: PageOf): Promise<Found & { readonly waiting: number }>;
+  close(): Promise<void>;
+}
+
+const syncEveryMs = 5000;
+/** Nobody who asks waits longer for what is new. */
+const syncMs = 300;
+
+/** @param now epoch milliseconds. */
+export function createSearchDesk(dataDir: string, now: () => number): SearchDesk {
+  let opened: Promise<Searching> | undefined;
+  let syncedAt = Number.NEGATIVE_INFINITY;
+  let waiting = 0;
+
+  function searching(): Promise<Searching> {
+    opened ??= openSearching(dataDir).catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    });
+    return opened;
+  }
+
+  async function bringUpToDate(over: Searching): Promise<void> {
+    if (now() - syncedAt < syncEveryMs) return;
+    syncedAt = now();
+    const until = performance.now() + syncMs;
+    const { isWhole } = await over.sync(() => performance.now() < until);
+    waiting = isWhole ? 0 : await over.waiting();
+  }
+
+  return {
+    async ask(words, page) {
+      const query = parseQuery(words);
+      if (!query.text && query.filters.length === 0)
+        throw new Fault("usage.invalid", {
+          says: "there is nothing to look for",
+          next: "give a word or a filter",
+        });
+      const over = await searching();
+      await bringUpToDate(over);
+      return { ...over.find(query, page), waiting };
+    },
+    async close() {
+      await opened?.then((over) => over.close()).catch(() => undefined);
+    },
+  };
+}
