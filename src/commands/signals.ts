@@ -35,15 +35,19 @@ export function openSignals(
   const url = readSetting("PING_URL", flags, context);
   const ping = url === undefined ? undefined : openPing({ url, runId: id, onFailure, now });
   const path = flags.metricsFile === undefined ? undefined : resolve(context.cwd, flags.metricsFile);
+  let isWritable = false;
 
   return {
     async begin() {
       ping?.begin();
-      if (path !== undefined) await expectWritable(path);
+      if (path === undefined) return;
+      await expectWritable(path);
+      isWritable = true;
     },
     async end(exitCode) {
       const { done, failed, held } = tally;
-      if (path !== undefined) {
+      // What was refused is not tried, and told, a second time.
+      if (path !== undefined && isWritable) {
         await writeMetrics(path, id, tally, { exitCode, startedAt, endedAt: now() }).catch((error) => {
           if (!isFault(error)) throw error;
           onFailure(error);

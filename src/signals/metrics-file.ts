@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { access, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { diskFault } from "../shared/disk-fault.ts";
-import { Fault } from "../shared/fault.ts";
+import { Fault, isFault } from "../shared/fault.ts";
 import type { Tally } from "../tally.ts";
 import { lastSuccessIn, metricsText, type RunEnd } from "./metrics.ts";
 
@@ -39,7 +39,18 @@ export async function writeMetrics(
     }
     await rename(draft, path);
   } catch (error) {
-    await rm(draft, { force: true });
-    throw diskFault(error, path);
+    // Where a file can not be written, that it can not be removed is no news.
+    await rm(draft, { force: true }).catch(() => undefined);
+    throw metricsFault(diskFault(error, path));
   }
 }
+
+/** The run's own files are in order: what to do is another thing. */
+const metricsFault = (error: unknown): unknown =>
+  isFault(error)
+    ? new Fault("disk.failed", {
+        says: "the file of --metrics-file can not be written",
+        next: "check space and rights of its directory; nothing else of the run is touched by it",
+        facts: error.facts,
+      })
+    : error;

@@ -151,7 +151,7 @@ describe("the metrics file", () => {
     simulator.forgetReceived();
     const { code, stderr } = await run(["--metrics-file", join(directory, "nowhere", "gateway.prom")]);
     expect(code).toBe(2);
-    expect(stderr).toContain("the directory of --metrics-file can not be written");
+    expect(stderr).toMatch(/^transcript-gateway: the directory of --metrics-file can not be written .*\n$/);
     expect(simulator.received.counts.chat.requests).toBe(0);
     expect(places().at(-1)).toBe("POST /ping/5ecre7-c0de/2");
   });
@@ -161,7 +161,8 @@ describe("the metrics file", () => {
     writeFileSync(join(metricsFile, "occupied"), "");
     const { code, stderr } = await run(["--metrics-file", metricsFile]);
     expect(code).toBe(0);
-    expect(stderr).toContain("can not be written");
+    expect(stderr).toContain("the file of --metrics-file can not be written");
+    expect(stderr).toContain("nothing else of the run is touched by it");
     expect(readdirSync(join(directory, "textfile"))).toEqual(["gateway.prom"]);
   });
 });
