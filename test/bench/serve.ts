@@ -5,14 +5,12 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Client } from "undici";
-import { type RunningServer, serveToken, startServer } from "../helpers/running-server.ts";
+import { clients, pressOn } from "../helpers/clients.ts";
+import { type RunningServer, startServer } from "../helpers/running-server.ts";
 import { spawnSimulator } from "../helpers/spawned-simulator.ts";
 import type { Measured } from "./goals.ts";
 
-const clients = 200;
 const everyMs = 500;
-const headers = { authorization: `Bearer ${serveToken}` };
 
 export async function benchServe(seconds: number): Promise<Measured[]> {
   const simulator = await spawnSimulator({
@@ -26,10 +24,11 @@ export async function benchServe(seconds: number): Promise<Measured[]> {
   try {
     const ids = (await simulator.truth()).filter(({ hasTranscript }) => hasTranscript).map(({ id }) => id);
     await store(server, ids);
-    await load(server, ids, { seconds: 2, pauseMs: 0 });
-    const paced = await load(server, ids, { seconds, pauseMs: everyMs });
+    const pathOf = (turn: number) => `/api/conversations/${ids[turn % ids.length]}/summary`;
+    await pressOn(server.url, pathOf, { seconds: 2 });
+    const paced = await pressOn(server.url, pathOf, { seconds, everyMs });
     const before = cpuMs(server.pid);
-    const pressed = await load(server, ids, { seconds, pauseMs: 0 });
+    const pressed = await pressOn(server.url, pathOf, { seconds });
     const cpu = (cpuMs(server.pid) - before) / pressed.length;
     return [
       {
@@ -64,33 +63,6 @@ async function store(server: RunningServer, ids: readonly string[]): Promise<voi
   for (const conversationId of ids) await server.submit({ conversationId });
   for (const id of ids)
     while ((await server.ask(`/api/conversations/${id}/summary?wait=30s`)).status !== 200) await sleep(50);
-}
-
-/** Milliseconds of every request, ascending. @throws when one is not answered with a summary. */
-async function load(
-  server: RunningServer,
-  ids: readonly string[],
-  { seconds, pauseMs }: { readonly seconds: number; readonly pauseMs: number },
-): Promise<number[]> {
-  const times: number[] = [];
-  const until = performance.now() + seconds * 1000;
-  const one = async (index: number) => {
-    const client = new Client(server.url);
-    await sleep((index / clients) * pauseMs);
-    for (let turn = index; performance.now() < until; turn += 1) {
-      const startedAt = performance.now();
-      const path = `/api/conversations/${ids[turn % ids.length]}/summary`;
-      const { statusCode, body } = await client.request({ path, method: "GET", headers });
-      await body.text();
-      if (statusCode !== 200) throw new Error(`answered ${statusCode}`);
-      const ms = performance.now() - startedAt;
-      times.push(ms);
-      if (pauseMs > 0) await sleep(Math.max(0, pauseMs - ms));
-    }
-    await client.close();
-  };
-  await Promise.all(Array.from({ length: clients }, (_, index) => one(index)));
-  return times.sort((a, b) => a - b);
 }
 
 const at = (sorted: readonly number[], share: number): number =>

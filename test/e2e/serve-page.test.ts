@@ -55,7 +55,7 @@ describe.skipIf(path === undefined)(`the page at /docs in ${where}`, () => {
         .map((part) => part / 255).map((part) => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
         .reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index], 0);
       const ground = light(getComputedStyle(document.querySelector("section")).backgroundColor);
-      const ratios = [...document.querySelectorAll("section :is(td, p, .method, .must, .open, a)")].map((element) => {
+      const ratios = [...document.querySelectorAll("section :is(td, p, .method, .required, .optional, .open, a)")].map((element) => {
         const ink = light(getComputedStyle(element).color);
         return (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05);
       });

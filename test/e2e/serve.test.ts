@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
 import type { SimulatorOptions } from "../../src/simulator/options.ts";
+import { pressOn } from "../helpers/clients.ts";
 import { createLeakFinder } from "../helpers/leaks.ts";
 import { runProgram } from "../helpers/program.ts";
 import { filesUnder, leaksInRequests } from "../helpers/run-evidence.ts";
@@ -118,6 +119,23 @@ describe("a server", () => {
     // Each kill repeats at most what was in hand: a fifth more than LLM_CONCURRENCY.
     expect(requests).toBeLessThanOrEqual(ids.length + 4 * 10);
   }, 240_000);
+
+  test("hands out stored summaries to two hundred clients, not much dearer than a word of greeting", async () => {
+    const stage = await stageFor();
+    const server = await started({ ...stage.env, LOG_LEVEL: "warn" });
+    const ids = await answerableIn(stage);
+    for (const conversationId of ids) await server.submit({ conversationId });
+    for (const id of ids) expect((await fetched(server, id)).status).toBe(200);
+    // In turns, for the machine may be busy with other things at one time and not at another.
+    const rounds = { health: 0, summaries: 0 };
+    for (let round = 0; round < 4; round += 1) {
+      rounds.health += (await pressOn(server.url, () => "/health", { seconds: 1.5 })).length;
+      const pathOf = (turn: number) => `/api/conversations/${ids[turn % ids.length]}/summary`;
+      rounds.summaries += (await pressOn(server.url, pathOf, { seconds: 1.5 })).length;
+    }
+    expect(rounds.summaries).toBeGreaterThan(rounds.health / 5);
+    expect((await server.kill("SIGTERM")).stderr).toBe("");
+  }, 120_000);
 
   test("finishes what it has in hand when it is told to stop, and nothing more", async () => {
     const stage = await stageFor({ chat: { latencyMs: 1500 } });

@@ -27,14 +27,20 @@ section > p { margin-top: 0.45rem; max-width: 46rem; }
 .members td:first-child { width: 11rem; }
 .members td:nth-child(2) { width: 13rem; color: var(--soft); font-size: 0.87rem; white-space: normal; }
 .members td:last-child { white-space: normal; min-width: 14rem; }
-.must { color: var(--warn); font-size: 0.78rem; margin-left: 0.35rem; }
+.required, .optional { color: var(--warn); font-size: 0.78rem; margin-left: 0.35rem; }
+.optional { color: var(--soft); }
+section > p + .scroll { margin-top: 0.9rem; }
 .answers td:first-child { width: 3.5rem; font-variant-numeric: tabular-nums; }
 .answers td { white-space: normal; }
 .answers a { white-space: nowrap; }
 @media (max-width: 40rem) {
   nav li { flex-wrap: wrap; gap: 0.1rem 0.6rem; }
+  nav a { flex: 1; min-width: 0; }
   nav span:last-child { flex-basis: 100%; padding-left: 3.7rem; }
   section { padding: 1rem; }
+  .members tr { display: flex; flex-wrap: wrap; border-top: 1px solid var(--line); padding: 0.3rem 0; }
+  .members td { border: 0; padding: 0 0.8rem 0 0; }
   .members td:first-child, .members td:nth-child(2) { width: auto; }
+  .members td:last-child { flex-basis: 100%; }
 }
 `;

@@ -61,13 +61,18 @@ function section(document: ApiDocument, route: Route): Markup {
   const { summary, description, parameters = [], requestBody, responses = {} } = operation;
   const body = resolved(document, requestBody?.content["application/json"]?.schema);
   const rows = parameters.map(({ name, required, description: about, schema = {}, in: place }) =>
-    memberRow(name, about ? { ...schema, description: about } : schema, required === true, place),
+    memberRow(
+      name,
+      about ? { ...schema, description: about } : schema,
+      required ? "required" : undefined,
+      place,
+    ),
   );
   return html`<section id="${anchorOf(route)}">
 <h2>${badge(method)}<code>${path}</code>${operation.security ? undefined : html`<span class="open">needs no token</span>`}</h2>
 <p>${summary}${description ? `. ${description}` : "."}</p>
 ${rows.length > 0 ? html`<h3>Parameters</h3>${membersTable(rows)}` : undefined}
-${requestBody ? html`<h3>Body</h3>${membersOf(body)}` : undefined}
+${requestBody ? html`<h3>Body</h3>${membersOf(body, true)}` : undefined}
 <h3>Answers</h3>
 <div class="scroll"><table class="answers"><tbody>${Object.entries(responses).map(
     ([status, { description: says, content = {} }]) =>
@@ -83,17 +88,21 @@ function shapeLink(content: NonNullable<Operation["requestBody"]>["content"]): M
   return name === undefined ? undefined : html`<a href="#shape-${name}">${name}</a>`;
 }
 
-const memberRow = (name: string, schema: Schema, isRequired: boolean, place?: string): Markup =>
-  html`<tr><td><code>${name}</code>${isRequired ? html`<span class="must">required</span>` : undefined}</td><td>${
+const memberRow = (name: string, schema: Schema, mark: string | undefined, place?: string): Markup =>
+  html`<tr><td><code>${name}</code>${mark ? html`<span class="${mark}">${mark}</span>` : undefined}</td><td>${
     place === undefined ? "" : `${place}; `
   }${typeOf(schema)}</td><td>${schema.description}</td></tr>\n`;
 
 const membersTable = (rows: readonly Markup[]): Markup =>
   html`<div class="scroll"><table class="members"><tbody>${rows}</tbody></table></div>`;
 
-const membersOf = ({ properties = {}, required = [] }: Schema): Markup =>
+/** Of what is sent the required ones are marked, of what is answered those that may be missing. */
+const membersOf = ({ properties = {}, required = [] }: Schema, isSent: boolean): Markup =>
   membersTable(
-    Object.entries(properties).map(([name, schema]) => memberRow(name, schema, required.includes(name))),
+    Object.entries(properties).map(([name, schema]) => {
+      const isRequired = required.includes(name);
+      return memberRow(name, schema, isSent === isRequired ? (isSent ? "required" : "optional") : undefined);
+    }),
   );
 
 /** With the first example of everything that is required. */
@@ -118,7 +127,7 @@ const shapes = ({ components }: ApiDocument): Markup =>
       ([name, schema]) => html`<section id="shape-${name}">
 <h2>${name}</h2>
 ${schema.description ? html`<p>${schema.description}</p>` : undefined}
-${membersOf(schema)}
+${membersOf(schema, false)}
 </section>`,
     )}</div>`;
 
