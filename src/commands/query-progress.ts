@@ -17,7 +17,10 @@ export function createQueryProgress(
   const isRewritten = canRewrite(context);
   let told = now();
   let [listed, found] = [0, 0];
+  /** Hits may come to the same terminal. */
+  const clear = () => void (isShown && isRewritten && stderr.write("\r\u001b[K"));
   return {
+    clear,
     page({ piece, listed: more, matches }: QueryPage) {
       listed += more;
       found += matches;
@@ -26,6 +29,5 @@ export function createQueryProgress(
       const line = `part ${piece + 1} of ${pieces}: found ${count(found)} of ${count(listed)} conversations`;
       stderr.write(isRewritten ? `\r\u001b[K${line}` : `${line}\n`);
     },
-    stop: () => void (isShown && isRewritten && stderr.write("\r\u001b[K")),
   };
 }

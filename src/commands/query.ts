@@ -104,6 +104,7 @@ async function ask(
         ...{ limit: flags.limit, maxPages: flags.maxPages, heldLimit: flags.maxHeld },
         ...{ stop: deadline.stop, abort, clock: () => performance.now() },
         async onPage(page) {
+          progress.clear();
           if (flags.json) stdout.write(pageLine(page));
           for (const hit of page.hits) onHit(hit);
           await output?.give(page.hits);
@@ -112,7 +113,7 @@ async function ask(
         onHeld: ({ id }) => log.warn({ conversationId: id }, "held back"),
         onFailed: ({ id }, { code, facts }) => log.warn({ conversationId: id, code, facts }, "not read"),
       })
-      .finally(progress.stop);
+      .finally(progress.clear);
     const exit = exitOf(query, limited, deadline.isOver(), flags, context);
     const isWhole = exit.code === 0 || exit.code === 22 || (exit.code === 20 && query.totals().failed === 0);
     const end = await query.end(exit.code, isWhole);
