@@ -153,6 +153,22 @@ describe("a server", () => {
     expect((await stage.simulator.received()).counts.chat.requests).toBe(ids.length);
   }, 120_000);
 
+  test("lets go at the second signal, and what it had in hand waits for the next start", async () => {
+    const stage = await stageFor({ chat: { latencyMs: 60_000 } });
+    const server = await started(stage.env);
+    const ids = (await answerableIn(stage)).slice(0, 3);
+    const tasks = await Promise.all(ids.map((conversationId) => server.submit({ conversationId })));
+    while ((await stage.simulator.received()).counts.chat.requests < ids.length) await sleep(50);
+    const startedAt = Date.now();
+    process.kill(server.pid, "SIGTERM");
+    await sleep(300);
+    expect((await server.kill("SIGTERM")).code).toBe(143);
+    expect(Date.now() - startedAt).toBeLessThan(30_000);
+    const again = await started(stage.env);
+    for (const { body } of tasks)
+      expect((await again.ask(body.links.self)).body.status).toMatch(/^(pending|processing)$/);
+  }, 120_000);
+
   test("runs beside a nightly run of the same directory, and leaves its results alone", async () => {
     const stage = await stageFor();
     const server = await started(stage.env);
