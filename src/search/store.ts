@@ -126,7 +126,7 @@ export function createSearchStore(database: Database): SearchStore {
 
   told(() => {
     database.exec(
-      "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON",
+      "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA cache_size = -16000",
     );
     if (!isOfThisVersion(database)) empty();
     database.exec("PRAGMA busy_timeout = 0");
