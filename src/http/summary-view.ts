@@ -56,6 +56,7 @@ const ownReasons: Readonly<Record<string, string>> = {
   "transcript.absent": "there is no transcript, or not yet",
   "native.absent": "the vendor has no summary of it, or not yet",
   interrupted: "the server was stopped in the middle; it is taken again",
+  deadly: "the server ended again and again while it worked on it; the log tells more",
   forgotten: "the conversation was asked to be forgotten",
   internal: "something of ours is wrong; the server's log tells more",
 };

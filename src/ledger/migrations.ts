@@ -2,7 +2,7 @@
  *  a new one is added below. `user_version` counts the steps a file has seen. */
 import { Fault } from "../shared/fault.ts";
 import type { Database } from "./sqlite.ts";
-import { summaryTables } from "./summary-tables.ts";
+import { summaryDeaths, summaryTables } from "./summary-tables.ts";
 
 /** "TGwl": says whose file this is, to us and to `file`. */
 const applicationId = 0x5447776c;
@@ -207,10 +207,9 @@ const steps: readonly string[] = [
   CREATE INDEX outbox_by_conversation ON outbox_conversations (conversation_id);
   `,
   summaryTables,
-  `
-  CREATE TABLE jobs (id TEXT PRIMARY KEY, noted_at INTEGER NOT NULL) WITHOUT ROWID;
-  `,
+  "CREATE TABLE jobs (id TEXT PRIMARY KEY, noted_at INTEGER NOT NULL) WITHOUT ROWID;",
   "ALTER TABLE forgotten ADD COLUMN day TEXT;",
+  summaryDeaths,
 ];
 
 /** Brings the file to the present version, all steps or none: a run that is killed meanwhile leaves a ledger that this

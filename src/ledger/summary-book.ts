@@ -12,7 +12,8 @@ import type { GroupCommit } from "./group-commit.ts";
 import { enterDone } from "./result-book.ts";
 import type { Database, Row } from "./sqlite.ts";
 
-/** What a killed server had in its hands is pending again. */
+/** What a killed server had in its hands is pending again, unless that has happened too often: a conversation that brings
+ *  the server down must not do so for ever. */
 export async function openSummaryBook(
   database: Database,
   group: GroupCommit,
@@ -25,7 +26,7 @@ export async function openSummaryBook(
   const underWay: SummaryBook["underWay"] = (conversationId, fingerprint) =>
     parseTask(database.get(live, conversationId, fingerprint ?? null, fingerprint ?? null));
 
-  await write(recover);
+  await write(recover, mostDeaths, mostDeaths, now());
   return {
     find: (id) => parseTask(database.get(byId, id)),
     underWay,
@@ -104,8 +105,12 @@ function parseTask(row: Row | undefined): SummaryTask | undefined {
   };
 }
 
-const recover =
-  "UPDATE summary_tasks SET state = 'pending', reason = 'interrupted' WHERE state = 'processing'";
+const mostDeaths = 5;
+
+const recover = `
+  UPDATE summary_tasks SET deaths = deaths + 1, state = CASE WHEN deaths + 1 >= ? THEN 'failed' ELSE 'pending' END,
+    reason = CASE WHEN deaths + 1 >= ? THEN 'deadly' ELSE 'interrupted' END, updated_at = ?
+  WHERE state = 'processing'`;
 
 const byId = "SELECT * FROM summary_tasks WHERE id = ?";
 

@@ -21,3 +21,6 @@ export const summaryTables = `
   CREATE INDEX summary_tasks_due ON summary_tasks (due_at) WHERE state = 'pending';
   CREATE INDEX summary_tasks_by_state ON summary_tasks (state);
   `;
+
+/** How often its server died while it was in hand. */
+export const summaryDeaths = "ALTER TABLE summary_tasks ADD COLUMN deaths INTEGER NOT NULL DEFAULT 0;";
