@@ -1,5 +1,6 @@
 /** The vendor's door. A call waits for its turn in the limiter, takes a token, goes out, and is tried again as the
- *  retry policy says. Every POST is a query, so repeating it is safe: at worst a job is made that nobody reads.
+ *  retry policy says. Every POST is a query or adds what may be added twice, so repeating it is safe: at worst a job or a
+ *  channel is made that nobody reads.
  *
  *  A token can die in mid-run (revoked, or an idle timeout). A 401 then drops that token and the call goes out once
  *  more with a new one; a second 401 in a row means that the credentials are refused. "In a row", because with short
@@ -23,6 +24,7 @@ export interface Genesys {
    *  @throws Fault `access.denied`, `access.forbidden` (facts name the permissions), `call.*`. */
   get(path: string, signal?: AbortSignal): Promise<unknown>;
   post(path: string, body: unknown, signal?: AbortSignal): Promise<unknown>;
+  put(path: string, body: unknown, signal?: AbortSignal): Promise<unknown>;
   /** What it answers is not read: it may be nothing. */
   delete(path: string, signal?: AbortSignal): Promise<void>;
   /** GET of a pre-signed URL, without our token: a store answers 400 to a foreign Authorization header. `read` is
@@ -106,19 +108,22 @@ export function openGenesys(options: GenesysOptions): Genesys {
     }, signal);
   }
 
+  const write = (method: "POST" | "PUT", path: string, body: unknown, signal: AbortSignal) =>
+    call({
+      method,
+      path,
+      signal,
+      headers: { "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+
   return {
     async login() {
       await tokens.get();
     },
     get: (path, signal = ending) => call({ method: "GET", path, signal }),
-    post: (path, body, signal = ending) =>
-      call({
-        method: "POST",
-        path,
-        signal,
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(body),
-      }),
+    post: (path, body, signal = ending) => write("POST", path, body, signal),
+    put: (path, body, signal = ending) => write("PUT", path, body, signal),
     async delete(path, signal = ending) {
       await call({ method: "DELETE", path, signal });
     },

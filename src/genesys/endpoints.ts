@@ -51,3 +51,10 @@ export const emailsPath = (conversationId: string, pageNumber: number): string =
 
 export const emailPath = (conversationId: string, messageId: string): string =>
   `/api/v2/conversations/emails/${id(conversationId)}/messages/${id(messageId)}`;
+
+export const channelsPath = "/api/v2/notifications/channels";
+
+/** POST adds topics, PUT replaces them all, GET lists them, DELETE ends them. `ignoreErrors` has each topic judged by
+ *  itself; without it one that is refused is a 403 for all. */
+export const subscriptionsPath = (channelId: string): string =>
+  `${channelsPath}/${id(channelId)}/subscriptions?ignoreErrors=true`;

@@ -5,6 +5,7 @@ import { gunzip } from "node:zlib";
 import { Fault } from "../shared/fault.ts";
 import { type Origin, openOrigin } from "../shared/http-origin.ts";
 import { faultFromStore } from "./answer-fault.ts";
+import { safeUrl } from "./safe-url.ts";
 
 export interface Stores {
   /** One attempt. @throws Fault `call.*`; the signal's reason. */
@@ -33,8 +34,6 @@ async function unzipped(body: Buffer): Promise<Buffer> {
   });
 }
 
-const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
-
 export function openStores({ connections, timeoutMs, now }: StoresOptions): Stores {
   const origins = new Map<string, Origin>();
 
@@ -48,9 +47,8 @@ export function openStores({ connections, timeoutMs, now }: StoresOptions): Stor
 
   return {
     async fetch(text, signal) {
-      const url = URL.canParse(text) ? new URL(text) : undefined;
-      const isSafe = url?.protocol === "https:" || (url?.protocol === "http:" && loopback.test(url.hostname));
-      if (!url || !isSafe) {
+      const url = safeUrl(text, "http");
+      if (!url) {
         throw new Fault("call.rejected", {
           says: "the transcript's URL is not https",
           facts: { door: "transcript store" },

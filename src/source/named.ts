@@ -21,7 +21,8 @@ export async function fetchNamed(
   return conversation;
 }
 
-const mostIds = 100;
+/** The vendor looks up so many with one call. */
+export const mostIds = 100;
 
 /** Conversations by their ids, a hundred with a call; those that are not known or do not fit the filters are left out,
  *  and so are those that go on. In the order of the ids.
