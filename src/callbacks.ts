@@ -19,7 +19,7 @@ import { loadWatch } from "./texts.ts";
 
 export interface CallbackOptions {
   readonly webhook: NonNullable<Config["webhook"]>;
-  readonly ledger: Pick<Ledger, "outbox" | "surrogate">;
+  readonly ledger: Pick<Ledger, "outbox" | "courier" | "surrogate">;
   /** The record of what leaves; of the chain that is open. */
   readonly deliveries: DeliveryEgress;
   readonly gate: Pick<Gate, "checkEvent">;
@@ -79,6 +79,9 @@ export function openCallbacks({ webhook: settings, ledger, ...options }: Callbac
     }
   }
 
+  /** Nothing will be due before the end, or somebody else sees to it. */
+  const isOver = () => untilMs !== undefined && (outbox.dueAt() ?? Number.POSITIVE_INFINITY) > untilMs;
+
   const instant = () => new Date(now()).toISOString();
   const put = async (draft: DraftEvent) => {
     if (settings.events.has("query")) await outbox.put(throughGate(draft));
@@ -89,8 +92,8 @@ export function openCallbacks({ webhook: settings, ledger, ...options }: Callbac
     end: (end) => put(endEvent(end, instant())),
     resultEvent: (result) => (settings.events.has("result") ? throughGate(resultEvent(result)) : undefined),
     begin() {
-      going = courier
-        .deliver(() => untilMs, signal)
+      going = ledger.courier
+        .deliver(() => courier.deliver(() => untilMs, signal), isOver, signal)
         .then(
           () => undefined,
           (error: unknown) => ({ error }),

@@ -5,22 +5,21 @@ import { openAudit } from "./audit/audit.ts";
 import { createDigest, type Digest } from "./audit/digest.ts";
 import { createBatchRoad } from "./batch-road.ts";
 import { createBook, createPlanBook } from "./book.ts";
+import { openBudget } from "./budget.ts";
 import { callbackGraceMs, openCallbacks } from "./callbacks.ts";
 import type { Config } from "./config.ts";
 import { closedEgress, gatedEgress, runFactsOf, unrecorded } from "./departures.ts";
 import { wordsOf } from "./forward/answer-schema.ts";
 import { openBatchDoor } from "./forward/batch-door.ts";
 import { createBatchQuestions } from "./forward/batch-question.ts";
-import { createBudget } from "./forward/budget.ts";
-import { openForward, usualAnswerTokens } from "./forward/client.ts";
+import { openForward } from "./forward/client.ts";
 import { dataRule } from "./forward/prompt.ts";
 import { parseCalibration } from "./forward/tokens.ts";
 import { fetchWatermark } from "./genesys/availability.ts";
 import { openGenesys } from "./genesys/client.ts";
-import { servingDir } from "./ledger/data-dir.ts";
 import { openLedger } from "./ledger/ledger.ts";
-import { createNeighbour } from "./ledger/neighbour.ts";
 import { openPlanView } from "./ledger/plan-view.ts";
+import type { Days } from "./ledger/seat.ts";
 import { createNight, scopeOf } from "./night.ts";
 import { createClearing } from "./redact/clearing.ts";
 import { createGate } from "./redact/gate.ts";
@@ -28,6 +27,7 @@ import { createGuard } from "./redact/guard.ts";
 import { loadRedactor } from "./redact/rules-file.ts";
 import type { Road, RoadRequest } from "./road.ts";
 import { openSearchBeside, searchGraceMs } from "./searching/feed.ts";
+import { dayOf } from "./shared/day.ts";
 import type { Fault } from "./shared/fault.ts";
 import { createRateLimiter } from "./shared/rate-limiter.ts";
 import { retryPolicy } from "./shared/retry.ts";
@@ -70,9 +70,9 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
     const senders = sendersFor(config.llm.concurrency);
     const fetchers = fetchersFor(senders);
 
+    const limiter = createRateLimiter({ perMinute: config.genesys.requestsPerMinute });
     const genesys = openGenesys({
-      ...config.genesys,
-      limiter: createRateLimiter({ perMinute: config.genesys.requestsPerMinute }),
+      ...{ ...config.genesys, limiter },
       policy: retryPolicy,
       connections: fetchers + 2,
       timeoutMs: 30_000,
@@ -94,21 +94,19 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
     if (plan) undo.push(async () => plan.close());
     const ledger = isDryRun
       ? undefined
-      : await openLedger({ dataDir: config.dataDir, now, patience: request.patience });
+      : await openLedger({
+          dataDir: config.dataDir,
+          days: daysOf(config, request),
+          now,
+          patience: request.patience,
+        });
     if (ledger) undo.push(ledger.close);
     if (isNightly) closed = ledger?.days.closed(scope) ?? plan?.closedDays(scope) ?? closed;
     digest = ledger && createDigest(ledger.digestKey);
     const { prices } = config.llm;
     const onWait = (fault: Fault, delayMs: number) => request.onWait("the LLM", fault, delayMs);
-    const serving = createNeighbour(servingDir(config.dataDir), now);
-    await serving.look();
-    const budget = createBudget({
-      ...config.llm,
-      answerTokens: config.llm.maxOutputTokens ?? usualAnswerTokens,
-      spentOn: (day) => (ledger?.spentOn(day) ?? 0) + serving.spentOn(day),
-      now,
-    });
     const run = await ledger?.startRun({ ...runStartOf(request), fingerprint });
+    const budget = await openBudget(config, ledger, run, now);
     const { fingerprint: rules, off = [] } = redactor;
     const facts = { runId: request.runId, fingerprint, rules, off };
     const audit =
@@ -129,6 +127,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       onWait,
     });
     undo.push(forward.close);
+    ledger?.company.share([limiter, forward.pace]);
 
     const callbacks =
       ledger && audit && config.webhook
@@ -218,7 +217,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       notes: results?.notes ?? [],
       expected: source.expected,
       jobs: source.jobs,
-      rates: () => ({ genesys: genesys.rate(), ...forward.rates() }),
+      rates: () => ({ genesys: genesys.rate(), ...forward.pace.state() }),
       estimateError: forward.estimateError,
       settle: async () => results?.close(),
       recovered: audit?.recovered,
@@ -239,6 +238,10 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
     throw error;
   }
 }
+
+/** A batch gathers, and its answers belong to, conversations of any day. */
+const daysOf = ({ llm }: Config, { fromMs, toMs }: RoadRequest): Days | undefined =>
+  llm.isBatch ? undefined : { firstDay: dayOf(fromMs), lastDay: dayOf(toMs - 1) };
 
 const runStartOf = ({ runId, fromMs, toMs, isNightly }: RoadRequest) => ({
   id: runId,

@@ -16,8 +16,9 @@ import {
 } from "./genesys/probes.ts";
 import { openAuditView } from "./ledger/audit-book.ts";
 import { inspectLedger } from "./ledger/inspection.ts";
+import { heldBy } from "./ledger/lock.ts";
 import { loadRedactor } from "./redact/rules-file.ts";
-import { Fault, isFault, sentence } from "./shared/fault.ts";
+import { isFault, sentence } from "./shared/fault.ts";
 import { createRateLimiter } from "./shared/rate-limiter.ts";
 import { retryPolicy } from "./shared/retry.ts";
 import { openWebhook } from "./sinks/webhook.ts";
@@ -102,9 +103,8 @@ export function openProbes(config: Config, { now }: { readonly now: () => number
       return `in order: ${found.done} done, ${found.setAside} failed or held back`;
     },
     async lock() {
-      const { holder } = (await inspectLedger(config.dataDir)) ?? {};
-      if (!holder) return "free";
-      return { warning: sentence(new Fault("lock.held", { facts: { ...holder } })) };
+      const { holders = [] } = (await inspectLedger(config.dataDir)) ?? {};
+      return holders.length === 0 ? "free" : { warning: sentence(heldBy(holders)) };
     },
     async audit() {
       const view = await openAuditView(config.dataDir);

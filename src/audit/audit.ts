@@ -26,17 +26,17 @@ export interface Audit {
  *  @throws Fault `disk.failed`, `ledger.failed`, `audit.broken`; `disk.failed` from then on from every function. */
 export async function openAudit(options: ChainOptions, run: RunFacts): Promise<Audit> {
   const chain = await openChain(options);
+  const start = await chain.append({ type: "start", ...run });
   const tell = async (request: number, of: Outcome) => {
-    await chain.append({ type: "outcome", request, ...of });
+    await chain.append({ type: "outcome", run: start, request, ...of });
   };
-  await chain.append({ type: "start", ...run });
   return {
     recovered: chain.recovered,
     egress: {
       async pass(bytes, { surrogate, purpose, counts, digests }) {
         const sha256 = createHash("sha256").update(bytes).digest("hex");
         const about = { surrogate, purpose, bytes: bytes.length, sha256, counts, digests };
-        const request = await chain.append({ type: "request", ...about });
+        const request = await chain.append({ type: "request", run: start, ...about });
         return { number: request, outcome: (of) => tell(request, of) };
       },
       tell,
@@ -47,8 +47,11 @@ export async function openAudit(options: ChainOptions, run: RunFacts): Promise<A
     },
     async end(exitCode) {
       await chain.append({ type: "stop", runId: run.runId, exitCode });
-      const { seq: records = 0, totals = noTotals } = chain.head() ?? {};
-      await chain.append({ type: "checkpoint", records, totals });
+      await chain.append((head) => ({
+        type: "checkpoint",
+        records: head?.seq ?? 0,
+        totals: head?.totals ?? noTotals,
+      }));
       await options.book.note();
       return chain.head() as AuditHead;
     },

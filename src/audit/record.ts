@@ -37,12 +37,18 @@ export interface QueryFacts {
   readonly window: string;
 }
 
+/** Number of the run's start record: those of runs that work at once stand between each other. Older records have none,
+ *  and are of the run that began last. */
+interface OfRun {
+  readonly run?: number;
+}
+
 export type AuditRecord =
   | ({ readonly type: "start" } & RunFacts)
   /** Written before the request is sent. */
-  | ({ readonly type: "request"; readonly bytes: number; readonly sha256: string } & Departure)
+  | ({ readonly type: "request"; readonly bytes: number; readonly sha256: string } & OfRun & Departure)
   /** `request` is that record's number. */
-  | ({ readonly type: "outcome"; readonly request: number } & Outcome)
+  | ({ readonly type: "outcome"; readonly request: number } & OfRun & Outcome)
   /** Written before an event is told to the receiver of callbacks. */
   | ({ readonly type: "delivery"; readonly bytes: number; readonly sha256: string } & DeliveryNote)
   /** `delivery` is that record's number. */

@@ -52,6 +52,8 @@ export async function findEnd(directory: string, noted: AuditHead | undefined, d
     const size = (await disk.size(path)) ?? 0;
     let at = file === noted?.file ? noted.bytes : 0;
     if (size < at) throw brokenAt(file, head);
+    // Asked before every batch beside other processes, and mostly there is nothing new.
+    if (size === at) continue;
     for await (const line of completeLines(disk.read(path, at))) {
       at += line.length;
       head = follow(head, line, file, at);

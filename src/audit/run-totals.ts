@@ -19,23 +19,34 @@ export async function runTotals(
   const directory = auditDirectory(dataDir);
   const month = new Date(startedAt).toISOString().slice(0, 7);
   let totals: AuditTotals | undefined;
+  let start = 0;
+  let lastStart = 0;
   for (const file of await disk.list(directory)) {
     if (!auditFileName.test(file) || file < month) continue;
     for await (const line of completeLines(disk.read(join(directory, file)))) {
       const record = recordIn(line);
       if (record?.type === "start") {
-        if (totals) return totals;
-        if (record.runId === runId) totals = noTotals;
-      } else if (record && totals) totals = addRecord(totals, record);
-      if (record?.type === "stop" && totals) return totals;
+        lastStart = record.seq;
+        // One that works under several rules says so with a start for each, and counts by its first.
+        if (record.runId !== runId || totals) continue;
+        start = record.seq;
+        totals = noTotals;
+      } else if (record?.type === "stop" && record.runId === runId) {
+        return totals;
+      } else if (record && totals && runOf(record, lastStart) === start) {
+        totals = addRecord(totals, record);
+      }
     }
   }
   return totals;
 }
 
-function recordIn(line: Buffer): AuditRecord | undefined {
+const runOf = (record: AuditRecord, lastStart: number): number =>
+  ("run" in record ? record.run : undefined) ?? lastStart;
+
+function recordIn(line: Buffer): (AuditRecord & { readonly seq: number }) | undefined {
   try {
-    return JSON.parse(line.toString()) as AuditRecord;
+    return JSON.parse(line.toString()) as AuditRecord & { readonly seq: number };
   } catch {
     return undefined;
   }

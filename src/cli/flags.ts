@@ -80,7 +80,7 @@ export const withRunFlags = (command: Command): Command =>
     .addOption(
       new Option(
         "--if-running <what>",
-        "when another run is at work: fail (25), wait for its end, or skip (0)",
+        "when another run is at work on one of these days: fail (25), wait for its end, or skip (0)",
       )
         .choices(["fail", "wait", "skip"])
         .default("fail"),

@@ -3,7 +3,10 @@
  *
  *  A reservation is an estimate. When there is room for it only if others turn out cheaper than reserved, it waits for
  *  them; when there is none even then, it is refused. So a limit is overspent by what the requests in flight cost more
- *  than estimated, at most, and is not given up early because estimates were high. */
+ *  than estimated, at most, and is not given up early because estimates were high.
+ *
+ *  The day's limit is kept together with runs that send at the same time. What they have claimed counts like a
+ *  reservation; but they may be waiting for us as we for them, so they are waited for a while and not for ever. */
 import type { Egress, Outcome } from "../shared/egress.ts";
 import { Fault } from "../shared/fault.ts";
 import { estimateUsd } from "./account.ts";
@@ -18,8 +21,16 @@ export interface BudgetOptions {
   readonly maxCostPerDayUsd?: number | undefined;
   /** What earlier runs spent on a UTC day, `YYYY-MM-DD`; asked once a day. */
   readonly spentOn: (day: string) => number;
+  /** What all other runs have spent by now, and have claimed; undefined when no other has been at work. */
+  readonly besides?: (day: string) => Besides | undefined;
   /** Epoch milliseconds. */
   readonly now: () => number;
+}
+
+/** In USD. */
+export interface Besides {
+  readonly spentUsd: number;
+  readonly claimedUsd: number;
 }
 
 export interface Budget {
@@ -31,9 +42,15 @@ interface Account {
   readonly name: string;
   readonly limitUsd: number;
   readonly next: string;
+  /** By this run. */
   spentUsd: number;
   reservedUsd: number;
+  besides: Besides;
 }
+
+/** Longer than an answer mostly takes. */
+const besidesPatienceMs = 10_000;
+const besidesAskMs = 250;
 
 const again = "the same command continues";
 
@@ -52,17 +69,19 @@ export function createBudget(options: BudgetOptions): Budget {
       today = accountOf("--max-cost-per-day", options.maxCostPerDayUsd, options.spentOn(at), next);
     }
     day = at;
+    const besides = today && options.besides?.(day);
+    if (today && besides) today.besides = besides;
     return [run, today].filter((account) => account !== undefined);
   }
 
   async function reserve(estimateUsd: number): Promise<(billedUsd: number) => void> {
-    for (;;) {
+    for (let waitedMs = 0; ; ) {
       const open = accounts();
-      const spent = open.find(({ limitUsd, spentUsd }) => spentUsd + estimateUsd > limitUsd);
-      if (spent) throw faultOf(spent);
-      if (
-        open.every(({ limitUsd, spentUsd, reservedUsd }) => spentUsd + reservedUsd + estimateUsd <= limitUsd)
-      ) {
+      const full = open.find((account) => spentIn(account) + estimateUsd > account.limitUsd);
+      if (full) throw faultOf(full);
+      const isCrowded = open.some((account) => reservedIn(account) + estimateUsd > account.limitUsd);
+      const claimed = open.find((account) => claimedIn(account) + estimateUsd > account.limitUsd);
+      if (!isCrowded && !claimed) {
         for (const account of open) account.reservedUsd += estimateUsd;
         underWay += 1;
         return (billedUsd) => {
@@ -76,7 +95,13 @@ export function createBudget(options: BudgetOptions): Budget {
           waiting.clear();
         };
       }
-      await new Promise<void>((resolve) => waiting.add(resolve));
+      if (isCrowded) {
+        await new Promise<void>((resolve) => waiting.add(resolve));
+      } else {
+        if (claimed && waitedMs >= besidesPatienceMs) throw faultOf(claimed);
+        await new Promise((resolve) => setTimeout(resolve, besidesAskMs));
+        waitedMs += besidesAskMs;
+      }
     }
   }
 
@@ -108,11 +133,17 @@ export function createBudget(options: BudgetOptions): Budget {
 }
 
 const accountOf = (name: string, limitUsd: number | undefined, spentUsd: number, next: string) =>
-  limitUsd === undefined ? undefined : { name, limitUsd, next, spentUsd, reservedUsd: 0 };
+  limitUsd === undefined
+    ? undefined
+    : { name, limitUsd, next, spentUsd: 0, reservedUsd: 0, besides: { spentUsd, claimedUsd: 0 } };
 
-const faultOf = ({ name, limitUsd, spentUsd, next }: Account): Fault =>
+const spentIn = ({ spentUsd, besides }: Account): number => spentUsd + besides.spentUsd;
+const reservedIn = (account: Account): number => spentIn(account) + account.reservedUsd;
+const claimedIn = (account: Account): number => reservedIn(account) + account.besides.claimedUsd;
+
+const faultOf = (account: Account): Fault =>
   new Fault("limit.cost", {
-    says: `the limit of ${name} is reached`,
-    next,
-    facts: { limitUsd, spentUsd: Number(spentUsd.toFixed(6)) },
+    says: `the limit of ${account.name} is reached`,
+    next: account.next,
+    facts: { limitUsd: account.limitUsd, spentUsd: Number(spentIn(account).toFixed(6)) },
   });

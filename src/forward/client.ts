@@ -68,8 +68,8 @@ export interface Forward {
   estimateError(): number | undefined;
   /** What the next run may begin with. */
   calibration(): Calibration;
-  /** How the pace stands. */
-  readonly rates: Exchange["rates"];
+  /** How fast it goes. */
+  readonly pace: Exchange["pace"];
 }
 
 /** Without a limit of its own the answer is short: the built-in schema fills some 200 tokens. */
@@ -151,6 +151,6 @@ export function createForward(options: CreateForwardOptions): Forward {
     },
     estimateError: tokens.error,
     calibration: tokens.calibration,
-    rates: exchange.rates,
+    pace: exchange.pace,
   };
 }

@@ -46,7 +46,7 @@ export interface Exchange {
   /** @throws what `read` throws; Fault `call.*` when tries are used up; `access.*` and `config.invalid` about us; what
    *  the egress throws. */
   ask<T extends { readonly usage: Usage | undefined }>(question: Question<T>): Promise<T>;
-  readonly rates: Pace["state"];
+  readonly pace: Pick<Pace, "state" | "divide" | "empty">;
   close(): Promise<void>;
 }
 
@@ -113,7 +113,7 @@ export function openExchange(options: ExchangeOptions): Exchange {
   return {
     ask: (question) =>
       retry(() => attempt(question), policy, { signal: question.signal, onWait: options.onWait, now }),
-    rates: pace.state,
+    pace,
     close: () => origin.close(),
   };
 }

@@ -35,6 +35,10 @@ export interface Pace {
   /** Resolves when a request of so many tokens, question and answer, may go.
    *  @throws the signal's reason when aborted while waiting. */
   take(tokens: number, signal?: AbortSignal): Promise<Passage>;
+  /** Others keep the same limits from now on, and so much of them is ours. */
+  divide(portion: number): void;
+  /** Others have spent what could have been saved up. */
+  empty(): void;
   /** Requests a minute at present; Infinity while no limit is known. */
   requestsPerMinute(): number;
   state(): { readonly requests: Rate; readonly tokens: Rate };
@@ -92,6 +96,8 @@ export function createPace(options: PaceOptions): Pace {
   let mark = { ...latest, refusals: 0 };
   let refusedShare = 0;
   let isTold = false;
+  let portion = 1;
+  /** Measured by what this process was given, so it is of its portion. */
   let learned:
     | { readonly perMinute: number; readonly atMs: number; readonly isMeasured: boolean }
     | undefined;
@@ -119,7 +125,7 @@ export function createPace(options: PaceOptions): Pace {
     const growth = learned.isMeasured ? fallback * (1 + rise * minutes * minutes) : 2 ** (minutes * guessing);
     const limitPerMinute = learned.perMinute * growth;
     if (Math.abs(limitPerMinute / requests.state().perMinute - 1) > 0.002)
-      requests.observe({ limitPerMinute });
+      requests.observe({ limitPerMinute: limitPerMinute / portion });
   }
 
   return {
@@ -156,6 +162,16 @@ export function createPace(options: PaceOptions): Pace {
           keepLearned();
         },
       };
+    },
+    divide(of) {
+      if (learned) learned = { ...learned, perMinute: (learned.perMinute * of) / portion };
+      portion = of;
+      requests.divide(of);
+      tokens.divide(of);
+    },
+    empty() {
+      requests.empty();
+      tokens.empty();
     },
     requestsPerMinute: () => requests.state().perMinute,
     state: () => ({ requests: requests.state(), tokens: tokens.state() }),

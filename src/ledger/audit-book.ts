@@ -2,19 +2,21 @@
 import type { AuditBook, AuditHead, AuditView, RestingResult, Standing } from "../shared/audit-book.ts";
 import { told, untold } from "./forgetting.ts";
 import type { GroupCommit } from "./group-commit.ts";
-import { holderAtWork } from "./inspection.ts";
+import { holdersAtWork } from "./inspection.ts";
 import type { Database, Row } from "./sqlite.ts";
 import { surrogateOf } from "./surrogate.ts";
 import { hasTable, openView } from "./view.ts";
 
-/** `noteIn` is to be called within each transaction. */
+/** `noteIn` is to be called within each transaction. @param turn lets one process at a time do its work. */
 export function createAuditBook(
   database: Database,
   group: () => GroupCommit,
+  turn: AuditBook["turn"],
 ): AuditBook & { noteIn(): void } {
   let follow: () => AuditHead | undefined = () => undefined;
   return {
     head: () => headIn(database),
+    turn,
     follow(head) {
       follow = head;
     },
@@ -23,7 +25,9 @@ export function createAuditBook(
     told: (surrogates) => group().write(() => told(database, surrogates), "now"),
     noteIn() {
       const head = follow();
-      if (head) database.run("INSERT OR REPLACE INTO meta VALUES ('audit_head', ?)", JSON.stringify(head));
+      // Another process may have come further.
+      if (head && head.seq >= (headIn(database)?.seq ?? 0))
+        database.run("INSERT OR REPLACE INTO meta VALUES ('audit_head', ?)", JSON.stringify(head));
     },
   };
 }
@@ -42,7 +46,7 @@ export async function openAuditView(dataDir: string): Promise<AuditView | undefi
   const database = await openView(dataDir, "conversations");
   if (!database) return undefined;
   try {
-    const isGrowing = (await holderAtWork(dataDir)) !== undefined;
+    const isGrowing = (await holdersAtWork(dataDir)).length > 0;
     database.exec("BEGIN");
     const keyOf = (name: string) => (metaIn(database, name) ?? new Uint8Array()) as Uint8Array;
     const surrogateKey = keyOf("surrogate_key");

@@ -93,6 +93,10 @@ export const isWaiting = (database: Database, conversationId: string, fingerprin
     fingerprint,
   ) !== undefined;
 
+/** Does anything wait to go, or for its answer? */
+export const hasBatches = (database: Database): boolean =>
+  database.get("SELECT 1 FROM batches UNION ALL SELECT 1 FROM batch_lines LIMIT 1") !== undefined;
+
 /** What was gathered under other rules and has not gone is given up: it would be sent with the old prompt. Batches that
  *  were chosen but never got as far as the server go with it. */
 export function dropStale(database: Database, fingerprint: string, now: number): void {

@@ -2,10 +2,7 @@
  *  kill at any moment loses nothing that was promised and leaves at most what was in flight to be done again;
  *  that number is counted. */
 import { randomBytes } from "node:crypto";
-import { type FileHandle, open } from "node:fs/promises";
-import { join } from "node:path";
 import type { AuditBook } from "../shared/audit-book.ts";
-import { diskFault } from "../shared/disk-fault.ts";
 import type { Outbox } from "../shared/outbox.ts";
 import type { ResultBook } from "../shared/result-book.ts";
 import type { SummaryBook } from "../shared/summary-book.ts";
@@ -13,43 +10,28 @@ import type { Lost } from "../shared/types.ts";
 import { createAuditBook } from "./audit-book.ts";
 import { dropStale } from "./batch-book.ts";
 import { calibrationIn, keepCalibration } from "./calibration.ts";
+import type { Company } from "./company.ts";
 import { type Counts, countDays, type DayRange } from "./counts.ts";
-import { createPrivateDirectory, createPrivateFile } from "./data-dir.ts";
+import { type CourierSeat, createCourierSeat } from "./courier-seat.ts";
 import { createDayBook, type DayBook } from "./day-book.ts";
 import { createForgetting, createForgottenCheck, type Forgetting } from "./forgetting.ts";
-import { createGroupCommit } from "./group-commit.ts";
-import { takeHold } from "./holder.ts";
 import { createJobBook, type JobBook } from "./job-book.ts";
-import { openLock, type Patience } from "./lock.ts";
-import { migrate } from "./migrations.ts";
-import { createOutbox, dropOld } from "./outbox.ts";
+import { createOutbox } from "./outbox.ts";
 import { createQuarantine, type Quarantine } from "./quarantine.ts";
 import { createQueryBook, dropOldQueries, type QueryBook } from "./query-book.ts";
 import { createResultBook } from "./result-book.ts";
-import { createRunLedger, endDeadRuns, type RunLedger, type RunStart } from "./run-ledger.ts";
+import { createRunLedger, type RunLedger, type RunStart } from "./run-ledger.ts";
 import { spentOn } from "./spending.ts";
-import { type Database, openDatabase } from "./sqlite.ts";
+import type { Database } from "./sqlite.ts";
+import { openStore, type StoreOptions } from "./store.ts";
 import { openSummaryBook } from "./summary-book.ts";
 import { surrogateOf } from "./surrogate.ts";
-
-export interface LedgerOptions {
-  readonly dataDir: string;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
-  /** What to do when another run works in the directory; default: fail. */
-  readonly patience?: Patience | undefined;
-  /** How often the process says that it lives. */
-  readonly beatMs?: number;
-  /** A write waits at most so long for others, and for at most so many. */
-  readonly groupMs?: number;
-  readonly groupRows?: number;
-  /** Makes what was written to an open file durable. */
-  readonly datasync?: (file: FileHandle) => Promise<void>;
-}
 
 export interface Ledger {
   /** Conversations that a killed run had claimed. They are work again; whether their request arrived, nobody knows. */
   readonly orphans: Lost;
+  /** Those at work in the directory at once. */
+  readonly company: Company;
   /** What was done, and where its lines are. */
   readonly book: ResultBook;
   readonly quarantine: Quarantine;
@@ -61,6 +43,8 @@ export interface Ledger {
   isForgotten(conversationId: string): boolean;
   /** Which days are closed. */
   readonly days: DayBook;
+  /** Who delivers what waits in the outbox. */
+  readonly courier: CourierSeat;
   /** Queries that are not at their end. */
   readonly queries: QueryBook;
   /** Jobs that are with the vendor. */
@@ -87,93 +71,37 @@ export interface Ledger {
 }
 
 /** Opens the ledger for writing; creates directory (0700) and files (0600).
- *  @throws Fault `lock.held` when another run works in the directory; `ledger.failed` for a file that is
- *  damaged, newer than this program or not a ledger; `disk.failed` when the directory can not be written. */
-export async function openLedger(options: LedgerOptions): Promise<Ledger> {
-  const {
-    dataDir,
-    now,
-    patience = { isWaiting: false },
-    beatMs = 5000,
-    groupMs = 5,
-    groupRows = 64,
-    datasync = (file) => file.datasync(),
-  } = options;
-  createPrivateDirectory(dataDir);
-  const undo: (() => unknown)[] = [];
-  /** Every step is taken, whichever fails. */
-  const close = async () => {
-    const failures: unknown[] = [];
-    for (const step of undo.splice(0).reverse()) {
-      await Promise.resolve()
-        .then(step)
-        .catch((error: unknown) => failures.push(error));
-    }
-    if (failures.length > 0) throw failures[0];
-  };
+ *  @throws Fault `lock.held` when another run works on one of the days; `ledger.failed` for a file that is damaged, newer
+ *  than this program or not a ledger; `disk.failed` when the directory can not be written. */
+export async function openLedger(options: StoreOptions): Promise<Ledger> {
+  const { now } = options;
+  const store = await openStore(options);
+  const { database, group, company, days, fence, orphans, close } = store;
   try {
-    const lock = await openLock(dataDir, patience);
-    undo.push(lock.close);
-
-    const path = join(dataDir, "ledger.sqlite");
-    createPrivateFile(path);
-    const database = await openDatabase(path);
-    undo.push(database.close);
-    database.exec(
-      "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON",
-    );
-    migrate(database, path);
-    dropOld(database, now());
-    const holding = takeHold(database, now);
     const key = keyIn(database, "surrogate_key");
     const surrogate = (conversationId: string) => surrogateOf(key, conversationId);
-    const orphans = endDeadRuns(database, now());
-    // While statements live, only a checkpoint that truncates leaves no log behind.
-    undo.push(() => database.exec("PRAGMA wal_checkpoint(TRUNCATE)"));
+    const audit = createAuditBook(database, () => group, store.turn);
+    store.beforeCommit(audit.noteIn);
 
-    const log = await openLog(`${path}-wal`);
-    undo.push(() => log.close());
-    undo.push(holding.release);
-    const audit = createAuditBook(database, () => group);
-    const group = createGroupCommit({
-      begin() {
-        database.exec("BEGIN IMMEDIATE");
-        try {
-          holding.check();
-        } catch (error) {
-          database.exec("ROLLBACK");
-          throw error;
-        }
-      },
-      commit() {
-        audit.noteIn();
-        database.exec("COMMIT");
-      },
-      rollback: () => database.exec("ROLLBACK"),
-      sync: () => datasync(log).catch((error) => Promise.reject(diskFault(error, `${path}-wal`))),
-      groupMs,
-      groupRows,
-    });
-    undo.push(group.settle);
-    undo.push(holding.beat(group, beatMs).stop);
     const outbox = createOutbox(database, group, now);
 
     return {
-      orphans,
-      book: createResultBook(database, group, outbox.enter, now),
+      ...{ orphans, company, audit, surrogate, close },
+      book: createResultBook(database, group, days, outbox.enter, now),
       quarantine: createQuarantine(database, group, now),
       outbox,
       forgetting: createForgetting(database, group, surrogate, now),
       isForgotten: createForgottenCheck(database, surrogate),
       days: createDayBook(database, group, now),
+      courier: createCourierSeat(options.dataDir, now),
       queries: createQueryBook(database, group, now),
-      jobs: createJobBook(database, group, now),
-      audit,
+      jobs: createJobBook(database, group, store, now),
       digestKey: keyIn(database, "digest_key"),
       async startRun(run) {
         await group.write(() => {
-          database.run(startRun, run.id, now(), run.window, run.fingerprint, run.isNightly ? 1 : 0);
-          dropStale(database, run.fingerprint, now());
+          const { id, window, fingerprint, isNightly } = run;
+          database.run(startRun, id, now(), window, fingerprint, isNightly ? 1 : 0, fence);
+          dropStale(database, fingerprint, now());
           dropOldQueries(database, now());
         });
         return createRunLedger(database, group, run, now);
@@ -185,8 +113,6 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       calibration: (model) => calibrationIn(database, model),
       keepCalibration: (model, calibration) =>
         group.write(() => keepCalibration(database, model, calibration), "now"),
-      surrogate,
-      close,
     };
   } catch (error) {
     await close().catch(() => undefined);
@@ -195,21 +121,14 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 }
 
 const startRun =
-  'INSERT INTO runs (id, started_at, "window", fingerprint, is_nightly) VALUES (?, ?, ?, ?, ?)';
+  'INSERT INTO runs (id, started_at, "window", fingerprint, is_nightly, fence) VALUES (?, ?, ?, ?, ?, ?)';
 
 /** Made once, with the ledger. */
 function keyIn(database: Database, name: string): Uint8Array {
-  database.run("INSERT OR IGNORE INTO meta (key, value) VALUES (?, ?)", name, randomBytes(32));
-  const key = database.get("SELECT value FROM meta WHERE key = ?", name)?.["value"];
+  const kept = () => database.get("SELECT value FROM meta WHERE key = ?", name)?.["value"];
+  if (kept() === undefined)
+    database.run("INSERT OR IGNORE INTO meta (key, value) VALUES (?, ?)", name, randomBytes(32));
+  const key = kept();
   if (!(key instanceof Uint8Array)) throw new TypeError(`${name} is not bytes`);
   return key;
-}
-
-/** The write-ahead log as a file of ours, to sync it: the same file as long as the database is open. */
-async function openLog(path: string): Promise<FileHandle> {
-  try {
-    return await open(path, "r+");
-  } catch (error) {
-    throw diskFault(error, path);
-  }
 }

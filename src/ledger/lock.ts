@@ -1,29 +1,26 @@
-/** One writer to a data directory. The lock is an open exclusive transaction on an empty database beside the ledger:
- *  the kernel frees it the moment its process is gone, also after kill -9. (A lock file with a pid needs somebody to
- *  decide that it is stale; the usual packages take five seconds for that.)
+/** Who may work in a data directory at once: several, each on days of its own. Whoever comes takes the door, which one at
+ *  a time can hold; looks who sits there and on which days; and takes a seat when nobody's days are among its own. Work
+ *  that knows no days (to forget, to answer for all) asks for all of them, and so has the directory for itself.
  *
- *  A process that is stopped, or hangs, keeps it, and often half a transaction of the ledger with it, so that nobody
- *  could go on beside it even without the lock. It is known by its heartbeat, which the ledger shows: one of the same
- *  machine that has been silent for 35 seconds, though it should speak every five seconds, is ended as a power cut
- *  would end it, which is what everything here is made for. One of another machine, or of a user whose processes we may
- *  not end, is left alone and named.
- *
- *  The lock file must never be opened by other code of this process: POSIX drops a process's locks on a file when any
- *  of its descriptors of it is closed. */
-import { join } from "node:path";
+ *  Days are the right measure: every conversation begins on one, its line rests in that day's file, and nothing else in
+ *  the directory belongs to a conversation alone. What belongs to all (ledger, audit, rates, money) is shared. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { Fault, isFault } from "../shared/fault.ts";
+import { Fault } from "../shared/fault.ts";
 import type { HolderStanding } from "../shared/standing.ts";
-import { createPrivateFile } from "./data-dir.ts";
-import { type Holder, readHolder, standingOf } from "./holder.ts";
-import { isOtherAlive, killProcess } from "./process-identity.ts";
-import { type Database, openDatabase } from "./sqlite.ts";
+import {
+  type Days,
+  doorName,
+  readNote,
+  type Seat,
+  seatNames,
+  standingOf,
+  type Taken,
+  takenSeats,
+  takeSeat,
+} from "./seat.ts";
+import { createWatch, isDoubtful, watchEveryMs } from "./silence.ts";
 
-export interface Lock {
-  close(): void;
-}
-
-/** What to do when another run is at work. */
+/** What to do when another run is at work on the same days. */
 export interface Patience {
   /** Wait for it to end; else fail at once, unless it is silent. */
   readonly isWaiting: boolean;
@@ -35,59 +32,70 @@ export interface Patience {
   readonly onReplaced?: ((holder: HolderStanding) => void) | undefined;
 }
 
-const askEveryMs = 500;
-/** Two beats may be late on a machine that is busy. */
-const doubtfulMs = 12_000;
-const silentMs = 35_000;
-/** However long it was silent before: it is watched for longer than a beat by the one who ends it. */
-const watchedMs = 8_000;
-
-/** @throws Fault `lock.held`, naming the holder as far as known; `ledger.failed`, `disk.failed`; the signal's reason. */
-export async function openLock(dataDir: string, patience: Patience): Promise<Lock> {
-  const path = join(dataDir, "lock.sqlite");
-  createPrivateFile(path);
-  const database = await openDatabase(path);
-  try {
-    await acquire(database, dataDir, patience);
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-  return { close: database.close };
+export interface Arrival<T> {
+  readonly dataDir: string;
+  readonly days: Days;
+  readonly patience: Patience;
+  readonly now: () => number;
+  /** With the door still closed behind the one who came; the others are those at work. When it throws, the seat is
+   *  free again. */
+  readonly enter: (seat: Seat, others: readonly Taken[]) => Promise<T>;
 }
 
-async function acquire(database: Database, dataDir: string, patience: Patience): Promise<void> {
+/** @throws Fault `lock.held`, naming who is in the way as far as known; `ledger.failed`, `disk.failed`; the signal's
+ *  reason; what `enter` throws. */
+export async function arrive<T>(arrival: Arrival<T>): Promise<T> {
+  const { dataDir, patience } = arrival;
   const { isWaiting, signal, onWait, onReplaced } = patience;
-  let last: Holder | undefined;
-  let watched = 0;
-  for (let tries = 0; !isFree(database); tries += 1) {
-    const holder = await readHolder(dataDir).catch(() => undefined);
-    const standing = standingOf(holder);
-    const isSame = holder !== undefined && holder.fence === last?.fence && holder.beatMs === last.beatMs;
-    watched = isSame ? watched + askEveryMs : 0;
-    last = holder;
-    const silent = standing.silentMs ?? 0;
-    if (holder && silent >= silentMs && watched >= watchedMs && isOtherAlive(holder)) {
-      if (!killProcess(holder)) throw heldBy(standing, "end that process, and run again");
-      onReplaced?.(standing);
+  const watch = createWatch(onReplaced);
+  for (let isFirst = true; ; ) {
+    const door = await takeSeat(dataDir, doorName, arrival.now);
+    const met = door ? await sitDown(arrival).finally(door.free) : undefined;
+    if (met && "value" in met) return met.value;
+    const inTheWay = met ? met.rivals.map(({ holder }) => holder) : [readNote(dataDir, doorName)];
+    const [immortal] = watch.look(inTheWay);
+    if (immortal) throw heldBy([standingOf(immortal)], "end that process, and run again");
+    const certain = inTheWay.filter((holder) => !isDoubtful(holder));
+    // The door is free again in a moment: no reason to turn away.
+    if (met && !isWaiting && certain.length > 0) throw heldBy(certain.map(standingOf));
+    if (met && isFirst) {
+      onWait?.(standingOf(inTheWay[0]));
+      isFirst = false;
     }
-    const isDoubtful = silent >= doubtfulMs && holder !== undefined && isOtherAlive(holder);
-    if (!isWaiting && !isDoubtful) throw heldBy(standing);
-    if (tries === 0) onWait?.(standing);
-    await sleep(askEveryMs, undefined, { signal }).catch(() => signal?.throwIfAborted());
+    await sleep(met ? watchEveryMs : 20, undefined, { signal }).catch(() => signal?.throwIfAborted());
   }
 }
 
-const heldBy = (standing: HolderStanding, next?: string): Fault =>
-  new Fault("lock.held", { facts: { ...standing }, ...(next === undefined ? {} : { next }) });
-
-function isFree(database: Database): boolean {
-  try {
-    // Long enough to outwait somebody who only looks (see `inspection.ts`).
-    database.exec("PRAGMA busy_timeout = 200; BEGIN EXCLUSIVE");
-    return true;
-  } catch (error) {
-    if (!isFault(error) || error.facts["code"] !== "SQLITE_BUSY") throw error;
-    return false;
+async function sitDown<T>({
+  dataDir,
+  days,
+  now,
+  enter,
+}: Arrival<T>): Promise<{ readonly value: T } | { readonly rivals: readonly Taken[] }> {
+  const others = await takenSeats(dataDir);
+  const rivals = others.filter(({ holder }) => !holder || overlap(holder, days));
+  if (rivals.length > 0) return { rivals };
+  for (const name of seatNames) {
+    const seat = await takeSeat(dataDir, name, now);
+    if (!seat) continue;
+    try {
+      seat.tell(days);
+      return { value: await enter(seat, others) };
+    } catch (error) {
+      seat.free();
+      throw error;
+    }
   }
+  return { rivals: others };
+}
+
+const overlap = (a: Days, b: Days): boolean => a.firstDay <= b.lastDay && b.firstDay <= a.lastDay;
+
+/** Tells the first in full, of others as much as tells them apart. */
+export function heldBy([first, ...more]: readonly HolderStanding[], next?: string): Fault {
+  const besides = more.map(({ pid, days = "all days" }) => `pid ${pid} on ${days}`);
+  return new Fault("lock.held", {
+    facts: { ...first, ...(besides.length > 0 ? { besides } : {}) },
+    ...(next === undefined ? {} : { next }),
+  });
 }

@@ -1,6 +1,8 @@
 /** The ledger's tables, as the list of steps that made them. A step that has been released is never changed;
  *  a new one is added below. `user_version` counts the steps a file has seen. */
 import { Fault } from "../shared/fault.ts";
+import { companyTables } from "./company-tables.ts";
+import { outboxTables } from "./outbox-tables.ts";
 import type { Database } from "./sqlite.ts";
 import { summaryDeaths, summaryTables } from "./summary-tables.ts";
 
@@ -183,33 +185,12 @@ const steps: readonly string[] = [
   );
   CREATE INDEX query_conversations_by_id ON query_conversations (conversation_id);
   `,
-  `
-  CREATE TABLE outbox (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
-    event_id TEXT NOT NULL UNIQUE,
-    type TEXT NOT NULL,
-    stream TEXT NOT NULL,
-    body BLOB NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('waiting', 'refused', 'expired', 'held', 'full')),
-    attempts INTEGER NOT NULL DEFAULT 0,
-    queued_at INTEGER NOT NULL,
-    retry_at INTEGER NOT NULL,
-    fault_code TEXT,
-    status INTEGER
-  );
-  CREATE INDEX outbox_by_stream ON outbox (stream, seq) WHERE state = 'waiting';
-
-  CREATE TABLE outbox_conversations (
-    seq INTEGER NOT NULL,
-    conversation_id TEXT NOT NULL,
-    PRIMARY KEY (seq, conversation_id)
-  ) WITHOUT ROWID;
-  CREATE INDEX outbox_by_conversation ON outbox_conversations (conversation_id);
-  `,
+  outboxTables,
   summaryTables,
   "CREATE TABLE jobs (id TEXT PRIMARY KEY, noted_at INTEGER NOT NULL) WITHOUT ROWID;",
   "ALTER TABLE forgotten ADD COLUMN day TEXT;",
   summaryDeaths,
+  companyTables,
 ];
 
 /** Brings the file to the present version, all steps or none: a run that is killed meanwhile leaves a ledger that this
@@ -224,6 +205,8 @@ export function migrate(database: Database, path: string): void {
      PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${steps.length}; COMMIT`,
   );
 }
+
+export const isUpToDate = (database: Database): boolean => versionOf(database) === steps.length;
 
 export function checkVersion(database: Database, path: string): void {
   const version = versionOf(database);

@@ -14,6 +14,9 @@ export interface OutboxRoom {
 /** Of results a body is 1 to 2 KB: room for two large nights of them. */
 const usualRoom: OutboxRoom = { bytes: 256 * 2 ** 20, events: 200_000 };
 
+/** Events put in before those of others are counted with them. */
+const countEvery = 2000;
+
 /** What was given up is kept so long for somebody to look at. */
 const keptMs = 30 * 86_400_000;
 
@@ -28,11 +31,15 @@ export function createOutbox(
   now: () => number,
   room: OutboxRoom = usualRoom,
 ): LedgerOutbox {
-  /** May count too much, when a transaction was rolled back; never too little. */
+  /** May count too much, when a transaction was rolled back; too little by what others at work put in since it was
+   *  counted. */
   let taken: OutboxRoom | undefined;
+  let countAgainIn = 0;
 
   /** A tenth goes at a time: to look for the oldest with every event would cost more than it gains. */
   function makeRoom(bytes: number): void {
+    if (countAgainIn === 0) taken = undefined;
+    countAgainIn = taken ? countAgainIn - 1 : countEvery;
     const before = taken ?? takenIn(database);
     taken = { bytes: before.bytes + bytes, events: before.events + 1 };
     if (fits(taken, room)) return;

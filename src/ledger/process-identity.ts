@@ -34,22 +34,19 @@ export const thisProcess = (): ProcessIdentity => ({
   processStart: startOf(pid),
 });
 
+/** Does the shared clock say the same to both? */
+export const isSameBoot = ({ boot }: ProcessIdentity): boolean => boot !== "" && boot === thisProcess().boot;
+
 /** Is it there, on this machine, and not this one? */
-export function isOtherAlive({ boot, pid: other, processStart }: ProcessIdentity): boolean {
-  const self = thisProcess();
-  return (
-    other !== self.pid &&
-    boot !== "" &&
-    boot === self.boot &&
-    processStart !== "" &&
-    startOf(other) === processStart
-  );
+export function isOtherAlive(identity: ProcessIdentity): boolean {
+  const { pid: other, processStart } = identity;
+  return other !== pid && isSameBoot(identity) && processStart !== "" && startOf(other) === processStart;
 }
 
 /** @returns false when this user may not. */
-export function killProcess({ pid }: ProcessIdentity): boolean {
+export function killProcess({ pid: other }: ProcessIdentity): boolean {
   try {
-    return kill(pid, "SIGKILL");
+    return kill(other, "SIGKILL");
   } catch {
     return false;
   }

@@ -7,13 +7,16 @@ import type { Result } from "../shared/types.ts";
 import type { GroupCommit } from "./group-commit.ts";
 import { forget } from "./quarantine.ts";
 import { addAmounts, amounts } from "./run-ledger.ts";
+import type { Days } from "./seat.ts";
 import { spend } from "./spending.ts";
 import type { Database, Row } from "./sqlite.ts";
 
-/** @param tell puts an event in the outbox, within the transaction. */
+/** @param own beside others only these days are looked at: the files of the rest are not ours to mend.
+ *  @param tell puts an event in the outbox, within the transaction. */
 export function createResultBook(
   database: Database,
   group: GroupCommit,
+  own: Days,
   tell: (event: OutgoingEvent) => void,
   now: () => number,
 ): ResultBook {
@@ -49,13 +52,13 @@ export function createResultBook(
         for (const [day, { bytes, lines }] of files) database.run(setFile, day, bytes, lines);
       }, "now"),
 
-    days: () => database.all("SELECT day FROM files ORDER BY day").map(dayIn),
+    days: () => database.all(days, own.firstDay, own.lastDay).map(dayIn),
     file: (day) => parseFile(database.get("SELECT * FROM files WHERE day = ?", day)),
     setFile: (day, { bytes, lines }) => write(setFile, day, bytes, lines),
 
     waitingDays: () =>
       database
-        .all("SELECT day, max(seq) AS last_seq FROM waiting GROUP BY day")
+        .all(waitingDays, own.firstDay, own.lastDay)
         .map((row) => ({ day: dayIn(row), lastSeq: Number(row["last_seq"]) })),
     waiting: (day, afterSeq, limit) => database.all(waiting, day, afterSeq, limit).map(parseLine),
     isWaiting: (day, conversationId, throughSeq) =>
@@ -104,6 +107,10 @@ function parseFile(row: Row | undefined): (DayFile & { readonly copy?: FileCopy 
   };
   return { ...present, copy };
 }
+
+const days = "SELECT day FROM files WHERE day BETWEEN ? AND ? ORDER BY day";
+
+const waitingDays = "SELECT day, max(seq) AS last_seq FROM waiting WHERE day BETWEEN ? AND ? GROUP BY day";
 
 const earlierDay =
   "SELECT day FROM conversations WHERE conversation_id = ? AND result_sha256 IS NOT NULL LIMIT 1";

@@ -8,7 +8,7 @@ import { createBatchBook } from "./batch-book.ts";
 import { claim, type Head, loseClaimsOf, takeBack } from "./claims.ts";
 import { type Counts, countRun } from "./counts.ts";
 import type { GroupCommit } from "./group-commit.ts";
-import { spend } from "./spending.ts";
+import { type Besides, spend, spentBesides } from "./spending.ts";
 import type { Database, Row } from "./sqlite.ts";
 
 /** `claimed`: a request may be under way. `absent`: there is nothing to forward, yet or for good. `held`: kept back by guard
@@ -53,6 +53,8 @@ export interface RunLedger {
   /** Requests that go out together. */
   readonly batches: BatchBook;
   counts(): Counts;
+  /** What other runs have spent and claimed on a UTC day, `YYYY-MM-DD`. */
+  besides(day: string): Besides;
   end(outcome: { readonly exitCode: number; readonly summary: unknown }): Promise<void>;
 }
 
@@ -83,6 +85,7 @@ export function createRunLedger(
 
     batches: createBatchBook(database, group, run, now),
     counts: () => countRun(database, run.id),
+    besides: (day) => spentBesides(database, day, run.id),
 
     end: ({ exitCode, summary }) =>
       group.write(() => {
@@ -144,11 +147,12 @@ const setAside = `
 
 const endRun = "UPDATE runs SET ended_at = ?, exit_code = ?, summary = ? WHERE id = ?";
 
-/** Ends the runs that died: while the lock is ours nobody else is at work. Returns the conversations they had
- *  claimed, a request each, at their estimates. */
-export function endDeadRuns(database: Database, now: number): Lost {
+/** Ends the runs that died: all but those of the others at work, who are known by their fences. Returns the
+ *  conversations they had claimed, a request each, at their estimates. */
+export function endDeadRuns(database: Database, now: number, living: readonly (number | undefined)[]): Lost {
   const lost = { requests: 0, costUsd: 0 };
-  for (const { id = null } of database.all("SELECT id FROM runs WHERE ended_at IS NULL")) {
+  for (const { id = null, fence } of database.all("SELECT id, fence FROM runs WHERE ended_at IS NULL")) {
+    if (living.includes(Number(fence))) continue;
     const { requests, costUsd } = loseClaimsOf(database, String(id), now);
     lost.requests += requests;
     lost.costUsd += costUsd;

@@ -1,5 +1,6 @@
-/** What was spent on each UTC day, by the day on which a conversation was claimed for sending: the limit for a day
- *  must hold over runs, and a conversation's own row adds up the tries of all days. */
+/** What was spent on each UTC day, by the day on which a conversation was claimed for sending and by the run that did: the
+ *  limit for a day must hold over runs, also those at work at once, and a conversation's own row adds up the tries of
+ *  all days. */
 import type { Spent } from "../shared/types.ts";
 import type { Database } from "./sqlite.ts";
 
@@ -22,7 +23,25 @@ export function spendLost(database: Database, conversationId: string, fingerprin
   database.run(lostClaim, conversationId, fingerprint);
 }
 
-const spent = "SELECT cost_usd + lost_usd AS usd FROM spending WHERE day = ?";
+/** What others have spent on a day, and what they have claimed and not yet spent. A claim is committed before the request
+ *  is weighed against the limit, so of two runs that send at once at least one knows of the other's. */
+export interface Besides {
+  readonly spentUsd: number;
+  readonly claimedUsd: number;
+}
+
+export const spentBesides = (database: Database, day: string, runId: string): Besides => ({
+  spentUsd: Number(database.get(spentByOthers, day, runId)?.["usd"] ?? 0),
+  claimedUsd: Number(database.get(claimedByOthers, day, runId)?.["usd"] ?? 0),
+});
+
+const spentByOthers = "SELECT sum(cost_usd + lost_usd) AS usd FROM spending WHERE day = ? AND run_id <> ?";
+
+const claimedByOthers = `
+  SELECT sum(estimated_usd) AS usd FROM conversations
+  WHERE state = 'claimed' AND claimed_day = ? AND run_id <> ?`;
+
+const spent = "SELECT sum(cost_usd + lost_usd) AS usd FROM spending WHERE day = ?";
 
 const waiting = `
   SELECT sum(estimated_usd) AS usd FROM conversations JOIN batch_lines USING (conversation_id, fingerprint)
@@ -32,12 +51,12 @@ const sum =
   "ON CONFLICT DO UPDATE SET cost_usd = cost_usd + excluded.cost_usd, lost_usd = lost_usd + excluded.lost_usd";
 
 const spending = `
-  INSERT INTO spending (day, cost_usd, lost_usd)
-  SELECT claimed_day, ?, ? FROM conversations WHERE conversation_id = ? AND fingerprint = ? AND claimed_day IS NOT NULL
+  INSERT INTO spending (day, run_id, cost_usd, lost_usd)
+  SELECT claimed_day, run_id, ?, ? FROM conversations WHERE conversation_id = ? AND fingerprint = ? AND claimed_day IS NOT NULL
   ${sum}`;
 
 const lostClaim = `
-  INSERT INTO spending (day, cost_usd, lost_usd)
-  SELECT claimed_day, 0, estimated_usd FROM conversations
+  INSERT INTO spending (day, run_id, cost_usd, lost_usd)
+  SELECT claimed_day, run_id, 0, estimated_usd FROM conversations
   WHERE conversation_id = ? AND fingerprint = ? AND state = 'claimed'
   ${sum}`;

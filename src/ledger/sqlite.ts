@@ -4,7 +4,7 @@
  *  so statements are made once and kept. */
 import { versions } from "node:process";
 import type { Database, Row, Value } from "../shared/database.ts";
-import { Fault } from "../shared/fault.ts";
+import { Fault, isFault } from "../shared/fault.ts";
 
 export type { Database, Row, Value };
 
@@ -155,3 +155,6 @@ function faultFrom(error: unknown, path: string): unknown {
     facts: { code: name, extended, path },
   });
 }
+
+/** Somebody else is at it. */
+export const isBusy = (error: unknown): boolean => isFault(error) && error.facts["code"] === "SQLITE_BUSY";

@@ -1,7 +1,7 @@
 /** Counts how everything stands. A conversation counts once, as it was touched last: under whatever rules. */
 import { Fault } from "../shared/fault.ts";
 import type { DayCounts, DayStanding, RunStanding, Standing } from "../shared/standing.ts";
-import { holderAtWork } from "./inspection.ts";
+import { holdersAtWork } from "./inspection.ts";
 import { stateIn } from "./outbox.ts";
 import type { Database, Row } from "./sqlite.ts";
 import { hasTable, openView } from "./view.ts";
@@ -13,7 +13,7 @@ const youngest = 14;
  *  @param day only this one.
  *  @returns undefined when nothing was ever run in this directory. @throws Fault `ledger.failed`. */
 export async function readStanding(dataDir: string, day?: string): Promise<Standing | undefined> {
-  const holder = await holderAtWork(dataDir);
+  const holders = await holdersAtWork(dataDir);
   const database = await openView(dataDir, "conversations");
   if (!database) return undefined;
   try {
@@ -22,7 +22,7 @@ export async function readStanding(dataDir: string, day?: string): Promise<Stand
     const standing = standingIn(database, day);
     // A connection that closes within a transaction would keep the log from being cleared away for a while.
     database.exec("COMMIT");
-    return { ...(holder ? { holder } : {}), ...standing };
+    return { holders, ...standing };
   } finally {
     database.close();
   }
@@ -33,7 +33,7 @@ const older = {
   next: "any run brings it up to date",
 };
 
-function standingIn(database: Database, day: string | undefined): Standing {
+function standingIn(database: Database, day: string | undefined): Omit<Standing, "holders"> {
   const listed = database.all(
     day === undefined ? listedDays : `${listedDays} HAVING day = ?`,
     ...(day ? [day] : []),

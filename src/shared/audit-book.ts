@@ -35,8 +35,11 @@ export interface Forgotten {
 export interface AuditBook {
   /** How far the files had come when the ledger last looked: never further than they are on the disk. */
   head(): AuditHead | undefined;
-  /** From now on every group of writes notes the head. */
+  /** From now on every group of writes notes the head, unless it knows of a later one. */
   follow(head: () => AuditHead | undefined): void;
+  /** Calls `work` while no other process adds to the files. @param work is told whether another may have added
+   *  some. @throws Fault `ledger.failed`, `lock.held`. */
+  turn<T>(work: (isShared: boolean) => Promise<T>): Promise<T>;
   /** Durable when it resolves. @throws Fault `ledger.failed`, `disk.failed`. */
   note(): Promise<void>;
   /** What was forgotten and the audit has not been told of. */

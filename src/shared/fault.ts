@@ -146,7 +146,7 @@ export const faultKinds = {
     "run",
     25,
     "another run is working in this DATA_DIR",
-    "wait for it (--if-running wait), or use another --data-dir",
+    "wait for it (--if-running wait), take other days, or use another --data-dir",
   ),
   "batch.refused": kind(
     "run",

@@ -16,6 +16,11 @@ export interface RateLimiter {
   /** What the server's headers say of its limit. A limit below ours is kept; an empty window is waited out; of
    *  what is `available` there no more is spent before it has been refilled. */
   observe(seen: { limitPerMinute?: number; remaining?: number; resetMs?: number; available?: number }): void;
+  /** Others keep the same limit from now on, our own or the server's, and so much of it is ours. What was saved up is
+   *  kept, as far as the smaller bucket holds it; a larger one fills with time. */
+  divide(portion: number): void;
+  /** Nothing is saved up: others have spent it. */
+  empty(): void;
   state(): Rate;
 }
 
@@ -47,7 +52,9 @@ interface Waiter {
 
 export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
   const { now = () => performance.now(), share = 0.998 } = options;
-  let perMinute = options.perMinute;
+  let whole = options.perMinute;
+  let portion = 1;
+  let perMinute = whole;
   let available = burst();
   let filledAt = now();
   let pausedUntil = 0;
@@ -56,7 +63,8 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
   const waiters = new Set<Waiter>();
 
   function burst(): number {
-    return options.burst ?? Math.max(1, Math.min(30, perMinute / 10));
+    if (options.burst !== undefined) return options.burst * portion;
+    return Math.max(1, Math.min(30 * portion, perMinute / 10));
   }
 
   function fill(): void {
@@ -93,6 +101,15 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
   function serveAnew(): void {
     clearTimeout(timer);
     serve();
+  }
+
+  /** At the rate so far what has come is counted, at the new one what will. */
+  function keep(allowed: number): void {
+    if (allowed === perMinute) return;
+    fill();
+    perMinute = allowed;
+    available = Math.min(available, burst());
+    if (waiters.size > 0) serveAnew();
   }
 
   return {
@@ -132,20 +149,24 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
     },
     observe({ limitPerMinute, remaining, resetMs, available: there }) {
       if (limitPerMinute !== undefined && limitPerMinute > 0) {
-        const allowed = Math.min(options.perMinute, limitPerMinute * share);
-        if (allowed !== perMinute) {
-          fill();
-          perMinute = allowed;
-          available = Math.min(available, burst());
-          if (waiters.size > 0) serveAnew();
-        }
+        whole = Math.min(options.perMinute, limitPerMinute * share);
+        keep(whole * portion);
       }
       if (there !== undefined && perMinute !== Number.POSITIVE_INFINITY) {
         fill();
-        available = Math.min(available, there);
+        available = Math.min(available, there * portion);
       }
       if (remaining !== undefined && remaining <= 0 && resetMs !== undefined && resetMs > 0)
         this.pause(resetMs);
+    },
+    divide(of) {
+      fill();
+      portion = of;
+      keep(whole * portion);
+    },
+    empty() {
+      fill();
+      available = Math.min(available, 0);
     },
     state: () => ({ perMinute, waiting: waiters.size, pausedForMs: Math.max(0, pausedUntil - now()), taken }),
   };

@@ -69,12 +69,15 @@ export interface HolderStanding {
   readonly pid?: number;
   readonly host?: string;
   readonly since?: string;
+  /** First and last of those it works on; undefined for all. */
+  readonly days?: string | undefined;
   /** How long it has said nothing; it should every 5 seconds. */
   readonly silentMs?: number;
 }
 
 export interface Standing {
-  readonly holder?: HolderStanding;
+  /** Those at work. */
+  readonly holders: readonly HolderStanding[];
   readonly lastRun?: RunStanding;
   /** The nightly run that began last. */
   readonly lastNight?: RunStanding;

@@ -1,6 +1,6 @@
-import { setImmediate as turn } from "node:timers/promises";
+import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { type BudgetOptions, createBudget } from "../../src/forward/budget.ts";
 import type { Departure, Egress, Outcome } from "../../src/shared/egress.ts";
 import { Fault } from "../../src/shared/fault.ts";
@@ -126,5 +126,42 @@ describe("the budget", () => {
       facts: { spentUsd: 10 },
     });
     expect(asked).toEqual(["2025-03-10", "2025-03-11"]);
+  });
+
+  describe("of a day, beside other runs", () => {
+    test("counts what they have spent and claimed like its own, and goes on when they did not need it", async () => {
+      let besides = { spentUsd: 6, claimedUsd: 3 };
+      const budget = budgetOf({ maxCostPerDayUsd: 10, spentOn: () => 2, besides: () => besides }).over(
+        open,
+        prices,
+      );
+      await (await budget.pass(dollar, about)).outcome(answered(1));
+      let isThrough = false;
+      const second = budget.pass(dollar, about).then((receipt) => {
+        isThrough = true;
+        return receipt;
+      });
+      await sleep(300);
+      expect(isThrough).toBe(false);
+      besides = { spentUsd: 8, claimedUsd: 0 };
+      await (await second).outcome(answered(1));
+      await expect(budget.pass(dollar, about)).rejects.toMatchObject({
+        code: "limit.cost",
+        facts: { limitUsd: 10, spentUsd: 10 },
+      });
+    });
+
+    test("does not wait for ever for one that waits for us", async () => {
+      vi.useFakeTimers();
+      try {
+        const besides = () => ({ spentUsd: 9, claimedUsd: 1 });
+        const budget = budgetOf({ maxCostPerDayUsd: 10, besides }).over(open, prices);
+        const refused = budget.pass(dollar, about).catch((error: unknown) => error);
+        await vi.advanceTimersByTimeAsync(11_000);
+        expect(await refused).toMatchObject({ code: "limit.cost" });
+      } finally {
+        vi.useRealTimers();
+      }
+    });
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { createGroupCommit } from "../../src/ledger/group-commit.ts";
+import { createGroupCommit, type GroupCommitOptions } from "../../src/ledger/group-commit.ts";
 import { createBatches } from "../../src/shared/batches.ts";
+import { Fault } from "../../src/shared/fault.ts";
 import { onceIdle } from "../../src/shared/idle.ts";
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -10,7 +11,10 @@ const busy = (ms: number) => {
 };
 
 /** A store of which only the transactions matter, and a disk that syncs when told to. */
-function store(fails: { commit?: boolean; sync?: boolean } = {}) {
+function store(
+  fails: { commit?: boolean; sync?: boolean } = {},
+  others: Pick<GroupCommitOptions, "isShared" | "turn"> = {},
+) {
   const told: string[] = [];
   let synced: (() => void)[] = [];
   const group = createGroupCommit({
@@ -27,6 +31,7 @@ function store(fails: { commit?: boolean; sync?: boolean } = {}) {
       }),
     groupMs: 5,
     groupRows: 3,
+    ...others,
   });
   return {
     told,
@@ -110,6 +115,61 @@ describe("a group of writes", () => {
     await settling;
     await writing;
     expect(told).toEqual(["begin", "a", "commit", "sync"]);
+  });
+});
+
+describe("a group of writes beside other processes", () => {
+  test("is done in one go when its turn comes, with all that has come until then", async () => {
+    let come = () => {};
+    const others = {
+      isShared: () => true,
+      turn: (begin: () => void) =>
+        new Promise<void>((resolve) => {
+          come = () => resolve(begin() as undefined);
+        }),
+    };
+    const { told, write, sync } = store({}, others);
+    const writes = ["a", "b", "c"].map(write);
+    await turn();
+    writes.push(write("d"));
+    expect(told).toEqual([]);
+    come();
+    await turn();
+    expect(told).toEqual(["begin", "a", "b", "c", "d", "commit", "sync"]);
+    await sync();
+    expect(await Promise.all(writes)).toEqual([2, 3, 4, 5]);
+  });
+
+  test("is undone as a whole when one of its writes fails", async () => {
+    const { told, write, group } = store({}, { isShared: () => true });
+    const outcomes = await Promise.allSettled([
+      write("a"),
+      group.write(() => {
+        throw new Error("b");
+      }),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    expect(told).toEqual(["begin", "a", "rollback"]);
+  });
+
+  test("waits for its turn when somebody it does not know of is writing", async () => {
+    const busy = new Fault("ledger.failed", { facts: { code: "SQLITE_BUSY" } });
+    const told: string[] = [];
+    const group = createGroupCommit({
+      begin: () => {
+        throw busy;
+      },
+      commit: () => told.push("commit"),
+      rollback: () => told.push("rollback"),
+      sync: async () => {},
+      groupMs: 5,
+      groupRows: 3,
+      turn: async () => {
+        told.push("turn");
+      },
+    });
+    await group.write(() => told.push("a"));
+    expect(told).toEqual(["turn", "a", "commit"]);
   });
 });
 

@@ -274,14 +274,14 @@ describe("a look at the ledger", () => {
     await runLedger.setAside(conversation("c2"), "held", new Fault("guard.held"));
     await commit(first, "c3");
     expect(await inspectLedger(dataDir)).toMatchObject({
-      holder: { pid: process.pid },
+      holders: [{ pid: process.pid }],
       done: 1,
       setAside: 1,
     });
     expect(runLedger.standing("c1")).toBe("claimed");
     await closed(first);
 
-    expect(await inspectLedger(dataDir)).toEqual({ holder: undefined, done: 1, setAside: 1 });
+    expect(await inspectLedger(dataDir)).toEqual({ holders: [], done: 1, setAside: 1 });
     expect((await ledgerHere()).orphans).toMatchObject({ requests: 1 });
   });
 

@@ -28,15 +28,18 @@ async function siege(
     latencyMs = 2000,
     tokensOf = () => 1000,
     own = {},
+    portion = 1,
   }: {
     minutes: number;
     workers?: number;
     latencyMs?: number;
     tokensOf?: (request: number) => number;
     own?: PaceOptions;
+    portion?: number;
   },
 ) {
   const pace = createPace({ ...own, now: Date.now });
+  pace.divide(portion);
   const startedAt = Date.now();
   const end = startedAt + minutes * minuteMs;
   const good: { atMs: number; used: number }[] = [];
@@ -211,6 +214,19 @@ describe("the pace", () => {
     });
     expect(run.requestsPerMinute(1)).toBeGreaterThan(58);
     expect(run.requestsPerMinute(1)).toBeLessThanOrEqual(61);
+  });
+
+  test.each([
+    ["told", true],
+    ["found out", false],
+  ])("a limit that two keep together, %s, is used by both and kept", async (_, isTold) => {
+    const server = bucketServer(600, { isTold });
+    const pair = await Promise.all(
+      [0, 1].map(() => siege(server, { minutes: 30, workers: 20, latencyMs: 200, portion: 0.5 })),
+    );
+    const [mine = 0, theirs = 0] = pair.map((run) => run.requestsPerMinute(10));
+    expect(mine + theirs).toBeGreaterThan(0.9 * 600);
+    expect(Math.min(mine, theirs)).toBeGreaterThan(0.35 * 600);
   });
 
   test.each(["many", "-5", "", "1e3"])("a limit of %j in a header is none", async (value) => {

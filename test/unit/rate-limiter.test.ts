@@ -115,4 +115,61 @@ describe("the rate limiter", () => {
     expect(at.length).toBe(1);
     expect(limiter.state().waiting).toBe(0);
   });
+
+  describe("of several that keep one limit together", () => {
+    const divide = (limiters: readonly ReturnType<typeof createRateLimiter>[]) => {
+      for (const limiter of limiters) limiter.divide(1 / limiters.length);
+    };
+    const one = () => createRateLimiter({ perMinute: 270, now: Date.now });
+
+    test("keeps it in every window, while one comes, another comes, and both go", async () => {
+      const at: number[] = [];
+      /** As a run does: it takes all it can get, from its coming to its going. */
+      const work = (limiter: ReturnType<typeof createRateLimiter>) => {
+        const going = new AbortController();
+        const take = (): Promise<void> =>
+          limiter.take(1, going.signal).then(() => {
+            at.push(Date.now() - start);
+            return take();
+          });
+        for (let worker = 0; worker < 8; worker += 1) void take().catch(() => undefined);
+        return () => going.abort();
+      };
+      const here = [one()];
+      work(here[0] as ReturnType<typeof one>);
+      for (const lastsMs of [100_000, 77_000]) {
+        await vi.advanceTimersByTimeAsync(50_000);
+        const young = one();
+        here.push(young);
+        divide(here);
+        young.empty();
+        const leave = work(young);
+        setTimeout(() => {
+          leave();
+          here.splice(here.indexOf(young), 1);
+          divide(here);
+        }, lastsMs);
+      }
+      await vi.advanceTimersByTimeAsync(6 * 60_000);
+      expect(busiestMinute(at)).toBeLessThanOrEqual(300);
+      expect(at.length / (at.at(-1) ?? 1)).toBeGreaterThan((0.98 * 270) / 60_000);
+    });
+
+    test("saves up nothing for one that comes when others have just gone", async () => {
+      const limiter = one();
+      limiter.empty();
+      const at = passages(limiter, 2);
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(at).toEqual([223, 445]);
+    });
+
+    test("takes of a limit that the server tells its own part", () => {
+      const limiter = one();
+      limiter.divide(0.5);
+      limiter.observe({ limitPerMinute: 100 });
+      expect(limiter.state().perMinute).toBeCloseTo(49.9);
+      limiter.divide(1);
+      expect(limiter.state().perMinute).toBeCloseTo(99.8);
+    });
+  });
 });

@@ -164,13 +164,13 @@ describe("the advice", () => {
     ...{ fromMs: 0, toMs: 86_400_000, filters: {} },
   };
   const calm: Standing = {
-    ...{ lastRun, lastNight: lastRun, faults: {}, held: 0, batches: 0, days: [] },
+    ...{ lastRun, lastNight: lastRun, faults: {}, held: 0, batches: 0, days: [], holders: [] },
     callbacks: { waiting: 0, failed: 0 },
     earlier: { days: 0, conversations: 0 },
   };
 
   test("for a run that is silent is to take its place", () => {
-    const [first] = adviceOn({ ...calm, holder: { pid: 7, silentMs: 40_000 } }, now());
+    const [first] = adviceOn({ ...calm, holders: [{ pid: 7, silentMs: 40_000 }] }, now());
     expect(first).toMatchObject({
       says: expect.stringContaining("silent for 40 s"),
       command: "transcript-gateway run --if-running wait",

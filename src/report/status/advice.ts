@@ -1,7 +1,7 @@
 /** What a person should know first, and the command to type: the rules by which `status` speaks. Most pressing first. */
 import { dayMs, dayOf, startOfDay } from "../../shared/day.ts";
 import { type FaultCode, faultKinds } from "../../shared/fault.ts";
-import type { DayStanding, RunStanding, Standing } from "../../shared/standing.ts";
+import type { DayStanding, HolderStanding, RunStanding, Standing } from "../../shared/standing.ts";
 import { many } from "../numbers.ts";
 
 export interface Advice {
@@ -23,12 +23,13 @@ export function adviceOn(standing: Standing | undefined, nowMs: number): readonl
     const never = { says: "nothing was ever run here", command: `${program} doctor`, isPressing: true };
     return late ? [late, never] : [never];
   }
-  const { lastRun, holder } = standing;
-  const ended = holder ? atWork(standing) : lastRunEnded(standing, lastRun);
+  const { lastRun, holders } = standing;
+  const isAtWork = holders.length > 0;
+  const ended = isAtWork ? atWork(holders, lastRun) : lastRunEnded(standing, lastRun);
   const left = standing.days.filter((day) => isLeft(day, nowMs));
   const found = [
     ended,
-    holder ? undefined : missedNight(standing, left, nowMs),
+    isAtWork ? undefined : missedNight(standing, left, nowMs),
     leftBehind(left, nowMs),
     heldBack(standing),
     failed(standing, ended?.command?.includes(`${program} run`) === true),
@@ -53,17 +54,30 @@ function allDone(days: readonly DayStanding[]): Advice {
   return { says: `all that is there is done${open.length > 0 ? wait : ""}`, isPressing: false };
 }
 
-function atWork({ holder, lastRun }: Standing): Advice {
-  const { pid, host, since, silentMs = 0 } = holder ?? {};
-  const who = [pid === undefined ? "" : `process ${pid}`, host === undefined ? "" : `on ${host}`].filter(
-    Boolean,
-  );
-  const when = since ?? (lastRun && new Date(lastRun.startedAt).toISOString());
-  const says = `a run is at work${who.length > 0 ? ` (${who.join(" ")})` : ""}${when ? ` since ${shortInstant(Date.parse(when))}` : ""}`;
+function atWork(holders: readonly HolderStanding[], { startedAt }: RunStanding): Advice {
+  const silentMs = Math.max(...holders.map((holder) => holder.silentMs ?? 0));
+  const isOne = holders.length === 1;
+  const names = holders
+    .map((holder) => nameOf(isOne ? { ...holder, days: undefined } : holder))
+    .filter(Boolean);
+  const since =
+    holders.map((holder) => holder.since ?? new Date(startedAt).toISOString()).toSorted()[0] ?? "";
+  const who = names.length > 0 ? ` (${names.join("; ")})` : "";
+  const what = isOne ? "a run is at work" : `${holders.length} runs are at work`;
+  const says = `${what}${who} since ${shortInstant(Date.parse(since))}`;
   if (silentMs < 15_000) return { says, isPressing: false };
-  const silent = `, and has been silent for ${Math.round(silentMs / 1000)} s`;
+  const silent = `, and ${isOne ? "has" : "one has"} been silent for ${Math.round(silentMs / 1000)} s`;
   return { says: says + silent, command: `${program} run --if-running wait`, isPressing: true };
 }
+
+const nameOf = ({ pid, host, days }: HolderStanding): string =>
+  [
+    pid === undefined ? "" : `process ${pid}`,
+    host === undefined ? "" : `on ${host}`,
+    days === undefined ? "" : `for ${days}`,
+  ]
+    .filter(Boolean)
+    .join(" ");
 
 /** As it was typed, but for flags that do not choose conversations. */
 function commandOf({ isNightly, isBatch, fromMs, toMs, filters }: RunStanding): string {
