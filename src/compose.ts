@@ -52,7 +52,7 @@ const sendersFor = (concurrency: number): number => Math.floor(concurrency * 1.2
 const fetchersFor = (senders: number): number => Math.min(48, Math.max(8, Math.ceil(senders * 0.75)));
 
 export async function openRoad(config: Config, request: RoadRequest): Promise<Road> {
-  const { now, isDryRun, isNightly, giveUpMs = usualGiveUpMs } = request;
+  const { now, isDryRun, isNightly, patience, giveUpMs = usualGiveUpMs } = request;
   const undo: (() => Promise<void>)[] = [];
   const close = async () => {
     for (const step of undo.splice(0).reverse()) await step();
@@ -94,12 +94,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
     if (plan) undo.push(async () => plan.close());
     const ledger = isDryRun
       ? undefined
-      : await openLedger({
-          dataDir: config.dataDir,
-          days: daysOf(config, request),
-          now,
-          patience: request.patience,
-        });
+      : await openLedger({ dataDir: config.dataDir, days: daysOf(config, request), now, patience });
     if (ledger) undo.push(ledger.close);
     if (isNightly) closed = ledger?.days.closed(scope) ?? plan?.closedDays(scope) ?? closed;
     digest = ledger && createDigest(ledger.digestKey);
@@ -239,9 +234,9 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
   }
 }
 
-/** A batch gathers, and its answers belong to, conversations of any day. */
-const daysOf = ({ llm }: Config, { fromMs, toMs }: RoadRequest): Days | undefined =>
-  llm.isBatch ? undefined : { firstDay: dayOf(fromMs), lastDay: dayOf(toMs - 1) };
+/** A batch gathers conversations of any day, and somebody who names some may name any. */
+const daysOf = ({ llm }: Config, { fromMs, toMs, ids }: RoadRequest): Days | undefined =>
+  llm.isBatch || ids ? undefined : { firstDay: dayOf(fromMs), lastDay: dayOf(toMs - 1) };
 
 const runStartOf = ({ runId, fromMs, toMs, isNightly }: RoadRequest) => ({
   id: runId,

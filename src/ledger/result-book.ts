@@ -11,7 +11,7 @@ import type { Days } from "./seat.ts";
 import { spend } from "./spending.ts";
 import type { Database, Row } from "./sqlite.ts";
 
-/** @param own beside others only these days are looked at: the files of the rest are not ours to mend.
+/** @param own days that nobody else works on.
  *  @param tell puts an event in the outbox, within the transaction. */
 export function createResultBook(
   database: Database,
@@ -52,7 +52,8 @@ export function createResultBook(
         for (const [day, { bytes, lines }] of files) database.run(setFile, day, bytes, lines);
       }, "now"),
 
-    days: () => database.all(days, own.firstDay, own.lastDay).map(dayIn),
+    days: () => database.all("SELECT day FROM files ORDER BY day").map(dayIn),
+    ownDays: () => database.all(ownDays, own.firstDay, own.lastDay).map(dayIn),
     file: (day) => parseFile(database.get("SELECT * FROM files WHERE day = ?", day)),
     setFile: (day, { bytes, lines }) => write(setFile, day, bytes, lines),
 
@@ -108,7 +109,7 @@ function parseFile(row: Row | undefined): (DayFile & { readonly copy?: FileCopy 
   return { ...present, copy };
 }
 
-const days = "SELECT day FROM files WHERE day BETWEEN ? AND ? ORDER BY day";
+const ownDays = "SELECT day FROM files WHERE day BETWEEN ? AND ? ORDER BY day";
 
 const waitingDays = "SELECT day, max(seq) AS last_seq FROM waiting WHERE day BETWEEN ? AND ? GROUP BY day";
 

@@ -41,10 +41,12 @@ export interface ResultBook {
   commit(entries: readonly Entry[], files: ReadonlyMap<string, DayFile>): Promise<void>;
 
   days(): readonly string[];
+  /** Of these, those that nobody else works on: their files are ours to mend. */
+  ownDays(): readonly string[];
   file(day: string): (DayFile & { readonly copy?: FileCopy }) | undefined;
   setFile(day: string, file: DayFile): Promise<void>;
 
-  /** Days that have lines which wait to take the place of others. */
+  /** Own days that have lines which wait to take the place of others. */
   waitingDays(): readonly { readonly day: string; readonly lastSeq: number }[];
   /** The next of them after `afterSeq`, oldest first; one a conversation at most. */
   waiting(day: string, afterSeq: number, limit: number): readonly WaitingLine[];

@@ -68,7 +68,7 @@ export async function openResults(options: ResultsOptions): Promise<Results> {
   }
 
   await disk.makeDirectory(directory);
-  for (const day of book.days()) {
+  for (const day of book.ownDays()) {
     await replacement.recover(day);
     await files.mended(day);
   }
