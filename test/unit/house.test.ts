@@ -54,6 +54,7 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
     "absence.ts",
     "batch-road.ts",
     "book.ts",
+    "budget.ts",
     "callbacks.ts",
     "night.ts",
     "road.ts",
@@ -71,6 +72,7 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
   ],
   "callbacks.ts": ["audit", "config.ts", "departures.ts", "ledger", "redact", "sinks", "texts.ts", "shared"],
   "book.ts": ["stations.ts", "ledger", "sinks", "shared"],
+  "budget.ts": ["config.ts", "forward", "ledger"],
   "texts.ts": ["config.ts", "forward", "redact", "shared"],
   "departures.ts": ["audit", "config.ts", "redact", "texts.ts", "shared"],
   "probes.ts": [
