@@ -1,6 +1,6 @@
 /** What the scan wants to know of a UTF-16 unit, in one number: its lower case and its kind. Asking Unicode costs
  *  more than all the rest of the scan, so each unit is asked about once and its answer kept. */
-import { isOdd } from "./views/plain.ts";
+import { isHidden, plainForm } from "./views/plain.ts";
 
 const anyLetter = (1 << 16) | (1 << 17);
 
@@ -23,13 +23,18 @@ export const unitKind = {
   mark: 1 << 22,
   /** Besides: a mask may begin with it. */
   opener: 1 << 23,
-  /** Besides: to be made plain before anybody looks at the text. */
-  odd: 1 << 24,
+  /** To be taken out before anybody looks at the text. */
+  hidden: 1 << 24,
   /** Nobody asked about it yet. */
   unknown: 1 << 25,
+  /** Besides: another width or script; all else is said of its plain form. */
+  foreign: 1 << 28,
+  /** Besides: needs two bytes, also when all is plain. */
+  wide: 1 << 29,
 } as const;
 
-const { apostrophe, capitalLetter, figure, gap, mark, odd, opener, smallLetter, unknown } = unitKind;
+const { apostrophe, capitalLetter, figure, foreign, gap, hidden, mark, opener, smallLetter, unknown, wide } =
+  unitKind;
 
 export interface Characters {
   /** By unit. */
@@ -52,13 +57,19 @@ export function createCharacters(openers: string): Characters {
 }
 
 function entryOf(character: string, unit: number): number {
-  if (isOdd(character)) return gap | odd;
+  if (isHidden(character)) return gap | hidden;
+  const plain = plainForm(character);
+  if (plain !== character) return entryOf(plain, plain.charCodeAt(0)) | foreign;
+  if (/['’]/.test(character)) return apostrophe | 39;
+  return kindOf(character, unit) | (unit > 0xff ? wide : 0);
+}
+
+function kindOf(character: string, unit: number): number {
   if (/\p{L}|\p{M}/u.test(character)) {
     const lower = character.toLowerCase();
     const hasLower = lower.length === 1 && lower !== character;
     return hasLower ? capitalLetter | lower.charCodeAt(0) : smallLetter | unit;
   }
   if (/[0-9]/.test(character)) return figure | unit;
-  if (/['’]/.test(character)) return apostrophe | 39;
   return /[@:]/.test(character) ? gap | mark | unit : gap | unit;
 }

@@ -1,47 +1,60 @@
 /** Cuts a text into tokens: runs of letters and digits, and masks. An apostrophe inside a word belongs to it, a
  *  final `'s` does not. Nothing is looked up here, and no string made: each word leaves two hashes.
  *
- *  Every character of every conversation comes through this loop, and it runs at 250 MB/s for two reasons. The
- *  text is first copied to an array of its UTF-16 units, one native call of some 3 % of the loop's time;
- *  `charCodeAt` finds out anew for each unit how the engine keeps the string, and is half as fast. And the loop
- *  does nothing but cut: with the look-up of the words in it, all that both need no longer fits the registers
- *  of the machine, and the two together take more than twice as long as one after the other. */
+ *  Every character of every conversation comes through this loop, and it runs at 300 MB/s for three reasons. The
+ *  text is first copied to an array of its UTF-16 units, one native call of some 2 % of the loop's time;
+ *  `charCodeAt` finds out anew for each unit how the engine keeps the string, and is half as fast. Inside a word
+ *  one thing is asked of a character, whether the word goes on with it; what else it may be is asked where the
+ *  word ends. And the loop does nothing but cut, into one array: with the look-up of the words in it, or with an
+ *  array for each property of a token, what it needs no longer fits the registers of the machine. */
 import { type Characters, createCharacters, unitKind } from "./characters.ts";
 import { hashing } from "./lexicon/word-memo.ts";
+import { plainPage, plainText } from "./views/plain.ts";
 
 // an imported number is fetched anew at each use; one of the file's own is part of the machine code
 const { checkFactor, checkSeed, hashPrime, hashSeed } = hashing;
-const { anyLetter, apostrophe, capitalLetter, folded, gap, inWord, joint, mark, odd, opener, unknown } =
-  unitKind;
+const { anyLetter, apostrophe, capitalLetter, folded, foreign, gap, hidden, inWord } = unitKind;
+const { joint, mark, opener, unknown, wide } = unitKind;
 
-/** Parallel arrays, one entry a token, valid until the next cut. */
+/** What a cut left, valid until the next. */
 export interface Cuts {
+  /** Of tokens. */
   count: number;
-  start: Int32Array;
-  end: Int32Array;
-  hash: Int32Array;
-  check: Int32Array;
-  /** What its characters are: bits of `characters.ts`, all together. Of a mask `opener`. `apostrophe`: followed by
-   *  `'s`. `mark`: behind an `@`. `initial`: begins with a capital. */
-  kinds: Int32Array;
+  /** One token behind the other, see `cutCell`. */
+  cells: Int32Array;
   /** Offsets of `@`, and of `:` that touch a letter, a digit or another colon. */
   marks: number[];
 }
 
+/** Where a token's properties lie in its cell. */
+export const cutCell = {
+  startIn: 0,
+  endIn: 1,
+  hashIn: 2,
+  checkIn: 3,
+  /** What its characters are: bits of `characters.ts`, all together. Of a mask `opener`. `apostrophe`: followed by
+   *  `'s`. `mark`: behind an `@`. `initial`: begins with a capital. */
+  kindsIn: 4,
+  size: 5,
+} as const;
+const { checkIn, endIn, hashIn, kindsIn, size: cellSize } = cutCell;
+
 export interface Cutter {
   readonly cuts: Cuts;
-  /** Offsets of the characters that must be made plain before the text can be cut. */
-  readonly odds: readonly number[];
-  /** False when there are any. */
-  cut(text: string): boolean;
+  /** Offsets of the hidden characters that kept the last text from being cut. */
+  readonly hidden: readonly number[];
+  /** The text that was cut: the given one, unit for unit, with what has a plain form made plain. Undefined when it
+   *  holds hidden characters, which must be taken out first. */
+  cut(text: string): string | undefined;
 }
 
 const initialShift = 9;
 /** Of a token. */
 export const initial = capitalLetter << initialShift;
-const unsure = apostrophe | unknown;
-const mayBeOdd = odd | unknown;
-const rare = opener | mark | odd | unknown;
+const rare = opener | mark | hidden | foreign | unknown | wide;
+const rareBehind = rare | apostrophe;
+/** No mask is longer. */
+const longestMask = 80;
 
 /** What one text is cut with. */
 interface Blade {
@@ -49,107 +62,153 @@ interface Blade {
   units: Uint16Array;
   readonly characters: Characters;
   readonly mask: RegExp;
+  /** Offsets of the foreign characters between the words. */
+  readonly foreignAt: number[];
+  /** Of the whole text: `hidden` and `wide`, and `foreign` when a word or a mask holds such a character. */
+  kinds: number;
+  /** What stands before the next word: `mark` or nothing. */
+  before: number;
 }
 
 /** @param mask sticky; what it matches is one token.
  *  @param openers characters it may begin with. */
 export function createCutter(mask: RegExp, openers: string): Cutter {
-  const none = new Int32Array(0);
-  const cuts: Cuts = { count: 0, start: none, end: none, hash: none, check: none, kinds: none, marks: [] };
-  const blade: Blade = { units: new Uint16Array(0), characters: createCharacters(openers), mask };
-  const odds: number[] = [];
+  const cuts: Cuts = { count: 0, cells: new Int32Array(0), marks: [] };
+  const characters = createCharacters(openers);
+  const blade: Blade = { units: new Uint16Array(0), characters, mask, foreignAt: [], kinds: 0, before: 0 };
+  const hiddenAt: number[] = [];
   let bytes = Buffer.alloc(0);
 
   return {
     cuts,
-    odds,
+    hidden: hiddenAt,
     cut(text) {
       const size = text.length + 4;
       if (blade.units.length < size) {
         bytes = Buffer.alloc(size * 2);
         blade.units = new Uint16Array(bytes.buffer, bytes.byteOffset, size);
         // a text has fewer tokens than characters
-        for (const name of ["start", "end", "hash", "check", "kinds"] as const)
-          cuts[name] = new Int32Array(size);
+        cuts.cells = new Int32Array(size * cellSize);
       }
       bytes.write(text, "utf16le");
       blade.units.fill(0, text.length, size);
-      if (cutText(text, blade, cuts)) return true;
-      collectOdds(blade, text.length, odds);
-      return false;
+      cutText(text, blade, cuts);
+      if ((blade.kinds & hidden) !== 0) {
+        collect(blade, text.length, hidden, hiddenAt);
+        return undefined;
+      }
+      if ((blade.kinds & foreign) !== 0) collect(blade, text.length, foreign, blade.foreignAt);
+      return blade.foreignAt.length === 0
+        ? text
+        : plainPage(text, blade.foreignAt, (blade.kinds & wide) !== 0);
     },
   };
 }
 
-// not inside the maker: of a function that exists once, the machine code holds what it refers to
-function cutText(text: string, blade: Blade, cuts: Cuts): boolean {
-  const { start, end, hash, check, kinds, marks } = cuts;
-  const { units } = blade;
-  const { entries } = blade.characters;
-  const { length } = text;
-  let count = 0;
-  let before = 0;
-  marks.length = 0;
-  for (let at = 0; at < length; ) {
-    let entry = entries[units[at] as number] as number;
-    if ((entry & inWord) === 0) {
-      if ((entry & rare) === 0) at++;
-      else {
-        entry = entryAt(blade, at);
-        if ((entry & odd) !== 0) return false;
-        const maskEnd = (entry & opener) === 0 ? 0 : endOfMask(blade, text, at);
-        if (maskEnd > 0) {
-          start[count] = at;
-          end[count] = at = maskEnd;
-          hash[count] = 0;
-          kinds[count++] = opener;
-        } else if ((entry & inWord) === 0) {
-          if ((entry & mark) !== 0) {
-            const isColon = units[at] === 58;
-            if (!isColon) before = mark;
-            if (!isColon || (units[at + 1] as number) > 32) marks.push(at);
-          }
-          at++;
-        }
-      }
-      continue;
-    }
-    start[count] = at;
-    let key = hashSeed;
-    let second: number = checkSeed;
-    let seen = before | ((entry & capitalLetter) << initialShift);
-    before = 0;
-    do {
-      const unit = entry & folded;
-      key = Math.imul(key ^ unit, hashPrime);
-      second = (Math.imul(second, checkFactor) + unit) | 0;
-      seen |= entry;
-      entry = entries[units[++at] as number] as number;
-      if ((entry & unsure) !== 0) entry = settle(blade, at);
-    } while ((entry & inWord) !== 0);
-    end[count] = at;
-    hash[count] = key;
-    check[count] = second;
-    if ((entry & apostrophe) !== 0 && (seen & anyLetter) !== 0 && isFinalS(blade, at)) {
-      seen |= apostrophe;
-      at += 2;
-    }
-    kinds[count++] = seen;
+/** Plain text runs through a loop of its own; where something rare comes, one step is taken with all rules. */
+function cutText(text: string, blade: Blade, cuts: Cuts): void {
+  cuts.count = cuts.marks.length = blade.foreignAt.length = blade.kinds = blade.before = 0;
+  for (let at = 0; at < text.length; ) {
+    if (blade.before === 0) at = cutPlain(blade, cuts, at, text.length);
+    if (at < text.length) at = cutNext(blade, cuts, at, text);
   }
-  cuts.count = count;
-  return true;
 }
 
-/** In the units that are at hand already: a pattern asked turn by turn takes five times as long, and many a call
- *  holds one dash. */
-function collectOdds(blade: Blade, length: number, odds: number[]): void {
+/** Words and gaps up to the first character between words that is more than a gap, or the first word that has one
+ *  behind it. Returns where that begins. */
+function cutPlain(blade: Blade, cuts: Cuts, from: number, to: number): number {
+  const { cells } = cuts;
   const { units } = blade;
   const { entries } = blade.characters;
-  odds.length = 0;
-  for (let at = 0; at < length; at++) {
-    const entry = entries[units[at] as number] as number;
-    if ((entry & mayBeOdd) !== 0 && (entryAt(blade, at) & odd) !== 0) odds.push(at);
+  let next = cuts.count * cellSize;
+  let kinds = 0;
+  let at = from;
+  while (at < to) {
+    let entry = entries[units[at++] as number] as number;
+    if ((entry & inWord) === 0) {
+      if ((entry & rare) === 0) continue;
+      at--;
+      break;
+    }
+    cells[next] = at - 1;
+    let key = hashSeed;
+    let second: number = checkSeed;
+    let seen = (entry & capitalLetter) << initialShift;
+    do {
+      const unit = entry & folded;
+      seen |= entry;
+      entry = entries[units[at++] as number] as number;
+      key = Math.imul(key ^ unit, hashPrime);
+      second = (Math.imul(second, checkFactor) + unit) | 0;
+    } while ((entry & inWord) !== 0);
+    if ((entry & rareBehind) !== 0) {
+      at = cells[next] as number;
+      break;
+    }
+    cells[next + endIn] = at - 1;
+    cells[next + hashIn] = key;
+    cells[next + checkIn] = second;
+    cells[next + kindsIn] = seen;
+    kinds |= seen;
+    next += cellSize;
   }
+  cuts.count = (next / cellSize) | 0;
+  blade.kinds |= kinds;
+  return at;
+}
+
+/** One character between words, one mask or one word, whatever it is. Returns what is behind it. */
+function cutNext(blade: Blade, cuts: Cuts, at: number, text: string): number {
+  const entry = entryAt(blade, at);
+  if ((entry & inWord) !== 0) return cutWord(blade, cuts, at);
+  blade.kinds |= entry & (hidden | wide);
+  if ((entry & foreign) !== 0) blade.foreignAt.push(at);
+  if ((entry & mark) !== 0) {
+    const isColon = (entry & folded) === 58;
+    if (!isColon) blade.before = mark;
+    if (!isColon || (entryAt(blade, at + 1) & folded) > 32) cuts.marks.push(at);
+  }
+  const maskEnd = (entry & opener) === 0 ? 0 : endOfMask(blade, text, at);
+  if (maskEnd === 0) return at + 1;
+  push(cuts, at, maskEnd, 0, 0, opener);
+  return maskEnd;
+}
+
+function cutWord(blade: Blade, cuts: Cuts, from: number): number {
+  let at = from;
+  let entry = entryAt(blade, at);
+  let key = hashSeed;
+  let second: number = checkSeed;
+  let seen = blade.before | ((entry & capitalLetter) << initialShift);
+  blade.before = 0;
+  do {
+    const unit = entry & folded;
+    key = Math.imul(key ^ unit, hashPrime);
+    second = (Math.imul(second, checkFactor) + unit) | 0;
+    seen |= entry;
+    entry = settle(blade, ++at);
+  } while ((entry & inWord) !== 0);
+  const isPossessive = (entry & apostrophe) !== 0 && (seen & anyLetter) !== 0 && isFinalS(blade, at);
+  if (isPossessive) seen |= apostrophe;
+  blade.kinds |= seen;
+  push(cuts, from, at, key, second, seen);
+  return isPossessive ? at + 2 : at;
+}
+
+function push(cuts: Cuts, start: number, end: number, hash: number, check: number, kinds: number): void {
+  const { cells } = cuts;
+  const at = cuts.count++ * cellSize;
+  cells[at] = start;
+  cells[at + endIn] = end;
+  cells[at + hashIn] = hash;
+  cells[at + checkIn] = check;
+  cells[at + kindsIn] = kinds;
+}
+
+/** In the units that are at hand already: a pattern asked turn by turn takes five times as long. */
+function collect(blade: Blade, length: number, kind: number, found: number[]): void {
+  found.length = 0;
+  for (let at = 0; at < length; at++) if ((entryAt(blade, at) & kind) !== 0) found.push(at);
 }
 
 function entryAt({ units, characters }: Blade, at: number): number {
@@ -169,9 +228,17 @@ function settle(blade: Blade, at: number): number {
 const isFinalS = (blade: Blade, at: number): boolean =>
   (entryAt(blade, at + 1) & folded) === 115 && (entryAt(blade, at + 2) & gap) !== 0;
 
-function endOfMask({ mask }: Blade, text: string, at: number): number {
+function endOfMask(blade: Blade, text: string, at: number): number {
+  const { mask } = blade;
   mask.lastIndex = at;
-  return mask.test(text) ? mask.lastIndex : 0;
+  if (mask.test(text)) return mask.lastIndex;
+  const ahead = text.slice(at, at + longestMask);
+  const { plain } = plainText(ahead);
+  if (plain === ahead) return 0;
+  mask.lastIndex = 0;
+  if (!mask.test(plain)) return 0;
+  blade.kinds |= foreign;
+  return at + mask.lastIndex;
 }
 
 /** More than one letter, and all of them capital. */

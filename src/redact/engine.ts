@@ -87,11 +87,11 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
   }
 
   function read(turns: readonly Turn<string>[]): { page: Page; tokens: Tokens } {
-    const page = openPage(turns);
-    const tokens = lexer.lex(page.text, page.starts);
-    if (tokens) return { page, tokens };
-    const plain = openPlainPage(turns, lexer.odds);
-    return { page: plain, tokens: lexer.lex(plain.text, plain.starts) as Tokens };
+    const asWritten = openPage(turns);
+    const readAtOnce = lexer.lex(asWritten.text, asWritten.starts);
+    const page = readAtOnce ? asWritten : openPlainPage(turns, lexer.hidden);
+    const tokens = readAtOnce ?? (lexer.lex(page.text, page.starts) as Tokens);
+    return { page: tokens.text === page.text ? page : { ...page, text: tokens.text }, tokens };
   }
 
   /** Turn by turn, as a listener would: runs of numbers and letters, mails, names, questions and answers. */

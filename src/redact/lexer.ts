@@ -1,13 +1,14 @@
 /** The text of a conversation as tokens, each looked up, with a list of those at which anything personal may
  *  begin: what comes after goes from one of these to the next, and a turn that has none is never walked. */
 import { unitKind } from "./characters.ts";
-import { type Cuts, createCutter, initial, isShouted } from "./cutter.ts";
+import { type Cuts, createCutter, cutCell, initial, isShouted } from "./cutter.ts";
 import { anyName, codeLike, wordClass } from "./lexicon/word-class.ts";
 import { cell, recallWord, type WordMemo } from "./lexicon/word-memo.ts";
 
 const { anyLetter, apostrophe, mark, opener } = unitKind;
 const { at, capital, digits, mask: masked, possessive, shouted } = wordClass;
 const { flagsIn, valueIn } = cell;
+const { checkIn, endIn, hashIn, kindsIn, size: cellSize } = cutCell;
 
 const special = opener | mark | apostrophe | initial;
 
@@ -51,9 +52,9 @@ export interface Tokens {
 
 export interface Lexer {
   /** Offsets of the characters that kept the last text from being read. */
-  readonly odds: readonly number[];
-  /** `text` is the turns joined by one line feed each; `starts` their offsets in it. Undefined when it holds a
-   *  character that must be made plain first. */
+  readonly hidden: readonly number[];
+  /** `text` is the turns joined by one line feed each; `starts` their offsets in it. That of the tokens has the same
+   *  offsets and is plain. Undefined when it holds hidden characters. */
   lex(text: string, starts: readonly number[]): Tokens | undefined;
 }
 
@@ -63,37 +64,41 @@ const longestNumber = 9;
 /** @param mask sticky; what it matches is one token.
  *  @param maskOpeners characters it may begin with. */
 export function createLexer(memo: WordMemo, mask: RegExp, maskOpeners: string): Lexer {
-  const { cuts, odds, cut } = createCutter(mask, maskOpeners);
+  const { cuts, hidden, cut } = createCutter(mask, maskOpeners);
   const none = new Int32Array(0);
   const tokens: Tokens = {
-    ...cuts,
     text: "",
+    count: 0,
+    start: none,
+    end: none,
     flags: none,
     value: none,
+    hash: none,
     anchors: none,
+    marks: cuts.marks,
     turnStart: none,
     turnAnchor: none,
     turnFlags: none,
   };
 
   return {
-    odds,
+    hidden,
     lex(text, starts) {
-      if (!cut(text)) return undefined;
-      prepare(tokens, cuts, text, starts.length);
+      const plain = cut(text);
+      if (plain === undefined) return undefined;
+      prepare(tokens, cuts, plain, starts.length);
       lookUp(tokens, cuts, memo, starts);
       return tokens;
     },
   };
 }
 
-function prepare(tokens: Tokens, cuts: Cuts, text: string, turns: number): void {
+function prepare(tokens: Tokens, { count }: Cuts, text: string, turns: number): void {
   tokens.text = text;
-  tokens.count = cuts.count;
-  if (tokens.start !== cuts.start) {
-    for (const name of ["start", "end", "hash"] as const) tokens[name] = cuts[name];
-    for (const name of ["flags", "value", "anchors"] as const)
-      tokens[name] = new Int32Array(cuts.start.length);
+  tokens.count = count;
+  if (tokens.start.length < count) {
+    for (const name of ["start", "end", "flags", "value", "hash", "anchors"] as const)
+      tokens[name] = new Int32Array(text.length);
   }
   if (tokens.turnStart.length <= turns) {
     for (const name of ["turnStart", "turnAnchor", "turnFlags"] as const)
@@ -103,7 +108,7 @@ function prepare(tokens: Tokens, cuts: Cuts, text: string, turns: number): void 
 
 function lookUp(tokens: Tokens, cuts: Cuts, memo: WordMemo, starts: readonly number[]): void {
   const { text, count, start, end, hash, flags, value, anchors, turnStart, turnAnchor, turnFlags } = tokens;
-  const { kinds, check } = cuts;
+  const { cells: cut } = cuts;
   const { cells } = memo;
   let token = 0;
   let anchorCount = 0;
@@ -113,19 +118,25 @@ function lookUp(tokens: Tokens, cuts: Cuts, memo: WordMemo, starts: readonly num
     const turnEnd = turn + 1 < starts.length ? (starts[turn + 1] as number) : text.length;
     let words = 0;
     for (; token < count; token++) {
-      const from = start[token] as number;
+      const at = token * cellSize;
+      const from = cut[at] as number;
       if (from >= turnEnd) break;
-      const to = end[token] as number;
-      const kind = kinds[token] as number;
+      const to = cut[at + endIn] as number;
+      const kind = cut[at + kindsIn] as number;
+      const key = cut[at + hashIn] as number;
       let bits = digits;
       if ((kind & anyLetter) !== 0) {
-        const word = recallWord(memo, hash[token] as number, check[token] as number, text, from, to);
+        const word = recallWord(memo, key, cut[at + checkIn] as number, text, from, to);
         bits = cells[word + flagsIn] as number;
         value[token] = cells[word + valueIn] as number;
       } else value[token] = kind === opener ? -1 : numberAt(text, from, to);
       if ((kind & special) !== 0) bits = withKind(bits, kind, text, from, to);
+      start[token] = from;
+      end[token] = to;
+      hash[token] = key;
       flags[token] = bits;
-      if ((bits & anchor) !== 0) anchors[anchorCount++] = token;
+      anchors[anchorCount] = token;
+      if ((bits & anchor) !== 0) anchorCount++;
       words |= bits;
     }
     turnFlags[turn] = words;

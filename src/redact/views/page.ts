@@ -22,16 +22,16 @@ export const openPage = (turns: readonly Turn<string>[]): Page =>
     [],
   );
 
-/** The turns with every odd character made plain or taken out.
- *  @param odds their offsets in the page of the turns as they are. */
-export function openPlainPage(turns: readonly Turn<string>[], odds: readonly number[]): Page {
+/** The turns with what hides taken out, and the rest of these turns plain.
+ *  @param hidden offsets of the hidden characters in the page of the turns as they are. */
+export function openPlainPage(turns: readonly Turn<string>[], hidden: readonly number[]): Page {
   const maps: (Uint32Array | undefined)[] = [];
   let next = 0;
   let end = -1;
   const texts = turns.map(({ text }, turn) => {
     end += text.length + 1;
     const first = next;
-    while (next < odds.length && (odds[next] as number) < end) next++;
+    while (next < hidden.length && (hidden[next] as number) < end) next++;
     if (next === first) return text;
     const { plain, offsets } = plainText(text);
     maps[turn] = offsets;
