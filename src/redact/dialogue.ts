@@ -58,70 +58,90 @@ export function createDialogue(table: CueTable): Dialogue {
     hear(tokens, turn, speaker, runs, found) {
       const words = tokens.turnFlags[turn] as number;
       const hasCue = (words & c.cue) !== 0;
-      const hasMask = (words & c.mask) !== 0;
       if (!hasCue && expected.length === 0) return;
       const from = tokens.turnStart[turn] as number;
       const to = tokens.turnStart[turn + 1] as number;
       if (from === to || isBeginning(tokens, from, to)) return;
-      const hits = hasCue ? findCues(table, tokens, turn) : [];
-      const segment = (cue: Cue, first: number, last: number, isAsked: boolean) => ({
-        tokens,
-        turn,
-        from: first,
-        to: last,
-        runs,
-        cue,
-        isAsked,
-      });
-
-      const answerEnd = hits[0]?.from ?? to;
-      let isAnswer = false;
-      for (const expectation of expected) {
-        if (answerEnd === from || (expectation.cue.answer === "keep" && !hasMask)) continue;
-        if (!isAwaited(expectation, speaker, tokens, from, answerEnd)) continue;
-        if (!hears(segment(expectation.cue, from, answerEnd, true), found)) continue;
-        expectation.isAnswered = isAnswer = true;
-        expectation.left = patienceAfterAnswer + 1;
+      const hits = hasCue ? findCues(table, tokens, turn) : noHits;
+      if (hits.length === 0 && expected.length === 0) return;
+      const hearing: Hearing = { tokens, turn, from, to, runs, found, speaker };
+      const isAnswered = isAnswerTo(expected, hearing, hits[0]?.from ?? to);
+      if (hits.length === 0) {
+        expected = remembered(expected, hearing, isAnswered, false);
+        return;
       }
-
-      const isTag = (hit: Hit) => to - hit.to <= longestTag;
-      const isAsking = hits.some((hit) => mayAsk(hit) && !isTag(hit)) && asks(tokens, turn, from, to);
       const open: Expectation[] = [];
-      // "my zip is nine oh", and the rest in his next turn
       const goingOn: Expectation[] = [];
-      hits.forEach((hit, index) => {
-        const last = hits[index + 1]?.from ?? to;
-        const isTold = hears(segment(hit.cue, hit.to, last, false), found);
-        if (isTold) {
-          isAnswer = true;
-          if (last === to && inPieces.has(hit.cue.answer) && endsInPiece(tokens, to)) {
-            goingOn.push({
-              cue: hit.cue,
-              by: speaker,
-              isCutOff: true,
-              left: patienceAfterAnswer + 1,
-              isAnswered: true,
-            });
-          }
-        } else if (mayAsk(hit) && (isAsking || isTag(hit) || isLeftOpen(tokens, hit.to, to))) {
-          open.push({
-            cue: hit.cue,
-            by: speaker,
-            isCutOff: last - hit.to <= 1 || isLeftOpen(tokens, hit.to, last),
-            left: patience,
-            isAnswered: false,
-          });
-        }
-      });
-      expected = [...next(expected, open, speaker, to - from, isAnswer), ...goingOn].slice(-mostOpen);
+      const isTold = isToldIn(hearing, hits, open, goingOn);
+      const isNewSubject = open.some(({ cue }) => !cue.isAdditive);
+      const kept = remembered(expected, hearing, isAnswered || isTold, isNewSubject);
+      expected = [...kept, ...open, ...goingOn].slice(-mostOpen);
     },
   };
 }
 
+const noHits: readonly Hit[] = [];
+
+/** A turn and what becomes of it. */
+interface Hearing {
+  readonly tokens: Tokens;
+  readonly turn: number;
+  readonly from: number;
+  readonly to: number;
+  readonly runs: readonly Run[];
+  readonly found: Span[];
+  readonly speaker: Speaker;
+}
+
+/** Whether the turn, up to its first cue, answers what was asked before. */
+function isAnswerTo(expected: readonly Expectation[], hearing: Hearing, end: number): boolean {
+  const { tokens, turn, from, speaker } = hearing;
+  const hasMask = ((tokens.turnFlags[turn] as number) & c.mask) !== 0;
+  let isAnswer = false;
+  for (const expectation of expected) {
+    if (end === from || (expectation.cue.answer === "keep" && !hasMask)) continue;
+    if (!isAwaited(expectation, speaker, tokens, from, end)) continue;
+    if (!hears(hearing, expectation.cue, from, end, true)) continue;
+    expectation.isAnswered = isAnswer = true;
+    expectation.left = patienceAfterAnswer + 1;
+  }
+  return isAnswer;
+}
+
+/** Whether a value stands behind one of the cues. What they ask for is `open`; and of a number whose speaker paused
+ *  ("my zip is nine oh"), the rest comes in his next turn. */
+function isToldIn(
+  hearing: Hearing,
+  hits: readonly Hit[],
+  open: Expectation[],
+  goingOn: Expectation[],
+): boolean {
+  const { tokens, turn, from, to, speaker: by } = hearing;
+  const isTag = (hit: Hit) => to - hit.to <= longestTag;
+  const isAsking = hits.some((hit) => mayAsk(hit) && !isTag(hit)) && asks(tokens, turn, from, to);
+  let isTold = false;
+  for (let index = 0; index < hits.length; index++) {
+    const hit = hits[index] as Hit;
+    const { cue } = hit;
+    const last = hits[index + 1]?.from ?? to;
+    if (hears(hearing, cue, hit.to, last, false)) {
+      isTold = true;
+      if (last === to && inPieces.has(cue.answer) && endsInPiece(tokens, to))
+        goingOn.push({ cue, by, isCutOff: true, left: patienceAfterAnswer + 1, isAnswered: true });
+    } else if (mayAsk(hit) && (isAsking || isTag(hit) || isLeftOpen(tokens, hit.to, to))) {
+      const isCutOff = last - hit.to <= 1 || isLeftOpen(tokens, hit.to, last);
+      open.push({ cue, by, isCutOff, left: patience, isAnswered: false });
+    }
+  }
+  return isTold;
+}
+
 /** Whether the answer stands in the segment. One that is masked already is an answer, too: redacting twice must
  *  expect and forget the same as redacting once. */
-function hears(segment: Segment, found: Span[]): boolean {
-  return isMasked(segment) || readers[segment.cue.answer](segment, found);
+function hears(hearing: Hearing, cue: Cue, from: number, to: number, isAsked: boolean): boolean {
+  const { tokens, turn, runs, found } = hearing;
+  const segment: Segment = { tokens, turn, from, to, runs, cue, isAsked };
+  return isMasked(segment) || readers[cue.answer](segment, found);
 }
 
 function isMasked({ tokens, turn, from, to, cue }: Segment): boolean {
@@ -170,19 +190,18 @@ const mayAsk = ({ cue, from, to }: Hit): boolean =>
 /** More questions than these are not open at once. */
 const mostOpen = 8;
 
-function next(
+/** What is still expected after the turn.
+ *  @param isNewSubject the turn asks for something else. */
+function remembered(
   expected: readonly Expectation[],
-  open: readonly Expectation[],
-  speaker: Speaker,
-  length: number,
+  { speaker, from, to }: Hearing,
   isAnswer: boolean,
+  isNewSubject: boolean,
 ): Expectation[] {
-  const isAdding = open.length > 0 && open.every(({ cue }) => cue.isAdditive);
-  const isNewSubject = (open.length > 0 && !isAdding) || (length > longTurn && !isAnswer);
-  const kept = expected.filter((expectation) => {
+  const isOver = isNewSubject || (to - from > longTurn && !isAnswer);
+  return expected.filter((expectation) => {
     expectation.left--;
     if (expectation.left <= 0) return false;
-    return !(isNewSubject && (expectation.by === speaker || expectation.isAnswered || speaker === "unknown"));
+    return !(isOver && (expectation.by === speaker || expectation.isAnswered || speaker === "unknown"));
   });
-  return [...kept, ...open];
 }

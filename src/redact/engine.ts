@@ -100,7 +100,8 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
     const isOneSided = !turns.some(({ speaker }) => speaker === "agent" || speaker === "bot");
     const joiner = createJoiner(isOneSided);
     const all: Run[] = [];
-    for (const [turn, { speaker }] of turns.entries()) {
+    for (let turn = 0; turn < turns.length; turn++) {
+      const { speaker } = turns[turn] as Turn<string>;
       // a turn is asked only what its words can answer
       const words = tokens.turnFlags[turn] as number;
       const runs = runReader.read(tokens, turn);

@@ -52,9 +52,17 @@ export function compileMasks(template: string = defaultMaskTemplate): Masks {
   return {
     pattern: new RegExp(`${shipped}|${tags}|<REDACTED>|${own}`, "y"),
     openers: `[<${template[0] ?? ""}`,
-    write: (type, number) => template.replaceAll("{type}", type).replaceAll("{n}", String(number)),
+    write: createWriter(template),
   };
 }
+
+/** Of each type, what stands around the number is written once. */
+function createWriter(template: string): Masks["write"] {
+  const around = new Map(piiTypes.map((type) => [type, template.replaceAll("{type}", type).split("{n}")]));
+  return (type, number) => (around.get(type) as string[]).join(String(number));
+}
+
+type Mutable<Record> = { -readonly [Key in keyof Record]: Record[Key] };
 
 /** @param spans settled and in order.
  *  @param numbers of the values the spans hold. */
@@ -81,15 +89,10 @@ export function maskTurns(
       text += turn.text.slice(copied, from) + masks.write(span.type, numbers[next] as number);
       copied = to;
       counts[span.type] = (counts[span.type] ?? 0) + 1;
-      findings.push({
-        turn: index,
-        start: from,
-        end: to,
-        type: span.type,
-        detector: span.detector,
-        view: span.view,
-        ...(span.cue === undefined ? {} : { cue: span.cue }),
-      });
+      const { type, detector, view, cue } = span;
+      const finding: Mutable<Finding> = { turn: index, start: from, end: to, type, detector, view };
+      if (cue !== undefined) finding.cue = cue;
+      findings.push(finding);
     }
     masked.push(
       copied === 0

@@ -7,7 +7,9 @@ import { isQuantity } from "./keep.ts";
 import type { Tokens } from "./lexer.ts";
 import { wordClass as c } from "./lexicon/word-class.ts";
 import { hashWord } from "./lexicon/word-memo.ts";
+import { wordsOfName } from "./names.ts";
 import { nameEnd } from "./people.ts";
+import { createSieve, mayHold } from "./sieve.ts";
 import type { Span } from "./span.ts";
 import type { Run } from "./views/spoken.ts";
 
@@ -77,8 +79,7 @@ export function createMemory(known: Known, flagsOf: (word: string) => number): M
   /** Words that can be nothing but a name count alone; ordinary ones only beside another. A place is no place
    *  where the metadata knows a Charlotte. */
   function hearName(name: string, isKnown = false): void {
-    for (const word of name.toLowerCase().match(/[\p{L}\p{M}'’]{2,}/gu) ?? []) {
-      const plain = word.replaceAll("’", "'").replace(/'s$/, "");
+    for (const plain of wordsOfName(name.toLowerCase())) {
       const flags = flagsOf(plain);
       if ((flags & (c.grammar | c.filler | c.title | c.digit | c.letter | c.month | c.time | c.cue)) !== 0)
         continue;
@@ -88,9 +89,19 @@ export function createMemory(known: Known, flagsOf: (word: string) => number): M
     }
   }
 
+  /** Returns its digits. */
+  function hearCode(value: string, type: PiiType): string {
+    const code = value.toUpperCase().replace(/[^A-Z0-9]/g, "");
+    const digits = code.replace(/\D/g, "");
+    if (code.length >= leastTelling && digits.length > 0 && digits.length < code.length)
+      codes.set(code, type);
+    return digits;
+  }
+
   return {
     hear(spans, tokens, runs) {
-      const spelled = new Map(runs.filter(isSpelled).map((run) => [tokens.start[run.from], run]));
+      const spelled = new Map<number, Run>();
+      for (const run of runs) if (isSpelled(run)) spelled.set(tokens.start[run.from] as number, run);
       const people = new Set<string>();
       for (const span of spans) {
         const text = tokens.text.slice(span.start, span.end);
@@ -103,10 +114,8 @@ export function createMemory(known: Known, flagsOf: (word: string) => number): M
         else if (span.type === "PASSWORD" && / /.test(text) && text.length >= leastPhrase)
           hearText(text, "PASSWORD");
         else if (numeric.has(span.type)) {
-          const code = (span.value ?? text).toUpperCase().replace(/[^A-Z0-9]/g, "");
-          if (code.length >= leastTelling && /[A-Z]/.test(code) && /\d/.test(code))
-            codes.set(code, span.type);
-          const digits = code.replace(/\D/g, "");
+          const value = span.value ?? text;
+          const digits = /^\d*$/.test(value) ? value : hearCode(value, span.type);
           if (digits.length >= leastTelling || span.cue !== undefined) hearNumber(digits, span.type);
         }
       }
@@ -123,7 +132,7 @@ export function createMemory(known: Known, flagsOf: (word: string) => number): M
     const sieve = createSieve(names, texts);
     for (let token = 0; token < count; token++) {
       const key = hash[token] as number;
-      if (sieve[key & sieveMask] === 0) continue;
+      if (!mayHold(sieve, key)) continue;
       const bits = flags[token] as number;
       if ((bits & c.mask) !== 0) continue;
       if ((bits & (c.grammar | c.digits)) === 0) {
@@ -196,15 +205,6 @@ export function createMemory(known: Known, flagsOf: (word: string) => number): M
     }
     return undefined;
   }
-}
-
-/** Every word of the conversation is asked whether it was heard, and next to none was: most are told by one look
- *  into a table that fits the fastest memory. */
-const sieveMask = 0x7ff;
-function createSieve(...heard: readonly ReadonlyMap<number, unknown>[]): Uint8Array {
-  const sieve = new Uint8Array(sieveMask + 1);
-  for (const words of heard) for (const hash of words.keys()) sieve[hash & sieveMask] = 1;
-  return sieve;
 }
 
 const isSpelled = (run: Run): boolean => run.letters >= leastSpelled && run.digits === 0;

@@ -35,6 +35,13 @@ export function isOrdinary(word: string): boolean {
   return elided !== undefined && isOrdinary(elided);
 }
 
+/** The words of a lower-case name without what makes them possessive. Most names are one plain word, and Unicode need
+ *  not be asked. */
+export const wordsOfName = (name: string): readonly string[] =>
+  /^[a-z]{2,}$/.test(name)
+    ? [name]
+    : (name.match(/[\p{L}\p{M}'’]{2,}/gu) ?? []).map((word) => word.replaceAll("’", "'").replace(/'s$/, ""));
+
 /** As the lists were folded: what Unicode does not decompose is spelled out as passports do. */
 function fold(word: string): string {
   if (/^[a-z]*$/.test(word)) return word;

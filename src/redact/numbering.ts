@@ -18,56 +18,64 @@ interface Heard {
   readonly shown: Set<string>;
 }
 
+/** The values of a type. */
+interface Kin {
+  /** By value, as it was given. */
+  readonly given: Map<string, Heard>;
+  /** By what a value is recognised. */
+  readonly known: Map<string, Heard>;
+}
+
 /** The numbers of the values, in the same order.
  *  @param taken highest number already in the text by type: masks of an earlier pass. */
 export function numberValues(
   values: readonly Value[],
   taken: ReadonlyMap<PiiType, number>,
 ): readonly number[] {
-  const known = new Map<string, Heard>();
-  const again = new Map<string, Heard>();
-  const byType = new Map<PiiType, Set<Heard>>();
+  const kinOf = new Map<PiiType, Kin>();
   const heard = values.map(({ type, value, shown }) => {
-    const whole = `${type} ${value} ${shown}`;
-    const before = again.get(whole);
-    if (before) return before;
-    const names = namesOf(type, value).map((name) => `${type} ${name}`);
-    const one = names.map((name) => known.get(name)).find((found) => found !== undefined) ?? {
-      type,
-      shown: new Set(),
-    };
-    again.set(whole, one);
-    for (const name of names) if (!known.has(name)) known.set(name, one);
-    for (const number of shown.match(/\d+/g) ?? []) one.shown.add(number);
-    const ones = byType.get(type);
-    if (ones) ones.add(one);
-    else byType.set(type, new Set([one]));
+    const kin = kinOf.get(type) ?? { given: new Map(), known: new Map() };
+    kinOf.set(type, kin);
+    const one = kin.given.get(value) ?? recognise(kin, type, value);
+    for (const figures of shown.match(/\d+/g) ?? []) one.shown.add(figures);
     return one;
   });
   const numbers = new Map<Heard, number>();
-  for (const [type, ones] of byType) {
-    const used = new Set<number>();
-    for (const one of ones) {
-      let number = (taken.get(type) ?? 0) + 1;
-      while (used.has(number) || one.shown.has(String(number))) number++;
-      used.add(number);
-      numbers.set(one, number);
-    }
+  const usedOf = new Map<PiiType, Set<number>>();
+  for (const one of heard) {
+    if (numbers.has(one)) continue;
+    const used = usedOf.get(one.type) ?? new Set();
+    usedOf.set(one.type, used);
+    let number = (taken.get(one.type) ?? 0) + 1;
+    while (used.has(number) || one.shown.has(String(number))) number++;
+    used.add(number);
+    numbers.set(one, number);
   }
   return heard.map((one) => numbers.get(one) as number);
 }
 
+function recognise({ given, known }: Kin, type: PiiType, value: string): Heard {
+  const names = namesOf(type, value);
+  let one: Heard | undefined;
+  for (const name of names) one ??= known.get(name);
+  one ??= { type, shown: new Set() };
+  given.set(value, one);
+  for (const name of names) if (!known.has(name)) known.set(name, one);
+  return one;
+}
+
 const tail = 4;
 /** Masked with the name behind them, and shared by many. */
-const titles = /^(?:mr|mrs|ms|dr|prof)$/;
+const titles: ReadonlySet<string> = new Set(["mr", "mrs", "ms", "dr", "prof"]);
 
-/** By what a value is recognised: itself, then its parts. */
-function namesOf(type: PiiType, value: string): string[] {
+/** By what a value is recognised: itself, then its parts. Most are one plain word, and Unicode need not be asked. */
+function namesOf(type: PiiType, value: string): readonly string[] {
   const plain = value.toLowerCase();
   if (type === "PERSON") {
-    const words = [...new Set(plain.match(/[\p{L}\p{M}]{2,}/gu))].filter((word) => !titles.test(word));
+    if (/^[a-z]{2,}$/.test(plain)) return [plain];
+    const words = [...new Set(plain.match(/[\p{L}\p{M}]{2,}/gu))].filter((word) => !titles.has(word));
     return [words.join(" ") || plain, ...words];
   }
-  const bare = plain.replace(/[^\p{L}\p{N}]+/gu, "");
+  const bare = /^[a-z\d]+$/.test(plain) ? plain : plain.replace(/[^\p{L}\p{N}]+/gu, "");
   return /^\d{5,}$/.test(bare) ? [bare, bare.slice(-tail)] : [bare];
 }

@@ -4,7 +4,7 @@
  *  stands there can have as many digits as its first token, or its first two, and so on: of seventy detectors a
  *  handful is for one of these numbers, and "2 weeks" meets none. */
 
-import { beginningAt, beginningsOf } from "./detectors/beginning.ts";
+import { beginningAt, beginningCount, beginningsOf } from "./detectors/beginning.ts";
 import { bare, type Detector } from "./detectors/detector.ts";
 import { atMark, type MarkDetector } from "./detectors/online.ts";
 import { isQuantity } from "./keep.ts";
@@ -27,6 +27,9 @@ export function compileScan(detectors: readonly Detector[], marks: readonly Mark
     isLedIn: detector.evidence?.near?.source.endsWith("$") === true && !detector.evidence.alone,
     isOnlyAlone: detector.evidence?.alone === true && detector.evidence.near === undefined,
   }));
+  const byBeginning = Array.from({ length: beginningCount }, (_, at) =>
+    known.filter(({ beginnings }) => (beginnings & (1 << at)) !== 0),
+  );
 
   return (page, tokens, found) => {
     const anchors = tokens.turnAnchor[page.starts.length] as number;
@@ -46,11 +49,11 @@ export function compileScan(detectors: readonly Detector[], marks: readonly Mark
   /** How far the values reach that begin at `start`. */
   function tryAt(page: Page, tokens: Tokens, start: number, cluster: Cluster, found: Span[]): number {
     if (isContinued(tokens.text, start) || isWrittenDate(tokens.text, start)) return 0;
-    const beginning = beginningAt(page.text, start);
+    const candidates = byBeginning[beginningAt(page.text, start)] as typeof known;
     const isFirst = start - (page.starts[page.turnAt(start)] as number) <= mostBeside;
     let reached = 0;
-    for (const { detector, counts, beginnings, isLedIn, isOnlyAlone } of known) {
-      if ((counts & cluster.counts) === 0 || (beginnings & beginning) === 0) continue;
+    for (const { detector, counts, isLedIn, isOnlyAlone } of candidates) {
+      if ((counts & cluster.counts) === 0) continue;
       if ((detector.letters && !cluster.hasLetters) || (isOnlyAlone && !isFirst)) continue;
       // what leads in is known before the value is
       if (isLedIn && !isConvincing(page, detector.evidence, start, start)) continue;

@@ -21,7 +21,8 @@ export function settle(spans: readonly Span[], text: string): readonly Span[] {
   const sorted = [...spans].sort((a, b) => a.start - b.start || b.end - a.end || compare(a, b));
   const settled: Span[] = [];
   let current = sorted[0] as Span;
-  for (const span of sorted.slice(1)) {
+  for (let next = 1; next < sorted.length; next++) {
+    const span = sorted[next] as Span;
     if (span.start < current.end) current = union(current, span);
     else if (span.type === current.type && areTouching(text, current, span)) current = union(current, span);
     else {

@@ -7,7 +7,8 @@
 
 const longest = 3;
 const kinds = ["a", "1", "."] as const;
-const every = (1 << (kinds.length ** longest)) - 1;
+export const beginningCount = kinds.length ** longest;
+const every = (1 << beginningCount) - 1;
 
 /** Strings of kinds, cut after three; shorter ones are whole, and anything may follow. */
 type Beginnings = ReadonlySet<string>;
@@ -29,10 +30,10 @@ export function beginningsOf(pattern: RegExp): number {
   return bits & every;
 }
 
-/** The bit of what stands at `at`. Signs of other scripts count as letters here and there. */
+/** Of which beginning the bit is set that stands at `at`: its place among them. Signs of other scripts count as letters
+ *  here and there. */
 export const beginningAt = (text: string, at: number): number =>
-  1 <<
-  (kindOf(text.charCodeAt(at)) * 9 + kindOf(text.charCodeAt(at + 1)) * 3 + kindOf(text.charCodeAt(at + 2)));
+  kindOf(text.charCodeAt(at)) * 9 + kindOf(text.charCodeAt(at + 1)) * 3 + kindOf(text.charCodeAt(at + 2));
 
 function kindOf(code: number): number {
   if (code >= 48 && code <= 57) return 1;
