@@ -1,7 +1,7 @@
 /** Which conversations hold what is asked for. What is shown of them is masked, whatever was looked for. */
 import type { Allowance } from "../allowance.ts";
 import type { Config } from "../config.ts";
-import { openQuery, type Query } from "../querying.ts";
+import { openQuery, type Query } from "../querying/query.ts";
 import { many } from "../report/numbers.ts";
 import type { HitFormat } from "../report/query/hits.ts";
 import { querySummary } from "../report/query/summary.ts";

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { createLook } from "../../../src/query-look.ts";
+import { createLook } from "../../../src/querying/look.ts";
 import { Fault } from "../../../src/shared/fault.ts";
 import type { Raw } from "../../../src/shared/text.ts";
 import { type Conversation, emptyKnown, type Transcript } from "../../../src/shared/types.ts";

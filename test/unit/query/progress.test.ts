@@ -2,7 +2,7 @@ import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
 import type { Terminal } from "../../../src/commands/context.ts";
 import { createQueryProgress } from "../../../src/commands/query-progress.ts";
-import { noMasking } from "../../../src/query-sum.ts";
+import { noMasking } from "../../../src/querying/sum.ts";
 import type { QueryPage } from "../../../src/shared/query-page.ts";
 import { silentContext } from "../../helpers/silent-context.ts";
 

@@ -1,15 +1,15 @@
 /** One conversation held against the question. Looking costs least first: the sentiment is one call, the transcript two
  *  and more. The words are looked for in what was said, and nothing of that leaves here: what answers the question is
  *  masked, looked at by the guard as a whole, and what is cut out of it is looked at once more. */
-import { isWithinSentiment } from "./genesys/sentiment.ts";
-import { excerptsOf } from "./redact/excerpt.ts";
-import type { ExhibitTurn } from "./report/preview/exhibit.ts";
-import type { QueryHit, QuerySnippet } from "./shared/query-page.ts";
-import { type Conversation, joinKnown, type PiiType, type Transcript } from "./shared/types.ts";
-import type { Found, Match, Matcher } from "./source/matcher.ts";
-import { asksText } from "./source/query-plan.ts";
-import type { Question } from "./source/question.ts";
-import type { Viewing } from "./viewing.ts";
+import { isWithinSentiment } from "../genesys/sentiment.ts";
+import { excerptsOf } from "../redact/excerpt.ts";
+import type { ExhibitTurn } from "../report/preview/exhibit.ts";
+import type { QueryHit, QuerySnippet } from "../shared/query-page.ts";
+import { type Conversation, joinKnown, type PiiType, type Transcript } from "../shared/types.ts";
+import type { Found, Match, Matcher } from "../source/matcher.ts";
+import { asksText } from "../source/query-plan.ts";
+import type { Question } from "../source/question.ts";
+import type { Viewing } from "../viewing.ts";
 
 /** What became of it; counts are of the text that is given out. */
 export interface Looked {

@@ -1,8 +1,8 @@
 /** The way of a query past its limits and troubles; the stations are functions. */
 import { describe, expect, test } from "vitest";
-import { answerQuery, type QueryOptions } from "../../../src/query-flow.ts";
-import type { Looked } from "../../../src/query-look.ts";
-import { sumOf } from "../../../src/query-sum.ts";
+import { answerQuery, type QueryOptions } from "../../../src/querying/answer.ts";
+import type { Looked } from "../../../src/querying/look.ts";
+import { sumOf } from "../../../src/querying/sum.ts";
 import { Fault } from "../../../src/shared/fault.ts";
 import type { QueryHit, QueryPage } from "../../../src/shared/query-page.ts";
 import { type Conversation, emptyKnown } from "../../../src/shared/types.ts";

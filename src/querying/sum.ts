@@ -1,6 +1,6 @@
 /** Pages added up. */
-import type { QueryMasking, QueryTotals } from "./shared/query-page.ts";
-import type { PiiType } from "./shared/types.ts";
+import type { QueryMasking, QueryTotals } from "../shared/query-page.ts";
+import type { PiiType } from "../shared/types.ts";
 
 export const noMasking: QueryMasking = { turns: 0, findings: {}, held: 0, clean: true };
 

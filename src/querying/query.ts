@@ -1,29 +1,29 @@
 /** A query as it is opened: the doors it needs, the ledger that knows how far it came, and the audit that knows what was
  *  shown. What it opens it closes, in reverse order. */
 import { createHmac } from "node:crypto";
-import { openQueryAudit } from "./audit/query.ts";
-import { callbackGraceMs, loadEventGate, openCallbacks } from "./callbacks.ts";
-import type { Config } from "./config.ts";
-import { openGenesys } from "./genesys/client.ts";
-import { conversationMetricsPath } from "./genesys/endpoints.ts";
-import { sentimentScoreOf } from "./genesys/sentiment.ts";
-import { openLedger } from "./ledger/ledger.ts";
-import type { Patience } from "./ledger/lock.ts";
-import { answerQuery, type QueryOptions } from "./query-flow.ts";
-import { createLook } from "./query-look.ts";
-import { sumOf } from "./query-sum.ts";
-import { type Fault, isFault } from "./shared/fault.ts";
-import type { OutboxState } from "./shared/outbox.ts";
-import type { QueryEnd, QueryHit, QueryPage, QueryTotals } from "./shared/query-page.ts";
-import { createRateLimiter } from "./shared/rate-limiter.ts";
-import { retryPolicy } from "./shared/retry.ts";
-import { emptyKnown } from "./shared/types.ts";
-import { compileMatcher } from "./source/matcher.ts";
-import { queryPages } from "./source/query-pages.ts";
-import { planQuery, type QueryPlan } from "./source/query-plan.ts";
-import type { Question } from "./source/question.ts";
-import { createTranscripts } from "./transcript/fetch.ts";
-import type { Viewing } from "./viewing.ts";
+import { openQueryAudit } from "../audit/query.ts";
+import { callbackGraceMs, loadEventGate, openCallbacks } from "../callbacks.ts";
+import type { Config } from "../config.ts";
+import { openGenesys } from "../genesys/client.ts";
+import { conversationMetricsPath } from "../genesys/endpoints.ts";
+import { sentimentScoreOf } from "../genesys/sentiment.ts";
+import { openLedger } from "../ledger/ledger.ts";
+import type { Patience } from "../ledger/lock.ts";
+import { type Fault, isFault } from "../shared/fault.ts";
+import type { OutboxState } from "../shared/outbox.ts";
+import type { QueryEnd, QueryHit, QueryPage, QueryTotals } from "../shared/query-page.ts";
+import { createRateLimiter } from "../shared/rate-limiter.ts";
+import { retryPolicy } from "../shared/retry.ts";
+import { emptyKnown } from "../shared/types.ts";
+import { compileMatcher } from "../source/matcher.ts";
+import { queryPages } from "../source/query-pages.ts";
+import { planQuery, type QueryPlan } from "../source/query-plan.ts";
+import type { Question } from "../source/question.ts";
+import { createTranscripts } from "../transcript/fetch.ts";
+import type { Viewing } from "../viewing.ts";
+import { answerQuery, type QueryOptions } from "./answer.ts";
+import { createLook } from "./look.ts";
+import { sumOf } from "./sum.ts";
 
 export interface QueryRequest {
   /** Everything that makes the question this one and no other, as JSON can hold it: a range that ends now is another

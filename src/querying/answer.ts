@@ -3,16 +3,16 @@
  *  A page counts when its conversations are in the ledger, and that is the last thing that happens to it; so whoever is
  *  told of pages may be told of one again, and never misses one. A conversation is looked at once, however often the
  *  server names it and however often the query is interrupted; one that could not be read is looked at again. */
-import { type Allowance, isOver, usualHeldLimit } from "./allowance.ts";
-import type { KeptQuery, QueryBook } from "./ledger/query-book.ts";
-import { createOutageWatch } from "./outage-watch.ts";
-import type { Looked } from "./query-look.ts";
-import { addMasking, noMasking } from "./query-sum.ts";
-import { drain } from "./shared/drain.ts";
-import { Fault, isFault } from "./shared/fault.ts";
-import type { QueryPage, QueryTotals } from "./shared/query-page.ts";
-import type { Conversation } from "./shared/types.ts";
-import type { Piece, QueryPlan } from "./source/query-plan.ts";
+import { type Allowance, isOver, usualHeldLimit } from "../allowance.ts";
+import type { KeptQuery, QueryBook } from "../ledger/query-book.ts";
+import { createOutageWatch } from "../outage-watch.ts";
+import { drain } from "../shared/drain.ts";
+import { Fault, isFault } from "../shared/fault.ts";
+import type { QueryPage, QueryTotals } from "../shared/query-page.ts";
+import type { Conversation } from "../shared/types.ts";
+import type { Piece, QueryPlan } from "../source/query-plan.ts";
+import type { Looked } from "./look.ts";
+import { addMasking, noMasking } from "./sum.ts";
 
 export interface ListedPage {
   /** All that the page names and that are new. */
