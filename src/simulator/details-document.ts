@@ -26,15 +26,16 @@ interface Leg {
 }
 
 /** When each participant was in it. A menu and a queue stand before the agent in calls, never in digital media. */
-export function legsOf({ mediaType, startMs, endMs }: Header): readonly Leg[] {
-  const answeredMs = startMs + (mediaType === "voice" ? 20_000 : 25_000);
+export function legsOf({ mediaType, startMs, endMs, speed }: Header): readonly Leg[] {
+  const answeredMs = startMs + (mediaType === "voice" ? 20_000 : 25_000) / speed;
+  const menuEndMs = startMs + 12_000 / speed;
   const customer: Leg = { purpose: "customer", fromMs: startMs, toMs: endMs, segmentType: "interact" };
   const agent: Leg = { purpose: "agent", fromMs: answeredMs, toMs: endMs, segmentType: "interact" };
   if (mediaType !== "voice") return [customer, agent];
   return [
     customer,
-    { purpose: "ivr", fromMs: startMs, toMs: startMs + 12_000, segmentType: "ivr" },
-    { purpose: "acd", fromMs: startMs + 12_000, toMs: answeredMs, segmentType: "interact" },
+    { purpose: "ivr", fromMs: startMs, toMs: menuEndMs, segmentType: "ivr" },
+    { purpose: "acd", fromMs: menuEndMs, toMs: answeredMs, segmentType: "interact" },
     agent,
   ];
 }

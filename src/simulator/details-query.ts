@@ -41,6 +41,7 @@ export function createDetailsQuery(
     let isSettled = true;
     const found: number[] = [];
     for (const header of world.between(from, to)) {
+      if (world.options.running && header.startMs > now()) return found;
       isSettled &&= header.endMs <= now() && header.listedAtMs <= now();
       const isLate = header.endMs <= now() && header.listedAtMs > now();
       if (!isLate && test(conversationRow(header, now()), segmentRows(header))) found.push(header.index);

@@ -7,7 +7,7 @@ export type Handler = (call: Call, ids: readonly string[], options: errors.Error
 /** One path of the platform API. */
 export interface Endpoint {
   readonly route: Route;
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly path: RegExp;
   /** As in the vendor's documentation; what a 403 asks for. */
   readonly permissions: string;

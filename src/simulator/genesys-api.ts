@@ -10,6 +10,8 @@ import type { FaultDice } from "./fault-dice.ts";
 import * as errors from "./genesys-errors.ts";
 import { uuid } from "./ids.ts";
 import { type Call, jsonReply, type Reply } from "./listener.ts";
+import { channelEndpoints } from "./live/channel-endpoints.ts";
+import type { Channels } from "./live/channels.ts";
 import type { Login } from "./login.ts";
 import { mailList, mailMessage } from "./mail-documents.ts";
 import { conversationDocument, messagesBulk } from "./message-documents.ts";
@@ -30,6 +32,7 @@ export interface GenesysApiParts {
   /** A search shows so many results. */
   readonly searchWindow: number;
   readonly jobs: DetailsJobs;
+  readonly channels: Channels;
   readonly login: Login;
   readonly download: Download;
   /** Known once its listener is open. */
@@ -49,7 +52,8 @@ const settings = {
 };
 
 export function createGenesysApi(parts: GenesysApiParts): GenesysApi {
-  const { world, depthLimit, searchWindow, jobs, login, download, downloadUrl, dice, faults, now } = parts;
+  const { world, depthLimit, searchWindow, jobs, channels, login, download, downloadUrl, dice, faults, now } =
+    parts;
   const query = createDetailsQuery(world, depthLimit, faults, now);
   let calls = 0;
 
@@ -90,6 +94,7 @@ export function createGenesysApi(parts: GenesysApiParts): GenesysApi {
     },
     ...searchEndpoints(world, searchWindow, faults, now),
     ...detailsJobEndpoints(jobs),
+    ...channelEndpoints(channels),
     {
       route: "transcriptUrl",
       method: "GET",

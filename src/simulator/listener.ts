@@ -39,6 +39,7 @@ export const jsonReply = (
 export async function openListener(
   port: number,
   handle: (call: Call) => Reply | Promise<Reply>,
+  onUpgrade?: (request: IncomingMessage, socket: Socket) => void,
 ): Promise<Listener> {
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     answer(request, response, handle).catch((error: unknown) => {
@@ -47,6 +48,7 @@ export async function openListener(
       else response.writeHead(500).end(`the simulator failed: ${error}`);
     });
   });
+  if (onUpgrade) server.on("upgrade", (request, socket) => onUpgrade(request, socket as Socket));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);

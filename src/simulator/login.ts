@@ -9,10 +9,12 @@ export interface Login {
   /** Counts one API request against the bearer's window.
    *  @returns undefined for a token that was never given, has expired or has died. */
   use(bearer: string): WindowCount | undefined;
+  /** All tokens that were given are dead. */
+  revoke(): void;
 }
 
 interface Token {
-  readonly expiresAt: number;
+  expiresAt: number;
   readonly countOne: () => WindowCount;
   uses: number;
 }
@@ -64,6 +66,9 @@ export function createLogin(
       token.uses += 1;
       if (token.uses > (faults().tokenDiesAfter ?? Number.POSITIVE_INFINITY)) return undefined;
       return token.countOne();
+    },
+    revoke() {
+      for (const token of tokens.values()) token.expiresAt = 0;
     },
   };
 }

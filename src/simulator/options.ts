@@ -1,5 +1,7 @@
 /** Everything a test, a bench or the demo can ask of the simulator. Plain data, so that a control port can carry it. */
 
+import type { LiveOptions, RunningOptions } from "./live/live-options.ts";
+
 export const routes = [
   "token",
   "details",
@@ -14,6 +16,7 @@ export const routes = [
   "messages",
   "emails",
   "settings",
+  "notifications",
   "chat",
   "models",
   "files",
@@ -124,6 +127,9 @@ export interface InventedOptions {
   readonly hasWords: boolean;
   /** What the customer of the first conversation, of the second and so on says besides, as it stands here. */
   readonly remarks?: readonly string[];
+  /** When set, they go on now: one begins each `everyMs`, and takes a part of its time. Without it they lie in the days
+   *  above. */
+  readonly running?: RunningOptions;
   /** When set, texts repeat after this many conversations, so that a bench does not measure the inventing. */
   readonly distinctTexts?: number;
 }
@@ -178,11 +184,12 @@ export interface SimulatorOptions {
   readonly invented?: Partial<InventedOptions>;
   readonly genesys?: Partial<GenesysOptions>;
   readonly chat?: Partial<ChatOptions>;
+  readonly live?: Partial<LiveOptions>;
   readonly faults?: Faults;
   /** Keep the body of each chat request; without, memory stays flat whatever the number. Default true. */
   readonly recordBodies?: boolean;
   /** Fixed ports for those who restart it; 0, the default, takes any. */
-  readonly ports?: Partial<Record<"login" | "api" | "download" | "chat", number>>;
+  readonly ports?: Partial<Record<"login" | "api" | "download" | "chat" | "streaming", number>>;
   /** Epoch milliseconds. */
   readonly now?: () => number;
 }

@@ -7,6 +7,9 @@ import { createDownload } from "./download.ts";
 import { createFaultDice } from "./fault-dice.ts";
 import { createGenesysApi } from "./genesys-api.ts";
 import { type Call, type Listener, openListener, type Reply } from "./listener.ts";
+import { type Channels, createChannels } from "./live/channels.ts";
+import { liveDefaults } from "./live/live-options.ts";
+import { createPlay, type Play, type ToldRow } from "./live/play.ts";
 import { createLogin } from "./login.ts";
 import {
   type ChatOptions,
@@ -14,6 +17,7 @@ import {
   type Faults,
   type GenesysOptions,
   genesysDefaults,
+  type InventedOptions,
   inventedDefaults,
   type Route,
   type SimulatorOptions,
@@ -38,12 +42,19 @@ export interface Simulator {
   setFaults(faults: Faults): void;
   /** Row by row, so that nobody need hold the planted values of a hundred thousand. */
   truth(): Generator<TruthRow>;
+  readonly channels: Pick<Channels, "disconnect" | "received">;
+  /** Each final utterance of what goes on, when it was told. */
+  told(): readonly ToldRow[];
   close(): Promise<void>;
 }
 
+const startingBy = (nowMs: number, invented: InventedOptions): InventedOptions =>
+  invented.running ? { ...invented, running: { firstAtMs: nowMs, ...invented.running } } : invented;
+
 export async function openSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const now = options.now ?? Date.now;
-  const invented = { ...inventedDefaults, ...options.invented };
+  const invented = startingBy(now(), { ...inventedDefaults, ...options.invented });
+  const live = { ...liveDefaults, ...options.live };
   const genesys = { ...genesysDefaults, ...options.genesys };
   const chatOptions = { ...chatDefaults, ...options.chat };
   let faults: Faults = options.faults ?? {};
@@ -63,6 +74,13 @@ export async function openSimulator(options: SimulatorOptions = {}): Promise<Sim
     onBatch: recorder.batch,
   });
   let downloadUrl = "";
+  let streamingUrl = "";
+  const channels = createChannels({
+    live,
+    socketUrl: () => streamingUrl.replace("http", "ws"),
+    onRevoked: login.revoke,
+    now,
+  });
   const api = createGenesysApi({
     world,
     depthLimit: genesys.depthLimit,
@@ -71,6 +89,7 @@ export async function openSimulator(options: SimulatorOptions = {}): Promise<Sim
       ...{ world, genesys, now, onChange: recorder.job },
       faults: () => faults.jobs ?? {},
     }),
+    channels,
     login,
     download,
     downloadUrl: () => downloadUrl,
@@ -95,7 +114,10 @@ export async function openSimulator(options: SimulatorOptions = {}): Promise<Sim
     listeners.push(listener);
     return listener.url;
   };
+  let play: Play | undefined;
   const close = async () => {
+    play?.close();
+    channels.close();
     await Promise.all(listeners.map((listener) => listener.close()));
   };
   const llmRouteOf = (call: Call) => batch.routeOf(call) ?? chat.routeOf(call);
@@ -108,6 +130,14 @@ export async function openSimulator(options: SimulatorOptions = {}): Promise<Sim
       () => "download",
       (call) => late(dice.spoil("download", download.handle(call))),
     );
+    const streaming = await openListener(
+      options.ports?.streaming ?? 0,
+      () => ({ status: 404, body: "" }),
+      channels.connect,
+    );
+    listeners.push(streaming);
+    streamingUrl = streaming.url;
+    if (invented.running) play = createPlay({ world, channels, live, now });
     const urls = {
       login: await open(
         "login",
@@ -134,6 +164,8 @@ export async function openSimulator(options: SimulatorOptions = {}): Promise<Sim
         faults = next;
       },
       truth: world.truth,
+      channels,
+      told: () => play?.told ?? [],
       close,
     };
   } catch (error) {

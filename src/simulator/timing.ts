@@ -16,8 +16,10 @@ export function timedLinesOf(header: Header, world: World): readonly TimedLine[]
   const greeting = lines.findIndex(({ speaker }) => speaker === "agent");
   const menu = lines.slice(0, Math.max(0, greeting));
   const talk = lines.slice(menu.length);
-  const menuEndMs = Math.min(header.startMs + 11_000, answeredMs);
-  return [...spread(menu, header.startMs + 500, menuEndMs), ...spread(talk, answeredMs, header.endMs - 500)];
+  const { startMs, endMs, speed } = header;
+  const menuEndMs = Math.min(startMs + 11_000 / speed, answeredMs);
+  const breathMs = 500 / speed;
+  return [...spread(menu, startMs + breathMs, menuEndMs), ...spread(talk, answeredMs, endMs - breathMs)];
 }
 
 function spread(lines: readonly Line[], fromMs: number, toMs: number): TimedLine[] {

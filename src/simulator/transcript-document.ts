@@ -69,7 +69,8 @@ export function transcriptDocument(header: Header, world: World): unknown {
   };
 }
 
-const decorate = (written: string): string => written.replace(/^\p{L}/u, (first) => first.toUpperCase());
+export const decorate = (written: string): string =>
+  written.replace(/^\p{L}/u, (first) => first.toUpperCase());
 
 function words({ spoken, startMs, durationMs }: TimedLine): unknown[] {
   const list = spoken.split(" ");

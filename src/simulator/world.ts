@@ -32,6 +32,8 @@ export interface Header {
   readonly isUndecorated: boolean;
   /** Of messages: from a web page, by somebody the vendor has no name for; else by SMS. */
   readonly isGuest: boolean;
+  /** How many times faster than life it goes on. */
+  readonly speed: number;
 }
 
 /** What a test holds the program's output against. */
@@ -98,7 +100,10 @@ export function createWorld(options: InventedOptions): World {
     const day = Math.floor((index * days) / size);
     const random = createRandom(seed, index);
     const share = (index - firstOf(day) + random.next()) / (firstOf(day + 1) - firstOf(day));
-    const startMs = firstDayMs + day * dayMs + timeOfDay(share);
+    const listedMs = firstDayMs + day * dayMs + timeOfDay(share);
+    const { running } = options;
+    const startMs = running ? (running.firstAtMs ?? 0) + index * running.everyMs : listedMs;
+    const speed = running?.speed ?? 1;
     // By text and not by index, for a repeated text keeps its medium.
     const text = createRandom(seed, textOf(index), 1);
     const draw = text.next();
@@ -107,12 +112,14 @@ export function createWorld(options: InventedOptions): World {
     const industry = text.between(0, industries.length - 1);
     const [least, most] = seconds[mediaType];
     const isMissing = mediaType === "voice" && random.chance(options.shareWithoutTranscript);
-    const endMs = startMs + random.between(least, most) * 1000 + random.between(0, 999);
+    const lengthMs = random.between(least, most) * 1000 + random.between(0, 999);
+    const endMs = startMs + Math.ceil(lengthMs / speed);
     return {
       index,
       id: conversationId(seed, index),
       startMs,
       endMs,
+      speed,
       ...arrivalOf(index, mediaType, endMs),
       mediaType,
       direction: random.chance(0.85) ? "inbound" : "outbound",
