@@ -40,6 +40,7 @@ export interface Simulator {
   forgetReceived(): void;
   /** In force from the next request on; what is under way is not touched. */
   setFaults(faults: Faults): void;
+  readonly queueIds: readonly string[];
   /** Row by row, so that nobody need hold the planted values of a hundred thousand. */
   truth(): Generator<TruthRow>;
   readonly channels: Pick<Channels, "disconnect" | "received">;
@@ -163,6 +164,7 @@ export async function openSimulator(options: SimulatorOptions = {}): Promise<Sim
       setFaults(next) {
         faults = next;
       },
+      queueIds: world.queueIds,
       truth: world.truth,
       channels,
       told: () => play?.told ?? [],

@@ -55,6 +55,7 @@ export interface TruthRow {
 export interface World {
   readonly options: InventedOptions;
   readonly organizationId: string;
+  readonly queueIds: readonly string[];
   header(index: number): Header | undefined;
   sessionId(header: Header, purpose: Purpose): string;
   find(id: string): Header | undefined;
@@ -173,6 +174,7 @@ export function createWorld(options: InventedOptions): World {
   return {
     options,
     organizationId: uuid(seed, 20),
+    queueIds,
     header,
     sessionId: ({ index }, purpose) => uuid(seed, index, 11, purpose.charCodeAt(0), purpose.length),
     find(id) {

@@ -3,12 +3,14 @@
  *      tsx test/helpers/simulator-process.ts <<< '{"invented":{"conversations":2500}}'
  *
  *  Reads its options from the first line of stdin (a thousand remarks are too long for an argument). Prints one JSON line {urls, settings, control}, then answers on the control port until its stdin closes:
- *  GET /control/received, GET /control/truth (a row a line), POST /control/faults, POST /control/forget. */
+ *  GET /control/received, GET /control/truth and /control/told (a row a line), GET /control/channels,
+ *  POST /control/faults, POST /control/forget, POST /control/disconnect. */
 
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import { openListener } from "../../src/simulator/listener.ts";
+import type { Disconnect } from "../../src/simulator/live/live-options.ts";
 import type { Faults, SimulatorOptions } from "../../src/simulator/options.ts";
 import { openSimulator } from "../../src/simulator/simulator.ts";
 
@@ -23,6 +25,18 @@ const control = await openListener(0, ({ method, path, body }) => {
       return { status: 200, headers: json, body: JSON.stringify(simulator.received) };
     case "GET /control/truth":
       return { status: 200, body: [...simulator.truth()].map((row) => `${JSON.stringify(row)}\n`).join("") };
+    case "GET /control/told":
+      return {
+        status: 200,
+        body: simulator
+          .told()
+          .map((row) => `${JSON.stringify(row)}\n`)
+          .join(""),
+      };
+    case "GET /control/channels":
+      return { status: 200, headers: json, body: JSON.stringify(simulator.channels.received) };
+    case "POST /control/disconnect":
+      return { status: simulator.channels.disconnect(JSON.parse(body) as Disconnect) ? 204 : 409, body: "" };
     case "POST /control/faults":
       simulator.setFaults(JSON.parse(body) as Faults);
       return { status: 204, body: "" };
@@ -33,5 +47,6 @@ const control = await openListener(0, ({ method, path, body }) => {
       return { status: 404, body: "" };
   }
 });
-console.log(JSON.stringify({ urls: simulator.urls, settings: settingsFor(simulator), control: control.url }));
+const { urls, queueIds } = simulator;
+console.log(JSON.stringify({ urls, queueIds, settings: settingsFor(simulator), control: control.url }));
 input.on("close", () => process.exit(0));

@@ -2,6 +2,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import type { LiveReceived } from "../../src/simulator/live/channels.ts";
+import type { Disconnect } from "../../src/simulator/live/live-options.ts";
+import type { ToldRow } from "../../src/simulator/live/play.ts";
 import type { Faults, SimulatorOptions } from "../../src/simulator/options.ts";
 import type { Received } from "../../src/simulator/recorder.ts";
 import type { Simulator } from "../../src/simulator/simulator.ts";
@@ -11,7 +14,13 @@ export interface SpawnedSimulator {
   readonly urls: Simulator["urls"];
   /** Environment that leads the program here. */
   readonly settings: Readonly<Record<string, string>>;
+  readonly queueIds: readonly string[];
   received(): Promise<Received>;
+  /** Final utterances of calls that go on, when they were told. */
+  told(): Promise<readonly ToldRow[]>;
+  channels(): Promise<LiveReceived>;
+  /** @returns whether there was a line to do it to. */
+  disconnect(kind: Disconnect): Promise<boolean>;
   truth(): Promise<readonly TruthRow[]>;
   setFaults(faults: Faults): Promise<void>;
   forgetReceived(): Promise<void>;
@@ -30,21 +39,32 @@ export async function spawnSimulator(options: SimulatorOptions): Promise<Spawned
       throw new Error(`the simulator's process ended with ${code}`);
     }),
   ])) as [string];
-  const { urls, settings, control } = JSON.parse(line) as Pick<SpawnedSimulator, "urls" | "settings"> & {
-    control: string;
-  };
+  const { urls, settings, queueIds, control } = JSON.parse(line) as Pick<
+    SpawnedSimulator,
+    "urls" | "settings" | "queueIds"
+  > & { control: string };
   const post = async (path: string, body: unknown) => {
     await fetch(`${control}${path}`, { method: "POST", body: JSON.stringify(body) });
+  };
+  const rows = async <Row>(path: string): Promise<readonly Row[]> => {
+    const text = await (await fetch(`${control}${path}`)).text();
+    return text.split("\n").flatMap((row) => (row === "" ? [] : [JSON.parse(row) as Row]));
   };
   return {
     urls,
     settings,
+    queueIds,
     received: async () => (await (await fetch(`${control}/control/received`)).json()) as Received,
-    truth: async () =>
-      (await (await fetch(`${control}/control/truth`)).text())
-        .trimEnd()
-        .split("\n")
-        .map((row) => JSON.parse(row) as TruthRow),
+    truth: () => rows<TruthRow>("/control/truth"),
+    told: () => rows<ToldRow>("/control/told"),
+    channels: async () => (await (await fetch(`${control}/control/channels`)).json()) as LiveReceived,
+    disconnect: async (kind) => {
+      const answer = await fetch(`${control}/control/disconnect`, {
+        method: "POST",
+        body: JSON.stringify(kind),
+      });
+      return answer.ok;
+    },
     setFaults: (faults) => post("/control/faults", faults),
     forgetReceived: () => post("/control/forget", {}),
     close: async () => {
