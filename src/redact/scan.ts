@@ -7,6 +7,7 @@
 import { beginningAt, beginningCount, beginningsOf } from "./detectors/beginning.ts";
 import { bare, type Detector } from "./detectors/detector.ts";
 import { atMark, type MarkDetector } from "./detectors/online.ts";
+import { isConvincing, mostBeside } from "./evidence.ts";
 import { isQuantity } from "./keep.ts";
 import type { Tokens } from "./lexer.ts";
 import { wordClass as c } from "./lexicon/word-class.ts";
@@ -52,13 +53,20 @@ export function compileScan(detectors: readonly Detector[], marks: readonly Mark
     const candidates = byBeginning[beginningAt(page.text, start)] as typeof known;
     const isFirst = start - (page.starts[page.turnAt(start)] as number) <= mostBeside;
     let reached = 0;
+    // of detectors that share a pattern and stand beside one another, the first reads for all
+    let pattern: RegExp | undefined;
+    let shown = "";
     for (const { detector, counts, isLedIn, isOnlyAlone } of candidates) {
       if ((counts & cluster.counts) === 0) continue;
       if ((detector.letters && !cluster.hasLetters) || (isOnlyAlone && !isFirst)) continue;
       // what leads in is known before the value is
       if (isLedIn && !isConvincing(page, detector.evidence, start, start)) continue;
-      const end = match(page, detector, start);
-      if (end < 0) continue;
+      if (detector.pattern !== pattern) {
+        pattern = detector.pattern;
+        shown = readAt(page.text, pattern, start);
+      }
+      if (shown === "" || !isValue(page, detector, start, shown)) continue;
+      const end = start + shown.length;
       found.push(spanOf(detector, start, end));
       reached = Math.max(reached, end);
     }
@@ -90,47 +98,22 @@ const spanOf = (
   end: number,
 ): Span => ({ start, end, type, detector: name, view: "written", rank });
 
-/** Where the detector's value that begins at `start` ends, or -1. */
-function match(page: Page, detector: Detector, start: number): number {
-  detector.pattern.lastIndex = start;
-  const matched = detector.pattern.exec(page.text);
-  if (!matched || matched[0].length === 0) return -1;
-  const end = start + matched[0].length;
-  if (!isConvincing(page, detector.evidence, start, end)) return -1;
-  if (detector.check && !detector.check(bare(matched[0]))) return -1;
-  return detector.rank <= weak && isQuantity(page.text, start, end) ? -1 : end;
+/** What the sticky pattern matches at `start`; may be nothing. */
+function readAt(text: string, pattern: RegExp, start: number): string {
+  pattern.lastIndex = start;
+  return pattern.test(text) ? text.slice(start, pattern.lastIndex) : "";
+}
+
+/** Whether what stands at `start`, which the detector's pattern matches, is its value. */
+function isValue(page: Page, detector: Detector, start: number, shown: string): boolean {
+  const end = start + shown.length;
+  if (!isConvincing(page, detector.evidence, start, end)) return false;
+  if (detector.check && !detector.check(bare(shown))) return false;
+  return detector.rank > weak || !isQuantity(page.text, start, end);
 }
 
 /** Ranks up to this one need more than digits: a unit behind them makes them a quantity. */
 const weak = 4;
-const windowBefore = 48;
-const windowAfter = 24;
-
-export function isConvincing(
-  page: Page,
-  evidence: Detector["evidence"],
-  start: number,
-  end: number,
-): boolean {
-  if (!evidence) return true;
-  const turn = page.turnAt(start);
-  const from = page.starts[turn] as number;
-  const to = page.endOf(turn);
-  if (evidence.alone && isAlone(page.text, from, start, end, to)) return true;
-  if (!evidence.near) return false;
-  if (evidence.near.test(page.text.slice(Math.max(from, start - windowBefore), start))) return true;
-  const isBefore = evidence.near.source.endsWith("$");
-  return !isBefore && evidence.near.test(`${page.text.slice(end, Math.min(to, end + windowAfter))} `);
-}
-
-/** Signs on either side of a value that is alone. */
-const mostBeside = 8;
-
-/** Nothing but blanks and punctuation stands in the turn besides the value. */
-function isAlone(text: string, from: number, start: number, end: number, to: number): boolean {
-  if (start - from > mostBeside || to - end > mostBeside) return false;
-  return !/[\p{L}\p{N}]/u.test(text.slice(from, start)) && !/[\p{L}\p{N}]/u.test(text.slice(end, to));
-}
 
 interface Cluster {
   /** How many digits a value that begins here can have: bit n for n digits, the last for all that is more. */

@@ -1,13 +1,15 @@
 import { isIban, isRouting } from "../checksums.ts";
 import { bare, type Detector, value } from "./detector.ts";
 
+const iban = value(String.raw`[A-Za-z]{2} ?\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,4})?`);
+
 export const bank: readonly Detector[] = [
   {
     name: "iban",
     type: "IBAN",
     digits: [8, 32],
     letters: true,
-    pattern: value(String.raw`[A-Za-z]{2} ?\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,4})?`),
+    pattern: iban,
     check: isIban,
     rank: 9,
     matches: ["DE89 3704 0044 0532 0130 00", "GB82WEST12345698765432", "iban fr7630006000011234567890189"],
@@ -18,7 +20,7 @@ export const bank: readonly Detector[] = [
     type: "IBAN",
     digits: [8, 32],
     letters: true,
-    pattern: value(String.raw`[A-Za-z]{2} ?\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,4})?`),
+    pattern: iban,
     evidence: { near: /\biban\b/i },
     rank: 8,
     matches: ["iban DE00 3704 0044 0532 0130 00"],
