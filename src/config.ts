@@ -3,7 +3,8 @@
  *  come here. */
 import type { z } from "zod";
 import { resolveRegion } from "./genesys/regions.ts";
-import { type Setting, type SettingName, settings } from "./setting-table.ts";
+import { type SettingName, settings } from "./setting-table.ts";
+import type { Setting } from "./settings/setting.ts";
 import { Fault, isFault } from "./shared/fault.ts";
 import { Secret } from "./shared/secret.ts";
 
@@ -51,6 +52,26 @@ function searchOf({ SEARCH_LOCAL, SEARCH_URL: url, SEARCH_USERNAME: username, ..
   };
 }
 
+/** Undefined when nobody may tell us anything. */
+function announcementsOf({ GENESYS_WEBHOOK_SECRET: secrets, ...values }: Values) {
+  if (secrets === undefined) return undefined;
+  return {
+    proof: {
+      secrets: secrets.map((secret) => new Secret(secret)),
+      header: values.GENESYS_WEBHOOK_HEADER as string,
+      ...(values.GENESYS_WEBHOOK_FORM as { prefix: string; encoding: "hex" | "base64" }),
+      timestampHeader: values.GENESYS_WEBHOOK_TIME_HEADER,
+      windowMs: (values.GENESYS_WEBHOOK_WINDOW_SECONDS as number) * 1000,
+    },
+    terms: {
+      types: values.GENESYS_WEBHOOK_EVENTS as ReadonlySet<string>,
+      typePath: values.GENESYS_WEBHOOK_TYPE_PATH as readonly string[],
+      conversationPath: values.GENESYS_WEBHOOK_ID_PATH as readonly string[],
+      transcriptionPath: values.GENESYS_WEBHOOK_MEDIA_PATH as readonly string[],
+    },
+  };
+}
+
 function shape(values: Values, urls: { apiUrl: string; loginUrl: string }) {
   return {
     genesys: {
@@ -92,6 +113,7 @@ function shape(values: Values, urls: { apiUrl: string; loginUrl: string }) {
       token: new Secret(values.SERVE_TOKEN ?? ""),
       requestsPerMinute: values.SERVE_RPM as number,
     },
+    announcements: announcementsOf(values),
     search: searchOf(values),
     log: { level: values.LOG_LEVEL as string, format: values.LOG_FORMAT as "auto" | "json" | "pretty" },
   } as const;

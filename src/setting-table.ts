@@ -1,65 +1,8 @@
 /** Every setting of the program, one row each, in the order of `.env.example` and the README. */
 import { z } from "zod";
-
-export interface Setting {
-  readonly about: string;
-  readonly schema: z.ZodType;
-  readonly default?: string;
-  /** May be given as NAME_FILE; never shown. */
-  readonly isSecret?: true;
-}
-
-const text = z.string().min(1);
-const whole = (least: number, most: number) =>
-  z.coerce
-    .number<string>(`must be a whole number from ${least} to ${most}`)
-    .int(`must be a whole number from ${least} to ${most}`)
-    .min(least, `must be a whole number from ${least} to ${most}`)
-    .max(most, `must be a whole number from ${least} to ${most}`);
-const amount = (most: number) =>
-  z.coerce
-    .number<string>("must be a number")
-    .min(0, "must not be negative")
-    .max(most, `must be ${most} at most`);
-
-const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
-const url = z.string().superRefine((value, issue) => {
-  if (!URL.canParse(value)) return issue.addIssue("must be a URL, as https://host/path");
-  const { protocol, hostname, username } = new URL(value);
-  if (username !== "") return issue.addIssue("must not carry a user name or password");
-  if (protocol === "https:" || (protocol === "http:" && loopback.test(hostname))) return;
-  issue.addIssue("must be https (http is for this machine only)");
-});
-
-/** One, or two while the first takes the place of the second. What is shorter can be guessed. */
-const signingSecrets = z.string().transform((value, issue) => {
-  const secrets = value.split(",").map((one) => one.trim());
-  if (secrets.length <= 2 && secrets.every((one) => one.length >= 32)) return secrets;
-  issue.addIssue("must be 32 characters or more; two of them, with a comma between, while it is replaced");
-  return z.NEVER;
-});
-
-const callbackEvents = z.string().transform((value, issue) => {
-  const names = value.split(",").map((one) => one.trim());
-  if (names.every((one) => one === "query" || one === "result")) return new Set(names);
-  issue.addIssue("must be query, result, or both with a comma between");
-  return z.NEVER;
-});
-
-/** `MODEL=INPUT/OUTPUT, …`; a model's own name may hold `/` and `:`. */
-const modelPrices = z.string().transform((value, issue) => {
-  const prices = new Map<string, { readonly input: number; readonly output: number }>();
-  for (const entry of value.split(",")) {
-    const [, model, input = "", output = ""] = modelPrice.exec(entry) ?? [];
-    if (model === undefined || prices.has(model)) {
-      issue.addIssue("must be MODEL=INPUT/OUTPUT, each model once, with commas between them");
-      return z.NEVER;
-    }
-    prices.set(model, { input: Number(input), output: Number(output) });
-  }
-  return prices;
-});
-const modelPrice = /^\s*([^\s=]+)\s*=\s*(\d{1,5}(?:\.\d+)?)\s*\/\s*(\d{1,5}(?:\.\d+)?)\s*$/;
+import { amount, callbackEvents, modelPrices, signingSecrets, text, url, whole } from "./settings/kinds.ts";
+import type { Setting } from "./settings/setting.ts";
+import { transcriptionSettings } from "./settings/transcription.ts";
 
 export const settings = {
   GENESYS_REGION: {
@@ -192,6 +135,7 @@ export const settings = {
     schema: callbackEvents,
     default: "query",
   },
+  ...transcriptionSettings,
   SEARCH_LOCAL: {
     about: "keep results searchable in DATA_DIR/search.sqlite: on, or off",
     schema: z.enum(["on", "off"], "must be on or off"),

@@ -2,10 +2,17 @@
  *  sent before its record is durable. */
 import { createHash } from "node:crypto";
 import type { AuditHead } from "../shared/audit-book.ts";
-import type { DeliveryEgress, Outcome, RecordingEgress } from "../shared/egress.ts";
+import type {
+  AnnouncementNote,
+  DeliveryEgress,
+  Outcome,
+  RecordingEgress,
+  SpeechEgress,
+} from "../shared/egress.ts";
 import { type ChainOptions, openChain } from "./chain.ts";
 import { createDeliveryRecord } from "./delivery.ts";
 import type { AuditRecord, RunFacts } from "./record.ts";
+import { createSpeechRecord } from "./speech.ts";
 import { noTotals } from "./totals.ts";
 
 export interface Audit {
@@ -15,6 +22,10 @@ export interface Audit {
   readonly egress: RecordingEgress;
   /** Records what is told to the receiver of callbacks. */
   readonly deliveries: DeliveryEgress;
+  /** Records the recordings that are given to a speech-to-text server. */
+  readonly speech: SpeechEgress;
+  /** Records that somebody told us of a conversation. */
+  announced(body: { readonly bytes: number; readonly sha256: string }, note: AnnouncementNote): Promise<void>;
   /** The same run goes on under other rules, too. */
   also(run: RunFacts): Promise<void>;
   /** Ends the run's records. Resolves with the place up to which the chain can be held against other copies. */
@@ -42,6 +53,10 @@ export async function openAudit(options: ChainOptions, run: RunFacts): Promise<A
       tell,
     },
     deliveries: createDeliveryRecord(chain),
+    speech: createSpeechRecord(chain),
+    announced: async (body, note) => {
+      await chain.append({ type: "announced", ...body, ...note });
+    },
     also: async (facts) => {
       await chain.append({ type: "start", ...facts });
     },

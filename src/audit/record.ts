@@ -3,7 +3,15 @@
  *  cut off the end, the ledger knows. There is no text in a record: ids, names of ours, numbers and digests. */
 import { createHash } from "node:crypto";
 import type { AuditTotals, ForgettingCause } from "../shared/audit-book.ts";
-import type { DeliveryNote, DeliveryOutcome, Departure, Outcome } from "../shared/egress.ts";
+import type {
+  AnnouncementNote,
+  DeliveryNote,
+  DeliveryOutcome,
+  Departure,
+  Outcome,
+  SpeechNote,
+  SpeechOutcome,
+} from "../shared/egress.ts";
 import type { QueryEnd, QueryPage } from "../shared/query-page.ts";
 
 /** Under which rules a run sends what it sends, and to whom. Hashes are SHA-256 in hex. */
@@ -53,6 +61,12 @@ export type AuditRecord =
   | ({ readonly type: "delivery"; readonly bytes: number; readonly sha256: string } & DeliveryNote)
   /** `delivery` is that record's number. */
   | ({ readonly type: "delivered"; readonly delivery: number } & DeliveryOutcome)
+  /** Written before an announcement is acknowledged; the digest is that of the body, in hex. */
+  | ({ readonly type: "announced"; readonly bytes: number; readonly sha256: string } & AnnouncementNote)
+  /** Written before a recording is given to a speech-to-text server. */
+  | ({ readonly type: "speech"; readonly bytes: number; readonly sha256: string } & SpeechNote)
+  /** `speech` is that record's number. */
+  | ({ readonly type: "transcribed"; readonly speech: number } & SpeechOutcome)
   | { readonly type: "stop"; readonly runId: string; readonly exitCode: number }
   /** Written before it is shown. */
   | ({ readonly type: "reveal" } & RevealFacts)

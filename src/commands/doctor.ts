@@ -95,6 +95,8 @@ export async function doctorCommand(flags: RunFlags, context: Context): Promise<
     await probes.close();
   }
 
+  checks.push({ name: "webhook", state: "ok", says: webhookSays(config), exit: 0 });
+
   const code = checks.find(({ state }) => state === "failed")?.exit ?? 0;
   if (flags.json) {
     for (const { exit: _, ...check } of checks)
@@ -114,6 +116,11 @@ export async function doctorCommand(flags: RunFlags, context: Context): Promise<
   }
   return code;
 }
+
+const webhookSays = ({ announcements }: Config): string =>
+  announcements
+    ? "serve listens at /webhooks/transcription"
+    : "off: without GENESYS_WEBHOOK_SECRET serve has no /webhooks/transcription";
 
 const signs = {
   ok: ["green", "ok"],

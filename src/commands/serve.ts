@@ -6,11 +6,13 @@ import type { Config } from "../config.ts";
 import { aliasRoutes } from "../http/alias-routes.ts";
 import { createDesk, type Desk } from "../http/desk.ts";
 import { documentRoutes } from "../http/document-routes.ts";
+import { createHearing } from "../http/hearing.ts";
 import { problems } from "../http/problem.ts";
 import { searchPageRoutes, searchRoutes } from "../http/search-routes.ts";
 import { createServer } from "../http/server.ts";
 import { healthRoutes, metricsRoutes, type Readiness } from "../http/status-routes.ts";
 import { summaryRoutes } from "../http/summary-routes.ts";
+import { transcriptionRoutes } from "../http/transcription-routes.ts";
 import type { ApiDocument } from "../report/api/document.ts";
 import { apiPage } from "../report/api/page.ts";
 import { searchPage } from "../report/search/page.ts";
@@ -18,6 +20,7 @@ import { createSearchDesk } from "../searching/desk.ts";
 import { openServing, type Serving } from "../serving/serving.ts";
 import { describeError, Fault, isFault } from "../shared/fault.ts";
 import { createLog, type Log } from "../shared/log.ts";
+import { createHearingMetrics, type HearingMetrics } from "../signals/hearing-metrics.ts";
 import { createTraffic, serveMetricsText } from "../signals/serve-metrics.ts";
 import type { Context } from "./context.ts";
 import { writeExit } from "./failure.ts";
@@ -44,16 +47,19 @@ export async function serveCommand(flags: ServeFlags, context: Context): Promise
     isPretty: isPretty(config, context),
     destination: context.stderr,
   });
-  const serving = await openServing(config, {
+  const heard = createHearingMetrics(now);
+  const serving: Serving = await openServing(config, {
     runId: randomUUID(),
     now,
     abort,
+    onTranscript: (conversation, transcript) =>
+      heard.transcript(conversation, transcript, serving.announcements.lastOf(conversation.id)),
     onWait: (door, fault, delayMs) =>
       log.debug({ door, code: fault.code, facts: fault.facts, delayMs: Math.round(delayMs) }, "waits"),
   });
   let exitCode = 1;
   try {
-    exitCode = await serveUntilStopped(serving, config, log, { flags, context });
+    exitCode = await serveUntilStopped(serving, config, { log, heard }, { flags, context });
   } catch (error) {
     if (isFault(error)) exitCode = error.exit;
     throw error;
@@ -71,7 +77,7 @@ export async function serveCommand(flags: ServeFlags, context: Context): Promise
 async function serveUntilStopped(
   serving: Serving,
   config: Config,
-  log: Log,
+  { log, heard }: { readonly log: Log; readonly heard: HearingMetrics },
   { flags, context }: { readonly flags: ServeFlags; readonly context: Context },
 ): Promise<number> {
   const { now, stop, abort } = context;
@@ -93,6 +99,21 @@ async function serveUntilStopped(
     ...{ desk, templates: serving.templates, usualMaxLength: config.summaryMaxChars },
     ...{ isForgotten: serving.isForgotten, closing: closing.signal },
   };
+  const announced = config.announcements && [
+    transcriptionRoutes({
+      ...config.announcements,
+      hearing: createHearing({
+        ...{ desk, book: serving.announcements, isForgotten: serving.isForgotten, now },
+        record: serving.announced,
+        wishFor: (conversationId) => ({
+          ...{ conversationId, source: "llm", maxLength: config.summaryMaxChars },
+          template: serving.templates[0] as string,
+        }),
+      }),
+      onAnswer: heard.answered,
+      now,
+    }),
+  ];
   const search = createSearchDesk(config.dataDir, now);
   const { isLocal } = config.search;
   const app = await createServer({
@@ -105,11 +126,15 @@ async function serveUntilStopped(
       metricsRoutes(() => {
         const { pausedFor, ...tasks } = desk.state();
         const isPaused = pausedFor !== undefined;
-        return serveMetricsText(traffic, { tasks, isPaused, tally: serving.tally, startedAt, now: now() });
+        return serveMetricsText(traffic, {
+          ...{ more: heard.metrics(), tasks, isPaused, tally: serving.tally, startedAt },
+          now: now(),
+        });
       }),
     ],
     open: [
       healthRoutes(() => readinessOf(desk, stop)),
+      ...(announced ?? []),
       ...(isLocal ? [searchPageRoutes(searchPage)] : []),
       documentRoutes((document) => apiPage(document as ApiDocument, problems)),
     ],
@@ -135,6 +160,7 @@ async function serveUntilStopped(
     if (flags.json) context.stdout.write(`${JSON.stringify({ type: "listening", url })}\n`);
     else if (!flags.quiet)
       context.stdout.write(`listening on ${url}; documentation at ${url}/docs; Ctrl-C stops\n`);
+    if (!announced) log.info("no GENESYS_WEBHOOK_SECRET: nobody can tell that a transcript is there");
     if (!isLoopback(config.serve.host))
       log.warn({ host: config.serve.host }, "listens beyond this machine: put TLS before it");
 

@@ -42,6 +42,8 @@ export interface Desk {
   /** A summary that is fresh, or the task that will bring one: a new one, or that of whoever asked before.
    *  Undefined when too many are pending. @throws Fault `config.invalid`, `ledger.failed`, `disk.failed`. */
   submit(wish: SummaryWish, maxAgeMs?: number): Promise<SummaryTask | undefined>;
+  /** One that is put off is due now. */
+  hasten(id: string): Promise<void>;
   task(id: string): SummaryTask | undefined;
   underWay(conversationId: string): SummaryTask | undefined;
   /** The newest that is made under the present rules and not older. */
@@ -183,6 +185,10 @@ export function createDesk(options: DeskOptions): Desk {
       const task = await book.add({ id: randomUUID(), fingerprint, ...wish });
       ring();
       return task;
+    },
+    async hasten(id) {
+      await book.hasten(id);
+      ring();
     },
     task: book.find,
     underWay: (conversationId) => book.underWay(conversationId),

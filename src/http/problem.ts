@@ -16,6 +16,12 @@ const kind = (status: number, title: string, detail: string): Kind => ({ status,
 export const problems = {
   malformed: kind(400, "The request can not be read", "Send what the documentation at /docs shows."),
   unauthorized: kind(401, "The token is missing or wrong", "Send it as: Authorization: Bearer TOKEN."),
+  unsigned: kind(
+    401,
+    "The signature is missing or wrong",
+    "Sign the exact bytes of the body with the secret; see the README on callbacks for transcripts.",
+  ),
+  stale: kind(401, "The event was signed too long ago", "Sign it anew, by a clock that is right."),
   unknownPath: kind(404, "There is nothing at this path", "The paths are at /docs."),
   unknownTask: kind(404, "There is no such task", "Ask for the summary anew: POST /api/summaries."),
   noSummary: kind(404, "There is no summary that is fresh", "Ask for one: POST /api/summaries."),

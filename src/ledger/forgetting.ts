@@ -133,6 +133,7 @@ export const conversationTables = [
   "query_conversations",
   "outbox_conversations",
   "summary_tasks",
+  "announcements",
 ];
 
 const remembered = `

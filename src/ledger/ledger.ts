@@ -2,11 +2,13 @@
  *  kill at any moment loses nothing that was promised and leaves at most what was in flight to be done again;
  *  that number is counted. */
 import { randomBytes } from "node:crypto";
+import type { AnnouncementBook } from "../shared/announcement-book.ts";
 import type { AuditBook } from "../shared/audit-book.ts";
 import type { Outbox } from "../shared/outbox.ts";
 import type { ResultBook } from "../shared/result-book.ts";
 import type { SummaryBook } from "../shared/summary-book.ts";
 import type { Lost } from "../shared/types.ts";
+import { createAnnouncementBook } from "./announcement-book.ts";
 import { createAuditBook } from "./audit-book.ts";
 import { dropStale } from "./batch-book.ts";
 import { calibrationIn, keepCalibration } from "./calibration.ts";
@@ -47,6 +49,8 @@ export interface Ledger {
   readonly courier: CourierSeat;
   /** Queries that are not at their end. */
   readonly queries: QueryBook;
+  /** What was announced to a server. */
+  readonly announcements: AnnouncementBook;
   /** Jobs that are with the vendor. */
   readonly jobs: JobBook;
   /** How far the audit has come. */
@@ -95,6 +99,7 @@ export async function openLedger(options: StoreOptions): Promise<Ledger> {
       days: createDayBook(database, group, now),
       courier: createCourierSeat(options.dataDir, now),
       queries: createQueryBook(database, group, now),
+      announcements: createAnnouncementBook(database, group, now),
       jobs: createJobBook(database, group, store, now),
       digestKey: keyIn(database, "digest_key"),
       async startRun(run) {

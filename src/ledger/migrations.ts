@@ -1,6 +1,7 @@
 /** The ledger's tables, as the list of steps that made them. A step that has been released is never changed;
  *  a new one is added below. `user_version` counts the steps a file has seen. */
 import { Fault } from "../shared/fault.ts";
+import { announcementTables } from "./announcement-tables.ts";
 import { companyTables } from "./company-tables.ts";
 import { outboxTables } from "./outbox-tables.ts";
 import type { Database } from "./sqlite.ts";
@@ -191,6 +192,7 @@ const steps: readonly string[] = [
   "ALTER TABLE forgotten ADD COLUMN day TEXT;",
   summaryDeaths,
   companyTables,
+  announcementTables,
 ];
 
 /** Brings the file to the present version, all steps or none: a run that is killed meanwhile leaves a ledger that this

@@ -60,6 +60,7 @@ export async function openSummaryBook(
       return typeof at === "number" ? at : undefined;
     },
     putOff: (id, dueAt, reason) => write(putOff, dueAt, reason, now(), id),
+    hasten: (id) => write(hasten, now(), id),
     giveBack: (id) => write(giveBack, now(), id),
     fail: (id, reason) => write(fail, reason, now(), id),
 
@@ -141,6 +142,8 @@ const earliest = "SELECT min(due_at) AS due_at FROM summary_tasks WHERE state = 
 
 const putOff =
   "UPDATE summary_tasks SET state = 'pending', due_at = ?, reason = ?, updated_at = ? WHERE id = ?";
+
+const hasten = "UPDATE summary_tasks SET due_at = min(due_at, ?) WHERE id = ? AND state = 'pending'";
 
 const giveBack = `
   UPDATE summary_tasks SET state = 'pending', attempts = attempts - 1, updated_at = ?

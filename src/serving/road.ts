@@ -10,7 +10,7 @@ import type { Gate } from "../redact/gate.ts";
 import type { OnPii } from "../result.ts";
 import { type Fault, isFault } from "../shared/fault.ts";
 import type { Carried, Step, Summary, SummaryBook, SummaryTask } from "../shared/summary-book.ts";
-import type { Conversation, Result } from "../shared/types.ts";
+import type { Conversation, Result, Transcript } from "../shared/types.ts";
 import { fetchNamed } from "../source/named.ts";
 import type { Book, Stations } from "../stations.ts";
 import type { Tally } from "../tally.ts";
@@ -28,6 +28,9 @@ export interface RoadParts {
   readonly onPii: OnPii;
   readonly abort: AbortSignal;
   readonly now: () => number;
+  /** When somebody last told that there is a transcript of it, epoch milliseconds. */
+  readonly announcedAt: (conversationId: string) => number | undefined;
+  readonly onTranscript: (conversation: Conversation, transcript: Transcript) => void;
 }
 
 /** What holds for one task. */
@@ -51,10 +54,15 @@ const soonestMs = 15_000;
 const latestMs = 3_600_000;
 
 export function createSummaryRoad(parts: RoadParts): SummaryRoad {
-  const { genesys, transcripts, gate, ledger, book, tally, runId, abort, now } = parts;
+  const { genesys, transcripts, gate, ledger, book, tally, runId, abort, now, announcedAt } = parts;
 
-  function later({ startedAt, endedAt }: Conversation, reason: string): Carried {
-    const ageMs = Math.max(0, now() - Date.parse(endedAt ?? startedAt));
+  /** What was announced is waited for from then on, however old the conversation is. */
+  function later({ id, startedAt, endedAt }: Conversation, reason: string): Carried {
+    return laterThan(Math.max(Date.parse(endedAt ?? startedAt), announcedAt(id) ?? 0), reason);
+  }
+
+  function laterThan(sinceMs: number, reason: string): Carried {
+    const ageMs = Math.max(0, now() - sinceMs);
     if (ageMs > usualGiveUpMs) return { isDone: false, reason };
     return { isDone: false, reason, retryAt: now() + Math.min(latestMs, Math.max(soonestMs, ageMs / 4)) };
   }
@@ -100,7 +108,8 @@ export function createSummaryRoad(parts: RoadParts): SummaryRoad {
         const absence = state === "pending" ? absenceOf(of, now(), usualGiveUpMs) : undefined;
         await run.setAside(of, state === "pending" ? "absent" : state, fault, spent, absence);
         carried = fault ? failed(fault, task, now()) : later(of, "transcript.absent");
-        if (state === "absent") carried = { isDone: false, reason: "transcript.absent" };
+        if (state === "absent" && announcedAt(of.id) === undefined)
+          carried = { isDone: false, reason: "transcript.absent" };
       },
       quarantine: (of, fault, view) => ledger.quarantine.put(of, fingerprint, fault, view),
       surrogate: ledger.surrogate,
@@ -112,9 +121,11 @@ export function createSummaryRoad(parts: RoadParts): SummaryRoad {
         },
       },
       transcripts: {
-        of(one, signal) {
+        async of(one, signal) {
           onStep("reading");
-          return transcripts.of(one, signal);
+          const transcript = await transcripts.of(one, signal);
+          if (transcript) parts.onTranscript(one, transcript);
+          return transcript;
         },
       },
       clearing,
@@ -147,6 +158,9 @@ export function createSummaryRoad(parts: RoadParts): SummaryRoad {
         return await carryThrough(conversation, passage);
       } catch (error) {
         if (!isFault(error) || !isAboutTask(error)) throw error;
+        const announced = announcedAt(task.conversationId);
+        if (error.code === "call.notFound" && announced !== undefined)
+          return laterThan(announced, error.code);
         return failed(error, task, now());
       }
     },

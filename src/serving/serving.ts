@@ -24,12 +24,13 @@ import type { RunLedger } from "../ledger/run-ledger.ts";
 import { createGate } from "../redact/gate.ts";
 import { createGuard } from "../redact/guard.ts";
 import { loadRedactor } from "../redact/rules-file.ts";
+import type { Announcement, AnnouncementBook } from "../shared/announcement-book.ts";
 import type { Fault } from "../shared/fault.ts";
 import { createRateLimiter } from "../shared/rate-limiter.ts";
 import { retryPolicy } from "../shared/retry.ts";
 import { createShelf } from "../shared/shelf.ts";
 import type { Carried, Step, SummaryBook, SummaryTask, SummaryWish } from "../shared/summary-book.ts";
-import type { Lost } from "../shared/types.ts";
+import type { Conversation, Lost, Transcript } from "../shared/types.ts";
 import { createTally, type Tally } from "../tally.ts";
 import { createTranscripts } from "../transcript/fetch.ts";
 import { createSummaryRoad } from "./road.ts";
@@ -40,6 +41,8 @@ export interface ServingRequest {
   readonly now: () => number;
   /** Lets go of every call. */
   readonly abort: AbortSignal;
+  /** Told of every transcript that is read. */
+  readonly onTranscript: (conversation: Conversation, transcript: Transcript) => void;
   readonly onWait: (door: "Genesys" | "the LLM", fault: Fault, delayMs: number) => void;
 }
 
@@ -54,6 +57,9 @@ export interface Serving {
   fingerprintOf(wish: SummaryWish): Promise<string>;
   /** Was it asked to be forgotten, here or in the runs' ledger, as far as was looked? */
   isForgotten(conversationId: string): boolean;
+  readonly announcements: AnnouncementBook;
+  /** Puts it on record. */
+  announced(announcement: Announcement): Promise<void>;
   /** Looks whether somebody was, and drops what is kept of them. */
   sweep(): Promise<void>;
   /** What a killed server left to be done again. */
@@ -143,7 +149,8 @@ export async function openServing(config: Config, request: ServingRequest): Prom
     const isForgotten = (id: string) => nights.isForgotten(id) || ledger.isForgotten(id);
     const road = createSummaryRoad({
       ...{ genesys, transcripts: createTranscripts({ genesys }), gate, ledger, book, tally },
-      ...{ runId, onPii: config.onPiiInAnswer, abort, now },
+      ...{ runId, onPii: config.onPiiInAnswer, abort, now, announcedAt: ledger.announcements.lastOf },
+      onTranscript: request.onTranscript,
     });
 
     return {
@@ -156,6 +163,15 @@ export async function openServing(config: Config, request: ServingRequest): Prom
         const of = isSent ? await runs.get({ template, maxLength, fingerprint }) : run;
         return road.carry({ task, onStep, clearing, forward, fingerprint, run: of });
       },
+      announcements: ledger.announcements,
+      announced: ({ digest, bytes, type, conversationId }) =>
+        audit.announced(
+          { bytes, sha256: digest },
+          {
+            about: type,
+            surrogates: conversationId === undefined ? [] : [ledger.surrogate(conversationId)],
+          },
+        ),
       async sweep() {
         if (!(await nights.look()) && isSwept) return;
         isSwept = true;

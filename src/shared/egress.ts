@@ -68,3 +68,34 @@ export interface DeliveryOutcome extends Pick<Outcome, "kind" | "faultCode"> {
   /** HTTP status, when there was an answer. */
   readonly status?: number | undefined;
 }
+
+/** What somebody outside told. */
+export interface AnnouncementNote {
+  readonly about: string;
+  readonly surrogates: readonly string[];
+}
+
+/** A recording that leaves as it is: nothing can be taken out of it. */
+export interface SpeechNote {
+  /** Host and port. */
+  readonly to: string;
+  /** Stands for the conversation. */
+  readonly surrogate: string;
+  /** How long it is, where that is known. */
+  readonly seconds?: number | undefined;
+}
+
+/** `answered` when a transcript came. */
+export interface SpeechOutcome extends Pick<Outcome, "kind" | "faultCode"> {
+  readonly turns?: number | undefined;
+  /** Mean over what was heard, 0 to 1, where the server tells. */
+  readonly confidence?: number | undefined;
+}
+
+/** As `Egress`, for recordings; the digest is given, for they are too large to be held. */
+export interface SpeechEgress {
+  pass(
+    medium: { readonly bytes: number; readonly sha256: string },
+    note: SpeechNote,
+  ): Promise<{ outcome(of: SpeechOutcome): Promise<void> }>;
+}

@@ -78,6 +78,8 @@ export interface SummaryBook {
   nextDueAt(): number | undefined;
   /** It is pending again. */
   putOff(id: string, dueAt: number, reason: string): Promise<void>;
+  /** If it is pending it is due now. */
+  hasten(id: string): Promise<void>;
   /** Nothing came of this try, and it does not count. */
   giveBack(id: string): Promise<void>;
   fail(id: string, reason: string): Promise<void>;

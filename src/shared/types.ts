@@ -52,6 +52,8 @@ export interface Transcript {
   readonly turns: readonly Turn<Raw>[];
   /** Lower case, as `en-us`. */
   readonly language?: string;
+  /** Mean over what was heard, 0 to 1, where the document tells. */
+  readonly confidence?: number;
   /** Names and ids of the topics that were heard in it, in the organisation's words. */
   readonly topics?: readonly string[];
   /** Values the transcript's own document adds to the conversation's. */

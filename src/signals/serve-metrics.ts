@@ -57,6 +57,8 @@ export function createTraffic(): Traffic {
 }
 
 export interface ServeStanding {
+  /** What others have counted. */
+  readonly more: readonly Metric[];
   readonly tasks: TaskCounts;
   readonly isPaused: boolean;
   /** Since it started. */
@@ -68,11 +70,12 @@ export interface ServeStanding {
 
 export function serveMetricsText(
   traffic: Traffic,
-  { tasks, isPaused, tally, startedAt, now }: ServeStanding,
+  { more, tasks, isPaused, tally, startedAt, now }: ServeStanding,
 ): string {
   const { oldestPendingAt, ...byState } = tasks;
   return exposition([
     ...traffic.metrics(),
+    ...more,
     single("serve_start_timestamp_seconds", "When the server started.", startedAt / 1000),
     labelled("summary_tasks", "Tasks that are kept, by state.", "state", byState),
     single(

@@ -12,6 +12,7 @@ interface Phrase {
   readonly text: string;
   readonly startMs: number | undefined;
   readonly endMs: number | undefined;
+  readonly confidence: number | undefined;
   /** A phrase that two runs have is one phrase, also when only one of them decorated it. */
   readonly key: string;
   /** Where it is sorted: a phrase without a time stays behind the one before it. */
@@ -27,6 +28,7 @@ export function parseVoice(document: unknown): Transcript | undefined {
   const phrases = distinct(runs.flatMap((run) => phrasesOf(run, document)));
   const language = languageOf(runs);
   const topics = topicsOf(runs);
+  const confidence = meanOf(phrases.flatMap((phrase) => phrase.confidence ?? []));
   return {
     turns: phrases
       .sort((a, b) => a.sortMs - b.sortMs)
@@ -34,10 +36,14 @@ export function parseVoice(document: unknown): Transcript | undefined {
         said(speakerAt(purpose, startMs, windows), text, startMs, endMs),
       ),
     ...(language === undefined ? {} : { language }),
+    ...(confidence === undefined ? {} : { confidence }),
     ...(topics.length === 0 ? {} : { topics }),
     known: knownOf(document),
   };
 }
+
+const meanOf = (shares: readonly number[]): number | undefined =>
+  shares.length === 0 ? undefined : shares.reduce((sum, share) => sum + share, 0) / shares.length;
 
 /** September 2001 in milliseconds; a time below is an offset from the transcript's start. Documents
  *  seen say epoch milliseconds, code of third parties assumes offsets. */
@@ -61,7 +67,8 @@ function phrasesOf(run: Fields, document: Fields): readonly Phrase[] {
     const endMs = startMs === undefined || durationMs === undefined ? undefined : startMs + durationMs;
     const purpose = textAt(phrase, "participantPurpose") ?? "";
     const key = JSON.stringify([sortMs, purpose, textAt(phrase, "text") ?? text]);
-    return [{ purpose, text, startMs, endMs, sortMs, key }];
+    const confidence = numberAt(phrase, "confidence");
+    return [{ purpose, text, startMs, endMs, confidence, sortMs, key }];
   });
 }
 

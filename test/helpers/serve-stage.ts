@@ -6,13 +6,18 @@ import { aliasRoutes } from "../../src/http/alias-routes.ts";
 import type { App } from "../../src/http/app.ts";
 import { createDesk, type Desk } from "../../src/http/desk.ts";
 import { documentRoutes } from "../../src/http/document-routes.ts";
+import { createHearing } from "../../src/http/hearing.ts";
 import { problems } from "../../src/http/problem.ts";
+import type { ProofTerms } from "../../src/http/proof.ts";
 import { type Answered, createServer } from "../../src/http/server.ts";
 import { healthRoutes, metricsRoutes } from "../../src/http/status-routes.ts";
 import { summaryRoutes } from "../../src/http/summary-routes.ts";
+import type { EventTerms } from "../../src/http/transcription-event.ts";
+import { type EventAnswer, transcriptionRoutes } from "../../src/http/transcription-routes.ts";
 import { openLedger } from "../../src/ledger/ledger.ts";
 import type { ApiDocument } from "../../src/report/api/document.ts";
 import { apiPage } from "../../src/report/api/page.ts";
+import type { Announcement } from "../../src/shared/announcement-book.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import type { Carried, Step, Summary, SummaryBook, SummaryTask } from "../../src/shared/summary-book.ts";
 
@@ -42,6 +47,9 @@ export interface ServeStage {
   readonly book: SummaryBook;
   readonly answered: Answered[];
   readonly errors: unknown[];
+  /** How events were answered, and what came on record of them. */
+  readonly heard: EventAnswer[];
+  readonly recorded: Announcement[];
   /** With the token; JSON bodies are read. */
   ask(path: string, init?: RequestInit): Promise<Reply>;
   submit(body: unknown): Promise<Reply>;
@@ -55,6 +63,8 @@ export interface StageOptions {
   readonly carry?: (task: SummaryTask, onStep: (step: Step) => void) => Promise<Carried>;
   readonly fingerprint?: () => string;
   readonly isForgotten?: (conversationId: string) => boolean;
+  /** With these the server listens to who tells of transcripts. */
+  readonly announcements?: { readonly proof: ProofTerms; readonly terms: EventTerms };
   readonly requestsPerMinute?: number;
   readonly mostPending?: number;
   readonly hands?: number;
@@ -92,12 +102,25 @@ export async function openServeStage(options: StageOptions = {}): Promise<ServeS
     ...{ desk, isForgotten, closing: closing.signal },
     ...{ templates: ["summary", "analysis"], usualMaxLength: 1000 },
   };
+  const heard: EventAnswer[] = [];
+  const recorded: Announcement[] = [];
+  const hearing = createHearing({
+    ...{ book: ledger.announcements, desk, isForgotten, now },
+    record: async (announcement) => {
+      recorded.push(announcement);
+    },
+    wishFor: (conversationId) => ({ conversationId, template: "summary", maxLength: 1000, source: "llm" }),
+  });
+  const { announcements } = options;
   const app = await createServer({
     token: new Secret(token),
     requestsPerMinute: options.requestsPerMinute ?? 100_000,
     version: "0.0.0",
     guarded: [summaryRoutes(summaries), aliasRoutes(summaries), metricsRoutes(() => "a_number 1\n")],
     open: [
+      ...(announcements
+        ? [transcriptionRoutes({ ...announcements, hearing, now, onAnswer: (answer) => heard.push(answer) })]
+        : []),
       healthRoutes(() => ({ isReady: true, checks: { work: "ok" } })),
       documentRoutes((document) => apiPage(document as ApiDocument, problems)),
     ],
@@ -122,7 +145,7 @@ export async function openServeStage(options: StageOptions = {}): Promise<ServeS
     await working.catch(() => undefined);
   }
   return {
-    ...{ url, app, desk, book, answered, errors, ask, stop },
+    ...{ url, app, desk, book, answered, errors, heard, recorded, ask, stop },
     submit: (body) =>
       ask("/api/summaries", {
         method: "POST",

@@ -105,8 +105,9 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
   "viewing.ts": ["config.ts", "redact", "report", "shared"],
   "retention.ts": ["searching", "audit", "ledger", "sinks", "shared"],
   searching: ["texts.ts", "config.ts", "audit", "ledger", "redact", "search", "shared"],
-  "config.ts": ["setting-table.ts", "genesys", "shared"],
-  "setting-table.ts": [],
+  "config.ts": ["setting-table.ts", "settings", "genesys", "shared"],
+  "setting-table.ts": ["settings"],
+  settings: [],
   "flow.ts": [
     "flow-options.ts",
     "absence.ts",
