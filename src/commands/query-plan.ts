@@ -46,13 +46,14 @@ export function explainQuery(
 }
 
 /** Pieces of one kind that follow each other. */
-function stepsOf({ pieces }: QueryPlan): readonly PlanStep[] {
+function stepsOf({ pieces, searches }: QueryPlan): readonly PlanStep[] {
   const instant = (ms: number) => new Date(ms).toISOString();
   return (["reading", "search"] as const).flatMap((by) => {
     const some = pieces.filter((piece) => piece.by === by);
     const [first, last] = [some[0], some.at(-1)];
     if (!first || !last) return [];
-    return [{ by, from: instant(first.fromMs), to: instant(last.toMs), pieces: some.length }];
+    const step = { by, from: instant(first.fromMs), to: instant(last.toMs), pieces: some.length };
+    return [by === "search" ? { ...step, searches: searches.length } : step];
   });
 }
 

@@ -12,12 +12,8 @@ export const searchableMs = 60 * dayMs;
 export const searchWindow = 1000;
 export const searchPageSize = 100;
 
-export interface SearchTerms {
-  /** Phrases that must all be said. */
-  readonly all: readonly string[];
-  /** Phrases one of which must be said, when there are any. */
-  readonly any: readonly string[];
-}
+/** Phrases one of which must be said; at least one. */
+export type SearchTerms = readonly string[];
 
 export interface SearchPage {
   readonly rows: readonly {
@@ -31,14 +27,15 @@ export interface SearchPage {
 
 /** Body of one page (`TranscriptSearchRequest`). The dates are UTC and have seconds: a range that does not begin or end
  *  with one is asked for wider than it is. */
-export function searchQuery({ fromMs, toMs }: Interval, { all, any }: SearchTerms, pageNumber: number) {
+export function searchQuery({ fromMs, toMs }: Interval, terms: SearchTerms, pageNumber: number) {
   const date = (ms: number) => new Date(ms).toISOString().slice(0, 19);
-  const phrase = (value: string, operator: "AND" | "OR") => ({
+  const operator = terms.length > 1 ? "OR" : "AND";
+  const phrases = terms.map((value) => ({
     type: value.includes(" ") ? "EXACT_PHRASE" : "PHRASE",
     fields: ["transcript.content"],
     value,
     operator,
-  });
+  }));
   return {
     types: ["transcripts"],
     pageSize: searchPageSize,
@@ -55,8 +52,7 @@ export function searchQuery({ fromMs, toMs }: Interval, { all, any }: SearchTerm
         dateFormat: "yyyy-MM-dd'T'HH:mm:ss",
         operator: "AND",
       },
-      ...all.map((value) => phrase(value, "AND")),
-      ...(any.length === 0 ? [] : [{ operator: "AND", group: any.map((value) => phrase(value, "OR")) }]),
+      ...(terms.length > 1 ? [{ operator: "AND", group: phrases }] : phrases),
     ],
   };
 }

@@ -10,19 +10,13 @@ import { drain } from "../shared/drain.ts";
 import { Fault, isFault } from "../shared/fault.ts";
 import type { QueryPage, QueryTotals } from "../shared/query-page.ts";
 import type { Conversation } from "../shared/types.ts";
+import type { QueryListing } from "../source/query-pages.ts";
 import type { Piece, QueryPlan } from "../source/query-plan.ts";
 import type { Looked } from "./look.ts";
 import { addMasking, noMasking } from "./sum.ts";
 
-export interface ListedPage {
-  /** All that the page names and that are new. */
-  readonly ids: readonly string[];
-  /** Of these, the ones that are worth a look. */
-  readonly conversations: readonly Conversation[];
-}
-
 export interface QueryStations {
-  pages(piece: Piece, isNew: (id: string) => boolean, signal: AbortSignal): AsyncIterable<ListedPage>;
+  pages(piece: Piece, isNew: (id: string) => boolean, signal: AbortSignal): AsyncIterable<QueryListing>;
   look(conversation: Conversation, signal: AbortSignal): Promise<Looked>;
   /** Things that must be said, for the accuracy. */
   readonly required: number;
@@ -96,7 +90,7 @@ export async function answerQuery(
   }
 
   /** How many of its conversations were not come to, and how many could not be read. */
-  async function take(piece: Piece, page: number, listed: ListedPage, measured: Measured) {
+  async function take(piece: Piece, page: number, listed: QueryListing, measured: Measured) {
     const outcomes = await lookAt(listed.conversations);
     const looked: { id: string; outcome: Outcome }[] = [];
     for (const [index, { id }] of listed.conversations.entries()) {
@@ -106,10 +100,10 @@ export async function answerQuery(
     }
     const worth = new Set(listed.conversations.map(({ id }) => id));
     const others = listed.ids.filter((id) => !worth.has(id));
-    const totals = totalsOf(looked, others.length, piece.by === "search" ? required : 0, measured);
+    const totals = totalsOf(looked, others.length, listed.by === "search" ? required : 0, measured);
     const hits = looked.flatMap(({ outcome: { hit } }) => (hit ? [hit] : []));
     const { queryId, askedAt } = options;
-    await options.onPage({ ...totals, queryId, askedAt, piece: piece.index, page, by: piece.by, hits });
+    await options.onPage({ ...totals, queryId, askedAt, piece: piece.index, page, by: listed.by, hits });
     const ended = looked.filter(({ outcome }) => outcome.verdict !== "failed");
     const all = [...others.map((id) => ({ id })), ...ended.map(({ id, outcome: { hit } }) => ({ id, hit }))];
     // Who could not be read comes again, and is counted then.

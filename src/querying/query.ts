@@ -131,7 +131,8 @@ export async function openQuery(config: Config, request: QueryRequest): Promise<
       matcher,
     });
     const pages: QueryTotals[] = kept?.pages.map(({ totals }) => totals) ?? [];
-    const terms = { genesys, filters: question.filters, terms: plan.terms, pageSize: request.pageSize };
+    const { pageSize } = request;
+    const listing = { genesys, filters: question.filters, searches: plan.searches, pageSize, now };
 
     return {
       ...{ queryId, askedAt, question, plan, close },
@@ -142,7 +143,7 @@ export async function openQuery(config: Config, request: QueryRequest): Promise<
         answerQuery(
           plan,
           {
-            pages: (piece, isNew, signal) => queryPages(piece, isNew, terms, signal),
+            pages: (piece, isNew, signal) => queryPages(piece, isNew, listing, signal),
             look,
             required: matcher.required,
             book: ledger.queries,

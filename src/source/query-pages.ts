@@ -1,31 +1,36 @@
 /** The conversations of one piece of a query's plan, a page at a time. */
 import type { Genesys } from "../genesys/client.ts";
 import type { NarrowFilters } from "../genesys/details-query.ts";
-import type { SearchTerms } from "../genesys/transcript-search.ts";
+import { type SearchTerms, searchPageSize } from "../genesys/transcript-search.ts";
 import { isFault } from "../shared/fault.ts";
 import type { Conversation } from "../shared/types.ts";
 import { createDetailsSource } from "./details.ts";
 import { fetchEachNamed } from "./named.ts";
-import type { Piece } from "./query-plan.ts";
+import { type Piece, searchableFrom } from "./query-plan.ts";
 import { searchPages } from "./search.ts";
 
 export interface QueryPagesOptions {
   readonly genesys: Pick<Genesys, "get" | "post">;
   readonly filters: NarrowFilters;
-  /** What the search is asked for. */
-  readonly terms: SearchTerms | undefined;
+  /** What the search is asked for; a conversation must be named for each. */
+  readonly searches: readonly SearchTerms[];
   /** Conversations of a page of what is read; a page of the search is the server's. */
   readonly pageSize: number;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
 }
 
-interface QueryListing {
-  /** All that are new. */
+export interface QueryListing {
+  /** What it came by, which need not be what was planned. */
+  readonly by: Piece["by"];
+  /** All that the page names and that are new. */
   readonly ids: readonly string[];
-  /** Those that fit the filters. */
+  /** Of these, the ones that fit the filters. */
   readonly conversations: readonly Conversation[];
 }
 
-/** A server without a search (a gateway, or one that speaks the tutorials' shapes) is read instead.
+/** Read instead of searched is what has left the index since the plan was made, and a server without a search (a
+ *  gateway, or one that speaks the tutorials' shapes).
  *  @throws Faults of the door, of the listing and of the search. */
 export async function* queryPages(
   piece: Piece,
@@ -33,10 +38,10 @@ export async function* queryPages(
   options: QueryPagesOptions,
   signal: AbortSignal,
 ): AsyncGenerator<QueryListing, void, undefined> {
-  const { terms } = options;
-  if (piece.by === "reading" || !terms) return yield* readPages(piece, isNew, options, signal);
+  if (piece.by === "reading" || piece.fromMs < searchableFrom(options.now()))
+    return yield* readPages(piece, isNew, options, signal);
   try {
-    yield* namedPages(piece, terms, isNew, options, signal);
+    yield* namedPages(piece, isNew, options, signal);
   } catch (error) {
     if (!isFault(error) || error.code !== "call.notFound") throw error;
     yield* readPages(piece, isNew, options, signal);
@@ -45,19 +50,40 @@ export async function* queryPages(
 
 async function* namedPages(
   piece: Piece,
-  terms: SearchTerms,
   isNew: (id: string) => boolean,
-  { genesys, filters }: QueryPagesOptions,
+  { genesys, filters, searches }: QueryPagesOptions,
   signal: AbortSignal,
 ): AsyncGenerator<QueryListing, void, undefined> {
-  for await (const named of searchPages(piece, { genesys, terms, signal })) {
+  for await (const named of namedByAll(piece, searches, genesys, signal)) {
     const ids = [...new Set(named)].filter(isNew);
     if (ids.length === 0) continue;
     const conversations: Conversation[] = [];
     for await (const one of fetchEachNamed(genesys, ids, filters, signal))
       if (isWithin(piece, one)) conversations.push(one);
-    yield { ids, conversations };
+    yield { by: "search", ids, conversations };
   }
+}
+
+/** Ids that every search names. Several are gone through to their ends first: a page costs one call for a hundred ids,
+ *  to read in vain what only one of them names two hundred. */
+async function* namedByAll(
+  piece: Piece,
+  searches: readonly SearchTerms[],
+  genesys: Pick<Genesys, "post">,
+  signal: AbortSignal,
+): AsyncGenerator<readonly string[], void, undefined> {
+  const [only, ...others] = searches;
+  if (only && others.length === 0) return yield* searchPages(piece, { genesys, terms: only, signal });
+  let named: ReadonlySet<string> | undefined;
+  for (const terms of searches) {
+    const alsoNamed = new Set<string>();
+    for await (const page of searchPages(piece, { genesys, terms, signal }))
+      for (const id of page) if (named?.has(id) ?? true) alsoNamed.add(id);
+    if (alsoNamed.size === 0) return;
+    named = alsoNamed;
+  }
+  const ids = [...(named ?? [])];
+  for (let at = 0; at < ids.length; at += searchPageSize) yield ids.slice(at, at + searchPageSize);
 }
 
 /** The search need not say when a conversation began. */
@@ -71,7 +97,8 @@ async function* readPages(
   signal: AbortSignal,
 ): AsyncGenerator<QueryListing, void, undefined> {
   let page: Conversation[] = [];
-  const listing = (conversations: readonly Conversation[]) => ({
+  const listing = (conversations: readonly Conversation[]): QueryListing => ({
+    by: "reading",
     ids: conversations.map(({ id }) => id),
     conversations,
   });

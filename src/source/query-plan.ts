@@ -5,7 +5,8 @@
  *  The search knows exact words of the last 60 days; it stands for reading everything. What it names is read all the
  *  same: it decides whom to look at, and never what is a match. It must not be asked for what it may read otherwise
  *  than we do (numbers, which can be grouped in any way, and scripts without spaces), for what it then leaves out
- *  nobody would miss. */
+ *  nobody would miss. For the same reason each of the words that must all be said is a search of its own: the vendor's
+ *  index holds a transcript a leg, and a caller may say one word before the transfer and the other behind it. */
 import type { Interval } from "../genesys/details-query.ts";
 import { type SearchTerms, searchableMs } from "../genesys/transcript-search.ts";
 import { dayMs } from "../shared/day.ts";
@@ -21,27 +22,33 @@ export interface Piece extends Interval {
 
 export interface QueryPlan {
   readonly pieces: readonly Piece[];
-  /** What the search is asked for; undefined when it can not help. */
-  readonly terms: SearchTerms | undefined;
+  /** What the search is asked for; a conversation must be named for each. None when it can not help. */
+  readonly searches: readonly SearchTerms[];
   /** Why something has to be read. */
   readonly reasons: readonly string[];
 }
 
 /** Days one search is first asked about. */
 const searchDays = 7;
+/** Of words that must all be said these are enough: they name more, and the rest is looked for in what is read. */
+const mostSearches = 3;
+
+/** From when on everything is in the index: a day of which a part has left it counts as gone. */
+export const searchableFrom = (nowMs: number): number =>
+  Math.floor((nowMs - searchableMs) / dayMs) * dayMs + dayMs;
 
 export function planQuery(question: Question, askedAtMs: number): QueryPlan {
   const { fromMs, toMs } = question.range;
-  const terms = termsOf(question);
-  // Whole days, and one to spare: what grows too old while the query runs is not searched for.
-  const oldestMs = Math.floor((askedAtMs - searchableMs) / dayMs) * dayMs + 2 * dayMs;
-  const borderMs = terms ? Math.min(toMs, Math.max(fromMs, oldestMs)) : toMs;
+  const searches = searchesFor(question);
+  // A day to spare: what grows too old before its turn comes is read after all, a week of it at a time.
+  const oldestMs = searchableFrom(askedAtMs) + dayMs;
+  const borderMs = searches.length > 0 ? Math.min(toMs, Math.max(fromMs, oldestMs)) : toMs;
   const read = [...daySlices({ fromMs, toMs: borderMs })].map((of) => ({ ...of, by: "reading" as const }));
   const searched = [...stretches({ fromMs: borderMs, toMs })].map((of) => ({ ...of, by: "search" as const }));
   return {
     pieces: [...read, ...searched].map((piece, index) => ({ index, ...piece })),
-    terms: searched.length > 0 ? terms : undefined,
-    reasons: read.length > 0 ? reasonsOf(question, terms) : [],
+    searches: searched.length > 0 ? searches : [],
+    reasons: read.length > 0 ? reasonsOf(question, searches) : [],
   };
 }
 
@@ -55,16 +62,16 @@ const isSearchable = (text: string): boolean =>
   /^[\p{L}\p{M}\p{P}\s]+$/u.test(text) &&
   !wordsOf(text).some(({ text: word }) => [...word].length === 1 && word > "\u02af");
 
-/** Of words that must all be said some are enough: they name more, and the rest is looked for in what is read. */
-function termsOf({ wanted }: Question): SearchTerms | undefined {
-  if (wanted.isLoose) return undefined;
-  const all = wanted.all.filter(isSearchable);
-  const any = wanted.any.every(isSearchable) ? wanted.any : [];
-  return all.length + any.length > 0 ? { all, any } : undefined;
+/** The longest first: the fewest say them. */
+function searchesFor({ wanted: { all, any, isLoose } }: Question): readonly SearchTerms[] {
+  if (isLoose) return [];
+  const each = all.filter(isSearchable).toSorted((a, b) => b.length - a.length);
+  const ofAny = any.length > 0 && any.every(isSearchable) ? [any] : [];
+  return [...each.map((phrase) => [phrase]), ...ofAny].slice(0, mostSearches);
 }
 
-function reasonsOf({ wanted }: Question, terms: SearchTerms | undefined): readonly string[] {
-  if (terms) return ["what is older than 60 days can not be searched"];
+function reasonsOf({ wanted }: Question, searches: readonly SearchTerms[]): readonly string[] {
+  if (searches.length > 0) return ["what is older than 60 days can not be searched"];
   const { all, any, isLoose } = wanted;
   if (all.length + any.length === 0) return ["there is no word that must be said, to search for"];
   if (isLoose) return ["the search knows no loose words"];
@@ -85,7 +92,12 @@ export const asksText = ({ wanted, languages, topics }: Question): boolean =>
   [wanted.all, wanted.any, wanted.none, languages, topics].some(({ length }) => length > 0);
 
 /** A sentiment costs a call for each conversation, a transcript two. */
-export function estimateCalls(question: Question, { pieces }: QueryPlan): CallEstimate {
+export function estimateCalls(question: Question, { pieces, searches }: QueryPlan): CallEstimate {
   const each = (question.sentiments.length > 0 ? 1000 : 0) + (asksText(question) ? 2000 : 0);
-  return { leastCalls: pieces.length, perThousandRead: 10 + each, perThousandNamed: 20 + each };
+  const calls = pieces.map(({ by }) => (by === "search" ? searches.length : 1));
+  return {
+    leastCalls: calls.reduce((sum, some) => sum + some, 0),
+    perThousandRead: 10 + each,
+    perThousandNamed: 10 * searches.length + 10 + each,
+  };
 }

@@ -70,7 +70,7 @@ async function* inHalves({ fromMs, toMs }: Interval, options: SearchOptions) {
   if (middleMs <= fromMs)
     throw new Fault("call.tooLarge", {
       says: "more transcripts of one second fit the search than the vendor lets one page through",
-      next: "add a word to --all, or look for them with --loose, which reads instead of searching",
+      next: "look for a longer phrase, or with --loose, which reads instead of searching",
       facts: { door: "genesys", second: new Date(fromMs).toISOString(), window: searchWindow },
     });
   yield* searchPages({ fromMs, toMs: middleMs }, options);

@@ -52,8 +52,7 @@ async function openSearch(options: SimulatorOptions & { conversations?: number; 
   const range = { fromMs: startMs, toMs: startMs + days * dayMs };
   async function found(): Promise<readonly string[]> {
     const pages: string[] = [];
-    for await (const page of searchPages(range, { genesys, terms: { all: ["you"], any: [] }, signal }))
-      pages.push(...page);
+    for await (const page of searchPages(range, { genesys, terms: ["you"], signal })) pages.push(...page);
     return pages;
   }
   return { simulator, truth, found };
@@ -117,11 +116,11 @@ test("a second that holds more than the window is a fault that says what to do",
       return { total: 4000, results: Array.from({ length: 100 }, (_, at) => row(pageNumber * 100 + at)) };
     },
   };
-  const options = { genesys, terms: { all: ["you"], any: [] }, signal: new AbortController().signal };
+  const options = { genesys, terms: ["you"], signal: new AbortController().signal };
   const pages = searchPages({ fromMs: startMs, toMs: startMs + 2000 }, options);
   await expect(pages.next()).rejects.toMatchObject({
     code: "call.tooLarge",
-    next: expect.stringContaining("--all"),
+    next: expect.stringContaining("--loose"),
     facts: { second: "2025-03-10T00:00:00.000Z" },
   });
 });

@@ -128,7 +128,7 @@ function generate(seed: number): Question {
   const isLoose = random.chance(0.25);
   const some = (most: number) =>
     Array.from({ length: random.between(0, most) }, () => keyword(random, isLoose));
-  const [all, any, none] = [some(1), some(3), random.chance(0.3) ? some(1) : []];
+  const [all, any, none] = [some(2), some(3), random.chance(0.3) ? some(1) : []];
   const header = random.pick(headers);
   const may = <T>(share: number, value: T): T | undefined => (random.chance(share) ? value : undefined);
   const start = random.chance(0.5) ? fromMs : fromMs + random.between(0, 80 * dayMs);
@@ -186,11 +186,11 @@ describe("search and reading together find what the conversations hold", () => {
       const pages: QueryPage[] = [];
       const idle = new AbortController().signal;
       const { filters } = question;
+      const listing = { genesys, filters, searches: plan.searches, pageSize: 100, now: () => now };
       await answerQuery(
         plan,
         {
-          pages: (piece, isNew, signal) =>
-            queryPages(piece, isNew, { genesys, filters, terms: plan.terms, pageSize: 100 }, signal),
+          pages: (piece, isNew, signal) => queryPages(piece, isNew, listing, signal),
           look,
           required: matcher.required,
           book: { keepPage: async () => {}, endPiece: async () => {} },

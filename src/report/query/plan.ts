@@ -7,6 +7,8 @@ export interface PlanStep {
   readonly from: string;
   readonly to: string;
   readonly pieces: number;
+  /** Of each piece; one for each of the words that must all be said. */
+  readonly searches?: number;
 }
 
 export interface PlanFacts {
@@ -47,9 +49,10 @@ export function planText(facts: PlanFacts): string {
   return [
     ...asked.map(([name, value]) => `${name.padEnd(11)} ${value}`),
     "",
-    ...steps.map(({ by, from, to, pieces }, index) => {
+    ...steps.map(({ by, from, to, pieces, searches = 1 }, index) => {
       const [verb, call] = how[by];
-      return `${index + 1}. ${verb.padEnd(7)} ${minute(from)} to ${minute(to)}  ${many(pieces, "piece")}, ${call}`;
+      const times = searches > 1 ? `, ${searches} times each` : "";
+      return `${index + 1}. ${verb.padEnd(7)} ${minute(from)} to ${minute(to)}  ${many(pieces, "piece")}${times}, ${call}`;
     }),
     ...reasons.map((reason) => `   reading, because ${reason}`),
     ...(each.length > 0 ? [`   then of each conversation ${each.join(", ")}`] : []),

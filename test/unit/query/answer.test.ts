@@ -30,7 +30,7 @@ const match = (id: string): Looked => ({
 });
 const plan = (pieces: number, by: Piece["by"] = "search"): QueryPlan => ({
   pieces: Array.from({ length: pieces }, (_, index) => ({ index, by, fromMs: index, toMs: index + 1 })),
-  ...{ terms: undefined, reasons: [] },
+  ...{ searches: [], reasons: [] },
 });
 
 /** Each piece is a list of pages, each page a list of ids. What the ledger keeps is kept from one call to the next. */
@@ -51,7 +51,7 @@ function queryOver(pieces: readonly (readonly (readonly string[])[])[]) {
         async *pages({ index }, isNew) {
           for (const page of pieces[index] ?? []) {
             const ids = page.filter(isNew);
-            if (ids.length > 0) yield { ids, conversations: ids.map(conversation) };
+            if (ids.length > 0) yield { by: "search" as const, ids, conversations: ids.map(conversation) };
           }
         },
         look: async ({ id }) => {

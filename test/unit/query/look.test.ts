@@ -3,11 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { createLook } from "../../../src/querying/look.ts";
-import { Fault } from "../../../src/shared/fault.ts";
 import type { Raw } from "../../../src/shared/text.ts";
 import { type Conversation, emptyKnown, type Transcript } from "../../../src/shared/types.ts";
 import { compileMatcher } from "../../../src/source/matcher.ts";
-import { queryPages } from "../../../src/source/query-pages.ts";
 import { parseSentiment, type Question } from "../../../src/source/question.ts";
 import { parseDocument } from "../../../src/transcript/document.ts";
 import { loadViewing } from "../../../src/viewing.ts";
@@ -133,31 +131,4 @@ test("topics come out of a transcript document without the words they were recog
   expect(topics.length).toBeGreaterThan(1);
   const named = JSON.stringify(sample).match(/"topic(?:Name|Id)":"[^"]*"/g) ?? [];
   for (const topic of topics) expect(named.some((one) => one.endsWith(`:"${topic}"`))).toBe(true);
-});
-
-test("a server without a search is read instead; one that fails otherwise is not", async () => {
-  const rows = ["a", "b"].map((id) => ({
-    ...{
-      conversationId: id,
-      conversationStart: "2025-03-10T08:00:00Z",
-      conversationEnd: "2025-03-10T08:05:00Z",
-    },
-  }));
-  const pagesWith = async (code: "call.notFound" | "access.forbidden") => {
-    const genesys = {
-      get: async () => ({}),
-      async post(path: string) {
-        if (path.includes("search")) throw new Fault(code);
-        return { conversations: rows, totalHits: 2 };
-      },
-    };
-    const options = { genesys, filters: {}, terms: { all: ["refund"], any: [] }, pageSize: 100 };
-    const ids: string[] = [];
-    const piece = { index: 0, by: "search" as const, ...day };
-    for await (const page of queryPages(piece, (id) => id !== "b", options, new AbortController().signal))
-      ids.push(...page.ids);
-    return ids;
-  };
-  expect(await pagesWith("call.notFound")).toEqual(["a"]);
-  await expect(pagesWith("access.forbidden")).rejects.toMatchObject({ code: "access.forbidden" });
 });

@@ -32,9 +32,9 @@ const kindsOf = (of: Question) => [...new Set(planQuery(of, now).pieces.map(({ b
 
 describe("a plan", () => {
   test("searches for exact words of the last 60 days and reads what is older", () => {
-    const { pieces, terms } = planQuery(question({ all: ["refund"] }), now);
+    const { pieces, searches } = planQuery(question({ all: ["refund"] }), now);
     const border = pieces.find(({ by }) => by === "search")?.fromMs ?? 0;
-    expect(terms).toEqual({ all: ["refund"], any: [] });
+    expect(searches).toEqual([["refund"]]);
     expect((now - border) / dayMs).toBeLessThan(60);
     expect((now - border) / dayMs).toBeGreaterThan(57);
   });
@@ -69,8 +69,26 @@ describe("a plan", () => {
   });
 
   test("searches for those of the words it can be asked for, when all must be said", () => {
-    const { terms } = planQuery(question({ all: ["refund", "4111"], none: ["sorry"] }, 7), now);
-    expect(terms).toEqual({ all: ["refund"], any: [] });
+    const { searches } = planQuery(question({ all: ["refund", "4111"], none: ["sorry"] }, 7), now);
+    expect(searches).toEqual([["refund"]]);
+  });
+
+  test("searches for each of the words that must all be said by itself, and for three at most, the longest", () => {
+    const searchesFor = (wanted: Partial<Question["wanted"]>) => planQuery(question(wanted, 7), now).searches;
+    expect(searchesFor({ all: ["my card"], any: ["refund", "money"] })).toEqual([
+      ["my card"],
+      ["refund", "money"],
+    ]);
+    expect(searchesFor({ all: ["card", "refund", "a", "supervisor"], any: ["x"] })).toEqual([
+      ["supervisor"],
+      ["refund"],
+      ["card"],
+    ]);
+  });
+
+  test("counts a call for each search of a piece", () => {
+    const of = question({ all: ["refund", "supervisor"] }, 28);
+    expect(estimateCalls(of, planQuery(of, now))).toMatchObject({ leastCalls: 8, perThousandNamed: 2030 });
   });
 
   test("counts calls: a piece one, a conversation its sentiment, its transcript and its row", () => {
@@ -87,7 +105,7 @@ describe("a plan", () => {
 describe("the vendor's search", () => {
   test("is asked as in the published sample", () => {
     const day = { fromMs: Date.parse("2025-03-10T00:00:00Z"), toMs: Date.parse("2025-03-11T00:00:00Z") };
-    const asked = searchQuery(day, { all: [], any: ["cancel my account", "refund"] }, 1);
+    const asked = searchQuery(day, ["cancel my account", "refund"], 1);
     const { query, ...rest } = sample("transcripts-search-request.json") as Record<string, unknown[]>;
     const ofMedia = (criterion: unknown) => JSON.stringify(criterion).includes('"mediaType"');
     expect(asked.query).toEqual(query?.filter((criterion) => !ofMedia(criterion)));
@@ -95,7 +113,7 @@ describe("the vendor's search", () => {
   });
 
   test("is asked for whole seconds around its range", () => {
-    const [dates] = searchQuery({ fromMs: now + 1, toMs: now + 1001 }, { all: ["x"], any: [] }, 1).query;
+    const [dates] = searchQuery({ fromMs: now + 1, toMs: now + 1001 }, ["x"], 1).query;
     expect(dates).toMatchObject({ startValue: "2025-06-30T15:00:00", endValue: "2025-06-30T15:00:02" });
   });
 
