@@ -1,4 +1,4 @@
-/** What is kept, and how it is forgotten: everywhere on this machine, and so that a kill at any moment is made good by
+/** What is kept, and how it is forgotten: everywhere on this machine, with a note of what has to leave a cluster, and so that a kill at any moment is made good by
  *  the same call again or by the next run. The ledger forgets first, in one transaction; the files follow from that;
  *  the audit, which proves what left and can not be changed, is told last, so that `audit verify` misses nobody. */
 import { existsSync } from "node:fs";
@@ -7,7 +7,7 @@ import { openChain } from "./audit/chain.ts";
 import { servingDir } from "./ledger/data-dir.ts";
 import { openGuestForgetting } from "./ledger/guest.ts";
 import { openLedger } from "./ledger/ledger.ts";
-import { hasSearch, openSearching } from "./searching/searching.ts";
+import { openSearchForgetting } from "./searching/forgetting.ts";
 import { Fault } from "./shared/fault.ts";
 import { openResults } from "./sinks/jsonl.ts";
 import { createLeavings } from "./sinks/leavings.ts";
@@ -27,11 +27,22 @@ export interface Retention {
   /** Takes the lines out of their files and of the search, and tells the audit.
    *  @throws Fault `audit.broken`, `search.failed`. */
   settle(): Promise<void>;
+  /** Forgotten conversations that a search cluster may still have. @throws Fault `search.failed`. */
+  leaving(): number;
   close(): Promise<void>;
 }
 
-/** @throws Fault `usage.invalid` where nothing was ever run; `lock.held`, `ledger.failed`, `disk.failed`. */
-export async function openRetention(dataDir: string, now: () => number): Promise<Retention> {
+export interface RetentionOptions {
+  readonly dataDir: string;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Is the index on this machine kept? */
+  readonly isSearched: boolean;
+}
+
+/** @throws Fault `usage.invalid` where nothing was ever run; `lock.held`, `ledger.failed`, `disk.failed`,
+ *  `search.failed`. */
+export async function openRetention({ dataDir, now, isSearched }: RetentionOptions): Promise<Retention> {
   const places = [dataDir, servingDir(dataDir)];
   if (!places.some((place) => existsSync(join(place, "ledger.sqlite")))) {
     throw new Fault("usage.invalid", {
@@ -41,7 +52,7 @@ export async function openRetention(dataDir: string, now: () => number): Promise
     });
   }
   const ledger = await openLedger({ dataDir, now });
-  const served = await openGuestForgetting(servingDir(dataDir), now).catch(async (error: unknown) => {
+  const { served, search } = await openOthers({ dataDir, now, isSearched }).catch(async (error: unknown) => {
     await ledger.close();
     throw error;
   });
@@ -56,6 +67,7 @@ export async function openRetention(dataDir: string, now: () => number): Promise
       };
     },
     async forgetBefore(before) {
+      await search?.forgetBefore(before);
       await forgetting.dropEventsBefore(before);
       for (const { day } of forgetting.daysBefore(before)) {
         await forgetting.dropDay(day);
@@ -65,34 +77,36 @@ export async function openRetention(dataDir: string, now: () => number): Promise
       await served?.dropBefore(before);
     },
     async forget(conversationId) {
+      const searched = (await search?.forget(conversationId)) ?? [];
       const places: string[] = [...(await forgetting.drop(conversationId))];
       if (((await served?.drop(conversationId)) ?? []).length > 0) places.push("summaries");
       if ((await leavings.removeLines(conversationId)) > 0) places.push("files put aside");
       if ((await leavings.removeMarks(conversationId)) > 0) places.push("marks");
-      return places;
+      return [...places, ...searched];
     },
     async settle() {
       const results = await openResults({ dataDir, book: ledger.book });
       await results.close();
       const chain = await openChain({ dataDir, book: ledger.audit, now });
       await chain.close();
-      await settleSearch(dataDir);
+      await search?.settle(ledger.book);
     },
+    leaving: () => search?.leaving() ?? 0,
     async close() {
+      search?.close();
       served?.close();
       await ledger.close();
     },
   };
 }
 
-/** The search follows the result files. A kill before it is made good by whoever searches next: he looks first what the
- *  files have. */
-async function settleSearch(dataDir: string): Promise<void> {
-  if (!hasSearch(dataDir)) return;
-  const searching = await openSearching(dataDir);
+/** What is kept beside the ledger, by others who may be at work meanwhile. */
+async function openOthers({ dataDir, now, isSearched }: RetentionOptions) {
+  const served = await openGuestForgetting(servingDir(dataDir), now);
   try {
-    await searching.sync();
-  } finally {
-    searching.close();
+    return { served, search: await openSearchForgetting(dataDir, isSearched) };
+  } catch (error) {
+    served?.close();
+    throw error;
   }
 }

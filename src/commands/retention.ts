@@ -2,22 +2,24 @@
 
 import { many } from "../report/numbers.ts";
 import { type Kept, openRetention, type Retention } from "../retention.ts";
+import { takeOutOfCluster } from "../searching/upkeep.ts";
 import { dayMs } from "../shared/day.ts";
+import { isFault } from "../shared/fault.ts";
 import type { Context } from "./context.ts";
 import { writeExit } from "./failure.ts";
 import { loadConfig, type SettingFlags } from "./settings.ts";
 
 export interface RetentionFlags extends SettingFlags {
   readonly json?: boolean;
+  readonly dryRun?: boolean;
 }
 
 export interface PurgeFlags extends RetentionFlags {
   /** Days. */
   readonly olderThan: number;
-  readonly dryRun?: boolean;
 }
 
-/** Forgets whole UTC days. @throws Fault `lock.held`, `ledger.failed`, `disk.failed`, `audit.broken`. */
+/** Forgets whole UTC days. Its exit code is not 0 when the search cluster could not be told. @throws Fault `lock.held`, `ledger.failed`, `disk.failed`, `audit.broken`. */
 export const purgeCommand = (flags: PurgeFlags, context: Context): Promise<number> =>
   withRetention(flags, context, async (retention) => {
     const before = new Date(context.now() - flags.olderThan * dayMs).toISOString().slice(0, 10);
@@ -68,15 +70,42 @@ async function withRetention(
   context: Context,
   use: (retention: Retention) => Promise<void>,
 ): Promise<number> {
-  const { dataDir } = loadConfig(flags, ["local"], context);
-  const retention = await openRetention(dataDir, context.now);
+  const config = loadConfig(flags, ["local"], context);
+  const { now, abort } = context;
+  const { dataDir, search } = config;
+  const retention = await openRetention({ dataDir, now, isSearched: search.isLocal });
+  let leaving = 0;
   try {
     await use(retention);
+    leaving = retention.leaving();
   } finally {
     await retention.close();
   }
-  if (flags.json) writeExit({ code: 0, reason: "all done", next: "nothing" }, context);
-  return 0;
+  const left = leaving === 0 || flags.dryRun ? allDone : await outOfCluster(leaving, { config, now, abort });
+  if (flags.json) writeExit(left, context);
+  else if (left.code !== 0) context.stderr.write(`${left.reason}. Next: ${left.next}\n`);
+  return left.code;
+}
+
+const allDone = { code: 0, reason: "all done", next: "nothing" };
+
+/** The cluster is told last: whatever becomes of that, here it is forgotten, and there it stays noted. */
+async function outOfCluster(leaving: number, options: Parameters<typeof takeOutOfCluster>[0]) {
+  const reason = `forgotten here; the search cluster still has ${many(leaving, "conversation")} of it`;
+  const next = "transcript-gateway search sync --index cluster";
+  if (!options.config.search.cluster)
+    return {
+      code: 78,
+      reason: `${reason}, and SEARCH_URL is not set`,
+      next: `set it, then ${next}; when that cluster is no more, delete search.sqlite, which fills itself again`,
+    };
+  try {
+    await takeOutOfCluster(options);
+    return allDone;
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    return { code: error.exit, reason: `${reason}, which could not be told: ${error.message}`, next };
+  }
 }
 
 const write = ({ stdout }: Context, line: Record<string, unknown>) =>

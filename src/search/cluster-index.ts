@@ -10,6 +10,7 @@ import { createClusterPlace } from "./cluster-place.ts";
 import { parseSource, sourceOf } from "./cluster-source.ts";
 import { type Document, essenceOf } from "./document.ts";
 import type { SearchIndex } from "./index-shape.ts";
+import { hasLeft, leavingIn } from "./leaving.ts";
 import { daysIn, isSame, positionIn, setPosition } from "./local-index.ts";
 import type { SearchStore } from "./store.ts";
 
@@ -29,6 +30,8 @@ export interface ClusterIndex extends SearchIndex {
   startAnew(): Promise<void>;
   /** To be called when it has all. */
   settle(): Promise<void>;
+  /** Takes out what was forgotten. Returns how many. */
+  takeOut(): Promise<number>;
 }
 
 /** Documents asked for at a time when it is verified. */
@@ -70,6 +73,13 @@ export function createClusterIndex(options: ClusterIndexOptions): ClusterIndex {
     }
     return items;
   }
+
+  /** Until it is known what became of them they count as there, though as nothing that is known: who is forgotten in
+   *  between is taken out. */
+  const announce = (day: string, puts: readonly BulkItem[]): Promise<void> =>
+    store.transaction(() => {
+      for (const { id, version } of puts) store.run(announced, id, day, version);
+    });
 
   /** One above what is there, so that what came before it late does not come back. */
   const dropOf = (id: string): BulkItem => {
@@ -116,7 +126,9 @@ export function createClusterIndex(options: ClusterIndexOptions): ClusterIndex {
       if (!isSame(positionIn(store, "cluster", day), from)) return false;
       const held = new Map<string, string>();
       const gone = drops.filter((id) => isOf(store, id, day));
-      const items = [...(await admitted(puts, held)), ...gone.map(dropOf)];
+      const admittedPuts = await admitted(puts, held);
+      await announce(day, admittedPuts);
+      const items = [...admittedPuts, ...gone.map(dropOf)];
       const refused: Refused =
         items.length === 0 ? new Map() : await sendBulk(items, { door, target, onLeave });
       for (const [{ id }, why] of refused) held.set(id, why);
@@ -131,6 +143,14 @@ export function createClusterIndex(options: ClusterIndexOptions): ClusterIndex {
     },
     startAnew: place.startAnew,
     settle: place.settle,
+    async takeOut() {
+      const gone = leavingIn(store);
+      if (gone.length === 0) return 0;
+      const target = await place.target();
+      await sendBulk(gone.map(dropOf), { door, target, onLeave });
+      await hasLeft(store, gone);
+      return gone.length;
+    },
   };
 }
 
@@ -138,7 +158,10 @@ const isOf = (store: SearchStore, conversationId: string, day: string): boolean 
   store.get("SELECT 1 FROM delivered WHERE conversation_id = ? AND day = ?", conversationId, day) !==
   undefined;
 
+const announced = `
+  INSERT INTO delivered (conversation_id, day, sha256, version) VALUES (?, ?, '', ?) ON CONFLICT DO NOTHING`;
+
 const told = `
   INSERT INTO delivered (conversation_id, day, sha256, version, refused) VALUES (?, ?, ?, ?, ?)
   ON CONFLICT DO UPDATE SET day = excluded.day, sha256 = excluded.sha256,
-    version = max(version, excluded.version), refused = excluded.refused`;
+    version = max(version, excluded.version), refused = excluded.refused, is_leaving = 0`;

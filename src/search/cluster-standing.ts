@@ -2,6 +2,7 @@
 import type { Database } from "../shared/database.ts";
 import type { FaultCode } from "../shared/fault.ts";
 import type { IndexStanding } from "../shared/search-standing.ts";
+import { leavingIn } from "./leaving.ts";
 import type { SearchStore } from "./store.ts";
 
 /** It has all. @param at epoch milliseconds. */
@@ -23,6 +24,7 @@ export function clusterStanding(store: Pick<Database, "get" | "all">, waiting: n
   );
   return {
     waiting,
+    leaving: leavingIn(store).length,
     refused: Object.fromEntries(rows.map((row) => [String(row["refused"]), Number(row["number"])])),
     ...(typeof reachedAt === "number" ? { reachedAt } : {}),
     ...(typeof failedAt === "number" ? { failedAt } : {}),

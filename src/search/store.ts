@@ -6,10 +6,11 @@ import { Fault, isFault } from "../shared/fault.ts";
 
 /** "TGsr", and a number that grows with every change below. */
 const applicationId = 0x54477372;
-const version = 2;
+const version = 3;
 
-/** Letters lose their accents on both sides. The sign `_` belongs to a word, so that a mask is one: PHONE_1. */
-const schema = `
+/** Of the index on this machine. Letters lose their accents on both sides. The sign `_` belongs to a word, so that a mask
+ *  is one: PHONE_1. */
+const localSchema = `
   CREATE TABLE documents (
     id INTEGER PRIMARY KEY,
     conversation_id TEXT NOT NULL UNIQUE,
@@ -34,7 +35,10 @@ const schema = `
 
   CREATE VIRTUAL TABLE texts USING fts5(said, answer, tokenize = "unicode61 remove_diacritics 2 tokenchars '_'");
   INSERT INTO texts (texts, rank) VALUES ('secure-delete', 1);
+`;
 
+/** Of what is known of both indexes. */
+const schema = `
   CREATE TABLE positions (
     index_name TEXT NOT NULL,
     day TEXT NOT NULL,
@@ -50,7 +54,8 @@ const schema = `
     day TEXT NOT NULL,
     sha256 TEXT NOT NULL,
     version INTEGER NOT NULL,
-    refused TEXT
+    refused TEXT,
+    is_leaving INTEGER NOT NULL DEFAULT 0
   ) WITHOUT ROWID;
   CREATE INDEX delivered_by_day ON delivered (day);
 
@@ -64,7 +69,10 @@ const schema = `
   );
 `;
 
-const tables = ["documents", "queues", "masks", "texts", "positions", "delivered", "cluster"];
+const dropped = (...tables: readonly string[]): string =>
+  tables.map((name) => `DROP TABLE IF EXISTS ${name};`).join("\n");
+const localDrops = dropped("documents", "queues", "masks", "texts");
+const drops = `${localDrops} ${dropped("positions", "delivered", "cluster")}`;
 
 /** A writer is done within a second; one that hangs is not waited for. */
 const pauseMs = 20;
@@ -73,6 +81,8 @@ const mostTries = 1500;
 export interface SearchStore extends Database {
   /** All or nothing; `work` may take its time. One at a time. */
   transaction<T>(work: () => Promise<T> | T): Promise<T>;
+  /** Empties the index on this machine; what the cluster was told stays known. */
+  emptyLocal(): Promise<void>;
 }
 
 /** @throws Fault `search.failed`, as do all functions of the result. */
@@ -87,10 +97,9 @@ export function createSearchStore(database: Database): SearchStore {
   let last: Promise<unknown> = Promise.resolve();
 
   function empty(): void {
-    const drops = tables.map((name) => `DROP TABLE IF EXISTS ${name};`).join("\n");
     told(() =>
       database.exec(
-        `BEGIN IMMEDIATE; ${drops} ${schema} PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${version}; COMMIT`,
+        `BEGIN IMMEDIATE; ${drops} ${localSchema} ${schema} PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${version}; COMMIT`,
       ),
     );
   }
@@ -124,6 +133,12 @@ export function createSearchStore(database: Database): SearchStore {
     }
   }
 
+  function transaction<T>(work: () => Promise<T> | T): Promise<T> {
+    const turn = last.then(() => inTransaction(work));
+    last = turn.catch(() => undefined);
+    return turn;
+  }
+
   told(() => {
     database.exec(
       "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA cache_size = -16000",
@@ -137,11 +152,13 @@ export function createSearchStore(database: Database): SearchStore {
     run: (sql, ...values) => told(() => database.run(sql, ...values)),
     get: (sql, ...values) => told(() => database.get(sql, ...values)),
     all: (sql, ...values) => told(() => database.all(sql, ...values)),
-    transaction(work) {
-      const turn = last.then(() => inTransaction(work));
-      last = turn.catch(() => undefined);
-      return turn;
-    },
+    transaction,
+    emptyLocal: () =>
+      transaction(() =>
+        told(() =>
+          database.exec(`${localDrops} ${localSchema} DELETE FROM positions WHERE index_name = 'local'`),
+        ),
+      ),
     close: () =>
       told(() => {
         // While statements live, only a checkpoint that truncates leaves no log behind.

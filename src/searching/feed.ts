@@ -11,7 +11,6 @@ import type { Gate } from "../redact/gate.ts";
 import { openClusterDoor } from "../search/cluster-door.ts";
 import { type ClusterIndex, createClusterIndex } from "../search/cluster-index.ts";
 import { noteFailed, noteReached } from "../search/cluster-standing.ts";
-import type { DayFile } from "../search/day-lines.ts";
 import type { IndexName, SearchIndex } from "../search/index-shape.ts";
 import { createLocalIndex } from "../search/local-index.ts";
 import { type Synced, syncIndex } from "../search/sync.ts";
@@ -20,7 +19,7 @@ import { waitingIn } from "../search/waiting.ts";
 import type { DeliveryEgress } from "../shared/egress.ts";
 import { type Fault, isFault } from "../shared/fault.ts";
 import type { RetryPolicy } from "../shared/retry.ts";
-import { openSearchStore } from "./searching.ts";
+import { filesIn, openSearchStore } from "./searching.ts";
 
 export interface SearchFeedOptions {
   readonly dataDir: string;
@@ -54,6 +53,8 @@ export interface SearchFeed {
   /** Makes the cluster's index anew, and then puts it in the place of the old one. @throws as `sync`. */
   rebuild(cluster: ClusterIndex, goOn: () => boolean): Promise<Synced>;
   verify(index: SearchIndex): Promise<Verification>;
+  /** Takes out of the cluster what was forgotten, and nothing else. @throws as `sync`. */
+  takeOut(): Promise<number>;
   readonly cluster: ClusterIndex | undefined;
   close(): Promise<void>;
 }
@@ -85,23 +86,29 @@ export async function openSearchFeed(options: SearchFeedOptions): Promise<Search
     search.cluster && openClusterDoor({ ...search.cluster, policy: options.policy ?? patience, signal, now });
   const cluster = door && createClusterIndex({ ...sides(options), door, store });
   const indexes = [...(search.isLocal ? [createLocalIndex(store)] : []), ...(cluster ? [cluster] : [])];
-  const files = (): readonly DayFile[] =>
-    ledger.book.days().map((day) => ({ day, ...(ledger.book.file(day) ?? { bytes: 0, lines: 0 }) }));
+  const files = () => filesIn(ledger.book);
   let going: Promise<void> = Promise.resolve();
 
-  const sync = async (index: SearchIndex, goOn: () => boolean = () => true): Promise<Synced> => {
+  const noted = async <T>(work: Promise<T>): Promise<T> => {
     try {
-      const synced = await syncIndex(index, { dataDir, files, goOn });
-      if (index === cluster && synced.isWhole) {
-        await cluster.settle();
-        noteReached(store, now());
-      }
-      return synced;
+      return await work;
     } catch (error) {
-      if (index === cluster && isFault(error)) noteFailed(store, now(), error.code);
+      if (isFault(error)) noteFailed(store, now(), error.code);
       throw error;
     }
   };
+  const sync = async (index: SearchIndex, goOn: () => boolean = () => true): Promise<Synced> =>
+    index === cluster ? noted(syncCluster(cluster, goOn)) : syncIndex(index, { dataDir, files, goOn });
+
+  async function syncCluster(index: ClusterIndex, goOn: () => boolean): Promise<Synced> {
+    const left = await index.takeOut();
+    const synced = await syncIndex(index, { dataDir, files, goOn });
+    if (synced.isWhole) {
+      await index.settle();
+      noteReached(store, now());
+    }
+    return { ...synced, dropped: left + synced.dropped };
+  }
 
   /** @returns what went wrong, once. */
   const tried = async (index: SearchIndex, mostMs: number): Promise<Fault | undefined> => {
@@ -153,6 +160,7 @@ export async function openSearchFeed(options: SearchFeedOptions): Promise<Search
       return sync(anew, goOn);
     },
     verify: (index) => verifyIndex(index, dataDir, files()),
+    takeOut: async () => (cluster ? noted(cluster.takeOut()) : 0),
     async close() {
       wake.abort();
       letGo.abort();
@@ -178,8 +186,7 @@ export async function openSearchBeside(
     return await openSearchFeed(options);
   } catch (error) {
     if (!isFault(error)) throw error;
-    const { book } = options.ledger;
-    const waiting = book.days().reduce((sum, day) => sum + (book.file(day)?.lines ?? 0), 0);
+    const waiting = filesIn(options.ledger.book).reduce((sum, { lines }) => sum + lines, 0);
     return none([{ index: isLocal ? "local" : "cluster", waiting, fault: error }]);
   }
 }

@@ -8,6 +8,7 @@ import { createPrivateFile } from "../ledger/data-dir.ts";
 import { openResultView, type ResultView } from "../ledger/result-view.ts";
 import { openDatabase } from "../ledger/sqlite.ts";
 import { clusterStanding } from "../search/cluster-standing.ts";
+import type { DayFile } from "../search/day-lines.ts";
 import { find } from "../search/find.ts";
 import type { IndexName } from "../search/index-shape.ts";
 import { createLocalIndex, positionIn } from "../search/local-index.ts";
@@ -17,7 +18,8 @@ import { type Synced, syncIndex } from "../search/sync.ts";
 import { type Verification, verifyIndex } from "../search/verify.ts";
 import { waitingIn } from "../search/waiting.ts";
 import type { Database } from "../shared/database.ts";
-import { Fault } from "../shared/fault.ts";
+import { Fault, isFault } from "../shared/fault.ts";
+import type { ResultBook } from "../shared/result-book.ts";
 import type { Found, PageOf } from "../shared/search-page.ts";
 import type { SearchStanding } from "../shared/search-standing.ts";
 
@@ -33,7 +35,7 @@ export interface Searching {
   close(): void;
 }
 
-/** @param isAnew the file is thrown away before, whatever it holds.
+/** @param isAnew the index is emptied before.
  *  @throws Fault `usage.invalid` where nothing was ever run; `search.failed`, `ledger.failed`, `disk.failed`. */
 export async function openSearching(dataDir: string, { isAnew = false } = {}): Promise<Searching> {
   const view = await openResultView(dataDir);
@@ -45,8 +47,7 @@ export async function openSearching(dataDir: string, { isAnew = false } = {}): P
     });
   }
   try {
-    if (isAnew) await removeSearch(dataDir);
-    const store = await openSearchStore(dataDir);
+    const store = await (isAnew ? openEmptied(dataDir) : openSearchStore(dataDir));
     return searchingOver(dataDir, view, store);
   } catch (error) {
     view.close();
@@ -70,6 +71,10 @@ function searchingOver(dataDir: string, view: ResultView, store: SearchStore): S
   };
 }
 
+/** The result files, as far as they are safe. */
+export const filesIn = (book: Pick<ResultBook, "days" | "file">): readonly DayFile[] =>
+  book.days().map((day) => ({ day, ...(book.file(day) ?? { bytes: 0, lines: 0 }) }));
+
 const pathOf = (dataDir: string): string => join(dataDir, "search.sqlite");
 
 export const hasSearch = (dataDir: string): boolean => existsSync(pathOf(dataDir));
@@ -81,6 +86,29 @@ export async function openSearchStore(dataDir: string): Promise<SearchStore> {
     return createSearchStore(await openDatabase(pathOf(dataDir)));
   } catch (error) {
     throw searchFault(error);
+  }
+}
+
+/** What the cluster was told stays known, or nobody could be forgotten there. */
+const openEmptied = (dataDir: string): Promise<SearchStore> =>
+  openMended(dataDir, (store) => store.emptyLocal());
+
+/** A file that is damaged is thrown away: all it knows can be made again. @throws Fault `search.failed`, `disk.failed`. */
+export async function openMended(
+  dataDir: string,
+  prepare: (store: SearchStore) => Promise<void> = async () => {},
+): Promise<SearchStore> {
+  try {
+    const store = await openSearchStore(dataDir);
+    await prepare(store).catch((error: unknown) => {
+      store.close();
+      throw error;
+    });
+    return store;
+  } catch (error) {
+    if (!isFault(error) || !/^SQLITE_(CORRUPT|NOTADB)/.test(String(error.facts["code"]))) throw error;
+    await removeSearch(dataDir);
+    return openSearchStore(dataDir);
   }
 }
 
@@ -107,7 +135,7 @@ export async function readSearchStanding(
     const waiting = (name: IndexName) =>
       waitingIn({ position: (day) => known && positionIn(known, name, day) }, dataDir, files);
     return {
-      ...(isLocal ? { local: { waiting: await waiting("local"), refused: {} } } : {}),
+      ...(isLocal ? { local: { waiting: await waiting("local"), leaving: 0, refused: {} } } : {}),
       ...(cluster ? { cluster: clusterStanding(known ?? nothing, await waiting("cluster")) } : {}),
     };
   } catch (error) {

@@ -79,7 +79,19 @@ export async function verifySearch(options: UpkeepOptions): Promise<Upkept<Verif
   return found;
 }
 
-async function withFeed(options: UpkeepOptions, use: (feed: SearchFeed) => Promise<void>): Promise<void> {
+/** After something was forgotten. Returns how many conversations left the cluster. @throws as `syncSearch`. */
+export async function takeOutOfCluster(options: Omit<UpkeepOptions, "only" | "stop">): Promise<number> {
+  let left = 0;
+  await withFeed(options, async (feed) => {
+    left = await feed.takeOut();
+  });
+  return left;
+}
+
+async function withFeed(
+  options: Pick<UpkeepOptions, "config" | "now" | "abort">,
+  use: (feed: SearchFeed) => Promise<void>,
+): Promise<void> {
   const { config, now, abort } = options;
   const { dataDir, search } = config;
   const gate = createGate({ watch: await loadWatch(config) });

@@ -3,6 +3,8 @@
 export interface IndexStanding {
   /** Results it has not come to. */
   readonly waiting: number;
+  /** Forgotten conversations that it may still have. */
+  readonly leaving: number;
   /** Conversations it will never take, by the word for why. */
   readonly refused: Readonly<Record<string, number>>;
   /** When all was well last, epoch milliseconds. */

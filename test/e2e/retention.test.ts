@@ -74,7 +74,7 @@ describe("forget", () => {
     const [id = "", ...others] = resultIds(dataDir);
     expect(traces(id).length).toBeGreaterThan(0);
     expect(await forget(id)).toEqual([
-      { type: "forgotten", conversationId: id, places: ["ledger", "results"] },
+      { type: "forgotten", conversationId: id, places: ["ledger", "results", "search"] },
     ]);
     expect(traces(id)).toEqual([]);
     expect(resultIds(dataDir)).toEqual(others);
@@ -99,7 +99,7 @@ describe("forget", () => {
     writeFileSync(marks, mark(id) + mark("another"));
     expect(await forget(id, other)).toMatchObject([
       { conversationId: id, places: ["ledger", "quarantine", "marks"] },
-      { conversationId: other, places: ["ledger", "results", "files put aside"] },
+      { conversationId: other, places: ["ledger", "results", "files put aside", "search"] },
     ]);
     expect([...traces(id), ...traces(other)]).toEqual([]);
     expect(readFileSync(aside, "utf8")).toBe('{"conversationId":"another"}\n');

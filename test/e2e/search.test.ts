@@ -116,11 +116,26 @@ describe("a run with a search cluster", () => {
   test("that forgets a conversation: it is found no more, here and there", async () => {
     await gateway(...range, "--limit", "20");
     const [id = ""] = resultIds(dataDir);
-    expect((await gateway("forget", "--conversation", id)).code).toBe(0);
-    expect((await gateway("search", "verify", "--index", "local")).code).toBe(0);
-    await gateway("search", "sync");
+    const forgot = await gateway("forget", "--conversation", id);
+    expect([forgot.code, forgot.stderr]).toEqual([0, ""]);
+    expect(forgot.stdout).toContain("was in ledger, results, search, search cluster;");
     expect(cluster.documents("transcripts").has(id)).toBe(false);
+    expect((await gateway("search", "verify", "--index", "local")).code).toBe(0);
+
+    const [, second = ""] = resultIds(dataDir);
+    cluster.mischief = { request: () => 403 };
+    const half = await gateway("forget", "--conversation", second);
+    expect([half.code, half.stderr]).toEqual([77, expect.stringContaining("search cluster still has 1")]);
+    expect((await gateway("status")).stdout).toContain("forgotten here may still lie in the search cluster");
+    const unset = await runProgram(["forget", "--conversation", "unmet"], {
+      env: { ...env, SEARCH_URL: "" },
+    });
+    expect([unset.code, unset.stderr]).toEqual([78, expect.stringContaining("SEARCH_URL is not set")]);
+    cluster.mischief = {};
+    await gateway("search", "sync");
+    expect(cluster.documents("transcripts").has(second)).toBe(false);
     expect(await verified()).toEqual(bothEqual);
+    expect((await gateway("audit", "verify")).code).toBe(0);
   }, 300_000);
 });
 

@@ -68,13 +68,13 @@ export function searchScene(): SearchScene {
         await run.end({ exitCode: 0, summary: {} });
       }),
     async forget(conversationId) {
-      const retention = await openRetention(dataDir, now);
+      const retention = await openRetention({ dataDir, now, isSearched: true });
       await retention.forget(conversationId);
       await retention.settle();
       await retention.close();
     },
     async purge(day) {
-      const retention = await openRetention(dataDir, now);
+      const retention = await openRetention({ dataDir, now, isSearched: true });
       await retention.forgetBefore(day);
       await retention.settle();
       await retention.close();

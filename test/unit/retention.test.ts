@@ -70,7 +70,7 @@ describe("a kill while something is forgotten", () => {
     expect(existsSync(resultFile())).toBe(true);
     expect((await inspected()).problems).toEqual([]);
 
-    const retention = await openRetention(scene.dataDir, Date.now);
+    const retention = await openRetention({ dataDir: scene.dataDir, now: Date.now, isSearched: true });
     expect(retention.keptBefore("2025-03-02")).toEqual({ days: 1, conversations: 0 });
     await retention.forgetBefore("2025-03-02");
     await retention.settle();
@@ -94,7 +94,7 @@ describe("a kill while something is forgotten", () => {
     await scene.stop();
     expect((await inspected()).problems).toEqual([]);
 
-    const retention = await openRetention(scene.dataDir, Date.now);
+    const retention = await openRetention({ dataDir: scene.dataDir, now: Date.now, isSearched: true });
     await retention.settle();
     await retention.close();
     expect(readFileSync(resultFile(), "utf8")).not.toContain("c2");

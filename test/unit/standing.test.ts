@@ -8,6 +8,7 @@ import { readStanding } from "../../src/ledger/standing.ts";
 import { adviceOn } from "../../src/report/status/advice.ts";
 import { dayText } from "../../src/report/status/text.ts";
 import { Fault } from "../../src/shared/fault.ts";
+import type { IndexStanding } from "../../src/shared/search-standing.ts";
 import type { DayStanding, Standing } from "../../src/shared/standing.ts";
 import { conversation, resultOf } from "../helpers/ledger-material.ts";
 
@@ -192,5 +193,52 @@ describe("the advice", () => {
     const failed = (code: string) => adviceOn({ ...calm, faults: { [code]: 2 }, failedIn: "r9" }, now())[0];
     expect(failed("call.timeout")?.command).toBe("transcript-gateway retry --run r9");
     expect(failed("answer.empty")?.command).toBe("transcript-gateway retry --run r9 --class all");
+  });
+
+  describe("on the search", () => {
+    const hour = 3_600_000;
+    const well = { waiting: 0, leaving: 0, refused: {} };
+    const on = (cluster: Partial<IndexStanding>) =>
+      adviceOn({ ...calm, search: { cluster: { ...well, ...cluster } } }, now());
+
+    test("is silent about a cluster that has all, and about an index that a search fills by itself", () => {
+      const none = adviceOn(calm, now());
+      expect(on({ reachedAt: now() })).toEqual(none);
+      expect(adviceOn({ ...calm, search: { local: { ...well, waiting: 7 } } }, now())).toEqual(none);
+    });
+
+    test("is to sync what waits, which presses when the cluster has failed for an hour", () => {
+      const command = "transcript-gateway search sync --index cluster";
+      expect(on({ waiting: 3 })[0]).toEqual({
+        ...{ says: "3 results wait for the search cluster; the next run tries again", command },
+        isPressing: false,
+      });
+      const failing = (forMs: number) =>
+        on({ waiting: 1, failedAt: now() - forMs, faultCode: "call.network" })[0];
+      expect(failing(hour - 1)?.isPressing).toBe(false);
+      expect(failing(hour + 1)).toMatchObject({
+        ...{
+          says: expect.stringMatching(/^1 result waits .* fails since .* UTC \(call\.network\)/),
+          command,
+        },
+        isPressing: true,
+      });
+    });
+
+    test("presses for who was forgotten here and lies there, and says the command once", () => {
+      const [first, second] = on({ leaving: 2, waiting: 5 });
+      expect(first).toMatchObject({ says: expect.stringMatching(/^2 .* forgotten here/), isPressing: true });
+      expect(first?.command).toBe("transcript-gateway search sync --index cluster");
+      expect(second).toMatchObject({ says: expect.stringContaining("5 results wait") });
+      expect(second?.command).toBeUndefined();
+    });
+
+    test("names what it will never take by the cluster's words, and a rebuild", () => {
+      expect(on({ refused: { mapper_parsing_exception: 2, too_large: 1 } })[0]).toMatchObject({
+        says: expect.stringMatching(/^3 conversations are .* \(mapper_parsing_exception 2, too_large 1\)$/),
+        command: "transcript-gateway search rebuild --index cluster",
+        isPressing: true,
+      });
+    });
   });
 });

@@ -35,6 +35,7 @@ export function adviceOn(standing: Standing | undefined, nowMs: number): readonl
     failed(standing, ended?.command?.includes(`${program} run`) === true),
     inBatches(standing),
     undelivered(standing, nowMs),
+    notForgotten(standing),
     notIndexed(standing, nowMs),
     notTaken(standing),
     pending(standing.days.filter((day) => !left.includes(day))),
@@ -187,6 +188,13 @@ function undelivered({ callbacks }: Standing, nowMs: number): Advice | undefined
   if (waiting === 0) return undefined;
   const isLate = oldestAt !== undefined && nowMs - oldestAt > usualLagMs;
   return { says: late, command: `${program} callbacks flush`, isPressing: isLate };
+}
+
+function notForgotten({ search }: Standing): Advice | undefined {
+  const { leaving = 0 } = search?.cluster ?? {};
+  if (leaving === 0) return undefined;
+  const says = `${many(leaving, "conversation that was", "conversations that were")} forgotten here may still lie in the search cluster; the next run tries again`;
+  return { says, command: `${program} search sync --index cluster`, isPressing: true };
 }
 
 /** What is missing on this machine a search brings by itself. */

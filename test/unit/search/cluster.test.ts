@@ -3,10 +3,12 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openLedger } from "../../../src/ledger/ledger.ts";
+import { openRetention } from "../../../src/retention.ts";
 import { sendBulk } from "../../../src/search/bulk.ts";
 import { openClusterDoor } from "../../../src/search/cluster-door.ts";
 import { isEqual } from "../../../src/search/verify.ts";
 import { openSearchFeed, type SearchFeed } from "../../../src/searching/feed.ts";
+import { openSearching, readSearchStanding } from "../../../src/searching/searching.ts";
 import type { DeliveryNote } from "../../../src/shared/egress.ts";
 import { Fault } from "../../../src/shared/fault.ts";
 import { Secret } from "../../../src/shared/secret.ts";
@@ -193,6 +195,53 @@ test("what is forgotten is taken out, and a request of before that arrives late 
   expect([...cluster.documents("transcripts").keys()].toSorted()).toEqual(["c0", "c2"]);
   await scene.purge("2025-03-09");
   await sync();
+  expect(cluster.documents("transcripts").size).toBe(0);
+});
+
+const forgetting = async (conversationId: string) => {
+  const retention = await openRetention({ dataDir: scene.dataDir, now, isSearched: false });
+  const places = await retention.forget(conversationId);
+  await retention.settle();
+  const leaving = retention.leaving();
+  await retention.close();
+  return { places, leaving };
+};
+const takeOut = () => over((feed) => feed.takeOut());
+
+test("who is forgotten is known to lie there until the cluster has let go, and nothing else is sent for it", async () => {
+  await scene.run(many(3));
+  await sync();
+  await scene.run([said("new", "refund")]);
+  expect(await forgetting("c1")).toEqual({ places: ["ledger", "results", "search cluster"], leaving: 1 });
+  cluster.mischief = { request: () => 503 };
+  await expect(takeOut()).rejects.toMatchObject({ code: "call.status" });
+  const of = { url: cluster.url, index: "transcripts", username: undefined, password: undefined };
+  const standing = await readSearchStanding(scene.dataDir, { isLocal: false, cluster: of });
+  expect(standing?.cluster).toMatchObject({ leaving: 1, failedAt: now() });
+  cluster.mischief = {};
+  expect([await takeOut(), await takeOut()]).toEqual([1, 0]);
+  expect([...cluster.documents("transcripts").keys()].toSorted()).toEqual(["c0", "c2"]);
+  expect(cluster.violations).toEqual([]);
+});
+
+test("who is forgotten before anybody heard that the cluster has it leaves it all the same", async () => {
+  await scene.run(many(3));
+  cluster.mischief = { request: (_, path) => (path === "/_bulk" ? "cut" : undefined) };
+  await expect(sync()).rejects.toMatchObject({ code: "call.network" });
+  cluster.mischief = {};
+  expect(cluster.documents("transcripts").has("c2")).toBe(true);
+  expect((await forgetting("c2")).leaving).toBe(1);
+  expect(await sync()).toMatchObject({ put: 2, dropped: 1 });
+  expect([...cluster.documents("transcripts").keys()].toSorted()).toEqual(["c0", "c1"]);
+  expect(isEqual(await verify())).toBe(true);
+});
+
+test("days that are purged leave it, also when the index on this machine was made anew in between", async () => {
+  await scene.run(many(3));
+  await sync();
+  (await openSearching(scene.dataDir, { isAnew: true })).close();
+  await scene.purge("2025-03-09");
+  expect(await takeOut()).toBe(3);
   expect(cluster.documents("transcripts").size).toBe(0);
 });
 

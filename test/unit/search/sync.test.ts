@@ -3,6 +3,7 @@ import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openRetention } from "../../../src/retention.ts";
 import { parseQuery } from "../../../src/search/query.ts";
 import { isEqual } from "../../../src/search/verify.ts";
 import { openSearching } from "../../../src/searching/searching.ts";
@@ -59,6 +60,23 @@ describe("the index on this machine", () => {
     expect(readFileSync(join(scene.dataDir, "search.sqlite"), "latin1")).not.toContain(secret);
     await scene.purge("2025-03-03");
     expect(await idsFor("credit")).toEqual([]);
+  });
+
+  test("that was switched off since is emptied when somebody is forgotten: nobody keeps it in step", async () => {
+    await scene.run([said("c1", "refund"), said("c2", "credit")]);
+    await sync();
+    const retention = await openRetention({ dataDir: scene.dataDir, now: Date.now, isSearched: false });
+    expect(await retention.forget("c1")).toEqual(["ledger", "results", "search"]);
+    await retention.settle();
+    await retention.close();
+    expect(await verify()).toMatchObject({ results: 1, missing: ["c2"], extra: [] });
+  });
+
+  test("that is damaged hinders no forgetting", async () => {
+    await scene.run([said("c1", "refund"), said("c2", "credit")]);
+    writeFileSync(join(scene.dataDir, "search.sqlite"), "no database, but it has some length".repeat(40));
+    await scene.forget("c1");
+    expect([await idsFor("refund"), await idsFor("credit")]).toEqual([[], ["c2"]]);
   });
 
   test("says what is missing, stale and extra, and is mended by a rebuild", async () => {
