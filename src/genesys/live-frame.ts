@@ -85,6 +85,7 @@ function tutorialFrame(payload: Fields): LiveFrame {
     conversationId: sessionId,
     communicationId: sessionId,
     beganMs: undefined,
+    isBeginning: false,
     isOver: false,
     utterances,
   };

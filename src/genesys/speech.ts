@@ -24,6 +24,8 @@ export interface Speech {
   readonly communicationId: string;
   /** When it began to be listened to, epoch milliseconds. */
   readonly beganMs: number | undefined;
+  /** Nothing has been told before it: a session begins with a frame that says only that. */
+  readonly isBeginning: boolean;
   readonly isOver: boolean;
   readonly utterances: readonly SpokenUtterance[];
 }
@@ -32,12 +34,16 @@ export interface Speech {
 export function parseSpeech(body: Fields): Speech | undefined {
   const conversationId = textAt(body, "conversationId");
   if (conversationId === undefined) return undefined;
+  const status = fieldsAt(body, "status");
+  const isOver = textAt(status, "status") === "SESSION_ENDED";
+  const utterances = spokenIn(body);
   return {
     conversationId,
     communicationId: textAt(body, "communicationId") ?? conversationId,
     beganMs: beginningOf(body),
-    isOver: textAt(fieldsAt(body, "status"), "status") === "SESSION_ENDED",
-    utterances: spokenIn(body),
+    isBeginning: !isOver && utterances.length === 0 && (numberAt(status, "offsetMs") ?? 0) < 1000,
+    isOver,
+    utterances,
   };
 }
 

@@ -43,7 +43,7 @@ export interface Simulator {
   readonly queueIds: readonly string[];
   /** Row by row, so that nobody need hold the planted values of a hundred thousand. */
   truth(): Generator<TruthRow>;
-  readonly channels: Pick<Channels, "disconnect" | "received">;
+  readonly channels: Channels;
   /** Each final utterance of what goes on, when it was told. */
   told(): readonly ToldRow[];
   close(): Promise<void>;

@@ -112,12 +112,15 @@ export function createLiveConversations(options: LiveConversationsOptions): Live
     onEnd?.(conversationId);
   }
 
-  function sessionOf({ conversationId, communicationId, beganMs }: Speech, it: Followed): Session {
+  function sessionOf(speech: Speech, it: Followed): Session {
+    const { conversationId, communicationId, beganMs, isBeginning } = speech;
     const known = it.sessions.get(communicationId);
     if (known) return known;
     const session: Session = { isOver: false, heardMs: now(), offsetMs: -1, unnamed: 0 };
     it.sessions.set(communicationId, session);
-    if (beganMs !== undefined && it.listeningMs !== undefined) gap(conversationId, beganMs, it.listeningMs);
+    // Who is told something listens, also when the answer that says so is still on its way.
+    it.listeningMs ??= now();
+    if (canAsk && beganMs !== undefined && !isBeginning) gap(conversationId, beganMs, it.listeningMs);
     return session;
   }
 

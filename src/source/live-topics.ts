@@ -43,6 +43,9 @@ export function createLiveTopics(options: LiveTopicsOptions): LiveTopics {
   const wanted = new Set<string>();
   const owed = new Set<string>();
   let carried = new Set<string>();
+  /** Asked for by a call that has not been answered: it may be told already. */
+  let asking: readonly string[] = [];
+  let renewEveryMs = renewAfterMs;
   let renewAtMs = 0;
   let writtenMs = 0;
 
@@ -54,11 +57,6 @@ export function createLiveTopics(options: LiveTopicsOptions): LiveTopics {
     const isLate = surplus > 0 && now() - writtenMs > timing.dropMs;
     return isCrowded || isLate || now() > renewAtMs;
   }
-
-  const renewed = ({ expiresMs }: Channel): number => {
-    const lifeMs = (expiresMs ?? Number.POSITIVE_INFINITY) - writtenMs;
-    return writtenMs + (lifeMs > 0 ? Math.min(renewAfterMs, lifeMs / 2) : renewAfterMs);
-  };
 
   return {
     get size() {
@@ -76,30 +74,34 @@ export function createLiveTopics(options: LiveTopicsOptions): LiveTopics {
       const dueMs = renewAtMs;
       // Of a call that fails nobody knows what became: then the whole list is written next.
       renewAtMs = 0;
+      asking = added;
       const rejections = await (isWhole ? replaceTopics : addTopics)(genesys, channel, asked, signal);
       writtenMs = now();
-      renewAtMs = isWhole ? renewed(channel) : dueMs;
+      asking = [];
+      renewAtMs = isWhole ? writtenMs + renewEveryMs : dueMs;
       carried = new Set(isWhole ? asked : [...carried, ...asked]);
       for (const { topic } of rejections) {
         carried.delete(topic);
         wanted.delete(topic);
       }
-      const fresh = added.filter((topic) => carried.has(topic) && !owed.has(topic));
+      const fresh = added.filter((topic) => carried.has(topic));
       if (fresh.length > 0) onListening(fresh, writtenMs);
       if (rejections.length > 0) onRejected(rejections);
     },
     miss() {
-      for (const topic of carried) owed.add(topic);
+      for (const topic of [...carried, ...asking]) owed.add(topic);
     },
     missed() {
       const topics = [...owed].filter((topic) => wanted.has(topic));
       owed.clear();
       return topics;
     },
-    begin(channel) {
+    begin({ expiresMs = Number.POSITIVE_INFINITY }) {
       carried = new Set();
       writtenMs = now();
-      renewAtMs = renewed(channel);
+      const lifeMs = expiresMs - writtenMs;
+      renewEveryMs = lifeMs > 0 ? Math.min(renewAfterMs, lifeMs / 2) : renewAfterMs;
+      renewAtMs = writtenMs + renewEveryMs;
     },
     isCarrying: () => carried.size > 0,
   };

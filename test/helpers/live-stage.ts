@@ -1,0 +1,103 @@
+/** A live source in front of the simulator, at a pace tests can wait for, and all that it told. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { openGenesys } from "../../src/genesys/client.ts";
+import type { LiveEvent, LiveNotice, LiveSource } from "../../src/shared/live.ts";
+import { createRateLimiter } from "../../src/shared/rate-limiter.ts";
+import { retryPolicy } from "../../src/shared/retry.ts";
+import { Secret } from "../../src/shared/secret.ts";
+import type { SimulatorOptions } from "../../src/simulator/options.ts";
+import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
+import { type LiveSourceOptions, openLiveSource } from "../../src/source/live.ts";
+import type { LiveTiming } from "../../src/source/live-timing.ts";
+
+/** Wide enough for a busy machine, with the simulator's heartbeat at 200 ms. */
+export const briskTiming: LiveTiming = {
+  connectMs: 10_000,
+  pingMs: 800,
+  silenceMs: 1500,
+  firstRetryMs: 20,
+  mostRetryMs: 200,
+  steadyMs: 500,
+  flushMs: 20,
+  dropMs: 60_000,
+  lagMs: 500,
+  settleMs: 100,
+  graceMs: 400,
+  quietMs: 60_000,
+  abandonedMs: 60_000,
+  lookMs: 60_000,
+};
+
+export interface LiveStage {
+  readonly simulator: Simulator;
+  readonly source: LiveSource;
+  readonly events: readonly LiveEvent[];
+  readonly notices: readonly LiveNotice[];
+  /** What ended the events. */
+  readonly outcome: Promise<unknown>;
+  of<Kind extends LiveEvent["kind"]>(kind: Kind): readonly Extract<LiveEvent, { kind: Kind }>[];
+  close(): Promise<void>;
+}
+
+export interface StageOptions extends Partial<LiveSourceOptions> {
+  readonly perMinute?: number;
+}
+
+export async function openStage(simulated: SimulatorOptions, options: StageOptions = {}): Promise<LiveStage> {
+  const simulator = await openSimulator({
+    ...simulated,
+    live: { heartbeatMs: 200, ...simulated.live },
+  });
+  const genesys = openGenesys({
+    apiUrl: simulator.urls.api,
+    loginUrl: simulator.urls.login,
+    clientId: simulator.genesys.clientId,
+    clientSecret: new Secret(simulator.genesys.clientSecret),
+    limiter: createRateLimiter({ perMinute: options.perMinute ?? Number.POSITIVE_INFINITY }),
+    policy: { ...retryPolicy, firstDelayMs: 1, maxDelayMs: 20 },
+    connections: 8,
+    timeoutMs: 10_000,
+  });
+  const events: LiveEvent[] = [];
+  const notices: LiveNotice[] = [];
+  try {
+    const source = await openLiveSource({
+      ...{ genesys, queueIds: ["q-1"], userIds: [], conversationIds: [] },
+      onNotice: (notice) => void notices.push(notice),
+      ...options,
+      timing: { ...briskTiming, ...options.timing },
+    });
+    const outcome = gather(source, events);
+    return {
+      ...{ simulator, source, events, notices, outcome },
+      of: <Kind extends LiveEvent["kind"]>(kind: Kind) =>
+        events.filter((event): event is Extract<LiveEvent, { kind: Kind }> => event.kind === kind),
+      async close() {
+        await source.close();
+        await genesys.close();
+        await simulator.close();
+      },
+    };
+  } catch (error) {
+    await genesys.close();
+    await simulator.close();
+    throw error;
+  }
+}
+
+async function gather(source: LiveSource, events: LiveEvent[]): Promise<unknown> {
+  try {
+    for await (const event of source.events) events.push(event);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+/** Until it holds. @throws when it takes too long. */
+export async function until(holds: () => boolean, what: string, mostMs = 20_000): Promise<void> {
+  for (const endMs = Date.now() + mostMs; !holds(); ) {
+    if (Date.now() > endMs) throw new Error(`waited in vain: ${what}`);
+    await sleep(5);
+  }
+}
