@@ -95,7 +95,7 @@ export async function openLiveSource(options: LiveSourceOptions): Promise<LiveSo
         blindSinceMs = Math.min(blindSinceMs ?? fromMs, fromMs);
       for (const id of topics.map(conversationOfTopic))
         if (id !== undefined) conversations.gap(id, fromMs, toMs);
-      nextLookMs = now();
+      nextLookMs = Math.max(now(), lookedMs + timing.settleMs);
     },
     onLost(reason) {
       counts.losses += 1;
@@ -147,12 +147,14 @@ export async function openLiveSource(options: LiveSourceOptions): Promise<LiveSo
   }
 
   const ask = new Set<string>();
-  let nextLookMs = now() + timing.lookMs;
+  let lookedMs = now();
+  let nextLookMs = lookedMs + timing.lookMs;
 
   async function tend(): Promise<void> {
     for (const id of conversations.sweep()) ask.add(id);
     if (discovery.size > 0 && now() >= nextLookMs) {
-      nextLookMs = now() + timing.lookMs;
+      lookedMs = now();
+      nextLookMs = lookedMs + timing.lookMs;
       await lookAround();
     }
     if (ask.size === 0) return;

@@ -41,6 +41,8 @@ export interface LiveStage {
 
 export interface StageOptions extends Partial<LiveSourceOptions> {
   readonly perMinute?: number;
+  /** All queues of the simulated organisation; else one that only a test's own frames speak of. */
+  readonly isEveryQueue?: boolean;
 }
 
 export async function openStage(simulated: SimulatorOptions, options: StageOptions = {}): Promise<LiveStage> {
@@ -62,7 +64,12 @@ export async function openStage(simulated: SimulatorOptions, options: StageOptio
   const notices: LiveNotice[] = [];
   try {
     const source = await openLiveSource({
-      ...{ genesys, queueIds: ["q-1"], userIds: [], conversationIds: [] },
+      ...{
+        genesys,
+        queueIds: options.isEveryQueue ? simulator.queueIds : ["q-1"],
+        userIds: [],
+        conversationIds: [],
+      },
       onNotice: (notice) => void notices.push(notice),
       ...options,
       timing: { ...briskTiming, ...options.timing },
