@@ -8,35 +8,15 @@
  *  word ends. And the loop does nothing but cut, into one array: with the look-up of the words in it, or with an
  *  array for each property of a token, what it needs no longer fits the registers of the machine. */
 import { type Characters, createCharacters, unitKind } from "./characters.ts";
+import { type Cuts, cutCell, push } from "./cuts.ts";
 import { hashing } from "./lexicon/word-memo.ts";
-import { plainPage, plainText } from "./views/plain.ts";
+import { plainPage } from "./views/plain.ts";
 
 // an imported number is fetched anew at each use; one of the file's own is part of the machine code
 const { checkFactor, checkSeed, hashPrime, hashSeed } = hashing;
 const { anyLetter, apostrophe, capitalLetter, folded, foreign, gap, hidden, inWord } = unitKind;
 const { joint, mark, opener, unknown, wide } = unitKind;
 
-/** What a cut left, valid until the next. */
-export interface Cuts {
-  /** Of tokens. */
-  count: number;
-  /** One token behind the other, see `cutCell`. */
-  cells: Int32Array;
-  /** Offsets of `@`, and of `:` that touch a letter, a digit or another colon. */
-  marks: number[];
-}
-
-/** Where a token's properties lie in its cell. */
-export const cutCell = {
-  startIn: 0,
-  endIn: 1,
-  hashIn: 2,
-  checkIn: 3,
-  /** What its characters are: bits of `characters.ts`, all together. Of a mask `opener`. `apostrophe`: followed by
-   *  `'s`. `mark`: behind an `@`. `initial`: begins with a capital. */
-  kindsIn: 4,
-  size: 5,
-} as const;
 const { checkIn, endIn, hashIn, kindsIn, size: cellSize } = cutCell;
 
 export interface Cutter {
@@ -53,8 +33,6 @@ const initialShift = 9;
 export const initial = capitalLetter << initialShift;
 const rare = opener | mark | hidden | foreign | unknown | wide;
 const rareBehind = rare | apostrophe;
-/** No mask is longer. */
-const longestMask = 80;
 
 /** What one text is cut with. */
 interface Blade {
@@ -68,6 +46,9 @@ interface Blade {
   kinds: number;
   /** What stands before the next word: `mark` or nothing. */
   before: number;
+  /** The whole text in plain characters, once something asked for it: not piece by piece, or a text of brackets would be
+   *  read as often as it has brackets. */
+  plain: string | undefined;
 }
 
 /** @param mask sticky; what it matches is one token.
@@ -75,7 +56,15 @@ interface Blade {
 export function createCutter(mask: RegExp, openers: string): Cutter {
   const cuts: Cuts = { count: 0, cells: new Int32Array(0), marks: [] };
   const characters = createCharacters(openers);
-  const blade: Blade = { units: new Uint16Array(0), characters, mask, foreignAt: [], kinds: 0, before: 0 };
+  const blade: Blade = {
+    units: new Uint16Array(0),
+    characters,
+    mask,
+    foreignAt: [],
+    kinds: 0,
+    before: 0,
+    plain: undefined,
+  };
   const hiddenAt: number[] = [];
   let bytes = Buffer.alloc(0);
 
@@ -108,6 +97,7 @@ export function createCutter(mask: RegExp, openers: string): Cutter {
 /** Plain text runs through a loop of its own; where something rare comes, one step is taken with all rules. */
 function cutText(text: string, blade: Blade, cuts: Cuts): void {
   cuts.count = cuts.marks.length = blade.foreignAt.length = blade.kinds = blade.before = 0;
+  blade.plain = undefined;
   for (let at = 0; at < text.length; ) {
     if (blade.before === 0) at = cutPlain(blade, cuts, at, text.length);
     if (at < text.length) at = cutNext(blade, cuts, at, text);
@@ -195,16 +185,6 @@ function cutWord(blade: Blade, cuts: Cuts, from: number): number {
   return isPossessive ? at + 2 : at;
 }
 
-function push(cuts: Cuts, start: number, end: number, hash: number, check: number, kinds: number): void {
-  const { cells } = cuts;
-  const at = cuts.count++ * cellSize;
-  cells[at] = start;
-  cells[at + endIn] = end;
-  cells[at + hashIn] = hash;
-  cells[at + checkIn] = check;
-  cells[at + kindsIn] = kinds;
-}
-
 /** In the units that are at hand already: a pattern asked turn by turn takes five times as long. */
 function collect(blade: Blade, length: number, kind: number, found: number[]): void {
   found.length = 0;
@@ -228,17 +208,22 @@ function settle(blade: Blade, at: number): number {
 const isFinalS = (blade: Blade, at: number): boolean =>
   (entryAt(blade, at + 1) & folded) === 115 && (entryAt(blade, at + 2) & gap) !== 0;
 
+/** Also where a foreign blank stands in the mask. */
 function endOfMask(blade: Blade, text: string, at: number): number {
   const { mask } = blade;
   mask.lastIndex = at;
   if (mask.test(text)) return mask.lastIndex;
-  const ahead = text.slice(at, at + longestMask);
-  const { plain } = plainText(ahead);
-  if (plain === ahead) return 0;
-  mask.lastIndex = 0;
-  if (!mask.test(plain)) return 0;
+  blade.plain ??= plainOf(blade, text);
+  mask.lastIndex = at;
+  if (blade.plain === text || !mask.test(blade.plain)) return 0;
   blade.kinds |= foreign;
-  return at + mask.lastIndex;
+  return mask.lastIndex;
+}
+
+function plainOf(blade: Blade, text: string): string {
+  const foreignAt: number[] = [];
+  collect(blade, text.length, foreign, foreignAt);
+  return foreignAt.length === 0 ? text : plainPage(text, foreignAt, true);
 }
 
 /** More than one letter, and all of them capital. */

@@ -1,7 +1,8 @@
 /** The text of a conversation as tokens, each looked up, with a list of those at which anything personal may
  *  begin: what comes after goes from one of these to the next, and a turn that has none is never walked. */
 import { unitKind } from "./characters.ts";
-import { type Cuts, createCutter, cutCell, initial, isShouted } from "./cutter.ts";
+import { type Cuts, cutCell } from "./cuts.ts";
+import { createCutter, initial, isShouted } from "./cutter.ts";
 import { anyName, codeLike, wordClass } from "./lexicon/word-class.ts";
 import { cell, recallWord, type WordMemo } from "./lexicon/word-memo.ts";
 
@@ -136,7 +137,9 @@ function lookUp(tokens: Tokens, cuts: Cuts, memo: WordMemo, starts: readonly num
       hash[token] = key;
       flags[token] = bits;
       anchors[anchorCount] = token;
-      if ((bits & anchor) !== 0) anchorCount++;
+      // without a branch: whether a word is one can not be foreseen
+      const isAnchor = bits & anchor;
+      anchorCount += (isAnchor | -isAnchor) >>> 31;
       words |= bits;
     }
     turnFlags[turn] = words;

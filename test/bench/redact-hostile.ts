@@ -36,6 +36,7 @@ export const hostileFamilies: Readonly<Record<string, (size: number) => string>>
   streets: repeat("1 main "),
   masks: repeat("[PHONE_1]"),
   "open brackets": repeat("["),
+  "open brackets and a foreign blank": (size) => `\u00a0${repeat("[")(size)}`,
   "capital letters": repeat("A"),
   "one word": repeat("abcdefghij"),
   "zero width": repeat("1\u200b"),
