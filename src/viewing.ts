@@ -1,18 +1,16 @@
 /** What redactor and guard make of a conversation, laid out to be looked at. The same two as on the road: what is shown
  *  as leaving is what would leave. */
-import { readFile } from "node:fs/promises";
 import type { Config } from "./config.ts";
 import { compileRedactor } from "./redact/engine.ts";
-import { parseCanaries } from "./redact/gate-canaries.ts";
-import { compileWatch } from "./redact/gate-watch.ts";
 import { createGuard, type Guard } from "./redact/guard.ts";
 import { compileMasks } from "./redact/mask.ts";
 import type { Redactor } from "./redact/redactor.ts";
 import { loadRules } from "./redact/rules-file.ts";
 import type { Exhibit, ExhibitTurn, ShownMask } from "./report/preview/exhibit.ts";
-import { Fault, isFault } from "./shared/fault.ts";
+import { isFault } from "./shared/fault.ts";
 import type { Cleared, Raw } from "./shared/text.ts";
 import type { Conversation, Finding, Known, Redaction, Turn } from "./shared/types.ts";
+import { loadWatch } from "./texts.ts";
 
 /** A conversation with what was said in it; of a file, little more is known. */
 export interface Heard extends Pick<Conversation, "id" | "mediaType" | "direction" | "queueIds" | "known"> {
@@ -36,8 +34,7 @@ export async function loadViewing(settings: ViewingSettings): Promise<Viewing> {
   const rules = await loadRules(settings.redactionRules);
   const redactor = compileRedactor({ maskTemplate: settings.maskTemplate, rules });
   const { pattern } = compileMasks(rules?.maskTemplate ?? settings.maskTemplate);
-  const canaries = settings.canaryFile === undefined ? [] : await readCanaries(settings.canaryFile);
-  return createViewing(redactor, createGuard(compileWatch(canaries)), pattern);
+  return createViewing(redactor, createGuard(await loadWatch(settings)), pattern);
 }
 
 /** @param maskPattern sticky; matches every mask the redactor writes. */
@@ -103,17 +100,4 @@ function placeMasks(text: string, findings: readonly Finding[], pattern: RegExp)
       ...{ type, detector, view, ...(cue === undefined ? {} : { cue }) },
     };
   });
-}
-
-async function readCanaries(path: string): Promise<readonly string[]> {
-  try {
-    return parseCanaries(await readFile(path, "utf8"));
-  } catch (error) {
-    if (isFault(error)) throw error;
-    throw new Fault("config.invalid", {
-      says: "the file of CANARY_FILE can not be read",
-      next: "check its path and rights",
-      facts: { path },
-    });
-  }
 }

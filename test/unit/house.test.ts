@@ -102,7 +102,7 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
     "transcript",
     "shared",
   ],
-  "viewing.ts": ["config.ts", "redact", "report", "shared"],
+  "viewing.ts": ["config.ts", "texts.ts", "redact", "report", "shared"],
   "retention.ts": ["searching", "audit", "ledger", "sinks", "shared"],
   searching: ["texts.ts", "config.ts", "audit", "ledger", "redact", "search", "shared"],
   "config.ts": ["setting-table.ts", "settings", "genesys", "shared"],
