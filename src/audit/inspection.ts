@@ -16,6 +16,8 @@ export interface Inspection {
   readonly unended: readonly string[];
   /** To the receiver of callbacks. */
   readonly deliveries: { readonly tries: number; readonly heard: number };
+  /** How often, and how many conversations that showed; one that was shown twice counts once. */
+  readonly queries: { readonly asked: number; readonly shown: number };
   /** Conversations the ledger has forgotten: of what they sent only the audit knows. */
   readonly forgotten: Readonly<Record<ForgettingCause, number>>;
 }
@@ -27,6 +29,8 @@ export async function inspectAudit(dataDir: string, view: AuditView): Promise<In
   const untold = view.untold();
   const forgotten = { age: 0, asked: 0 };
   const deliveries = { tries: 0, heard: 0 };
+  let asked = 0;
+  const shown = new Set<string>();
   const reconciliation = createReconciliation(view);
   const { records, problems } = await checkChain(auditDirectory(dataDir), view.head, (raw) => {
     const record = raw as AuditRecord;
@@ -35,10 +39,13 @@ export async function inspectAudit(dataDir: string, view: AuditView): Promise<In
     if (record.type === "stop") unended.delete(record.runId);
     if (record.type === "delivery") deliveries.tries += 1;
     if (record.type === "delivered" && record.kind === "answered") deliveries.heard += 1;
+    if (record.type === "query") asked += 1;
+    if (record.type === "queryPage") for (const surrogate of record.surrogates) shown.add(surrogate);
     if (record.type === "forgotten") forgotten[record.cause] += record.surrogates.length;
     reconciliation.add(raw);
   });
   problems.push(...reconciliation.problems(view.standings(), untold));
   for await (const problem of resultProblems(dataDir, view)) problems.push(problem);
-  return { records, totals, problems, unended: [...unended], deliveries, forgotten };
+  const queries = { asked, shown: shown.size };
+  return { records, totals, problems, unended: [...unended], deliveries, queries, forgotten };
 }
