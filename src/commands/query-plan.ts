@@ -35,7 +35,7 @@ export function explainQuery(
     const minutes = (leastCalls / facts.callsPerMinute).toFixed(1);
     const asked = Object.fromEntries(facts.asked);
     context.stdout.write(
-      `${JSON.stringify({ type: "plan", ...facts, asked, leastMinutes: Number(minutes) })}\n`,
+      `${JSON.stringify({ type: "queryPlan", ...facts, asked, leastMinutes: Number(minutes) })}\n`,
     );
     writeExit(
       { code: 0, reason: "explained, nothing was sent", next: "the same without --explain" },

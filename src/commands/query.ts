@@ -51,13 +51,8 @@ export async function queryCommand(flags: QueryFlags, context: Context): Promise
   const { exit, window } = done;
   const isForwarded = flags.forward && hits.length > 0 && [0, 20, 21].includes(exit.code);
   if (!isForwarded || !window) return tellExit(exit, flags, context);
-  const code = await runOver(
-    { ...window, isNightly: false },
-    config,
-    { ...flags, lookBack: 0, ids: hits },
-    context,
-  );
-  return code === 0 && exit.code !== 0 ? tellExit(exit, flags, context) : code;
+  const ofRun = { ...flags, lookBack: 0, ids: hits, listed: exit };
+  return runOver({ ...window, isNightly: false }, config, ofRun, context);
 }
 
 interface Done {
@@ -168,7 +163,7 @@ async function tellFound(
 }
 
 const pageLine = ({ hits: _, ...page }: QueryPage): string =>
-  `${JSON.stringify({ type: "page", ...page })}\n`;
+  `${JSON.stringify({ type: "queryPage", ...page })}\n`;
 
 function tellEnd(end: QueryEnd, file: string | undefined, flags: QueryFlags, context: Context): void {
   if (flags.json) return void context.stdout.write(`${JSON.stringify({ type: "query", ...end, file })}\n`);

@@ -17,7 +17,7 @@ import { createLog } from "../shared/log.ts";
 import { createTally, type Tally } from "../tally.ts";
 import type { Context } from "./context.ts";
 import { createDeadline } from "./deadline.ts";
-import { exitCodeOf } from "./failure.ts";
+import { type Exit, exitCodeOf } from "./failure.ts";
 import { plannedMs } from "./planned-time.ts";
 import { createRunEvents } from "./run-events.ts";
 import { exitBefore, exitOf, exitOfFault, tellExit } from "./run-exit.ts";
@@ -49,6 +49,8 @@ export interface RunFlags extends SignalFlags, WindowFlags {
   readonly only?: ReadonlySet<string>;
   /** These conversations, wherever they are: the range is not listed. */
   readonly ids?: readonly string[];
+  /** How the listing of these ended; of a run that goes well it is the end. */
+  readonly listed?: Exit;
   readonly json?: boolean;
   /** False for --no-color. */
   readonly color?: boolean;
@@ -225,7 +227,7 @@ export async function runOver(
       ),
     );
   }
-  return tellExit(exit, flags, context);
+  return tellExit(exit.code === 0 ? (flags.listed ?? exit) : exit, flags, context);
 }
 
 const failureOf = (work: Promise<unknown>): Promise<{ readonly error: unknown } | undefined> =>

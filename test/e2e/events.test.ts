@@ -179,6 +179,29 @@ describe("every line is as it is promised", () => {
     expect(report).toMatchObject({ type: "report", isWhole: true });
   });
 
+  test("of a query: its plan, its pages, what it finds, and what the road makes of that", async () => {
+    const query = ["query", ...range, "--any", "the,you,i"];
+    expect(typesOf(await call([...query, "--explain"]))).toEqual(["queryPlan", "exit"]);
+    const felt = ["--sentiment", "-1..1", "--max-pages", "1"];
+    const lines = await call([...query, ...felt, "--out", "hits.csv", "--output", "csv"]);
+    expect(typesOf(lines)).toEqual(["queryPage", "query", "exit"]);
+    const types = typesOf(await call([...query, "--limit", "3", "--forward"]));
+    expect(types).toEqual(expect.arrayContaining(["queryPage", "hit", "query", "start", "summary"]));
+    expect(types.filter((type) => type === "exit")).toHaveLength(1);
+  });
+
+  test("of the search", async () => {
+    expect(new Set(typesOf(await call(["search", "direction:inbound"])))).toEqual(
+      new Set(["hit", "found", "exit"]),
+    );
+    for (const [verb, type] of [
+      ["sync", "sync"],
+      ["rebuild", "rebuild"],
+      ["verify", "verified"],
+    ] as const)
+      expect(typesOf(await call(["search", verb]))).toEqual([type, "exit"]);
+  });
+
   test("of the audit, also of one that was changed, and of what is forgotten", async () => {
     await call(["audit", "verify"]);
     await call(["audit", "find", "--value-file", "values.txt"]);

@@ -68,7 +68,7 @@ describe("ninety days", () => {
     expect([code, stderr]).toEqual([0, ""]);
     expect(idsIn(stdout).toSorted()).toEqual(zebras());
     const lines = jsonLines(stdout);
-    const pages = lines.filter(({ type }) => type === "page");
+    const pages = lines.filter(({ type }) => type === "queryPage");
     expect(new Set(pages.map(({ by }) => by))).toEqual(new Set(["reading", "search"]));
     expect(pages.every(({ masking }) => (masking as { clean: boolean }).clean)).toBe(true);
     expect(lines.find(({ type }) => type === "query")).toMatchObject({
@@ -109,6 +109,7 @@ test("a card number is found by itself and stands nowhere: not in the output, th
   expect(squeezed).not.toContain("4111111111111111");
   const verified = await runProgram(["audit", "verify"], { env });
   expect(verified.code).toBe(0);
+  expect(verified.stdout).toContain("1 query asked, 3 conversations shown");
 });
 
 test("--explain asks nothing, writes nothing, and says which calls, how many and how long", async () => {
@@ -185,7 +186,7 @@ describe("an interrupted query", () => {
     let kills = 0;
     for (; kills < 3; kills += 1) {
       const running = startProgram(args, { env });
-      const pages = () => running.output().stdout.split('"type":"page"').length - 1;
+      const pages = () => running.output().stdout.split('"type":"queryPage"').length - 1;
       while (pages() < 4 && running.process.exitCode === null) await sleep(20);
       running.process.kill("SIGKILL");
       await running.ended;
