@@ -18,6 +18,8 @@ import { openAuditView } from "./ledger/audit-book.ts";
 import { inspectLedger } from "./ledger/inspection.ts";
 import { heldBy } from "./ledger/lock.ts";
 import { loadRedactor } from "./redact/rules-file.ts";
+import { type ClusterSettings, openClusterDoor } from "./search/cluster-door.ts";
+import { indexesUnder } from "./search/cluster-place.ts";
 import { isFault, sentence } from "./shared/fault.ts";
 import { createRateLimiter } from "./shared/rate-limiter.ts";
 import { retryPolicy } from "./shared/retry.ts";
@@ -44,6 +46,8 @@ export interface Probes {
   audit(): Promise<string | { readonly warning: string }>;
   /** Of who is to be called back; undefined when nobody is. A receiver that is down is no hindrance to a run. */
   readonly callbacks: (() => Promise<string | { readonly warning: string }>) | undefined;
+  /** Of the search cluster; undefined when there is none. One that is down is no hindrance, either. */
+  readonly search: (() => Promise<string | { readonly warning: string }>) | undefined;
   close(): Promise<void>;
 }
 
@@ -53,6 +57,7 @@ const impatient = { ...retryPolicy, attempts: 2, totalMs: 3000, maxRetryAfterMs:
 export function openProbes(config: Config, { now }: { readonly now: () => number }): Probes {
   const timeoutMs = 4000;
   const { webhook } = config;
+  const { cluster } = config.search;
   const limiter = createRateLimiter({ perMinute: config.genesys.requestsPerMinute });
   const genesys = openGenesys({ ...config.genesys, limiter, policy: impatient, connections: 6, timeoutMs });
   return {
@@ -115,6 +120,7 @@ export function openProbes(config: Config, { now }: { readonly now: () => number
       }
     },
     callbacks: webhook && (() => probeWebhook(webhook, now, timeoutMs)),
+    search: cluster && (() => probeCluster(cluster, now, timeoutMs)),
     close: genesys.close,
   };
 }
@@ -149,6 +155,22 @@ async function probeWebhook(webhook: NonNullable<Config["webhook"]>, now: () => 
   } catch (error) {
     if (!isFault(error)) throw error;
     return { warning: `${sentence(error)} Callbacks will wait.` };
+  } finally {
+    await door.close();
+  }
+}
+
+/** Is it there, does it let us in, and is the alias ours or free? Whether documents may be written only a run can tell. */
+async function probeCluster(cluster: ClusterSettings, now: () => number, timeoutMs: number) {
+  const door = openClusterDoor({ ...cluster, policy: impatient, timeoutMs, now });
+  try {
+    const names = await indexesUnder(door);
+    return names.length > 0
+      ? `${door.host} has ${door.index} (${names.join(", ")})`
+      : `${door.host} answers; the first run makes ${door.index} there`;
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    return { warning: `${sentence(error)} Results will wait for it.` };
   } finally {
     await door.close();
   }

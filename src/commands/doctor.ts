@@ -67,6 +67,7 @@ export async function doctorCommand(flags: RunFlags, context: Context): Promise<
     const model = checked("model", probes.model);
     const rules = checked("rules", probes.texts);
     const callbacks = probes.callbacks && checked("callbacks", probes.callbacks);
+    const search = probes.search && checked("search", probes.search);
     const disk = checked("disk", () => checkDisk(config));
     const ledger = await checked("ledger", probes.ledger);
     const lock = after(ledger, "lock", probes.lock);
@@ -89,6 +90,7 @@ export async function doctorCommand(flags: RunFlags, context: Context): Promise<
         lock,
         audit,
         ...(callbacks ? [callbacks] : []),
+        ...(search ? [search] : []),
       ])),
     );
   } finally {

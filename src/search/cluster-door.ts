@@ -21,6 +21,8 @@ export interface ClusterSettings {
 export interface ClusterDoorOptions extends ClusterSettings {
   readonly signal?: AbortSignal | undefined;
   readonly policy?: RetryPolicy | undefined;
+  /** Of one try. */
+  readonly timeoutMs?: number | undefined;
   readonly onWait?: ((fault: Fault, delayMs: number) => void) | undefined;
   readonly now: () => number;
 }
@@ -42,10 +44,11 @@ export interface ClusterDoor {
 export type Answer = Readonly<Record<string, unknown>>;
 
 const compressed = promisify(gzip);
-const timeoutMs = 60_000;
+const usualTimeoutMs = 60_000;
 
 export function openClusterDoor(options: ClusterDoorOptions): ClusterDoor {
   const { url, username, password, index, signal, policy = retryPolicy, onWait, now } = options;
+  const { timeoutMs = usualTimeoutMs } = options;
   const origin = openOrigin({ door: "search", url, connections: 2, timeoutMs });
   const credentials = `${username ?? ""}:${password?.reveal() ?? ""}`;
   const headers = {

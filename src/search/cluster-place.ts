@@ -14,21 +14,22 @@ export interface ClusterPlace {
   settle(): Promise<void>;
 }
 
+/** The indexes under the alias. @throws Fault `config.invalid` when the name is an index of its own; as `door.ask`. */
+export async function indexesUnder(door: Pick<ClusterDoor, "index" | "ask">): Promise<readonly string[]> {
+  const { index } = door;
+  const answer: Answer = (await door.ask("GET", `/_alias/${index}`)) ?? {};
+  const names = Object.keys(answer).filter((name) => name.startsWith(`${index}-`));
+  if (names.length > 0) return names.toSorted();
+  if ((await door.ask("GET", `/${index}`)) === undefined) return [];
+  throw new Fault("config.invalid", {
+    says: "SEARCH_INDEX names an index that is there and is not ours",
+    next: "give the name of an alias that is not there yet",
+  });
+}
+
 export function createClusterPlace(door: ClusterDoor, store: SearchStore): ClusterPlace {
   const { index, host } = door;
   let ready: Promise<Target> | undefined;
-
-  /** The indexes under the alias. @throws Fault `config.invalid` when the name is an index of its own. */
-  async function named(): Promise<readonly string[]> {
-    const answer = (await door.ask("GET", `/_alias/${index}`)) ?? {};
-    const names = Object.keys(answer as Answer).filter((name) => name.startsWith(`${index}-`));
-    if (names.length > 0) return names.toSorted();
-    if ((await door.ask("GET", `/${index}`)) === undefined) return [];
-    throw new Fault("config.invalid", {
-      says: "SEARCH_INDEX names an index that is there and is not ours",
-      next: "give the name of an alias that is not there yet",
-    });
-  }
 
   const numbered = (number: number): string => `${index}-${String(number).padStart(6, "0")}`;
   const next = (names: readonly string[]): string =>
@@ -44,7 +45,7 @@ export function createClusterPlace(door: ClusterDoor, store: SearchStore): Clust
     // Another cluster, or another alias: it was told nothing yet.
     if (row?.["place"] !== `${host}/${index}`) await forgetAll(null);
     else if (typeof row["building"] === "string") return { name: row["building"], isAlias: false };
-    if ((await named()).length === 0) {
+    if ((await indexesUnder(door)).length === 0) {
       await forgetAll(null);
       await create(numbered(1), { [index]: { is_write_index: true } });
     }
@@ -69,7 +70,7 @@ export function createClusterPlace(door: ClusterDoor, store: SearchStore): Clust
   return {
     target,
     async startAnew() {
-      const name = next(await named());
+      const name = next(await indexesUnder(door));
       // What a rebuild has left that was begun anew before it was done.
       await door.ask("DELETE", `/${name}`);
       await create(name, {});
@@ -79,7 +80,7 @@ export function createClusterPlace(door: ClusterDoor, store: SearchStore): Clust
     async settle() {
       const { name, isAlias } = await target();
       if (isAlias) return;
-      const old = (await named()).filter((one) => one !== name);
+      const old = (await indexesUnder(door)).filter((one) => one !== name);
       await door.ask("POST", "/_aliases", {
         actions: [
           ...old.map((one) => ({ remove: { index: one, alias: index } })),

@@ -17,6 +17,7 @@ import { openProbes } from "../../src/probes.ts";
 import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
 import { openReceiver, secret } from "../helpers/callback-receiver.ts";
+import { openFakeCluster } from "../helpers/fake-cluster.ts";
 import { runProgram } from "../helpers/program.ts";
 
 let simulator: Simulator;
@@ -122,6 +123,25 @@ describe("doctor", () => {
       callbacks: expect.stringMatching(/^warning: .*callback.*Callbacks will wait/),
     });
     expect(await doctor()).not.toHaveProperty("callbacks");
+  });
+
+  test("asks the search cluster, and makes nothing there; one that is down or shut is no hindrance", async () => {
+    const cluster = await openFakeCluster({ credentials: "gateway:right" });
+    const login = { SEARCH_USERNAME: "gateway", SEARCH_PASSWORD: "right" };
+    const asked = (changes = {}) => doctor({ SEARCH_URL: cluster.url, ...login, ...changes });
+    expect(await asked()).toMatchObject({
+      ...{ code: 0, search: expect.stringMatching(/^ok: .* the first run makes transcripts there$/) },
+    });
+    expect([cluster.indexes(), cluster.violations]).toEqual([[], []]);
+    expect(await asked({ SEARCH_PASSWORD: "wrong" })).toMatchObject({
+      ...{ code: 0, search: expect.stringMatching(/^warning: .*Results will wait for it\.$/) },
+    });
+    const headers = { authorization: `Basic ${Buffer.from("gateway:right").toString("base64")}` };
+    await fetch(`${cluster.url}/transcripts`, { method: "PUT", body: "{}", headers });
+    expect(await asked()).toMatchObject({ search: expect.stringContaining("is not ours") });
+    await cluster.close();
+    expect(await asked()).toMatchObject({ code: 0, search: expect.stringMatching(/^warning: /) });
+    expect(await doctor()).not.toHaveProperty("search");
   });
 
   test("can do without the organisation's setting, but says what it says", async () => {
