@@ -1,8 +1,9 @@
 /** Looks for words in what was said and answered; what is found is as masked as it rests in the results. */
 import { foundText } from "../report/search/text.ts";
-import { type Filter, parseQuery } from "../search/query.ts";
+import { parseNarrowed } from "../search/query.ts";
 import { openSearching, type Searching } from "../searching/searching.ts";
 import { Fault } from "../shared/fault.ts";
+import type { Narrowing } from "../shared/search-page.ts";
 import type { Context } from "./context.ts";
 import { writeExit } from "./failure.ts";
 import { loadConfig, type SettingFlags } from "./settings.ts";
@@ -34,10 +35,7 @@ export async function searchCommand(
   flags: SearchFlags,
   context: Context,
 ): Promise<number> {
-  const parsed = parseQuery(words.join(" "));
-  const query = { ...parsed, filters: [...parsed.filters, ...filtersOf(flags)] };
-  if (!query.text && query.filters.length === 0)
-    throw new Fault("usage.invalid", { says: "there is nothing to look for", next: "see search --help" });
+  const query = parseNarrowed(words.join(" "), narrowingOf(flags));
   const { dataDir, search } = loadConfig(flags, ["local"], context);
   if (!search.isLocal)
     throw new Fault("usage.invalid", { says: "the index is switched off", next: "set SEARCH_LOCAL=on" });
@@ -67,24 +65,16 @@ async function caughtUp(searching: Searching, { now, stop }: Context): Promise<n
   return isWhole ? 0 : searching.waiting();
 }
 
-function filtersOf(flags: SearchFlags): readonly Filter[] {
-  const named = (name: Filter["name"], values: readonly string[] = []): Filter[] =>
-    values.map((value) => ({ name, value, isNot: false }));
-  const instant = (name: "from" | "to"): Filter[] => {
+function narrowingOf(flags: SearchFlags): Narrowing {
+  const instant = (name: "from" | "to"): string[] => {
     const value = flags[name];
-    if (value === undefined) return [];
-    return named(name, [new Date(parseInstant(`--${name}`, value)).toISOString()]);
+    return value === undefined ? [] : [new Date(parseInstant(`--${name}`, value)).toISOString()];
   };
-  return [
-    ...instant("from"),
-    ...instant("to"),
-    ...named("media", flags.mediaType),
-    ...named("direction", flags.direction === undefined ? [] : [flags.direction]),
-    ...named("queue", flags.queue),
-    ...named("sentiment", flags.sentiment),
-    ...named("has", flags.has),
-    ...named("language", flags.language),
-  ];
+  const { mediaType: media, direction, queue, sentiment, has, language } = flags;
+  return {
+    ...{ from: instant("from"), to: instant("to"), direction: direction === undefined ? [] : [direction] },
+    ...{ media, queue, sentiment, has, language },
+  };
 }
 
 const write = ({ stdout }: Context, line: Record<string, unknown>) =>

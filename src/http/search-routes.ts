@@ -1,22 +1,53 @@
 /** Search in what was said and answered; what is found is masked as it rests in the results. */
 import { z } from "zod";
 import { isFault } from "../shared/fault.ts";
-import type { Found, PageOf } from "../shared/search-page.ts";
+import {
+  type FilterName,
+  type Found,
+  filterNames,
+  type Narrowing,
+  type PageOf,
+} from "../shared/search-page.ts";
 import { problemAnswers, type Routes } from "./app.ts";
 import { sendProblem } from "./problem.ts";
 
 export interface SearchRoutesOptions {
   /** @throws Fault `usage.invalid` for a query that is not understood. */
-  readonly ask: (words: string, page: PageOf) => Promise<Found & { readonly waiting: number }>;
+  readonly ask: (
+    words: string,
+    beside: Narrowing,
+    page: PageOf,
+  ) => Promise<Found & { readonly waiting: number }>;
 }
 
 const counted = (most: number, usual: number) => z.coerce.number().int().min(1).max(most).default(usual);
+
+const filter = (form: RegExp) => (description: string) =>
+  z.string().max(1000).regex(form).optional().meta({ description });
+const one = filter(/^[^,]+$/);
+const listed = filter(/^[^,]+(,[^,]+){0,19}$/);
+
+const filterSchemas: Readonly<Record<FilterName, ReturnType<typeof one>>> = {
+  from: one("Begun then or later: 2025-03-10, or an instant."),
+  to: one("Begun before then."),
+  media: listed("One of these, as voice,email."),
+  direction: listed("inbound or outbound."),
+  queue: listed("In one of these queues, by id."),
+  sentiment: listed("As the answer says, as negative,mixed."),
+  has: listed("With a mask of one of these types, as PHONE,EMAIL."),
+  language: listed("As en, or en-us."),
+};
 
 const querySchema = z.strictObject({
   q: z
     .string()
     .max(1000)
-    .meta({ description: "As of the command `search`.", example: "refund NEAR/5 late has:PHONE" }),
+    .default("")
+    .meta({
+      description: "As of the command search. May be left out beside a filter.",
+      examples: ["refund NEAR/5 late"],
+    }),
+  ...filterSchemas,
   sort: z.enum(["rank", "date"]).default("rank"),
   page: counted(1000, 1),
   limit: counted(100, 10),
@@ -66,15 +97,15 @@ export const searchRoutes =
           tags: ["Search"],
           summary: "Find words in masked transcripts and answers",
           description:
-            "Best first. Phrases in quotation marks, NEAR/5, OR, -without, begin*, said: and answer:; filters has: media: direction: queue: sentiment: language: from: to:.",
+            "Best first. Phrases in quotation marks, NEAR/5, OR, -without, begin*, said: and answer:. Filters narrow each other; they may stand in q, too, as has:PHONE or -has:PHONE.",
           querystring: querySchema,
           response: { 200: foundSchema.describe("A page of what was found."), ...problemAnswers() },
         },
       },
       async (request, reply) => {
-        const { q, ...page } = request.query;
+        const { q, sort, page, limit, ...filters } = request.query;
         try {
-          const { total, waiting, hits } = await ask(q, page);
+          const { total, waiting, hits } = await ask(q, narrowingOf(filters), { sort, page, limit });
           const shown = hits.map((hit) => ({
             ...hit,
             queueIds: [...hit.queueIds],
@@ -84,17 +115,21 @@ export const searchRoutes =
               found: snippet.found.map(([start, end]): [number, number] => [start, end]),
             })),
           }));
-          return { total, waiting, page: page.page, limit: page.limit, hits: shown };
+          return { total, waiting, page, limit, hits: shown };
         } catch (error) {
           if (!isFault(error) || error.code !== "usage.invalid") throw error;
           const { at } = error.facts;
-          const place = typeof at === "number" ? ` (character ${at})` : "";
-          const wrong = [{ where: "querystring.q", says: `${error.message}${place}; ${error.next}.` }];
+          const [where, place] =
+            typeof at === "number" ? ["querystring.q", ` (character ${at})`] : ["querystring", ""];
+          const wrong = [{ where, says: `${error.message}${place}; ${error.next}.` }];
           return sendProblem(request, reply, "malformed", { wrong });
         }
       },
     );
   };
+
+const narrowingOf = (filters: Readonly<Partial<Record<FilterName, string | undefined>>>): Narrowing =>
+  Object.fromEntries(filterNames.map((name) => [name, filters[name]?.split(",")]));
 
 /** Needs no token itself: it holds nothing, and asks for the token to fetch what it shows. */
 export const searchPageRoutes =

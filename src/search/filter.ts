@@ -1,6 +1,7 @@
 /** Filters in the words of SQL; each value is bound. */
+import type { FilterName } from "../shared/search-page.ts";
 import { piiTypes } from "../shared/types.ts";
-import type { Filter, FilterName } from "./query.ts";
+import type { Filter } from "./query.ts";
 import { wrongQuery } from "./query-words.ts";
 
 interface Condition {

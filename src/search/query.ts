@@ -1,5 +1,7 @@
 /** What somebody looks for, as a tree. Loosest first: OR, then AND (also when nothing stands between), then NOT or `-`,
  *  then NEAR. Filters (`has:PHONE`, `media:voice`) narrow the whole query, wherever they stand at its top. */
+import { Fault } from "../shared/fault.ts";
+import { type FilterName, filterNames, type Narrowing } from "../shared/search-page.ts";
 import { type Token, tokensOf, wrongQuery } from "./query-words.ts";
 
 /** Where to look: in what was said, in what the answer says, or in both. */
@@ -19,23 +21,12 @@ export type Node =
   | { readonly kind: "all"; readonly parts: readonly Node[]; readonly none: readonly Node[] }
   | { readonly kind: "any"; readonly parts: readonly Node[] };
 
-export const filterNames = [
-  "has",
-  "media",
-  "direction",
-  "queue",
-  "sentiment",
-  "language",
-  "from",
-  "to",
-] as const;
-export type FilterName = (typeof filterNames)[number];
-
 export interface Filter {
   readonly name: FilterName;
   readonly value: string;
   /** `-has:PHONE`. */
   readonly isNot: boolean;
+  /** Where it stands in what was typed, from 1. */
   readonly at?: number;
 }
 
@@ -48,6 +39,20 @@ export interface Query {
 const mostDepth = 20;
 const fields = ["said", "answer"] as const;
 const isFilterName = (name: string): name is FilterName => filterNames.some((one) => one === name);
+
+/** What is typed, narrowed by filters that were given beside it. @throws Fault `usage.invalid` when nothing is looked for,
+ *  and as `parseQuery`. */
+export function parseNarrowed(words: string, beside: Narrowing): Query {
+  const { text, filters } = parseQuery(words);
+  const more = filterNames.flatMap((name) =>
+    (beside[name] ?? []).map((value): Filter => ({ name, value, isNot: false })),
+  );
+  if (text || filters.length + more.length > 0) return { text, filters: [...filters, ...more] };
+  throw new Fault("usage.invalid", {
+    says: "there is nothing to look for",
+    next: "give a word or a filter",
+  });
+}
 
 /** @throws Fault `usage.invalid` that says what is wrong, where, and how it is written. */
 export function parseQuery(query: string): Query {
@@ -174,21 +179,22 @@ export function parseQuery(query: string): Query {
   const rest = peek();
   if (rest?.kind === "close") throw wrongQuery("a bracket was never opened", "take it away", rest.at);
   if (rest) throw wrongQuery("this stands where a word should", "see search --help", rest.at);
-  if (filters.length > 0 && tokens.some(({ kind }) => kind === "or") && depth === 0 && isLoose(tokens))
+  const or = filters.length > 0 ? looseOr(tokens) : undefined;
+  if (or)
     throw wrongQuery(
       "a filter stands beside an OR",
       "put brackets around the OR: (refund OR credit) has:PHONE",
+      or.at,
     );
   return { text, filters };
 }
 
 /** An OR outside of brackets: which of its sides would a filter narrow? */
-function isLoose(tokens: readonly Token[]): boolean {
+function looseOr(tokens: readonly Token[]): Token | undefined {
   let depth = 0;
-  for (const { kind } of tokens) {
+  return tokens.find(({ kind }) => {
     if (kind === "open") depth += 1;
     if (kind === "close") depth -= 1;
-    if (kind === "or" && depth === 0) return true;
-  }
-  return false;
+    return kind === "or" && depth === 0;
+  });
 }

@@ -1,12 +1,11 @@
 /** The search for a server: opened when somebody asks, and brought up to date as often as is worth it. */
-import { parseQuery } from "../search/query.ts";
-import { Fault } from "../shared/fault.ts";
-import type { Found, PageOf } from "../shared/search-page.ts";
+import { parseNarrowed } from "../search/query.ts";
+import type { Found, Narrowing, PageOf } from "../shared/search-page.ts";
 import { openSearching, type Searching } from "./searching.ts";
 
 export interface SearchDesk {
   /** @throws Fault `usage.invalid` for a query that is not understood; `search.failed`, `ledger.failed`, `disk.failed`. */
-  ask(words: string, page: PageOf): Promise<Found & { readonly waiting: number }>;
+  ask(words: string, beside: Narrowing, page: PageOf): Promise<Found & { readonly waiting: number }>;
   close(): Promise<void>;
 }
 
@@ -37,13 +36,8 @@ export function createSearchDesk(dataDir: string, now: () => number): SearchDesk
   }
 
   return {
-    async ask(words, page) {
-      const query = parseQuery(words);
-      if (!query.text && query.filters.length === 0)
-        throw new Fault("usage.invalid", {
-          says: "there is nothing to look for",
-          next: "give a word or a filter",
-        });
+    async ask(words, beside, page) {
+      const query = parseNarrowed(words, beside);
       const over = await searching();
       await bringUpToDate(over);
       return { ...over.find(query, page), waiting };

@@ -1,4 +1,4 @@
-/** A page of what was found, as the search tells it to those who show it. */
+/** What is asked of the search and a page of what it found, as it and those who show it understand each other. */
 
 /** Offsets are UTF-16, half-open. */
 export interface Snippet {
@@ -32,6 +32,21 @@ export interface Found {
   readonly total: number;
   readonly hits: readonly Hit[];
 }
+
+export const filterNames = [
+  "has",
+  "media",
+  "direction",
+  "queue",
+  "sentiment",
+  "language",
+  "from",
+  "to",
+] as const;
+export type FilterName = (typeof filterNames)[number];
+
+/** Filters given beside a query. Values of one name are alternatives, names narrow each other. */
+export type Narrowing = Readonly<Partial<Record<FilterName, readonly string[] | undefined>>>;
 
 export interface PageOf {
   readonly sort: "rank" | "date";

@@ -104,6 +104,14 @@ describe.skipIf(path === undefined)("the search page", () => {
       '(document.getElementById("media").value = "email", document.getElementById("media").dispatchEvent(new Event("change")))',
     );
     await until(/^3 conversations$/);
+    await ask("xylophone OR refund");
+    await until(/^3 conversations$/);
+    await tab.evaluate(
+      '(document.getElementById("queue").value = "none", document.getElementById("form").requestSubmit())',
+    );
+    await until(/^Nothing was found/);
+    expect(await tab.evaluate("location.hash")).toBe("#q=xylophone+OR+refund&media=email&queue=none");
+    await tab.evaluate('document.getElementById("queue").value = ""');
     await ask("xylophone");
     await until(/^Nothing was found/);
     await ask('"xylophone');

@@ -4,7 +4,7 @@ import { byId, inputById, plural } from "./element.mjs";
 import { hitView } from "./search-hit.mjs";
 
 const limit = 10;
-const filters = ["from", "to", "media", "direction", "sentiment", "has"];
+const filters = ["from", "to", "media", "direction", "queue", "sentiment", "has"];
 const tokenName = "transcript-gateway token";
 const families = JSON.parse(byId("families").textContent ?? "{}");
 
@@ -13,17 +13,12 @@ let asked = 0;
 /** Filled in by what came last. */
 let pages = 1;
 
-/** The field and the filters as one query. */
-const queryOf = () => {
-  const words = inputById("q").value.trim();
-  const set = filters.flatMap((name) => {
-    const { value } = inputById(name);
-    return value === "" ? [] : [`${name}:${value}`];
+/** The field and the filters, as far as they are filled in. */
+const wanted = () =>
+  ["q", ...filters].flatMap((name) => {
+    const value = inputById(name).value.trim();
+    return value === "" ? [] : [[name, value]];
   });
-  // An OR beside a filter needs brackets.
-  const whole = set.length > 0 && words.includes(" OR ") ? `(${words})` : words;
-  return [whole, ...set].join(" ").trim();
-};
 
 /** @param {string} text @param {string} [kind] */
 function tell(text, kind = "") {
@@ -66,23 +61,22 @@ function wantToken() {
 }
 
 async function ask() {
-  const query = queryOf();
-  byId("help").hidden = query !== "";
+  const query = wanted();
+  byId("help").hidden = query.length > 0;
   asked += 1;
   const mine = asked;
-  if (query === "") {
+  if (query.length === 0) {
     showNothing();
     return tell("");
   }
   const token = sessionStorage.getItem(tokenName);
   if (token === null) return wantToken();
   tell("searching …");
-  const about = new URLSearchParams({
-    q: query,
-    sort: inputById("sort").value,
-    page: String(page),
-    limit: String(limit),
-  });
+  const sort = inputById("sort").value;
+  const about = new URLSearchParams([
+    ...query,
+    ...Object.entries({ sort, page: String(page), limit: String(limit) }),
+  ]);
   try {
     const answer = await fetch(`/api/search?${about}`, { headers: { authorization: `Bearer ${token}` } });
     const content = await answer.json();
@@ -109,14 +103,12 @@ function read() {
   page = Math.max(1, Number(said.get("page") ?? 1) || 1);
 }
 
-/** @param {number} wanted a page */
-function go(wanted) {
-  const said = new URLSearchParams();
-  for (const name of ["q", ...filters, "sort"]) {
-    const { value } = inputById(name);
-    if (value !== "" && !(name === "sort" && value === "rank")) said.set(name, value);
-  }
-  if (wanted > 1) said.set("page", String(wanted));
+/** @param {number} to a page */
+function go(to) {
+  const said = new URLSearchParams(wanted());
+  const sort = inputById("sort").value;
+  if (sort !== "rank") said.set("sort", sort);
+  if (to > 1) said.set("page", String(to));
   const next = `#${said}`;
   if (location.hash === next || (next === "#" && location.hash === "")) void ask();
   else location.hash = next;

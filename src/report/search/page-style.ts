@@ -13,7 +13,7 @@ main { max-width: 56rem; margin: 0 auto; padding: 1.2rem; }
 label { display: flex; flex-direction: column; gap: 0.15rem; color: var(--soft); font-size: 0.8rem; min-width: 0; }
 .row label { flex: 1; }
 label > * { color: var(--text); font-size: 0.93rem; width: 100%; }
-input[type="date"], input[type="password"] { background: var(--paper); border: 1px solid var(--line); border-radius: 6px;
+input[type="date"], input[type="password"], #queue { background: var(--paper); border: 1px solid var(--line); border-radius: 6px;
   padding: 0.3rem 0.5rem; min-height: 2.15rem; }
 .filters { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0.6rem; margin-top: 0.8rem; }
 @media (min-width: 48rem) { .filters { grid-template-columns: repeat(4, minmax(0, 1fr)); } }

@@ -26,6 +26,7 @@ const body = html`<header class="top"><h1>Search</h1><p>masked transcripts and a
 <label>To, not included<input id="to" type="date"></label>
 ${choice("media", "Medium", "any", ["voice", "message", "email", "chat", "callback"])}
 ${choice("direction", "Direction", "any", ["inbound", "outbound"])}
+<label>Queue<input id="queue" placeholder="any; else its id" autocomplete="off" spellcheck="false"></label>
 ${choice("sentiment", "Sentiment", "any", ["positive", "neutral", "negative", "mixed"])}
 ${choice("has", "With a mask", "any or none", piiTypes)}
 <label>Order<select id="sort"><option value="rank">best first</option><option value="date">youngest first</option></select></label>

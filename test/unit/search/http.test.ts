@@ -58,6 +58,16 @@ describe("GET /api/search", () => {
     ]);
   });
 
+  test("takes filters beside the query, or alone, in which an OR of the query stays whole", async () => {
+    const idsOf = async (query: Record<string, string>) =>
+      (await ask(query)).json().hits.map((hit: { conversationId: string }) => hit.conversationId);
+    expect(await idsOf({ has: "PERSON,EMAIL" })).toEqual(["c1"]);
+    expect(await idsOf({ q: "refund OR credit", has: "PERSON" })).toEqual(["c1"]);
+    expect(await idsOf({ q: "refund OR credit", media: "email" })).toEqual([]);
+    expect((await idsOf({ from: "2025-03-01", to: "2025-03-02" })).toSorted()).toEqual(["c1", "c2"]);
+    expect(await idsOf({ to: "2025-03-01" })).toEqual([]);
+  });
+
   test("finds what was done since, without a restart", async () => {
     await scene.run([said("c3", "a brand new complaint")]);
     now += 60_000;
@@ -73,6 +83,10 @@ describe("GET /api/search", () => {
     ["a page that is none", { q: "refund", page: "0" }, token, 400],
     ["a page that is too large", { q: "refund", limit: "101" }, token, 400],
     ["a member nobody knows", { q: "refund", colour: "red" }, token, 400],
+    ["a filter of commas", { q: "refund", has: "PHONE,,EMAIL" }, token, 400],
+    ["two dates at once", { q: "refund", from: "2025-03-01,2025-03-02" }, token, 400],
+    ["a date that is none", { q: "refund", from: "March" }, token, 400],
+    ["a mask that is none", { q: "refund", has: "TELEPHONE" }, token, 400],
     ["another order", { q: "refund", sort: "size" }, token, 400],
   ])("refuses %s", async (_, query, given, status) => {
     const answer = await ask(query as Record<string, string>, given);
@@ -87,6 +101,12 @@ describe("GET /api/search", () => {
     expect(answer.statusCode).toBe(400);
     expect(answer.json().wrong[0].says).toContain("a quotation mark is not closed (character 13)");
     expect(answer.body).not.toContain("xylophonist");
+    const beside = await ask({ q: "credit OR (refund", media: "voice" });
+    expect(beside.json().wrong[0].says).toContain("a bracket is not closed (character 11)");
+    const loose = await ask({ q: "refund OR credit has:PHONE" });
+    expect(loose.json().wrong[0].says).toContain("a filter stands beside an OR (character 8)");
+    const filter = await ask({ q: "refund", has: "TELEPHONE" });
+    expect(filter.json().wrong[0].where).toBe("querystring");
   });
 });
 
