@@ -2,6 +2,8 @@
 const currency = "(?:[$€£¥₹]|usd|eur|gbp|inr|rs\\.?)";
 const unit =
   "(?:%|percent|dollars?|euros?|pounds?|quid|bucks|rupees|cents?|usd|eur|gbp|units?|points?|miles|people|users|[kmgt]b|bytes|kwh|kilowatt)";
+const tens = "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)";
+const upTo99 = `${tens}(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?`;
 const time = "\\b(?:between|since|until|before|after|between \\d{6,8} and) ";
 const ordinary = new RegExp(
   [
@@ -17,6 +19,8 @@ const ordinary = new RegExp(
     "20[1-3]\\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])",
     // A date without signs, where a word says that it is one.
     `(?<=${time})(?:0?[1-9]|[12]\\d|3[01])(?:0?[1-9]|1[0-2])(?:19|20)\\d\\d`,
+    // "from forty nine ninety nine to eighty two fifty".
+    `(?<=\\bfrom )${upTo99}(?: ${upTo99})?(?= to ${tens})`,
     // A version. Alone only, as sums are.
     "(?<!\\d )\\d{1,2}\\.\\d{1,2}\\.\\d{1,3}(?! \\d)",
   ]
