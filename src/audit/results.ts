@@ -4,12 +4,13 @@ import { join } from "node:path";
 import type { AuditView } from "../shared/audit-book.ts";
 import { disk } from "../shared/disk.ts";
 import { completeLines } from "../shared/lines.ts";
+import { keyOfLine } from "../shared/result-key.ts";
 
 export interface ResultLine {
   /** Counted from 1. */
   readonly number: number;
   readonly bytes: Buffer;
-  /** Empty when the line is not one of ours. */
+  /** With its window, as the ledger knows it; empty when the line is not one of ours. */
   readonly conversationId: string;
 }
 
@@ -29,8 +30,7 @@ export async function* safeLines(dataDir: string, day: string, bytes: number): A
 
 function conversationIn(line: Buffer): string {
   try {
-    const { conversationId } = JSON.parse(line.toString()) as { conversationId?: unknown };
-    return String(conversationId ?? "");
+    return keyOfLine(JSON.parse(line.toString())) ?? "";
   } catch {
     return "";
   }

@@ -5,6 +5,9 @@ import { diskFault } from "../shared/disk-fault.ts";
 /** Where a server keeps its own ledger and audit. */
 export const servingDir = (dataDir: string): string => join(dataDir, "serve");
 
+/** Where a stream keeps its own ledger, audit and results. */
+export const streamingDir = (dataDir: string): string => join(dataDir, "stream");
+
 /** @throws Fault `disk.failed`. */
 export function createPrivateDirectory(path: string): void {
   try {

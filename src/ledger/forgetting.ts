@@ -9,7 +9,15 @@ import { dropEventsBefore, leaveOutOfEvents } from "./outbox-forgetting.ts";
 import type { Database } from "./sqlite.ts";
 
 /** Where something of a conversation was kept. */
-export type Place = "ledger" | "results" | "quarantine" | "batch" | "query" | "callbacks" | "summaries";
+export type Place =
+  | "ledger"
+  | "results"
+  | "quarantine"
+  | "batch"
+  | "query"
+  | "callbacks"
+  | "summaries"
+  | "windows";
 
 /** Days are UTC, `YYYY-MM-DD`. Writes are durable when they resolve; all may throw Fault `ledger.failed`,
  *  `disk.failed`. */
@@ -42,6 +50,14 @@ export function createForgetting(
       database.run(`DELETE FROM ${table} WHERE conversation_id = ?`, conversationId);
   };
 
+  /** Its line goes as one does in whose place comes another, with nothing in its place. */
+  function dropOne(key: string): void {
+    const day = database.get(lineOf, key, key)?.["day"];
+    remember(key, "asked");
+    dropRows(key);
+    if (typeof day === "string") database.run(leave, day, key, new Uint8Array());
+  }
+
   return {
     daysBefore: (day) =>
       database
@@ -57,6 +73,7 @@ export function createForgetting(
           if (Number(row["requests"]) > 0) remember(id, "age");
           dropRows(id);
         }
+        for (const row of database.all(liveOf, day)) dropRows(String(row["conversation_id"]));
         database.run(emptied, day);
         database.run("DELETE FROM days WHERE day = ?", day);
       }, "now"),
@@ -68,11 +85,11 @@ export function createForgetting(
 
     drop: (conversationId) =>
       group.write(() => {
-        const isIn = (table: string, where = "") =>
-          database.get(
-            `SELECT 1 FROM ${table} WHERE conversation_id = ? ${where} LIMIT 1`,
-            conversationId,
-          ) !== undefined;
+        const windows = windowsOf(database, conversationId);
+        for (const key of windows) dropOne(key);
+        const isIn = (table: string) =>
+          database.get(`SELECT 1 FROM ${table} WHERE conversation_id = ? LIMIT 1`, conversationId) !==
+          undefined;
         const day = database.get(lineOf, conversationId, conversationId)?.["day"];
         const places: Readonly<Record<Place, boolean>> = {
           ledger: isIn("conversations"),
@@ -82,14 +99,19 @@ export function createForgetting(
           query: isIn("query_conversations"),
           callbacks: isIn("outbox_conversations"),
           summaries: isIn("summary_tasks"),
+          windows: windows.length > 0 || isIn("live_conversations"),
         };
-        remember(conversationId, "asked");
-        dropRows(conversationId);
-        if (typeof day === "string") database.run(leave, day, conversationId, new Uint8Array());
+        dropOne(conversationId);
         return (Object.keys(places) as Place[]).filter((place) => places[place]);
       }, "now"),
   };
 }
+
+/** The keys of a conversation's windows; behind the slash of a key stand digits alone. */
+const windowsOf = (database: Database, conversationId: string): readonly string[] =>
+  database
+    .all(windowKeys, `${conversationId}/`, `${conversationId}/:`)
+    .map(({ conversation_id: key = null }) => String(key));
 
 /** Was it asked to be forgotten? Asked of every conversation of a range, so the list is read once. */
 export function createForgottenCheck(
@@ -134,6 +156,8 @@ export const conversationTables = [
   "outbox_conversations",
   "summary_tasks",
   "announcements",
+  "live_conversations",
+  "live_utterances",
 ];
 
 const remembered = `
@@ -152,6 +176,11 @@ const daysBefore = `
 const conversationsOf = `
   SELECT conversation_id, sum(requests) AS requests FROM conversations
   WHERE conversation_id IN (SELECT conversation_id FROM conversations WHERE day = ?) GROUP BY conversation_id`;
+
+const windowKeys =
+  "SELECT DISTINCT conversation_id FROM conversations WHERE conversation_id > ? AND conversation_id < ?";
+
+const liveOf = "SELECT conversation_id FROM live_conversations WHERE day = ?";
 
 const emptied = `
   UPDATE files SET bytes = 0, lines = 0, copy_bytes = NULL, copy_lines = NULL, copy_seq = NULL WHERE day = ?`;

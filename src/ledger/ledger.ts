@@ -18,6 +18,7 @@ import { type CourierSeat, createCourierSeat } from "./courier-seat.ts";
 import { createDayBook, type DayBook } from "./day-book.ts";
 import { createForgetting, createForgottenCheck, type Forgetting } from "./forgetting.ts";
 import { createJobBook, type JobBook } from "./job-book.ts";
+import { createLiveBook, type LiveBook } from "./live-book.ts";
 import { createOutbox } from "./outbox.ts";
 import { createQuarantine, type Quarantine } from "./quarantine.ts";
 import { createQueryBook, dropOldQueries, type QueryBook } from "./query-book.ts";
@@ -60,6 +61,8 @@ export interface Ledger {
   startRun(run: RunStart): Promise<RunLedger>;
   /** The same run where it works under other rules. */
   runUnder(run: RunStart): RunLedger;
+  /** Conversations that `stream` follows. */
+  openLive(): LiveBook;
   /** Tasks of `serve`. What a killed server had in hand is pending again. */
   openSummaries(): Promise<SummaryBook>;
   counts(range: DayRange): Counts;
@@ -112,6 +115,7 @@ export async function openLedger(options: StoreOptions): Promise<Ledger> {
         return createRunLedger(database, group, run, now);
       },
       runUnder: (run) => createRunLedger(database, group, run, now),
+      openLive: () => createLiveBook(database, group, now),
       openSummaries: () => openSummaryBook(database, group, now),
       counts: (range) => countDays(database, range),
       spentOn: (day) => spentOn(database, day),

@@ -3,6 +3,7 @@
 import { Fault } from "../shared/fault.ts";
 import { announcementTables } from "./announcement-tables.ts";
 import { companyTables } from "./company-tables.ts";
+import { liveTables } from "./live-tables.ts";
 import { outboxTables } from "./outbox-tables.ts";
 import type { Database } from "./sqlite.ts";
 import { summaryDeaths, summaryTables } from "./summary-tables.ts";
@@ -193,6 +194,7 @@ const steps: readonly string[] = [
   summaryDeaths,
   companyTables,
   announcementTables,
+  liveTables,
 ];
 
 /** Brings the file to the present version, all steps or none: a run that is killed meanwhile leaves a ledger that this

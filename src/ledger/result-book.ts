@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { dayOf } from "../shared/day.ts";
 import type { OutgoingEvent } from "../shared/outbox.ts";
 import type { DayFile, Entry, FileCopy, ResultBook, WaitingLine } from "../shared/result-book.ts";
+import { resultKey } from "../shared/result-key.ts";
 import type { Result } from "../shared/types.ts";
 import type { GroupCommit } from "./group-commit.ts";
 import { forget } from "./quarantine.ts";
@@ -26,24 +27,20 @@ export function createResultBook(
     });
 
   function enter({ result, day, line, isReplacing, event }: Entry): void {
-    const { conversationId, fingerprint } = result;
+    const { conversationId, window, fingerprint } = result;
+    const key = resultKey(conversationId, window);
     enterDone(database, result, day, createHash("sha256").update(line).digest("hex"), now());
     if (event) tell(event);
     if (!isReplacing) return;
-    database.run(supersede, conversationId, fingerprint);
-    database.run("DELETE FROM waiting WHERE conversation_id = ?", conversationId);
-    database.run(
-      "INSERT INTO waiting (day, conversation_id, line) VALUES (?, ?, ?)",
-      day,
-      conversationId,
-      line,
-    );
+    database.run(supersede, key, fingerprint);
+    database.run("DELETE FROM waiting WHERE conversation_id = ?", key);
+    database.run("INSERT INTO waiting (day, conversation_id, line) VALUES (?, ?, ?)", day, key, line);
   }
 
   return {
     // A conversation stays in the file it first came to: nothing has to be looked for in other days.
-    placeOf({ conversationId, startedAt }) {
-      const day = database.get(earlierDay, conversationId)?.["day"];
+    placeOf({ conversationId, window, startedAt }) {
+      const day = database.get(earlierDay, resultKey(conversationId, window))?.["day"];
       return { day: typeof day === "string" ? day : dayOf(startedAt), isReplacing: day !== undefined };
     },
     commit: (entries, files) =>
@@ -78,19 +75,20 @@ export function createResultBook(
  *  @param sha256 of its line; null for a result that rests in no file. */
 export function enterDone(
   database: Database,
-  { conversationId, fingerprint, startedAt, mediaType, runId, llm, review }: Result,
+  { conversationId, window, fingerprint, startedAt, mediaType, runId, llm, review }: Result,
   day: string,
   sha256: string | null,
   now: number,
 ): void {
+  const key = resultKey(conversationId, window);
   database.run(
     done,
-    ...[conversationId, fingerprint, day, startedAt, mediaType, runId, Math.round(llm.latencyMs)],
+    ...[key, fingerprint, day, startedAt, mediaType, runId, Math.round(llm.latencyMs)],
     ...[review?.score ?? null, review ? review.flags.join(" ") : null],
     ...[sha256, now, ...amounts(llm)],
   );
-  spend(database, conversationId, fingerprint, llm);
-  database.run(forget, conversationId);
+  spend(database, key, fingerprint, llm);
+  database.run(forget, key);
 }
 
 const dayIn = (row: Row): string => String(row["day"]);

@@ -2,8 +2,10 @@
  *  comes here. */
 import { createHash } from "node:crypto";
 import { isRecord } from "../shared/json.ts";
+import { keyOfLine } from "../shared/result-key.ts";
 
 export interface Document {
+  /** Of a window with its number, as `id/3`. */
   readonly conversationId: string;
   /** Of the file it rests in; UTC, `YYYY-MM-DD`. */
   readonly day: string;
@@ -36,8 +38,9 @@ export const digestOf = (line: Buffer): string => createHash("sha256").update(li
 /** Undefined for a line that is not ours. */
 export function parseDocument(line: Buffer, day: string): Document | undefined {
   const result = recordIn(line);
-  const { conversationId, startedAt, transcript, analysis } = result ?? {};
-  if (typeof conversationId !== "string" || typeof startedAt !== "string" || !Array.isArray(transcript))
+  const { startedAt, transcript, analysis } = result ?? {};
+  const conversationId = keyOfLine(result);
+  if (conversationId === undefined || typeof startedAt !== "string" || !Array.isArray(transcript))
     return undefined;
   const turns = transcript.filter(isRecord);
   const text = (name: string, of: Record<string, unknown> = result ?? {}): string | undefined =>

@@ -157,6 +157,10 @@ export interface Review {
 /** One line of a result file. Members in the order in which they are written. */
 export interface Result {
   readonly conversationId: string;
+  /** Which part of the conversation it is about, when it was sent while that was going on; counted from 1. */
+  readonly window?: number | undefined;
+  /** The window is of what was not heard live, and was found in the transcript afterwards. */
+  readonly isFilled?: boolean | undefined;
   /** ISO instants, UTC. */
   readonly startedAt: string;
   readonly endedAt?: string | undefined;

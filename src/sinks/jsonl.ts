@@ -10,6 +10,7 @@ import { createBatches } from "../shared/batches.ts";
 import { type Disk, disk as realDisk } from "../shared/disk.ts";
 import type { OutgoingEvent } from "../shared/outbox.ts";
 import type { DayFile, Entry, ResultBook } from "../shared/result-book.ts";
+import { resultKey } from "../shared/result-key.ts";
 import type { Result } from "../shared/types.ts";
 import { createDayFiles, type ResultNote } from "./day-files.ts";
 import { createReplacement } from "./replacement.ts";
@@ -55,8 +56,9 @@ export async function openResults(options: ResultsOptions): Promise<Results> {
     const days = new Map<string, string>();
     return results.map((result) => {
       const place = book.placeOf(result);
-      const earlierDay = days.get(result.conversationId);
-      days.set(result.conversationId, earlierDay ?? place.day);
+      const key = resultKey(result.conversationId, result.window);
+      const earlierDay = days.get(key);
+      days.set(key, earlierDay ?? place.day);
       return {
         result,
         day: earlierDay ?? place.day,

@@ -4,7 +4,8 @@
 import { join } from "node:path";
 import { type Disk, disk as realDisk } from "../shared/disk.ts";
 import { completeLines } from "../shared/lines.ts";
-import { conversationOf } from "./result-line.ts";
+import { conversationOfKey } from "../shared/result-key.ts";
+import { keyIn } from "./result-line.ts";
 
 /** Where `preview` puts what is marked, unless it is told another place. */
 const marksFile = "rules-test.jsonl";
@@ -53,7 +54,7 @@ export function createLeavings(dataDir: string, disk: Disk = realDisk): Leavings
     async removeLines(conversationId) {
       let removed = 0;
       for (const path of await pathsOf((_, rest) => rest.startsWith(".old-")))
-        removed += await filter(path, (line) => conversationOf(line) === conversationId);
+        removed += await filter(path, (line) => conversationOfKey(keyIn(line) ?? "") === conversationId);
       return removed;
     },
     async removeMarks(conversationId) {

@@ -7,7 +7,7 @@ import type { Disk } from "../shared/disk.ts";
 import { completeLines } from "../shared/lines.ts";
 import type { DayFile, ResultBook } from "../shared/result-book.ts";
 import type { DayFiles } from "./day-files.ts";
-import { conversationOf } from "./result-line.ts";
+import { keyIn } from "./result-line.ts";
 
 export interface Replacement {
   /** Finishes or forgets a copy that a killed run left. */
@@ -48,8 +48,8 @@ export function createReplacement(files: DayFiles, book: ResultBook, disk: Disk)
     const { bytes } = await files.mended(day);
     if (bytes > 0) {
       for await (const line of completeLines(disk.read(files.pathOf(day)))) {
-        const conversationId = conversationOf(line.toString("utf8"));
-        if (conversationId === undefined || !book.isWaiting(day, conversationId, lastSeq)) yield line;
+        const key = keyIn(line.toString("utf8"));
+        if (key === undefined || !book.isWaiting(day, key, lastSeq)) yield line;
       }
     }
     for (let seq = 0; seq < lastSeq; ) {

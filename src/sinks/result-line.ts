@@ -1,3 +1,4 @@
+import { keyOfLine } from "../shared/result-key.ts";
 import type { Result } from "../shared/types.ts";
 
 /** One line of JSON, members in the order of the contract, `undefined` left out. JSON allows U+2028 and
@@ -6,6 +7,8 @@ export function resultLine(result: Result): string {
   const { transcript, llm } = result;
   const ordered: Result = {
     conversationId: result.conversationId,
+    window: result.window,
+    isFilled: result.isFilled,
     startedAt: result.startedAt,
     endedAt: result.endedAt,
     mediaType: result.mediaType,
@@ -37,11 +40,10 @@ export function resultLine(result: Result): string {
   return JSON.stringify(ordered).replace(/[\u2028\u2029]/g, (end) => `\\u${end.charCodeAt(0).toString(16)}`);
 }
 
-/** Whose line this is; undefined for a line that is not ours. */
-export function conversationOf(line: string): string | undefined {
+/** Whose line this is, as the book knows it; undefined for a line that is not ours. */
+export function keyIn(line: string): string | undefined {
   try {
-    const { conversationId } = JSON.parse(line) as { conversationId?: unknown };
-    return typeof conversationId === "string" ? conversationId : undefined;
+    return keyOfLine(JSON.parse(line));
   } catch {
     return undefined;
   }

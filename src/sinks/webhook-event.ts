@@ -4,6 +4,7 @@
 import { createHash } from "node:crypto";
 import type { EventType, OutgoingEvent } from "../shared/outbox.ts";
 import type { QueryEnd, QueryPage } from "../shared/query-page.ts";
+import { resultKey } from "../shared/result-key.ts";
 import type { Result } from "../shared/types.ts";
 
 const version = 1;
@@ -42,7 +43,12 @@ export const endEvent = (end: QueryEnd, occurredAt: string): DraftEvent => ({
 
 export function resultEvent(result: Result): DraftEvent {
   const { transcript: _, review: __, analysis, ...content } = result;
-  const id = idOf("result", result.conversationId, result.fingerprint, result.processedAt);
+  const id = idOf(
+    "result",
+    resultKey(result.conversationId, result.window),
+    result.fingerprint,
+    result.processedAt,
+  );
   return {
     ...{ id, type: "result", stream: id },
     conversationIds: [result.conversationId],

@@ -7,7 +7,7 @@ import { type Ledger, openLedger } from "../../src/ledger/ledger.ts";
 import { completeLines } from "../../src/shared/lines.ts";
 import type { Cleared } from "../../src/shared/text.ts";
 import { openResults, type Results } from "../../src/sinks/jsonl.ts";
-import { conversationOf, resultLine } from "../../src/sinks/result-line.ts";
+import { keyIn, resultLine } from "../../src/sinks/result-line.ts";
 import { resultOf } from "../helpers/ledger-material.ts";
 
 const now = () => Date.parse("2025-03-02T04:00:00Z");
@@ -61,9 +61,9 @@ describe("a result's line", () => {
   });
 
   test("tells whose it is, and a foreign line is nobody's", () => {
-    expect(conversationOf(resultLine(resultOf('c"1')))).toBe('c"1');
+    expect(keyIn(resultLine(resultOf('c"1')))).toBe('c"1');
     for (const line of ["", "{", "null", "[1]", '{"conversationId":7}']) {
-      expect(conversationOf(line)).toBeUndefined();
+      expect(keyIn(line)).toBeUndefined();
     }
   });
 });

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compileRedactor } from "../../../src/redact/engine.ts";
-import { createSession } from "../../../src/redact/session.ts";
 import { type Span, settle } from "../../../src/redact/span.ts";
 import type { Raw } from "../../../src/shared/text.ts";
 import { emptyKnown, type Finding, type Speaker, type Turn } from "../../../src/shared/types.ts";
@@ -143,34 +142,4 @@ describe("for a planted value, between any words", () => {
       { numRuns: 50 },
     );
   });
-});
-
-it("what is masked live is a part of what a batch masks", () => {
-  const lines = [
-    "what is your name",
-    "priya nair",
-    "and the card",
-    "four one one one",
-    "yes",
-    "one one one one",
-    "ok",
-    "one one one one one one one one",
-    "thanks priya",
-  ];
-  const turns = lines.map(
-    (text, index): Turn<Raw> => ({ speaker: index % 2 === 0 ? "agent" : "customer", text: text as Raw }),
-  );
-  const batch = redactor.redact(turns, emptyKnown).findings;
-  const session = createSession(redactor, emptyKnown);
-  let released = 0;
-  const live: Finding[] = [];
-  for (const part of [...turns.map((turn) => session.hear(turn)), session.end()]) {
-    live.push(...part.findings.map((finding) => ({ ...finding, turn: finding.turn + released })));
-    released += part.turns.length;
-  }
-  expect(released).toBe(turns.length);
-  expect(live.length).toBeGreaterThan(0);
-  for (const { turn, start, end } of live) {
-    expect(batch.some((other) => other.turn === turn && other.start <= start && other.end >= end)).toBe(true);
-  }
 });

@@ -1,0 +1,75 @@
+/** How much of a conversation that is still going on may be let go. A turn waits for some turns more, so that the answer
+ *  to a question, the rest of a number and a name told late still reach back to it; and a number that is being said
+ *  piece by piece, with "mm-hm" and "go ahead" between, waits as a whole, however many turns it takes: its first half
+ *  alone is masked by nobody.
+ *
+ *  No clock lets anything go. Somebody who looks for a card is silent for a minute, and goes on where they were. */
+import type { Raw } from "../shared/text.ts";
+import type { Turn } from "../shared/types.ts";
+import { createLexer, type Tokens } from "./lexer.ts";
+import { createLook } from "./lexicon/lexicon.ts";
+import { wordClass as c, codeLike } from "./lexicon/word-class.ts";
+import { createWordMemo } from "./lexicon/word-memo.ts";
+import { openPlainPage } from "./views/page.ts";
+
+export interface HoldBack {
+  /** So many of these turns may go: the first ones. @param from these have gone already. */
+  settled(turns: readonly Turn<Raw>[], from: number): number;
+}
+
+/** Turns that are heard after one before it goes; so many may also stand between two pieces of a number. */
+const heldTurns = 3;
+/** No number takes longer: who counts through a whole call is not waited for. */
+const mostHeldTurns = 24;
+
+export function createHoldBack(): HoldBack {
+  const nothing = /(?!)/y;
+  const lexer = createLexer(createWordMemo(createLook(() => false)), nothing, "");
+  const known = new WeakMap<Turn<Raw>, boolean>();
+
+  function isPiece(turn: Turn<Raw>): boolean {
+    let answer = known.get(turn);
+    if (answer === undefined) {
+      answer = hasPiece(tokensOf(turn));
+      known.set(turn, answer);
+    }
+    return answer;
+  }
+
+  function tokensOf(turn: Turn<Raw>): Tokens {
+    const text = turn.text.replaceAll("\n", " ");
+    const tokens = lexer.lex(text, [0]);
+    if (tokens) return tokens;
+    const plain = openPlainPage([turn], lexer.odds);
+    return lexer.lex(plain.text, plain.starts) as Tokens;
+  }
+
+  return {
+    settled(turns, from) {
+      const usual = turns.length - heldTurns;
+      let first = turns.length;
+      const least = Math.max(from, turns.length - mostHeldTurns);
+      for (let index = turns.length - 1; index >= least && first - index <= heldTurns + 1; index -= 1)
+        if (isPiece(turns[index] as Turn<Raw>)) first = index;
+      return Math.max(from, Math.min(usual, first));
+    },
+  };
+}
+
+/** Two parts of a number, a code or something spelled; or one that is nearly all the turn is. "One moment, I look" is
+ *  none, nor is "oh okay": an "oh" among the pieces of a number is held by those on either side. */
+function hasPiece({ flags, value, count }: Tokens): boolean {
+  let parts = 0;
+  let sure = 0;
+  let others = 0;
+  for (let token = 0; token < count; token += 1) {
+    const of = flags[token] as number;
+    if ((of & part) !== 0 && (of & c.grammar) === 0) {
+      parts += 1;
+      if ((of & c.digit) === 0 || value[token] !== 0) sure += 1;
+    } else if ((of & (c.grammar | c.filler)) === 0) others += 1;
+  }
+  return parts > 1 || (sure === 1 && others <= 1);
+}
+
+const part = codeLike | c.ordinal | c.month | c.saidMark | c.mailHost | c.at;
