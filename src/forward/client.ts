@@ -10,6 +10,7 @@ import type { AnswerSchema } from "./answer-schema.ts";
 import { createAsking, type Subject } from "./asking.ts";
 import type { ChatSettings } from "./chat-body.ts";
 import { type Exchange, type ExchangeOptions, openExchange } from "./exchange.ts";
+import { type LiveWindow, liveBlock, liveRule } from "./live-part.ts";
 import { askInParts, reduceMessages, reducesOf } from "./long.ts";
 import { conversationBlock } from "./prompt.ts";
 import { qualityOf } from "./quality.ts";
@@ -44,6 +45,8 @@ export interface Forwarded extends Spent {
 
 export interface Sending {
   readonly brief: Brief;
+  /** Of a conversation that is still going on. */
+  readonly live?: LiveWindow;
   /** Clears what the model said, before it is shown to it again. @throws as the clearing does. */
   readonly clear: (text: string) => Cleared;
   readonly masked?: Masked;
@@ -92,7 +95,14 @@ export function createForward(options: CreateForwardOptions): Forward {
   });
 
   /** In as many parts as it takes. */
-  async function askAbout(subject: Subject, turns: readonly Turn<Cleared>[], brief: Brief) {
+  async function askAbout(
+    subject: Subject,
+    turns: readonly Turn<Cleared>[],
+    { brief, live }: Pick<Sending, "brief" | "live">,
+  ) {
+    const { surrogate } = subject;
+    const blockOf = (shown: readonly Turn<Cleared>[], nonce: string) =>
+      live ? liveBlock(live, surrogate, shown, nonce) : conversationBlock(surrogate, shown, nonce);
     const chunks = window.chunks(turns, brief);
     const answer = await askInParts({
       chunks,
@@ -100,7 +110,7 @@ export function createForward(options: CreateForwardOptions): Forward {
       tokensOf: (text) => tokens.of(bytesOf([text])),
       ask: (shown, part) =>
         asking.ask(subject, part === undefined ? "analysis" : "chunk", (nonce) =>
-          template.messages(brief, turns.length, conversationBlock(subject.surrogate, shown, nonce), part),
+          template.messages(brief, turns.length, blockOf(shown, nonce), live ? liveRule(live, part) : part),
         ),
       reduce: (answers) =>
         asking.ask(subject, "reduce", (nonce) =>
@@ -112,13 +122,13 @@ export function createForward(options: CreateForwardOptions): Forward {
   }
 
   return {
-    async send(surrogate, turns, { brief, clear, masked = { counts: {} }, signal, onSpent }) {
+    async send(surrogate, turns, { brief, live, clear, masked = { counts: {} }, signal, onSpent }) {
       const account = createAccount();
       const subject = { surrogate, masked, clear, account, signal };
       for (;;) {
         const narrowings = window.narrowings();
         try {
-          const { answer, chunks } = await askAbout(subject, turns, brief);
+          const { answer, chunks } = await askAbout(subject, turns, { brief, ...(live ? { live } : {}) });
           const { analysis, finishReason, flags } = answer;
           const review = { ...qualityOf(analysis, turns, schema, brief.language), flags };
           return { ...account.spent(), analysis, model, finishReason, chunks, review };

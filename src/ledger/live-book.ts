@@ -47,7 +47,8 @@ export type LiveChange = Partial<Omit<KeptConversation, "head" | "windows">>;
 /** Promises resolve when the change would survive a power cut, and reject with Fault `ledger.failed` or `disk.failed`. */
 export interface LiveBook {
   kept(conversationId: string): KeptConversation | undefined;
-  /** Of its windows that are done or were set aside: what a killed stream had only claimed has not left. */
+  /** Of its windows that are done, were held back, or had no good answer: what was only claimed, or whose call failed,
+   *  has not left. */
   sent(conversationId: string): readonly SentUtterance[];
   /** Not closed, oldest first. */
   open(): readonly KeptConversation[];
@@ -126,8 +127,10 @@ const one = "SELECT * FROM live_conversations WHERE conversation_id = ?";
 const open =
   "SELECT * FROM live_conversations WHERE state <> 'closed' ORDER BY json_extract(head, '$.startedAt')";
 
+/** What failed on the way, or was given up, is looked for in the transcript. */
 const ended = `
-  SELECT 1 FROM conversations WHERE conversation_id = ? AND state IN ('done', 'failed', 'held', 'superseded') LIMIT 1`;
+  SELECT 1 FROM conversations WHERE conversation_id = ?
+    AND (state IN ('done', 'held', 'superseded') OR (state = 'failed' AND fault_code LIKE 'answer.%')) LIMIT 1`;
 
 const begin = `
   INSERT INTO live_conversations (conversation_id, day, head, state, sent_until, updated_at)

@@ -91,6 +91,12 @@ export const faultKinds = {
     "the gate could not judge the request, so it was not sent",
     "report it with the facts",
   ),
+  "live.givenUp": kind(
+    "conversation",
+    20,
+    "the model was away or behind for too long, so a window of a running conversation was given up",
+    "the conversation's final result holds what was in it: stream --final, or the next run",
+  ),
   "answer.empty": kind("conversation", 20, "the model's answer was empty", "run again; try another model"),
   "answer.truncated": kind(
     "conversation",

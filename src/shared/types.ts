@@ -13,6 +13,8 @@ export interface Turn<Text extends string> {
   readonly startMs?: number;
   /** Epoch milliseconds. */
   readonly endMs?: number;
+  /** 0 to 1: how sure the recognition is of it, when it was heard live. */
+  readonly confidence?: number;
 }
 
 /** Personal values known beforehand from a conversation's metadata. They go to the redactor and the guard,

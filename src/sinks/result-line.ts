@@ -15,11 +15,12 @@ export function resultLine(result: Result): string {
     direction: result.direction,
     queueIds: result.queueIds,
     language: result.language,
-    transcript: transcript.map(({ speaker, text, startMs, endMs }) => ({
+    transcript: transcript.map(({ speaker, text, startMs, endMs, confidence }) => ({
       speaker,
       text,
       ...(startMs === undefined ? {} : { startMs }),
       ...(endMs === undefined ? {} : { endMs }),
+      ...(confidence === undefined ? {} : { confidence }),
     })),
     redactions: result.redactions,
     analysis: result.analysis,

@@ -1,0 +1,139 @@
+/** What was missed is taken from the transcript when a conversation has ended. That comes some minutes later, so it is
+ *  asked for again, ever more seldom; a stream that is stopped meanwhile goes on with it at its next start. */
+import type { Gap } from "../ledger/live-book.ts";
+import type { LiveTally } from "../live-tally.ts";
+import { isFault } from "../shared/fault.ts";
+import type { Raw } from "../shared/text.ts";
+import { type Conversation, joinKnown, type Known, type Transcript, type Turn } from "../shared/types.ts";
+import type { LiveOptions } from "./live-options.ts";
+import { missingIn } from "./missing.ts";
+import type { StreamParts, Transcripts } from "./parts.ts";
+import type { Sent, Window } from "./window.ts";
+
+export interface Filling {
+  /** @param waitMs before the transcript is asked for. */
+  add(conversationId: string, waitMs?: number): void;
+  /** Fills one conversation whose time has come, when none is in hand. @throws Fault of scope `run`. */
+  once(): Promise<void>;
+  /** Conversations that wait for their transcript. */
+  waiting(): number;
+}
+
+export interface FillingOptions extends LiveOptions {
+  readonly send: (window: Window) => Promise<Sent>;
+  /** It is heard again. */
+  readonly isFollowed: (conversationId: string) => boolean;
+}
+
+interface Due {
+  readonly sinceMs: number;
+  atMs: number;
+  waitMs: number;
+}
+
+const longestWaitMs = 1_800_000;
+
+export function createFilling(parts: StreamParts, live: LiveTally, options: FillingOptions): Filling {
+  const { now, abort, live: book, clearing, wordsOf } = parts;
+  const { fillAfterMs = 60_000, fillGiveUpMs = 6 * 3_600_000, rule, send, isFollowed, onEnd } = options;
+  const due = new Map<string, Due>();
+  let isBusy = false;
+
+  /** `later`: the transcript is not there, or a call has failed. */
+  async function fill(id: string, { find, of }: Transcripts): Promise<"done" | "later"> {
+    const kept = book.kept(id);
+    if (!kept || isFollowed(id) || parts.isForgotten(id)) return "done";
+    const gaps =
+      kept.state === "running" ? [...kept.gaps, { fromMs: kept.sentUntilMs, toMs: now() }] : kept.gaps;
+    const conversation = await find(id);
+    if (conversation.endedAt === undefined) return "later";
+    const transcript = await of(conversation, abort);
+    if (!transcript || transcript.turns.length === 0) return "later";
+    for (const [from, until] of runsOf(missingTurns(id, transcript, gaps), rule.turns)) {
+      const sent = await send(windowOf(id, { conversation, transcript, from, until }));
+      if (sent.state === "again") return "later";
+      if (sent.state === "done") await book.change(id, { summary: sent.answer });
+    }
+    return "done";
+  }
+
+  const missingTurns = (id: string, { turns }: Transcript, gaps: readonly Gap[]) =>
+    missingIn(turns, gaps, book.sent(id), wordsOf);
+
+  function windowOf(
+    id: string,
+    found: {
+      readonly conversation: Conversation;
+      readonly transcript: Transcript;
+      readonly from: number;
+      readonly until: number;
+    },
+  ): Window {
+    const { conversation, transcript, from, until } = found;
+    const { turns, language } = transcript;
+    const kept = book.kept(id);
+    const { startedAt, mediaType, direction, queueIds } = conversation;
+    const known: Known = joinKnown(conversation.known, transcript.known);
+    return {
+      head: { id, startedAt, mediaType, queueIds, ...(direction ? { direction } : {}) },
+      ...{ number: (kept?.windows ?? 0) + 1, known, language, before: kept?.summary, isFilled: true },
+      utterances: turns.slice(from, until).map(({ speaker, startMs, text }: Turn<Raw>) => {
+        const words = wordsOf(text);
+        return { id: `filled/${startMs}/${words}`, speaker, startMs, words };
+      }),
+      redaction: () => clearing.part(turns, known, from, until),
+      view: () => clearing.blockedOut(turns.slice(from, until), known),
+    };
+  }
+
+  /** Filled, or given up. */
+  async function end(id: string, isFilled: boolean): Promise<void> {
+    due.delete(id);
+    const kept = book.kept(id);
+    if (!kept || isFollowed(id)) return;
+    if (!isFilled) live.unfilled += Math.max(1, kept.gaps.length);
+    await book.change(id, { gaps: [], state: onEnd ? "ended" : "closed", isFinalDue: onEnd !== undefined });
+    onEnd?.(id);
+  }
+
+  return {
+    add(conversationId, waitMs = fillAfterMs) {
+      if (!due.has(conversationId))
+        due.set(conversationId, { sinceMs: now(), atMs: now() + waitMs, waitMs: fillAfterMs });
+    },
+    async once() {
+      const { transcripts } = parts;
+      const [next] = [...due].filter(([, { atMs }]) => atMs <= now());
+      if (isBusy || !next || !transcripts) return;
+      const [id, one] = next;
+      isBusy = true;
+      try {
+        const outcome = await fill(id, transcripts).catch(isLater);
+        if (outcome === "done") return await end(id, true);
+        one.waitMs = Math.min(longestWaitMs, one.waitMs * 2);
+        one.atMs = now() + one.waitMs;
+        if (outcome === "never" || now() - one.sinceMs >= fillGiveUpMs) await end(id, false);
+      } finally {
+        isBusy = false;
+      }
+    },
+    waiting: () => due.size,
+  };
+}
+
+/** @throws what is about us, and bugs. */
+function isLater(error: unknown): "later" | "never" {
+  if (!isFault(error) || error.scope === "run") throw error;
+  return error.scope === "call" && error.code !== "call.notFound" ? "later" : "never";
+}
+
+/** Neighbours, so many at most, as [from, until). */
+function runsOf(indices: readonly number[], most: number): readonly (readonly [number, number])[] {
+  const runs: [number, number][] = [];
+  for (const index of indices) {
+    const last = runs.at(-1);
+    if (last && last[1] === index && index - last[0] < most) last[1] = index + 1;
+    else runs.push([index, index + 1]);
+  }
+  return runs;
+}
