@@ -78,6 +78,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./cli/forget.ts")).defineForget,
   },
   {
+    name: "stream",
+    about: "follow conversations while they go on, window by window",
+    load: async () => (await import("./cli/stream.ts")).defineStream,
+  },
+  {
     name: "serve",
     about: "answer other programs over HTTP: summaries of conversations, on the road of every night",
     load: async () => (await import("./cli/serve.ts")).defineServe,

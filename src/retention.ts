@@ -4,11 +4,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { openChain } from "./audit/chain.ts";
-import { servingDir } from "./ledger/data-dir.ts";
+import { servingDir, streamingDir } from "./ledger/data-dir.ts";
 import { openGuestForgetting } from "./ledger/guest.ts";
-import { openLedger } from "./ledger/ledger.ts";
+import { type Ledger, openLedger } from "./ledger/ledger.ts";
 import { openSearchForgetting } from "./searching/forgetting.ts";
-import { Fault } from "./shared/fault.ts";
+import { Fault, isFault } from "./shared/fault.ts";
 import { openResults } from "./sinks/jsonl.ts";
 import { createLeavings } from "./sinks/leavings.ts";
 
@@ -43,7 +43,8 @@ export interface RetentionOptions {
 /** @throws Fault `usage.invalid` where nothing was ever run; `lock.held`, `ledger.failed`, `disk.failed`,
  *  `search.failed`. */
 export async function openRetention({ dataDir, now, isSearched }: RetentionOptions): Promise<Retention> {
-  const places = [dataDir, servingDir(dataDir)];
+  const streamDir = streamingDir(dataDir);
+  const places = [dataDir, servingDir(dataDir), streamDir];
   if (!places.some((place) => existsSync(join(place, "ledger.sqlite")))) {
     throw new Fault("usage.invalid", {
       says: "nothing was ever run in this DATA_DIR",
@@ -52,15 +53,21 @@ export async function openRetention({ dataDir, now, isSearched }: RetentionOptio
     });
   }
   const ledger = await openLedger({ dataDir, now });
-  const { served, search } = await openOthers({ dataDir, now, isSearched }).catch(async (error: unknown) => {
-    await ledger.close();
-    throw error;
-  });
+  const { served, streamed, search } = await openOthers({ dataDir, now, isSearched }).catch(
+    async (error: unknown) => {
+      await ledger.close();
+      throw error;
+    },
+  );
   const { forgetting } = ledger;
   const leavings = createLeavings(dataDir);
+  const streamLeavings = createLeavings(streamDir);
   return {
     keptBefore(day) {
-      const days = [...forgetting.daysBefore(day), ...(served?.daysBefore(day) ?? [])];
+      const days = [
+        ...forgetting.daysBefore(day),
+        ...[served, streamed].flatMap((of) => of?.daysBefore(day) ?? []),
+      ];
       return {
         days: new Set(days.map((of) => of.day)).size,
         conversations: days.reduce((sum, { conversations }) => sum + conversations, 0),
@@ -75,26 +82,33 @@ export async function openRetention({ dataDir, now, isSearched }: RetentionOptio
         await forgetting.dayRemoved(day);
       }
       await served?.dropBefore(before);
+      const days = streamed?.daysBefore(before) ?? [];
+      await streamed?.dropBefore(before);
+      for (const { day } of days) {
+        await streamLeavings.removeDay(day);
+        await streamed?.dayRemoved(day);
+      }
     },
     async forget(conversationId) {
       const searched = (await search?.forget(conversationId)) ?? [];
       const places: string[] = [...(await forgetting.drop(conversationId))];
       if (((await served?.drop(conversationId)) ?? []).length > 0) places.push("summaries");
+      if (((await streamed?.drop(conversationId)) ?? []).length > 0) places.push("windows");
+      await streamLeavings.removeLines(conversationId);
       if ((await leavings.removeLines(conversationId)) > 0) places.push("files put aside");
       if ((await leavings.removeMarks(conversationId)) > 0) places.push("marks");
       return [...places, ...searched];
     },
     async settle() {
-      const results = await openResults({ dataDir, book: ledger.book });
-      await results.close();
-      const chain = await openChain({ dataDir, book: ledger.audit, now });
-      await chain.close();
+      await settleFiles(dataDir, ledger, now);
+      if (streamed) await settleStream(streamDir, now);
       await search?.settle(ledger.book);
     },
     leaving: () => search?.leaving() ?? 0,
     async close() {
       search?.close();
       served?.close();
+      streamed?.close();
       await ledger.close();
     },
   };
@@ -103,10 +117,30 @@ export async function openRetention({ dataDir, now, isSearched }: RetentionOptio
 /** What is kept beside the ledger, by others who may be at work meanwhile. */
 async function openOthers({ dataDir, now, isSearched }: RetentionOptions) {
   const served = await openGuestForgetting(servingDir(dataDir), now);
+  let streamed: typeof served;
   try {
-    return { served, search: await openSearchForgetting(dataDir, isSearched) };
+    streamed = await openGuestForgetting(streamingDir(dataDir), now);
+    return { served, streamed, search: await openSearchForgetting(dataDir, isSearched) };
   } catch (error) {
+    streamed?.close();
     served?.close();
     throw error;
+  }
+}
+
+async function settleFiles(dataDir: string, ledger: Ledger, now: () => number): Promise<void> {
+  const results = await openResults({ dataDir, book: ledger.book });
+  await results.close();
+  const chain = await openChain({ dataDir, book: ledger.audit, now });
+  await chain.close();
+}
+
+/** One that is up has its files to itself: it takes the lines out when it ends. */
+async function settleStream(dataDir: string, now: () => number): Promise<void> {
+  try {
+    const ledger = await openLedger({ dataDir, now });
+    await settleFiles(dataDir, ledger, now).finally(ledger.close);
+  } catch (error) {
+    if (!isFault(error) || error.code !== "lock.held") throw error;
   }
 }

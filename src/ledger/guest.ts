@@ -1,4 +1,4 @@
-/** Forgets in the ledger of a server that may be up and has the lock. It need not stop for that: rows go in short
+/** Forgets in the ledger of a server or a stream that may be up and has the lock. It need not stop for that: rows go in short
  *  transactions of SQLite's own, the server keeps none of them in memory, and what it has under way it can not complete
  *  any more once its task is gone. Its audit is told when it starts next. */
 import { existsSync } from "node:fs";
@@ -11,7 +11,7 @@ import { openDatabase } from "./sqlite.ts";
 import { surrogateOf } from "./surrogate.ts";
 import { hasTable } from "./view.ts";
 
-export interface GuestForgetting extends Pick<Forgetting, "daysBefore" | "drop"> {
+export interface GuestForgetting extends Pick<Forgetting, "daysBefore" | "drop" | "dayRemoved"> {
   /** Also tasks that came to nothing, and the vendor's summaries, by when they ended. */
   dropBefore(day: string): Promise<void>;
   close(): void;
@@ -46,10 +46,9 @@ export async function openGuestForgetting(
     };
     const surrogate = (id: string) => surrogateOf(key as Uint8Array, id);
     const group: GroupCommit = { write, settle: async () => {} };
-    const { daysBefore, dropDay, drop } = createForgetting(database, group, surrogate, now);
+    const { daysBefore, dropDay, dayRemoved, drop } = createForgetting(database, group, surrogate, now);
     return {
-      daysBefore,
-      drop,
+      ...{ daysBefore, dayRemoved, drop },
       async dropBefore(before) {
         for (const { day } of daysBefore(before)) await dropDay(day);
         await write(() => database.run(dropEnded, startOfDay(before)));

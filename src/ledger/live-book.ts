@@ -52,6 +52,8 @@ export interface LiveBook {
   sent(conversationId: string): readonly SentUtterance[];
   /** Not closed, oldest first. */
   open(): readonly KeptConversation[];
+  /** All of which anything is kept. */
+  ids(): readonly string[];
   begin(head: LiveHead, sentUntilMs: number): Promise<void>;
   /** Written down with the claim, before anything of it is sent. */
   claim(conversationId: string, window: number, utterances: readonly SentUtterance[]): Promise<void>;
@@ -71,6 +73,10 @@ export function createLiveBook(database: Database, group: GroupCommit, now: () =
         .filter((row) => hasLeft(database, row))
         .map(sentOf),
     open: () => database.all(open).flatMap((row) => parseKept(row) ?? []),
+    ids: () =>
+      database
+        .all("SELECT conversation_id FROM live_conversations")
+        .map(({ conversation_id: id = null }) => String(id)),
     begin: (head, sentUntilMs) =>
       group.write(() => {
         const { id, startedAt, mediaType, direction, queueIds } = head;

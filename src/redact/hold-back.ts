@@ -40,7 +40,7 @@ export function createHoldBack(): HoldBack {
     const text = turn.text.replaceAll("\n", " ");
     const tokens = lexer.lex(text, [0]);
     if (tokens) return tokens;
-    const plain = openPlainPage([turn], lexer.odds);
+    const plain = openPlainPage([turn], lexer.hidden);
     return lexer.lex(plain.text, plain.starts) as Tokens;
   }
 

@@ -17,7 +17,7 @@ import { usualAnswerTokens } from "../forward/client.ts";
 import { openExchange } from "../forward/exchange.ts";
 import { parseCalibration } from "../forward/tokens.ts";
 import { openGenesys } from "../genesys/client.ts";
-import { servingDir } from "../ledger/data-dir.ts";
+import { servingDir, streamingDir } from "../ledger/data-dir.ts";
 import { openLedger } from "../ledger/ledger.ts";
 import { createNeighbour } from "../ledger/neighbour.ts";
 import type { RunLedger } from "../ledger/run-ledger.ts";
@@ -100,7 +100,9 @@ export async function openServing(config: Config, request: ServingRequest): Prom
     undo.push(genesys.close);
 
     const nights = createNeighbour(config.dataDir, now);
+    const streaming = createNeighbour(streamingDir(config.dataDir), now);
     await nights.look();
+    await streaming.look();
     const ledger = await openLedger({ dataDir, now });
     undo.push(ledger.close);
     digest = createDigest(ledger.digestKey);
@@ -121,7 +123,7 @@ export async function openServing(config: Config, request: ServingRequest): Prom
     const budget = createBudget({
       ...config.llm,
       answerTokens: config.llm.maxOutputTokens ?? usualAnswerTokens,
-      spentOn: (day) => ledger.spentOn(day) + nights.spentOn(day),
+      spentOn: (day) => ledger.spentOn(day) + nights.spentOn(day) + streaming.spentOn(day),
       now,
     });
     const exchange = openExchange({

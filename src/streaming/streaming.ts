@@ -30,7 +30,7 @@ import { createGuard } from "../redact/guard.ts";
 import { createHoldBack } from "../redact/hold-back.ts";
 import { loadRedactor } from "../redact/rules-file.ts";
 import type { Fault } from "../shared/fault.ts";
-import type { LiveSource } from "../shared/live.ts";
+import type { LiveNotice, LiveSource } from "../shared/live.ts";
 import { createRateLimiter } from "../shared/rate-limiter.ts";
 import { retryPolicy } from "../shared/retry.ts";
 import type { Lost } from "../shared/types.ts";
@@ -48,7 +48,8 @@ export interface StreamRequest {
   readonly runId: string;
   /** Can the vendor be asked for transcripts? */
   readonly hasGenesys: boolean;
-  readonly openSource: (genesys: Genesys) => Promise<LiveSource>;
+  readonly openSource: (genesys: Genesys, onNotice: (notice: LiveNotice) => void) => Promise<LiveSource>;
+  readonly onNotice: (notice: LiveNotice) => void;
   readonly now: () => number;
   /** Lets go of every call. */
   readonly abort: AbortSignal;
@@ -146,7 +147,10 @@ export async function openStreaming(config: Config, request: StreamRequest): Pro
     undo.push(forward.close);
     const results = await openResults({ dataDir, book: ledger.book });
     undo.push(results.close);
-    const source = await request.openSource(genesys);
+    const source = await request.openSource(genesys, (notice) => {
+      if (notice.kind === "lost") live.losses[notice.reason] = (live.losses[notice.reason] ?? 0) + 1;
+      request.onNotice(notice);
+    });
     undo.push(source.close);
 
     const parts: StreamParts = {
@@ -170,6 +174,7 @@ export async function openStreaming(config: Config, request: StreamRequest): Pro
       ...{ runId, fingerprint, onPii: config.onPiiInAnswer, now, abort },
     };
 
+    let isSwept = false;
     return {
       ...{ tally, live, source, close },
       orphans: ledger.orphans,
@@ -184,9 +189,9 @@ export async function openStreaming(config: Config, request: StreamRequest): Pro
       open: book.open,
       finished: (id) => book.change(id, { state: "closed", isFinalDue: false }),
       async sweep() {
-        if (!(await nights.look())) return;
-        for (const { head } of book.open())
-          if (nights.isForgotten(head.id)) await ledger.forgetting.drop(head.id);
+        if (!(await nights.look()) && isSwept) return;
+        isSwept = true;
+        for (const id of book.ids()) if (nights.isForgotten(id)) await ledger.forgetting.drop(id);
       },
       async end(outcome) {
         await results.close();

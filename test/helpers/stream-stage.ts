@@ -95,6 +95,7 @@ export async function openLiveGround(options: SimulatorOptions = {}) {
       const streaming = await openStreaming(config, {
         ...{ runId: randomUUID(), hasGenesys, now: Date.now, abort: new AbortController().signal },
         openSource: async () => source,
+        onNotice: () => {},
         onWait: () => {},
       });
       const rule = { turns: 3, ms: 60_000, reorderMs: 0 };
