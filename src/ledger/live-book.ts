@@ -34,7 +34,8 @@ export interface KeptConversation {
   readonly state: "running" | "ended" | "closed";
   /** Numbers that are taken. */
   readonly windows: number;
-  readonly summary: Cleared | undefined;
+  /** The last answer, as it lies on the disk: to be cleared again. */
+  readonly summary: string | undefined;
   /** Up to here everything that was heard has left or was set aside; epoch milliseconds. */
   readonly sentUntilMs: number;
   readonly gaps: readonly Gap[];
@@ -42,7 +43,9 @@ export interface KeptConversation {
 }
 
 /** How a conversation stands; what is left out stays as it was. */
-export type LiveChange = Partial<Omit<KeptConversation, "head" | "windows">>;
+export interface LiveChange extends Partial<Omit<KeptConversation, "head" | "windows" | "summary">> {
+  readonly summary?: Cleared | undefined;
+}
 
 /** Promises resolve when the change would survive a power cut, and reject with Fault `ledger.failed` or `disk.failed`. */
 export interface LiveBook {
@@ -108,7 +111,7 @@ function parseKept(row: Row | undefined): KeptConversation | undefined {
     },
     state: row["state"] as KeptConversation["state"],
     windows: Number(row["windows"]),
-    summary: (row["summary"] ?? undefined) as Cleared | undefined,
+    summary: typeof row["summary"] === "string" ? row["summary"] : undefined,
     sentUntilMs: Number(row["sent_until"]),
     gaps: JSON.parse(String(row["gaps"])) as readonly Gap[],
     isFinalDue: row["is_final_due"] === 1,

@@ -5,6 +5,7 @@ import type { LiveTally } from "../live-tally.ts";
 import { isFault } from "../shared/fault.ts";
 import type { Raw } from "../shared/text.ts";
 import { type Conversation, joinKnown, type Known, type Transcript, type Turn } from "../shared/types.ts";
+import { carriedOver } from "./floor.ts";
 import type { LiveOptions } from "./live-options.ts";
 import { missingIn } from "./missing.ts";
 import type { StreamParts, Transcripts } from "./parts.ts";
@@ -76,7 +77,13 @@ export function createFilling(parts: StreamParts, live: LiveTally, options: Fill
     const known: Known = joinKnown(conversation.known, transcript.known);
     return {
       head: { id, startedAt, mediaType, queueIds, ...(direction ? { direction } : {}) },
-      ...{ number: (kept?.windows ?? 0) + 1, known, language, before: kept?.summary, isFilled: true },
+      ...{
+        number: (kept?.windows ?? 0) + 1,
+        known,
+        language,
+        before: carriedOver(kept?.summary, clearing),
+        isFilled: true,
+      },
       utterances: turns.slice(from, until).map(({ speaker, startMs, text }: Turn<Raw>) => {
         const words = wordsOf(text);
         return { id: `filled/${startMs}/${words}`, speaker, startMs, words };

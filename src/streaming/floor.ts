@@ -3,6 +3,7 @@ import type { Gap, LiveHead } from "../ledger/live-book.ts";
 import type { LiveTally } from "../live-tally.ts";
 import type { LiveEvent } from "../shared/live.ts";
 import type { Cleared } from "../shared/text.ts";
+import { emptyKnown } from "../shared/types.ts";
 import { createFollowed, type Followed } from "./followed.ts";
 import type { LiveOptions } from "./live-options.ts";
 import { joinGaps } from "./missing.ts";
@@ -37,7 +38,7 @@ export interface Floor {
 }
 
 export function createFloor(
-  { live: book, holdBack, isForgotten, transcripts, now }: StreamParts,
+  { live: book, clearing, holdBack, isForgotten, transcripts, now }: StreamParts,
   live: LiveTally,
   { rule, onGap, onEnd }: Pick<LiveOptions, "rule" | "onGap" | "onEnd">,
   work: (promise: Promise<unknown>) => void,
@@ -51,7 +52,11 @@ export function createFloor(
     const one: Open = {
       head,
       followed: createFollowed(rule, holdBack, kept ? book.sent(id) : [], now),
-      ...{ windows: kept?.windows ?? 0, summary: kept?.summary, gaps: kept?.gaps ?? [] },
+      ...{
+        windows: kept?.windows ?? 0,
+        summary: carriedOver(kept?.summary, clearing),
+        gaps: kept?.gaps ?? [],
+      },
       failingSinceMs: undefined,
     };
     open.set(id, one);
@@ -98,6 +103,18 @@ export function createFloor(
       }
     },
   };
+}
+
+/** What was answered before the last start. Without it the next window is shown as a first one. */
+export function carriedOver(
+  summary: string | undefined,
+  clearing: StreamParts["clearing"],
+): Cleared | undefined {
+  try {
+    return summary === undefined ? undefined : clearing.text(summary, emptyKnown);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Of one that begins with something other than its beginning little is known. */

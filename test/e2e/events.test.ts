@@ -71,11 +71,17 @@ afterAll(async () => {
 });
 
 /** Calls the program, and holds each of its lines against the schema. */
-async function call(args: readonly string[], faults: Faults = {}, changes: Record<string, string> = {}) {
+async function call(
+  args: readonly string[],
+  faults: Faults = {},
+  changes: Record<string, string> = {},
+  input = "",
+) {
   simulator.setFaults(faults);
   const { stdout, stderr } = await runProgram([...args, "--json"], {
     env: { ...env, ...changes },
     cwd: directory,
+    input,
   });
   expect([args, stderr, stdout === ""]).toEqual([args, stderr, false]);
   const lines = jsonLines(stdout);
@@ -154,6 +160,30 @@ describe("every line is as it is promised", () => {
     expect(flushed).toMatchObject([{ type: "callbacks", delivered: 0, waiting }, { code: 75 }]);
     const status = (await call(["status"])).find(({ type }) => type === "status");
     expect(status).toMatchObject({ callbacks: { waiting, failed: 0 } });
+  });
+
+  test("of a stream, whose model is away for a while", async () => {
+    const speech = (index: number) => ({
+      ...{ conversationId: "c1", communicationId: "l1", sessionStartTimeMs: 1741615200000 },
+      transcripts: [
+        {
+          ...{ utteranceId: `u${index}`, isFinal: true, channel: index % 2 ? "INTERNAL" : "EXTERNAL" },
+          alternatives: [{ offsetMs: index * 1000, durationMs: 900, transcript: "it is late again" }],
+        },
+      ],
+    });
+    const frames = [1, 2, 3, 4].map((index) =>
+      JSON.stringify({ topicName: "v2.conversations.c1.transcription", eventBody: speech(index) }),
+    );
+    const before = simulator.received.counts.chat.requests;
+    const away = { routes: { chat: { serverError: 1 } } };
+    const streaming = call(["stream", "--stdin"], away, {}, `${frames.join("\n")}\n`);
+    while (simulator.received.counts.chat.requests < before + 2) await sleep(20);
+    await sleep(1000);
+    simulator.setFaults({});
+    const lines = await streaming;
+    expect(new Set(typesOf(lines))).toEqual(new Set(["live", "notice", "window", "stream", "exit"]));
+    expect(lines.find(({ type }) => type === "window")).toMatchObject({ state: "done", turns: 4 });
   });
 
   test("of the preview", async () => {
