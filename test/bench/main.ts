@@ -33,7 +33,7 @@ const benches: [readonly string[], () => Promise<Measured[]>][] = [
   [["L2"], () => benchTokenLimit(isQuick ? 15 : 60)],
   [["L3"], () => benchRateLimit(isQuick ? 30 : 120, true)],
   [["H1", "H2"], () => benchServe(isQuick ? 5 : 15)],
-  [["P7"], () => benchMemory(isQuick ? 10_000 : 100_000)],
+  [["P7"], () => benchMemory(isQuick ? 30_000 : 100_000)],
 ];
 
 let isMissed = false;
