@@ -5,6 +5,7 @@ import type { LiveEvent, LiveNotice, LiveSource } from "../../src/shared/live.ts
 import { createRateLimiter } from "../../src/shared/rate-limiter.ts";
 import { retryPolicy } from "../../src/shared/retry.ts";
 import { Secret } from "../../src/shared/secret.ts";
+import type { ToldRow } from "../../src/simulator/live/play.ts";
 import type { SimulatorOptions } from "../../src/simulator/options.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
 import { type LiveSourceOptions, openLiveSource } from "../../src/source/live.ts";
@@ -36,6 +37,8 @@ export interface LiveStage {
   /** What ended the events. */
   readonly outcome: Promise<unknown>;
   of<Kind extends LiveEvent["kind"]>(kind: Kind): readonly Extract<LiveEvent, { kind: Kind }>[];
+  /** Final utterances that were told and not heard, in all and outside of every gap of their conversation. */
+  unheard(): { readonly all: readonly ToldRow[]; readonly unannounced: readonly ToldRow[] };
   close(): Promise<void>;
 }
 
@@ -75,10 +78,22 @@ export async function openStage(simulated: SimulatorOptions, options: StageOptio
       timing: { ...briskTiming, ...options.timing },
     });
     const outcome = gather(source, events);
+    const of = <Kind extends LiveEvent["kind"]>(kind: Kind) =>
+      events.filter((event): event is Extract<LiveEvent, { kind: Kind }> => event.kind === kind);
     return {
-      ...{ simulator, source, events, notices, outcome },
-      of: <Kind extends LiveEvent["kind"]>(kind: Kind) =>
-        events.filter((event): event is Extract<LiveEvent, { kind: Kind }> => event.kind === kind),
+      ...{ simulator, source, events, notices, outcome, of },
+      unheard() {
+        const heard = new Set(
+          of("utterance").map(({ conversationId, utteranceId }) => conversationId + utteranceId),
+        );
+        const all = simulator.told().filter((row) => !heard.has(row.conversationId + row.utteranceId));
+        const gaps = of("gap");
+        const isAnnounced = ({ conversationId, startMs, toldMs }: ToldRow) =>
+          gaps.some(
+            (gap) => gap.conversationId === conversationId && gap.fromMs <= toldMs && gap.toMs >= startMs,
+          );
+        return { all, unannounced: all.filter((row) => !isAnnounced(row)) };
+      },
       async close() {
         await source.close();
         await genesys.close();

@@ -58,6 +58,7 @@ export function acceptLine(request: IncomingMessage, socket: Socket, { onText, o
     }
   });
   socket.on("error", () => undefined);
+  socket.on("end", () => socket.end());
   socket.on("close", () => {
     isOpen = false;
     onClose();
