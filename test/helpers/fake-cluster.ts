@@ -150,7 +150,8 @@ export async function openFakeCluster(options: FakeClusterOptions = {}): Promise
       .filter((part) => part !== "")
       .map(decodeURIComponent);
     const [first = "", second = ""] = path;
-    const body = () => JSON.parse(raw.toString("utf8") || "{}") as Json;
+    const isCompressed = request.headers["content-encoding"] === "gzip";
+    const body = () => JSON.parse((isCompressed ? gunzipSync(raw) : raw).toString("utf8") || "{}") as Json;
     const notFound = { status: 404, body: { error: { type: "index_not_found_exception" }, status: 404 } };
     const known = indexes.get(resolve(first));
     if (method === "POST" && url === "/_bulk") {
