@@ -4,8 +4,9 @@
  *  SQLite gives every reader of a write-ahead log an index beside it, and makes both where there are none; only a
  *  connection that could write takes them away again when it is the last. One that could write would also move a
  *  killed run's log into the ledger on closing. So where a log lies the file is opened for reading only and all
- *  stays as it was; where none lies there is nothing to move, and the connection is held to reading by a pragma. */
-import { existsSync } from "node:fs";
+ *  stays as it was; where none lies there is nothing to move, and the connection is held to reading by a pragma. An
+ *  empty log is another reader's: of two who look at once each must be able to take it away, for either may be last. */
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { checkVersion } from "./migrations.ts";
 import { type Database, openDatabase } from "./sqlite.ts";
@@ -15,7 +16,7 @@ import { type Database, openDatabase } from "./sqlite.ts";
 export async function openView(dataDir: string, table: string): Promise<Database | undefined> {
   const path = join(dataDir, "ledger.sqlite");
   if (!existsSync(path)) return undefined;
-  const database = await openDatabase(path, { readOnly: existsSync(`${path}-wal`) });
+  const database = await openDatabase(path, { readOnly: hasLog(path) });
   try {
     database.exec("PRAGMA busy_timeout = 5000; PRAGMA query_only = ON");
     checkVersion(database, path);
@@ -27,6 +28,10 @@ export async function openView(dataDir: string, table: string): Promise<Database
     throw error;
   }
 }
+
+/** Does a log lie beside the database in which something is written? */
+export const hasLog = (path: string): boolean =>
+  (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
 
 export const hasTable = (database: Database, name: string): boolean =>
   database.get("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?", name) !== undefined;

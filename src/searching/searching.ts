@@ -7,6 +7,7 @@ import type { Config } from "../config.ts";
 import { createPrivateFile } from "../ledger/data-dir.ts";
 import { openResultView, type ResultView } from "../ledger/result-view.ts";
 import { openDatabase } from "../ledger/sqlite.ts";
+import { hasLog } from "../ledger/view.ts";
 import { clusterStanding } from "../search/cluster-standing.ts";
 import type { DayFile } from "../search/day-lines.ts";
 import { find } from "../search/find.ts";
@@ -148,14 +149,12 @@ export async function readSearchStanding(
 
 const nothing: Pick<Database, "get" | "all"> = { get: () => undefined, all: () => [] };
 
-/** As the ledger is looked at: where a log lies beside it, it is opened for reading only, and nothing is moved. */
+/** As `view.ts` looks at the ledger: a log with something in it is not moved. */
 async function openForReading(path: string): Promise<Database | undefined> {
   if (!existsSync(path)) return undefined;
-  const database = await openDatabase(path, { readOnly: existsSync(`${path}-wal`) }).catch(
-    (error: unknown) => {
-      throw searchFault(error);
-    },
-  );
+  const database = await openDatabase(path, { readOnly: hasLog(path) }).catch((error: unknown) => {
+    throw searchFault(error);
+  });
   database.exec("PRAGMA busy_timeout = 1000; PRAGMA query_only = ON");
   return database;
 }

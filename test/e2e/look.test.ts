@@ -1,5 +1,6 @@
 /** A plan, a check or a look must not touch what it looks at: the ledger may be a live run's, or a dead one's that
  *  nobody has cleared up after yet. */
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -84,6 +85,14 @@ describe("looking leaves every file as it was, and no other behind", () => {
     for (const look of looks) expect((await runProgram(look, { env })).code).toBe(0);
     expect(traces()).toEqual(before);
     expect(planned(await runProgram(plan, { env }))).toMatchObject({ type: "plan", seen: 60, skipped });
+  });
+
+  test("by two at once, whichever of them goes first", async () => {
+    await partOfARun();
+    const before = traces();
+    const script = new URL("../helpers/two-looks.ts", import.meta.url).pathname;
+    spawnSync(process.execPath, ["--expose-gc", "--import", "tsx", script, dataDir], { stdio: "inherit" });
+    expect(traces()).toEqual(before);
   });
 
   test("after a run that was killed, whose claims stay for the next one to count", async () => {
