@@ -1,13 +1,21 @@
 import { constants } from "node:fs";
 import { access, open, readFile, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, extname } from "node:path";
 import { diskFault } from "../shared/disk-fault.ts";
 import { Fault, isFault } from "../shared/fault.ts";
 import type { Tally } from "../tally.ts";
 import { lastSuccessIn, metricsText, type RunEnd } from "./metrics.ts";
 
-/** @throws Fault `usage.invalid` when the file could not be written at the end: better told at the beginning. */
+/** @throws Fault `usage.invalid` when the file could not be written at the end, or nobody would read it: better told at
+ *  the beginning. */
 export async function expectWritable(path: string): Promise<void> {
+  if (extname(path) !== ".prom") {
+    throw new Fault("usage.invalid", {
+      says: "the name of --metrics-file does not end in .prom",
+      next: "end it so: the node exporter reads no other file",
+      facts: { path },
+    });
+  }
   await access(dirname(path), constants.W_OK).catch(() => {
     throw new Fault("usage.invalid", {
       says: "the directory of --metrics-file can not be written",

@@ -149,6 +149,8 @@ describe("the metrics file", () => {
 
   test("that can not be written is told before anything is sent", async () => {
     simulator.forgetReceived();
+    const misnamed = await run(["--metrics-file", join(directory, "gateway.txt")]);
+    expect([misnamed.code, misnamed.stderr]).toEqual([2, expect.stringContaining("does not end in .prom")]);
     const { code, stderr } = await run(["--metrics-file", join(directory, "nowhere", "gateway.prom")]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^transcript-gateway: the directory of --metrics-file can not be written .*\n$/);
