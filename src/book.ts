@@ -20,10 +20,12 @@ interface Scope {
 }
 
 export const createBook = (run: RunLedger, ledger: Ledger, results: Results, scope: Scope): Book => ({
-  settledAs: (conversation) =>
-    ledger.isForgotten(conversation.id)
-      ? "absent"
-      : settledAs(conversation, run.standing(conversation.id), scope, run.absence),
+  settledAs(conversation) {
+    if (!ledger.forgotten.has(conversation.id))
+      return settledAs(conversation, run.standing(conversation.id), scope, run.absence);
+    ledger.forgotten.named(conversation);
+    return "absent";
+  },
   claim: run.claim,
   release: run.release,
   commit: results.put,

@@ -27,10 +27,17 @@ export interface DayBook {
   ageOut(scope: string, before: { readonly day: string; readonly failedBefore: string }): Promise<void>;
 }
 
-export const createDayBook = (database: Database, group: GroupCommit, now: () => number): DayBook => ({
+/** @param noteBesides writes down with the days what else was met in them. */
+export const createDayBook = (
+  database: Database,
+  group: GroupCommit,
+  noteBesides: () => void,
+  now: () => number,
+): DayBook => ({
   closed: (scope) => closedDays(database, scope),
   note: (scope, days) =>
     group.write(() => {
+      noteBesides();
       for (const { day, expected, communications, running, isSettled, isClosed } of days) {
         const numbers = [expected, communications, running, now(), isSettled ? 1 : 0];
         database.run(note, scope, day, ...numbers, isClosed ? now() : null);

@@ -113,17 +113,6 @@ const windowsOf = (database: Database, conversationId: string): readonly string[
     .all(windowKeys, `${conversationId}/`, `${conversationId}/:`)
     .map(({ conversation_id: key = null }) => String(key));
 
-/** Was it asked to be forgotten? Asked of every conversation of a range, so the list is read once. */
-export function createForgottenCheck(
-  database: Database,
-  surrogateOf: (conversationId: string) => string,
-): (conversationId: string) => boolean {
-  const asked = new Set(
-    database.all("SELECT surrogate FROM forgotten WHERE cause = 'asked'").map(surrogateIn),
-  );
-  return (conversationId) => asked.size > 0 && asked.has(surrogateOf(conversationId));
-}
-
 /** Those that the audit has not been told of. */
 export const untold = (
   database: Database,

@@ -16,7 +16,8 @@ import type { Company } from "./company.ts";
 import { type Counts, countDays, type DayRange } from "./counts.ts";
 import { type CourierSeat, createCourierSeat } from "./courier-seat.ts";
 import { createDayBook, type DayBook } from "./day-book.ts";
-import { createForgetting, createForgottenCheck, type Forgetting } from "./forgetting.ts";
+import { createForgetting, type Forgetting } from "./forgetting.ts";
+import { createForgottenOnes, type ForgottenOnes } from "./forgotten.ts";
 import { createJobBook, type JobBook } from "./job-book.ts";
 import { createLiveBook, type LiveBook } from "./live-book.ts";
 import { createOutbox } from "./outbox.ts";
@@ -42,8 +43,7 @@ export interface Ledger {
   readonly outbox: Outbox;
   /** Retention. */
   readonly forgetting: Forgetting;
-  /** Was it asked to be forgotten before this ledger was opened? */
-  isForgotten(conversationId: string): boolean;
+  readonly forgotten: Pick<ForgottenOnes, "has" | "named">;
   /** Which days are closed. */
   readonly days: DayBook;
   /** Who delivers what waits in the outbox. */
@@ -91,6 +91,7 @@ export async function openLedger(options: StoreOptions): Promise<Ledger> {
     store.beforeCommit(audit.noteIn);
 
     const outbox = createOutbox(database, group, now);
+    const forgotten = createForgottenOnes(database, surrogate);
 
     return {
       ...{ orphans, company, audit, surrogate, close },
@@ -98,8 +99,8 @@ export async function openLedger(options: StoreOptions): Promise<Ledger> {
       quarantine: createQuarantine(database, group, now),
       outbox,
       forgetting: createForgetting(database, group, surrogate, now),
-      isForgotten: createForgottenCheck(database, surrogate),
-      days: createDayBook(database, group, now),
+      forgotten,
+      days: createDayBook(database, group, forgotten.noteNamed, now),
       courier: createCourierSeat(options.dataDir, now),
       queries: createQueryBook(database, group, now),
       announcements: createAnnouncementBook(database, group, now),

@@ -3,7 +3,7 @@
 import { isWaiting } from "./batch-book.ts";
 import { calibrationIn } from "./calibration.ts";
 import { closedDays } from "./day-book.ts";
-import { createForgottenCheck } from "./forgetting.ts";
+import { createForgottenCheck } from "./forgotten.ts";
 import { type State, standing } from "./run-ledger.ts";
 import { surrogateOf } from "./surrogate.ts";
 import { hasTable, openView } from "./view.ts";

@@ -148,7 +148,7 @@ export async function openServing(config: Config, request: ServingRequest): Prom
 
     let isSwept = false;
     const tally = createTally();
-    const isForgotten = (id: string) => nights.isForgotten(id) || ledger.isForgotten(id);
+    const isForgotten = (id: string) => nights.isForgotten(id) || ledger.forgotten.has(id);
     const road = createSummaryRoad({
       ...{ genesys, transcripts: createTranscripts({ genesys }), gate, ledger, book, tally },
       ...{ runId, onPii: config.onPiiInAnswer, abort, now, announcedAt: ledger.announcements.lastOf },

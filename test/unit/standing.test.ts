@@ -78,6 +78,18 @@ describe("a day", () => {
     );
   });
 
+  test("counts so, too, what was forgotten before any run had met it, once the vendor has named it", async () => {
+    await everyKind();
+    await ledger.forgetting.drop("c10");
+    expect(await dayOf()).toMatchObject({ none: { late: 1 }, missing: 1 });
+    await ledger.close();
+    ledger = await openLedger({ dataDir, now });
+    expect(ledger.forgotten.has("c10")).toBe(true);
+    ledger.forgotten.named(conversation("c10"));
+    await ledger.days.note("", []);
+    expect(await dayOf()).toMatchObject({ none: { late: 1, forgotten: 1 }, missing: 0 });
+  });
+
   test("adds up, whatever its conversations are at", async () => {
     await everyKind();
     const of = await dayOf();
