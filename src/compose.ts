@@ -19,7 +19,7 @@ import { fetchWatermark } from "./genesys/availability.ts";
 import { openGenesys } from "./genesys/client.ts";
 import { openLedger } from "./ledger/ledger.ts";
 import { openPlanView } from "./ledger/plan-view.ts";
-import type { Days } from "./ledger/seat.ts";
+import { anyDay, type Days } from "./ledger/seat.ts";
 import { createNight, scopeOf } from "./night.ts";
 import { createClearing } from "./redact/clearing.ts";
 import { createGate } from "./redact/gate.ts";
@@ -235,8 +235,8 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
 }
 
 /** A batch gathers conversations of any day, and somebody who names some may name any. */
-const daysOf = ({ llm }: Config, { fromMs, toMs, ids }: RoadRequest): Days | undefined =>
-  llm.isBatch || ids ? undefined : { firstDay: dayOf(fromMs), lastDay: dayOf(toMs - 1) };
+const daysOf = ({ llm }: Config, { fromMs, toMs, ids }: RoadRequest): Days =>
+  llm.isBatch || ids ? anyDay : { firstDay: dayOf(fromMs), lastDay: dayOf(toMs - 1) };
 
 const runStartOf = ({ runId, fromMs, toMs, isNightly }: RoadRequest) => ({
   id: runId,

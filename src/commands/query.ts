@@ -82,6 +82,7 @@ async function ask(
       isWaiting: flags.ifRunning === "wait",
       signal: context.stop,
       onWait: (holder) => log.info(holder, "waits for another run to end"),
+      onUnheard: (holder) => log.info(holder, "waits for a run beside it that does not answer"),
       onReplaced: (holder) => log.warn(holder, "a run that was silent was ended"),
     },
     onWait: ({ code, facts }, delayMs) =>

@@ -129,6 +129,7 @@ export async function runOver(
       isWaiting: flags.ifRunning === "wait",
       signal: context.stop,
       onWait: (holder) => log.info(holder, "waits for another run to end"),
+      onUnheard: (holder) => log.info(holder, "waits for a run beside it that does not answer"),
       onReplaced: (holder) => log.warn(holder, "a run that was silent was ended"),
     },
     now,

@@ -10,7 +10,7 @@ import type { HolderStanding } from "../shared/standing.ts";
 import { heldBy } from "./lock.ts";
 import { isSameBoot, sharedClock } from "./process-identity.ts";
 import { readNote, type Seat, seatNames, standingOf, type Taken, takenSeats } from "./seat.ts";
-import { createWatch } from "./silence.ts";
+import { createWatch, slowMs } from "./silence.ts";
 
 export interface CompanyOptions {
   readonly dataDir: string;
@@ -19,6 +19,8 @@ export interface CompanyOptions {
   readonly others: readonly Taken[];
   /** How often a process says that it lives. */
   readonly beatMs: number;
+  /** Told once, when one of the others is slow to make room for this one. */
+  readonly onUnheard?: ((holder: HolderStanding) => void) | undefined;
   /** Told when a silent one was ended. */
   readonly onReplaced?: ((holder: HolderStanding) => void) | undefined;
 }
@@ -48,7 +50,7 @@ const lookEveryMs = 1000;
 const lateMs = 66_000;
 
 export function joinCompany(options: CompanyOptions): Company {
-  const { dataDir, seat, beatMs, onReplaced } = options;
+  const { dataDir, seat, beatMs, onUnheard, onReplaced } = options;
   const isLate = options.others.length > 0 || wereThere(dataDir, seat);
   let shared: readonly Rate[] = [];
   let seen = marksOf(options.others);
@@ -101,9 +103,15 @@ export function joinCompany(options: CompanyOptions): Company {
     },
     async welcomed(signal) {
       const watch = createWatch(onReplaced);
-      for (;;) {
+      const slowAt = sharedClock() + slowMs;
+      for (let isTold = false; ; ) {
         const holders = (await takenSeats(dataDir, seat.name)).map(({ holder }) => holder);
-        if (holders.every((holder) => holder?.seen.includes(seat.mark))) return;
+        const unheard = holders.filter((holder) => !holder?.seen.includes(seat.mark));
+        if (unheard.length === 0) return;
+        if (!isTold && sharedClock() >= slowAt) {
+          onUnheard?.(standingOf(unheard[0]));
+          isTold = true;
+        }
         const [immortal] = watch.look(holders);
         if (immortal) throw heldBy([standingOf(immortal)], "end that process, and run again");
         await sleep(100, undefined, { signal }).catch(() => signal?.throwIfAborted());

@@ -28,6 +28,8 @@ export interface Patience {
   readonly signal?: AbortSignal | undefined;
   /** Told once, when the waiting begins. */
   readonly onWait?: ((holder: HolderStanding) => void) | undefined;
+  /** Told when one who is at work on other days is slow to make room, or to end what one at a time may do. */
+  readonly onUnheard?: ((holder: HolderStanding) => void) | undefined;
   /** Told when a silent one was ended. */
   readonly onReplaced?: ((holder: HolderStanding) => void) | undefined;
 }

@@ -10,10 +10,11 @@ import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { diskFault } from "../shared/disk-fault.ts";
+import { Fault } from "../shared/fault.ts";
 import type { HolderStanding } from "../shared/standing.ts";
 import { createPrivateFile } from "./data-dir.ts";
 import { isSameBoot, type ProcessIdentity, sharedClock, thisProcess } from "./process-identity.ts";
-import { isBusy, openDatabase } from "./sqlite.ts";
+import { isBusy, isDamaged, openDatabase } from "./sqlite.ts";
 
 /** UTC, `YYYY-MM-DD`, both included. */
 export interface Days {
@@ -21,7 +22,18 @@ export interface Days {
   readonly lastDay: string;
 }
 
+/** Of one beside whom nobody may be. */
 export const allDays: Days = { firstDay: "0000-01-01", lastDay: "9999-12-31" };
+/** Of one whose conversations may have begun on any. */
+export const anyDay: Days = { ...allDays, firstDay: "0001-01-01" };
+/** Of a query, which takes on no conversation: a day on which none began, so that no run is in its way, only another
+ *  query, which might be the same one, and whoever has them all. */
+export const queryDays: Days = { ...allDays, lastDay: allDays.firstDay };
+/** Of one who only writes a line: nobody is in his way but who has them all. */
+export const noDays: Days = { firstDay: allDays.lastDay, lastDay: allDays.firstDay };
+
+/** Does he take on conversations? */
+export const isRun = ({ lastDay }: Days): boolean => lastDay > allDays.firstDay;
 
 /** What is told of the one who sits there. */
 export interface Errand extends Days {
@@ -71,7 +83,7 @@ export async function takeSeat(dataDir: string, name: string, now: () => number)
   } catch (error) {
     database.close();
     if (isBusy(error)) return undefined;
-    throw error;
+    throw seatFault(error, path);
   }
   let note: Holder = { ...thisProcess(), ...allDays, mark: randomUUID(), since: now(), beatMs: 0, seen: [] };
   let isFree = false;
@@ -117,11 +129,21 @@ export async function isHeld(dataDir: string, name: string): Promise<boolean> {
     return false;
   } catch (error) {
     if (isBusy(error)) return true;
-    throw error;
+    throw seatFault(error, path);
   } finally {
     database.close();
   }
 }
+
+/** Nothing is kept in it that could be lost. */
+const seatFault = (error: unknown, path: string): unknown =>
+  isDamaged(error)
+    ? new Fault("ledger.failed", {
+        says: "the file of a lock is damaged",
+        next: "remove it while no run is at work: nothing is kept in it, and the next run makes it anew",
+        facts: { path },
+      })
+    : error;
 
 /** Who sits there, or sat there last. Undefined when nobody has said so. */
 export function readNote(dataDir: string, name: string): Holder | undefined {
@@ -152,9 +174,11 @@ export async function takenSeats(dataDir: string, except?: string): Promise<read
 export function standingOf(holder: Holder | undefined): HolderStanding {
   if (!holder) return {};
   const { pid, host, since, beatMs, firstDay, lastDay } = holder;
+  const isOfSome = isRun(holder) && firstDay > anyDay.firstDay;
   return {
     ...{ pid, host, since: new Date(since).toISOString() },
-    ...(firstDay === allDays.firstDay ? {} : { days: `${firstDay} to ${lastDay}` }),
+    ...(isOfSome ? { days: `${firstDay} to ${lastDay}` } : {}),
+    ...(isRun(holder) ? {} : { isReading: true }),
     ...(isSameBoot(holder) ? { silentMs: Math.max(0, sharedClock() - beatMs) } : {}),
   };
 }

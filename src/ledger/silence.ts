@@ -12,6 +12,9 @@ const silentMs = 35_000;
 /** However long it was silent before: it is watched for longer than a beat by the one who ends it. */
 const watchedMs = 8_000;
 
+/** By then one who lives has answered, and whoever waits for longer is told for whom. */
+export const slowMs = 3000;
+
 /** How often it is looked at while one waits. */
 export const watchEveryMs = 500;
 

@@ -156,5 +156,9 @@ function faultFrom(error: unknown, path: string): unknown {
   });
 }
 
+/** The file is not what it was written as. */
+export const isDamaged = (error: unknown): boolean =>
+  isFault(error) && ["SQLITE_CORRUPT", "SQLITE_NOTADB"].includes(String(error.facts["code"]));
+
 /** Somebody else is at it. */
 export const isBusy = (error: unknown): boolean => isFault(error) && error.facts["code"] === "SQLITE_BUSY";

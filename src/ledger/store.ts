@@ -12,7 +12,7 @@ import { arrive, heldBy, type Patience } from "./lock.ts";
 import { isUpToDate, migrate } from "./migrations.ts";
 import { dropOld } from "./outbox.ts";
 import { endDeadRuns } from "./run-ledger.ts";
-import { allDays, type Days, type Seat, standingOf, type Taken, takenSeats } from "./seat.ts";
+import { allDays, anyDay, type Days, isRun, type Seat, standingOf, type Taken, takenSeats } from "./seat.ts";
 import { type Database, openDatabase } from "./sqlite.ts";
 import { createTurns } from "./turns.ts";
 
@@ -88,7 +88,7 @@ async function openAt(
 ): Promise<Store> {
   const { dataDir, patience, beatMs = 5000, groupMs = 5, groupRows = 64 } = options;
   const { datasync = (file: FileHandle) => file.datasync() } = options;
-  const onReplaced = patience?.onReplaced;
+  const { onUnheard, onReplaced } = patience ?? {};
   undo.push(seat.free);
   const path = join(dataDir, "ledger.sqlite");
   const database = await openHere(path);
@@ -99,10 +99,10 @@ async function openAt(
   // Who is at work knows the tables as they are.
   if (others.length > 0 && !isUpToDate(database)) throw heldBy(standingsOf(others), newer);
   migrate(database, path);
-  const company = joinCompany({ dataDir, seat, others, beatMs, onReplaced });
+  const company = joinCompany({ dataDir, seat, others, beatMs, onUnheard, onReplaced });
   undo.push(company.stop);
   const isShared = () => company.size() > 1;
-  const turnsOf = () => createTurns({ dataDir, seatName: seat.name, isShared, onReplaced });
+  const turnsOf = () => createTurns({ dataDir, seatName: seat.name, isShared, onUnheard, onReplaced });
   // Whoever waits for long must be free to look who keeps him waiting.
   const begin = () => database.exec("PRAGMA busy_timeout = 5; BEGIN IMMEDIATE; PRAGMA busy_timeout = 5000");
 
@@ -166,10 +166,10 @@ function register(
   others: readonly Taken[],
   { days = allDays, now }: StoreOptions,
 ): Pick<Store, "days" | "fence" | "isDead" | "orphans"> {
-  const isAlone = others.length === 0;
-  // What waits in a batch is of any day, so whoever collects it has them all.
-  const own = hasBatches(database) ? allDays : days;
-  if (own === allDays && !isAlone) throw heldBy(standingsOf(others));
+  // What waits in a batch is of any day, and whoever runs collects it.
+  const own = isRun(days) && days !== allDays && hasBatches(database) ? anyDay : days;
+  const runs = others.filter(({ holder }) => !holder || isRun(holder));
+  if (own === anyDay && runs.length > 0) throw heldBy(standingsOf(runs));
   const names = others.map(({ name }) => name);
   const fence = raiseFence(database, seat.name, names);
   const living = others.map(({ holder }) => holder?.fence);

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { HolderStanding } from "../shared/standing.ts";
 import { heldBy } from "./lock.ts";
 import { doorName, type Holder, isHeld, readNote, standingOf, takenSeats } from "./seat.ts";
-import { createWatch, watchEveryMs } from "./silence.ts";
+import { createWatch, slowMs, watchEveryMs } from "./silence.ts";
 import { isBusy } from "./sqlite.ts";
 
 export interface TurnsOptions {
@@ -14,6 +14,8 @@ export interface TurnsOptions {
   readonly seatName: string;
   /** Is somebody there who may ask? */
   readonly isShared: () => boolean;
+  /** Told when somebody is at it for long. */
+  readonly onUnheard?: ((holder: HolderStanding) => void) | undefined;
   readonly onReplaced?: ((holder: HolderStanding) => void) | undefined;
 }
 
@@ -31,7 +33,7 @@ const pauseMs = 5;
 /** Of a program that tells nobody who it is. */
 const strangerMs = 5000;
 
-export function createTurns({ dataDir, seatName, isShared, onReplaced }: TurnsOptions): Turns {
+export function createTurns({ dataDir, seatName, isShared, onUnheard, onReplaced }: TurnsOptions): Turns {
   const watch = createWatch(onReplaced);
   let overAt = Number.NEGATIVE_INFINITY;
 
@@ -46,7 +48,7 @@ export function createTurns({ dataDir, seatName, isShared, onReplaced }: TurnsOp
       if (earlyMs > 0 && isShared()) await sleep(earlyMs);
       let lookedAt = performance.now();
       const startedAt = lookedAt;
-      for (;;) {
+      for (let isTold = false; ; ) {
         try {
           return begin();
         } catch (error) {
@@ -57,6 +59,10 @@ export function createTurns({ dataDir, seatName, isShared, onReplaced }: TurnsOp
             const others = await othersHere();
             const [immortal] = watch.look(others);
             if (immortal) throw heldBy([standingOf(immortal)], "end that process, and run again");
+            if (others.length > 0 && !isTold && nowMs - startedAt >= slowMs) {
+              onUnheard?.(standingOf(others[0]));
+              isTold = true;
+            }
             if (others.length === 0 && nowMs - startedAt > strangerMs) throw error;
           }
         }

@@ -9,6 +9,7 @@ import { conversationMetricsPath } from "../genesys/endpoints.ts";
 import { sentimentScoreOf } from "../genesys/sentiment.ts";
 import { openLedger } from "../ledger/ledger.ts";
 import type { Patience } from "../ledger/lock.ts";
+import { queryDays } from "../ledger/seat.ts";
 import { type Fault, isFault } from "../shared/fault.ts";
 import type { OutboxState } from "../shared/outbox.ts";
 import type { QueryEnd, QueryHit, QueryPage, QueryTotals } from "../shared/query-page.ts";
@@ -78,7 +79,7 @@ export async function openQuery(config: Config, request: QueryRequest): Promise<
   };
   try {
     const { dataDir } = config;
-    const ledger = await openLedger({ dataDir, now, patience: request.patience });
+    const ledger = await openLedger({ dataDir, days: queryDays, now, patience: request.patience });
     undo.push(ledger.close);
     const queryId = createHmac("sha256", ledger.digestKey)
       .update(JSON.stringify([viewing.fingerprint, request.identity]))
@@ -108,9 +109,11 @@ export async function openQuery(config: Config, request: QueryRequest): Promise<
     callbacks?.begin();
 
     let retries = 0;
+    const limiter = createRateLimiter({ perMinute: config.genesys.requestsPerMinute });
+    ledger.company.share([limiter]);
     const genesys = openGenesys({
       ...config.genesys,
-      limiter: createRateLimiter({ perMinute: config.genesys.requestsPerMinute }),
+      limiter,
       policy: retryPolicy,
       connections: workers + 2,
       timeoutMs: 30_000,
@@ -147,7 +150,7 @@ export async function openQuery(config: Config, request: QueryRequest): Promise<
             look,
             required: matcher.required,
             book: ledger.queries,
-            isForgotten: ledger.isForgotten,
+            isForgotten: ledger.forgotten.has,
             retries: () => retries,
           },
           {

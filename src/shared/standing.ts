@@ -71,6 +71,8 @@ export interface HolderStanding {
   readonly since?: string;
   /** First and last of those it works on; undefined for all. */
   readonly days?: string | undefined;
+  /** It takes on no conversation: a query, which finds and shows them. */
+  readonly isReading?: boolean;
   /** How long it has said nothing; it should every 5 seconds. */
   readonly silentMs?: number;
 }

@@ -68,6 +68,13 @@ describe("a ledger that can not be opened says why", () => {
       says: /no database/,
     },
     {
+      name: "the file of its lock is no database",
+      prepare: (ledger) =>
+        writeFileSync(join(ledger, "..", "lock.sqlite"), "somebody's notes, and long ones. ".repeat(200)),
+      code: "ledger.failed",
+      says: /the file of a lock is damaged/,
+    },
+    {
       name: "its file is another program's database",
       prepare: async (ledger) => {
         const other = await openDatabase(ledger);

@@ -102,6 +102,22 @@ describe("two runs over different days", () => {
     expect(busiest(genesys.atMs, 15_000)).toBeLessThanOrEqual(75 + 30 + late);
   }, 240_000);
 
+  it("leave room for a query beside them, with which they keep the vendor's rate", async () => {
+    const { env, genesys } = await stage({ conversations: 160 });
+    const kept = { ...env, GENESYS_RPM: "300" };
+    const one = startProgram(first, { env: kept });
+    while (genesys.atMs.length < 60) await sleep(5);
+    const range = ["--from", "2025-03-10", "--to", "2025-03-12"];
+    const asked = await runProgram(["query", ...range, "--any", "the", "--limit", "5", "--json"], {
+      env: kept,
+    });
+    expect([asked.code, one.process.exitCode]).toEqual([21, null]);
+    expect(jsonLines(asked.stdout).find(({ type }) => type === "query")).toMatchObject({ matches: 5 });
+    expect((await one.ended).code).toBe(0);
+    expect(busiest(genesys.atMs, 15_000)).toBeLessThanOrEqual(75 + 30 + late);
+    await verified(env);
+  }, 240_000);
+
   it("keep the model's rate together", async () => {
     const { env, chatAtMs } = await stage({ conversations: 240 });
     const kept = { ...env, LLM_RPM: "300" };
@@ -173,6 +189,20 @@ describe("beside a run that", () => {
     expect(resultIds(dataDir).toSorted()).toEqual(expected);
     await verified(env);
   }, 240_000);
+
+  it("does not answer, one that comes says for whom it waits", async () => {
+    const { env, dataDir, atWork, expected } = await stage({ conversations: 200 });
+    const stopped = startProgram(first, { env });
+    await atWork(10);
+    stopped.process.kill("SIGSTOP");
+    const other = startProgram(second.slice(0, -1), { env });
+    const isTold = () => other.output().stderr.includes("waits for a run beside it that does not answer");
+    while (!isTold() && other.process.exitCode === null) await sleep(20);
+    stopped.process.kill("SIGCONT");
+    expect(other.output().stderr).toContain(`"pid":${stopped.process.pid}`);
+    expect([(await stopped.ended).code, (await other.ended).code]).toEqual([0, 0]);
+    expect(resultIds(dataDir).toSorted()).toEqual(expected);
+  }, 120_000);
 
   it("was stopped in the middle of a transaction, one that comes for other days ends it", async () => {
     const { env, dataDir } = await stage({ conversations: 20 });

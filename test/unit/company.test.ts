@@ -10,6 +10,7 @@ import { checkChain } from "../../src/audit/verify.mjs";
 import { openAuditView } from "../../src/ledger/audit-book.ts";
 import { inspectLedger } from "../../src/ledger/inspection.ts";
 import { type Ledger, openLedger } from "../../src/ledger/ledger.ts";
+import { anyDay, noDays, queryDays } from "../../src/ledger/seat.ts";
 import type { Fault } from "../../src/shared/fault.ts";
 import { openResults } from "../../src/sinks/jsonl.ts";
 import { about, answered, runFacts } from "../helpers/audit-material.ts";
@@ -262,5 +263,37 @@ describe("the audit of those who work at once", () => {
     expect(unended).toEqual(["a", "b"]);
     // Its request is on record, and no ledger row stands for it in this test.
     expect(problems).toEqual([expect.stringMatching(/^surrogate a0: the audit has 1 requests/)]);
+  });
+});
+
+describe("one who takes on no conversation", () => {
+  test("may be at it beside runs: a query, and beside that somebody who writes a line", async () => {
+    await work(first);
+    await work(queryDays);
+    await work(second);
+    await work(noDays);
+    expect(await inspectLedger(dataDir)).toMatchObject({
+      holders: [
+        { days: "2025-03-01 to 2025-03-03" },
+        { isReading: true },
+        { days: "2025-03-04 to 2025-03-04" },
+        { isReading: true },
+      ],
+    });
+  });
+
+  test("is let in beside a run that has any day, but not beside one who is to be alone", async () => {
+    const run = await work(anyDay);
+    await leave(await work(queryDays));
+    await leave(run);
+    await work();
+    expect(await refusal(queryDays)).toMatchObject({ code: "lock.held" });
+    expect(await refusal(noDays)).toMatchObject({ code: "lock.held" });
+  });
+
+  test("keeps out another query, which might be the same one, and whoever is to be alone", async () => {
+    await work(queryDays);
+    expect(await refusal(queryDays)).toMatchObject({ code: "lock.held", facts: { isReading: true } });
+    expect(await refusal()).toMatchObject({ code: "lock.held" });
   });
 });

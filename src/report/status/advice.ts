@@ -23,7 +23,8 @@ export function adviceOn(standing: Standing | undefined, nowMs: number): readonl
     const never = { says: "nothing was ever run here", command: `${program} doctor`, isPressing: true };
     return late ? [late, never] : [never];
   }
-  const { lastRun, holders } = standing;
+  const { lastRun } = standing;
+  const holders = standing.holders.filter(({ isReading }) => !isReading);
   const isAtWork = holders.length > 0;
   const ended = isAtWork ? atWork(holders, lastRun) : lastRunEnded(standing, lastRun);
   const left = standing.days.filter((day) => isLeft(day, nowMs));
