@@ -46,7 +46,9 @@ export async function objections(evidence: Evidence): Promise<readonly string[]>
       .map(({ says }) => `audit: ${says}`),
     ...(await ledgerObjections(evidence)),
     ...(status.code === 0 ? [] : [`status ended with ${status.code}`]),
-    ...(told?.["holder"] === undefined ? [] : ["status says that a run is at work"]),
+    ...((told?.["holders"] as unknown[] | undefined)?.length === 0
+      ? []
+      : ["status says that a run is at work"]),
     ...dayObjections(evidence, days),
   ];
 }

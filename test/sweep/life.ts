@@ -50,7 +50,9 @@ export async function live(stage: Stage, at: Point, by: Harm): Promise<Life> {
       findings: [
         ...endFindings(hurt, isReached ? by : undefined),
         ...(status.code === 0 ? [] : [`status ended with ${status.code}: ${status.stderr.trim()}`]),
-        ...(status.json("status")?.["holder"] ? ["status says that a run is at work"] : []),
+        ...((status.json("status")?.["holders"] as unknown[] | undefined)?.length
+          ? ["status says that a run is at work"]
+          : []),
         ...(again.code === 0
           ? []
           : [`the same command again ended with ${again.code}: ${again.stderr.trim()}`]),
