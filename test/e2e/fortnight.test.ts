@@ -83,13 +83,13 @@ async function stage() {
       expect([morning, await night(morning)]).toEqual([morning, disk ? 24 : 0]);
       disk?.leaveRoom(65_536);
     },
-    /** The night finds the backfill at work: it waits for it, or works beside it. */
-    async backfill(morning: number): Promise<void> {
+    /** It takes one conversation at a time, and so is still at work when the night beside it has ended. */
+    async backfillBeside(morning: number): Promise<void> {
       const [from = "", to = ""] = [midnight(0), midnight(7)].map((ms) => new Date(ms).toISOString());
       const before = simulator.received.counts.chat.ok;
-      const filling = start(morning, "--from", from, "--to", to);
-      while (simulator.received.counts.chat.ok < before + 10) await sleep(5);
-      expect([morning, await night(morning, "--if-running", "wait")]).toEqual([morning, 0]);
+      const filling = start(morning, "--from", from, "--to", to, "--concurrency", "1");
+      while (simulator.received.counts.chat.ok < before + 3) await sleep(5);
+      expect([morning, await night(morning), filling.process.exitCode]).toEqual([morning, 0, null]);
       expect([morning, (await filling.ended).code]).toEqual([morning, 0]);
     },
   };
@@ -97,7 +97,7 @@ async function stage() {
 
 describe("a fortnight", () => {
   it("of late data, two outages, three kills, a full disk and a backfill ends with every day closed", async () => {
-    const { quiet, killed, outage, diskIsFull, backfill, advised, ...nights } = await stage();
+    const { quiet, killed, outage, diskIsFull, backfillBeside, advised, ...nights } = await stage();
     const { simulator, dataDir, env, clock, midnight } = nights;
     await quiet(0);
     await killed(1);
@@ -105,7 +105,7 @@ describe("a fortnight", () => {
     await quiet(1, 2);
     await outage(3, { everywhere: { serverError: 1 } });
     await quiet(4, 5);
-    await backfill(6);
+    await backfillBeside(6);
     await diskIsFull(7);
     // Three more bad nights on end, and a day is not looked at when its time has come. Who reads `status` types that.
     await outage(8, { routes: { chat: { serverError: 1 } } });
