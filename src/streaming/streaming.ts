@@ -170,7 +170,7 @@ export async function openStreaming(config: Config, request: StreamRequest): Pro
           )
           .digest("base64url")
           .slice(0, 16),
-      isForgotten: (id) => nights.forgotten.has(id) || ledger.forgotten.has(id),
+      isForgotten: (id) => nights.isForgotten(id) || ledger.forgotten.has(id),
       ...{ runId, fingerprint, onPii: config.onPiiInAnswer, now, abort },
     };
 
