@@ -179,6 +179,7 @@ function totalsOf(
     matches: counted("match"),
     absent: counted("absent"),
     failed: counted("failed"),
+    heard: heard.length,
     latencyMs,
     ...(isMeasured ? { accuracy: presence / (required * heard.length) } : {}),
     masking,

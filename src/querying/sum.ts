@@ -15,14 +15,14 @@ export function addMasking(a: QueryMasking, b: QueryMasking): QueryMasking {
 export function sumOf(pages: readonly QueryTotals[]): QueryTotals {
   const total = (of: (page: QueryTotals) => number) => pages.reduce((sum, page) => sum + of(page), 0);
   const measured = pages.filter(({ accuracy }) => accuracy !== undefined);
-  const heard = ({ listed, absent, failed }: QueryTotals) => Math.max(1, listed - absent - failed);
-  const weight = measured.reduce((sum, page) => sum + heard(page), 0);
-  const right = measured.reduce((sum, page) => sum + heard(page) * (page.accuracy ?? 0), 0);
+  const weight = measured.reduce((sum, { heard }) => sum + heard, 0);
+  const right = measured.reduce((sum, { heard, accuracy = 0 }) => sum + heard * accuracy, 0);
   return {
     listed: total(({ listed }) => listed),
     matches: total(({ matches }) => matches),
     absent: total(({ absent }) => absent),
     failed: total(({ failed }) => failed),
+    heard: total(({ heard }) => heard),
     latencyMs: pages.length === 0 ? 0 : Math.round(total(({ latencyMs }) => latencyMs) / pages.length),
     ...(weight > 0 ? { accuracy: right / weight } : {}),
     masking: pages.map(({ masking }) => masking).reduce(addMasking, noMasking),

@@ -48,6 +48,8 @@ export interface QueryTotals {
   readonly absent: number;
   /** Could not be read; the same query asks for them again. */
   readonly failed: number;
+  /** Whose text was read: what a sentiment has ruled out is not. */
+  readonly heard: number;
   /** From asking for the page to its answer, its tries and waits included; of several pages, the mean. */
   readonly latencyMs: number;
   /** Share of the question's words that stand in the text of what the server's search named, 0 to 1. Undefined when

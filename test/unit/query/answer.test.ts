@@ -202,11 +202,11 @@ describe("a page", () => {
     const masking = { turns: 1, findings: { PHONE: 1 }, held: 0, clean: true };
     const page = { matches: 1, absent: 0, failed: 0, masking, retries: 1 };
     const sum = sumOf([
-      { ...page, listed: 1, latencyMs: 100, accuracy: 1 },
-      { ...page, listed: 3, latencyMs: 300, accuracy: 0.2 },
-      { ...page, listed: 9, latencyMs: 200 },
+      { ...page, listed: 5, heard: 1, latencyMs: 100, accuracy: 1 },
+      { ...page, listed: 3, heard: 3, latencyMs: 300, accuracy: 0.2 },
+      { ...page, listed: 9, heard: 9, latencyMs: 200 },
     ]);
-    expect(sum).toMatchObject({ listed: 13, matches: 3, latencyMs: 200, retries: 3 });
+    expect(sum).toMatchObject({ listed: 17, heard: 13, matches: 3, latencyMs: 200, retries: 3 });
     expect(sum.accuracy).toBeCloseTo(0.4);
     expect(sum.masking).toEqual({ turns: 3, findings: { PHONE: 3 }, held: 0, clean: true });
   });

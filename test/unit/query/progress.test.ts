@@ -8,7 +8,16 @@ import { silentContext } from "../../helpers/silent-context.ts";
 
 const page: QueryPage = {
   ...{ queryId: "q", askedAt: "2025-06-01T00:00:00Z", piece: 1, page: 1, by: "search", hits: [] },
-  ...{ listed: 1200, matches: 3, absent: 0, failed: 0, latencyMs: 1, masking: noMasking, retries: 0 },
+  ...{
+    listed: 1200,
+    matches: 3,
+    absent: 0,
+    failed: 0,
+    heard: 9,
+    latencyMs: 1,
+    masking: noMasking,
+    retries: 0,
+  },
 };
 
 function progressOn(isTTY: boolean, flags: { quiet?: boolean; json?: boolean } = {}) {

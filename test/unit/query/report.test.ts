@@ -7,7 +7,7 @@ import type { QueryEnd } from "../../../src/shared/query-page.ts";
 
 const end: QueryEnd = {
   ...{ queryId: "5b0c", askedAt: "2025-06-01T00:00:00Z", pages: 2, exitCode: 0, listed: 1200, matches: 3 },
-  ...{ absent: 0, failed: 0, latencyMs: 900, masking: noMasking, retries: 1 },
+  ...{ absent: 0, failed: 0, heard: 9, latencyMs: 900, masking: noMasking, retries: 1 },
 };
 
 describe("the summary", () => {
