@@ -45,10 +45,16 @@ function standingIn(database: Database, day: string | undefined): Omit<Standing,
     ...failures(database),
     held: Number(database.get(heldOnes)?.["held"]),
     batches: hasTable(database, "batches") ? Number(database.get(batches)?.["batches"]) : 0,
+    queries: hasTable(database, "queries") ? queriesIn(database) : { open: 0 },
     callbacks: hasTable(database, "outbox") ? stateIn(database) : { waiting: 0, failed: 0 },
     days: daysFrom(database, listed, first, day ?? "9999"),
     earlier: day === undefined ? earlierThan(database, first) : { days: 0, conversations: 0 },
   };
+}
+
+function queriesIn(database: Database): Standing["queries"] {
+  const { open, asked_at: askedAt } = database.get(openQueries) ?? {};
+  return { open: Number(open), ...(typeof askedAt === "number" ? { oldestAt: askedAt } : {}) };
 }
 
 function firstShown(database: Database): string {
@@ -206,6 +212,8 @@ const heldOnes = `SELECT count(*) AS held ${latestOf("held")}`;
 const forgottenOnes = `
   SELECT day, count(*) AS conversations FROM forgotten
   WHERE cause = 'asked' AND day BETWEEN ? AND ? GROUP BY day`;
+
+const openQueries = "SELECT count(*) AS open, min(asked_at) AS asked_at FROM queries";
 
 const batches = "SELECT count(*) AS batches FROM batches";
 

@@ -91,6 +91,8 @@ export interface Standing {
   readonly batches: number;
   /** What waits to be told outside, or was given up. */
   readonly callbacks: OutboxState;
+  /** That are not at their end: at work, or interrupted; and when the oldest was asked. */
+  readonly queries: { readonly open: number; readonly oldestAt?: number };
   /** What can be searched; undefined where it was not looked at. */
   readonly search?: SearchStanding | undefined;
   /** Oldest first: those that are not closed, and the youngest ones. */

@@ -179,6 +179,7 @@ describe("the advice", () => {
   const calm: Standing = {
     ...{ lastRun, lastNight: lastRun, faults: {}, held: 0, batches: 0, days: [], holders: [] },
     callbacks: { waiting: 0, failed: 0 },
+    queries: { open: 0 },
     earlier: { days: 0, conversations: 0 },
   };
 
@@ -198,6 +199,20 @@ describe("the advice", () => {
     };
     expect(adviceOn({ ...calm, lastRun: killed }, now())[0]?.command).toBe(
       "transcript-gateway run --from 1970-01-01 --to 1970-01-02 --queue a,b",
+    );
+  });
+
+  test("tells of a query that was interrupted, in a directory without a run too, and of none that may be at work", () => {
+    const asked = { open: 2, oldestAt: Date.parse("2025-03-10T08:30:00Z") };
+    const says = "2 queries of 2025-03-10 08:30 UTC and later can go on";
+    expect(adviceOn({ ...calm, queries: asked }, now())[0]?.says).toContain(says);
+    const { lastRun: _, ...unrun } = calm;
+    expect(adviceOn({ ...unrun, queries: asked }, now()).map((advice) => advice.says)).toEqual([
+      expect.stringContaining(says),
+      "nothing was ever run here",
+    ]);
+    expect(adviceOn({ ...calm, holders: [{ pid: 7 }], queries: asked }, now())).toEqual(
+      adviceOn({ ...calm, holders: [{ pid: 7 }] }, now()),
     );
   });
 

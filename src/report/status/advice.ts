@@ -19,9 +19,9 @@ const lateMs = 26 * 3_600_000;
 
 export function adviceOn(standing: Standing | undefined, nowMs: number): readonly Advice[] {
   if (!standing?.lastRun) {
-    const late = standing && undelivered(standing, nowMs);
     const never = { says: "nothing was ever run here", command: `${program} doctor`, isPressing: true };
-    return late ? [late, never] : [never];
+    const found = standing ? [undelivered(standing, nowMs), unended(standing), never] : [never];
+    return found.filter((advice) => advice !== undefined);
   }
   const { lastRun } = standing;
   const holders = standing.holders.filter(({ isReading }) => !isReading);
@@ -36,6 +36,7 @@ export function adviceOn(standing: Standing | undefined, nowMs: number): readonl
     failed(standing, ended?.command?.includes(`${program} run`) === true),
     inBatches(standing),
     undelivered(standing, nowMs),
+    unended(standing),
     notForgotten(standing),
     notIndexed(standing, nowMs),
     notTaken(standing),
@@ -189,6 +190,14 @@ function undelivered({ callbacks }: Standing, nowMs: number): Advice | undefined
   if (waiting === 0) return undefined;
   const isLate = oldestAt !== undefined && nowMs - oldestAt > usualLagMs;
   return { says: late, command: `${program} callbacks flush`, isPressing: isLate };
+}
+
+/** What it asked nobody knows but who did. One that is at work is not told apart, and so not told of. */
+function unended({ queries: { open, oldestAt = 0 }, holders }: Standing): Advice | undefined {
+  if (open === 0 || holders.length > 0) return undefined;
+  const one = `${many(open, "query", "queries")} of ${shortInstant(oldestAt)}${open > 1 ? " and later" : ""}`;
+  const says = `${one} can go on with the command it was asked by; what it found is kept for a week, masked`;
+  return { says, isPressing: false };
 }
 
 function notForgotten({ search }: Standing): Advice | undefined {
