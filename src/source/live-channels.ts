@@ -59,7 +59,8 @@ export function createLiveChannels(options: LiveChannelsOptions): LiveChannels {
     add(topic) {
       if (homes.has(topic) || waiting.has(topic) || house(topic)) return;
       waiting.add(topic);
-      onFull(waiting.size);
+      // At the first, and with each doubling: there may be thousands.
+      if (Number.isInteger(Math.log2(waiting.size))) onFull(waiting.size);
     },
     drop(topic) {
       waiting.delete(topic);

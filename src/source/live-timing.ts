@@ -35,7 +35,7 @@ export const liveTiming: LiveTiming = {
   silenceMs: 35_000,
   firstRetryMs: 500,
   mostRetryMs: 30_000,
-  steadyMs: 30_000,
+  steadyMs: 5000,
   flushMs: 1000,
   dropMs: 60_000,
   lagMs: 60_000,

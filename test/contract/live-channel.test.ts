@@ -17,7 +17,7 @@ async function stageOf(live: Partial<LiveOptions> = {}, options: StageOptions = 
   );
   opened.push(stage);
   const { channels } = stage.simulator;
-  const isOpen = (topic: string) => channels.publish(topic, {}) > 0;
+  const isOpen = (topic: string) => channels.publish(topic, { conversationId: "nobody" }) > 0;
   return {
     ...stage,
     isOpen,
@@ -54,6 +54,24 @@ describe("what goes on", () => {
     });
     expect(stage.texts()).toEqual(["c-1: my parcel is late"]);
     await until(() => stage.source.state().topics === 1, "its topic to be dropped");
+  });
+
+  test("an agent's calls are followed as a queue's are", async () => {
+    const stage = await stageOf({}, { queueIds: [], userIds: ["agent-7"] });
+    stage.simulator.channels.publish("v2.users.agent-7.conversations.calls", callBody("c-1"));
+    await until(() => stage.isOpen(speechTopic("c-1")), "the topic");
+    stage.say("c-1", {});
+    await until(() => stage.texts().length === 1, "what is said");
+  });
+
+  test("frames nobody can read are counted, and the next one is read", async () => {
+    const stage = await stageOf();
+    await stage.follow("c-1");
+    const { malformed } = stage.source.state();
+    stage.simulator.channels.publish(speechTopic("c-1"), { transcripts: "none" });
+    stage.say("c-1", {});
+    await until(() => stage.texts().length === 1, "what is said");
+    expect(stage.source.state().malformed).toBe(malformed + 1);
   });
 
   test("many calls at once are a few requests", async () => {
