@@ -54,7 +54,7 @@ export interface LiveTally {
   finals: number;
   /** The line was lost so often, and why. */
   readonly losses: Partial<Record<LossReason, number>>;
-  /** From the final utterance by which a window was due to its request. */
+  /** From the final utterance by which a window was due, or the answer to the window before, to its request. */
   readonly lags: Lags;
 }
 

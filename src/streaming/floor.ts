@@ -17,6 +17,8 @@ export interface Open {
   /** The last answer. */
   summary: Cleared | undefined;
   gaps: readonly Gap[];
+  /** Since when no window of it is under way: until then the model is waited for, and not we. Epoch milliseconds. */
+  freeSinceMs: number;
   /** Since when every call for its window has failed; epoch milliseconds. */
   failingSinceMs: number | undefined;
 }
@@ -57,6 +59,7 @@ export function createFloor(
         summary: carriedOver(kept?.summary, clearing),
         gaps: kept?.gaps ?? [],
       },
+      freeSinceMs: 0,
       failingSinceMs: undefined,
     };
     open.set(id, one);

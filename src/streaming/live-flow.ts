@@ -6,6 +6,7 @@
  *  is what was said in conversations that are open. A fault about one window sets it aside. A call that fails is made
  *  again, while the window grows; after `patienceMs`, or when too much waits in all, the oldest is given up, and is a
  *  gap from then on. A fault about us ends the stream. */
+import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isOver, usualHeldLimit } from "../allowance.ts";
 import type { LiveTally } from "../live-tally.ts";
@@ -35,6 +36,7 @@ export async function liveFlow(
   const { patienceMs = 600_000, mostUnsent = 50_000, heldLimit = usualHeldLimit, onEnd } = options;
   const due = createQueue<Open>(Number.POSITIVE_INFINITY);
   const halt = new AbortController();
+  setMaxListeners(0, abort);
   let failure: { readonly error: unknown } | undefined;
   const fail = (error: unknown) => {
     failure ??= { error };
@@ -97,7 +99,7 @@ export async function liveFlow(
         view: () => parts.clearing.blockedOut(followed.turns.slice(from, until), followed.known()),
       };
       const surrogate = parts.ledger.surrogate(resultKey(head.id, window.number));
-      const forgetDue = options.departures.expect(surrogate, dueMs);
+      const forgetDue = options.departures.expect(surrogate, Math.max(dueMs, open.freeSinceMs));
       const sent = await send(window).finally(forgetDue);
       if (sent.state === "again") await again(open, window, until, sent.fault);
       else {
@@ -106,6 +108,7 @@ export async function liveFlow(
       }
     }
     followed.isBusy = false;
+    open.freeSinceMs = Math.max(now(), followed.retryAtMs);
     look(open);
   }
 
