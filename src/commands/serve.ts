@@ -136,7 +136,7 @@ async function serveUntilStopped(
       healthRoutes(() => readinessOf(desk, stop)),
       ...(announced ?? []),
       ...(isLocal ? [searchPageRoutes(searchPage)] : []),
-      documentRoutes((document) => apiPage(document as ApiDocument, problems)),
+      documentRoutes((document, origin) => apiPage(document as ApiDocument, { origin, problems })),
     ],
     onAnswered(answered) {
       traffic.answered(answered);

@@ -53,6 +53,7 @@ export const linksOf = ({ id, conversationId }: SummaryTask) => ({
 
 /** Reasons that are no faults. */
 const ownReasons: Readonly<Record<string, string>> = {
+  "conversation.unknown": "Genesys Cloud knows no such conversation, or not yet",
   "transcript.absent": "there is no transcript, or not yet",
   "native.absent": "the vendor has no summary of it, or not yet",
   interrupted: "the server was stopped in the middle; it is taken again",

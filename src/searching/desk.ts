@@ -1,5 +1,6 @@
 /** The search for a server: opened when somebody asks, and brought up to date as often as is worth it. */
 import { parseNarrowed } from "../search/query.ts";
+import { isFault } from "../shared/fault.ts";
 import type { Found, Narrowing, PageOf } from "../shared/search-page.ts";
 import { openSearching, type Searching } from "./searching.ts";
 
@@ -38,7 +39,8 @@ export function createSearchDesk(dataDir: string, now: () => number): SearchDesk
   return {
     async ask(words, beside, page) {
       const query = parseNarrowed(words, beside);
-      const over = await searching();
+      const over = await searching().catch(unlessNothingWasRun);
+      if (!over) return { total: 0, hits: [], waiting: 0 };
       await bringUpToDate(over);
       return { ...over.find(query, page), waiting };
     },
@@ -46,4 +48,10 @@ export function createSearchDesk(dataDir: string, now: () => number): SearchDesk
       await opened?.then((over) => over.close()).catch(() => undefined);
     },
   };
+}
+
+/** A server may be up before the first run. */
+function unlessNothingWasRun(error: unknown): undefined {
+  if (isFault(error) && error.code === "usage.invalid") return undefined;
+  throw error;
 }

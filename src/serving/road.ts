@@ -151,22 +151,27 @@ export function createSummaryRoad(parts: RoadParts): SummaryRoad {
     async carry(passage) {
       const { task, onStep } = passage;
       onStep("finding");
+      let isFound = false;
       try {
         const conversation = await fetchNamed(genesys, task.conversationId, abort);
+        isFound = true;
         if (task.source !== "llm") onStep("native");
         if (task.source === "native") return await carryNative(conversation, passage);
         return await carryThrough(conversation, passage);
       } catch (error) {
         if (!isFault(error) || !isAboutTask(error)) throw error;
-        const announced = announcedAt(task.conversationId);
-        if (error.code === "call.notFound" && announced !== undefined)
-          return laterThan(announced, error.code);
+        if (error.code === "call.notFound" && !isFound) {
+          const announced = announcedAt(task.conversationId);
+          return announced === undefined ? { isDone: false, reason: unknown } : laterThan(announced, unknown);
+        }
         return failed(error, task, now());
       }
     },
   };
 }
 
+/** Not, or not yet, in the vendor's analytics. */
+const unknown = "conversation.unknown";
 const done: Carried = { isDone: true };
 /** A task in hand is finished; who can not wait for that aborts. */
 const neverStopped = new AbortController().signal;

@@ -71,7 +71,8 @@ describe.skipIf(path === undefined)(`the page at /docs in ${where}`, () => {
     );
     expect(commands.length).toBeGreaterThan(8);
     for (const command of commands) {
-      const [, url = ""] = /http:\/\/127\.0\.0\.1:8000(\S+)/.exec(command) ?? [];
+      const [, origin, url = ""] = /(http:\/\/[^/"]+)([^\s"]+)/.exec(command) ?? [];
+      expect(origin).toBe(stage.url);
       const [, body] = /-d '(.+)'/.exec(command) ?? [];
       const headers = { "content-type": "application/json" };
       const { status } = await stage.ask(url, body ? { method: "POST", headers, body } : {});

@@ -221,7 +221,9 @@ describe("a server", () => {
     // Of a year ago: none will come.
     expect(ended.body).toMatchObject({ status: "failed", reason: { code: "transcript.absent" } });
     const unknown = await server.submit({ conversationId: "00000000-0000-4000-8000-000000000000" });
-    expect((await server.ask(`${unknown.body.links.self}?wait=10s`)).body.reason.code).toBe("call.notFound");
+    expect((await server.ask(`${unknown.body.links.self}?wait=10s`)).body.reason).toEqual({
+      ...{ code: "conversation.unknown", says: "Genesys Cloud knows no such conversation, or not yet" },
+    });
   }, 60_000);
 
   test("keeps its tasks while the credentials are wrong, and says that it is not ready", async () => {

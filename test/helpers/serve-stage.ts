@@ -9,6 +9,7 @@ import { documentRoutes } from "../../src/http/document-routes.ts";
 import { createHearing } from "../../src/http/hearing.ts";
 import { problems } from "../../src/http/problem.ts";
 import type { ProofTerms } from "../../src/http/proof.ts";
+import { searchRoutes } from "../../src/http/search-routes.ts";
 import { type Answered, createServer } from "../../src/http/server.ts";
 import { healthRoutes, metricsRoutes } from "../../src/http/status-routes.ts";
 import { summaryRoutes } from "../../src/http/summary-routes.ts";
@@ -17,6 +18,7 @@ import { type EventAnswer, transcriptionRoutes } from "../../src/http/transcript
 import { openLedger } from "../../src/ledger/ledger.ts";
 import type { ApiDocument } from "../../src/report/api/document.ts";
 import { apiPage } from "../../src/report/api/page.ts";
+import { createSearchDesk } from "../../src/searching/desk.ts";
 import type { Announcement } from "../../src/shared/announcement-book.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import type { Carried, Step, Summary, SummaryBook, SummaryTask } from "../../src/shared/summary-book.ts";
@@ -111,18 +113,22 @@ export async function openServeStage(options: StageOptions = {}): Promise<ServeS
     },
     wishFor: (conversationId) => ({ conversationId, template: "summary", maxLength: 1000, source: "llm" }),
   });
+  const search = createSearchDesk(dataDir, now);
   const { announcements } = options;
   const app = await createServer({
     token: new Secret(token),
     requestsPerMinute: options.requestsPerMinute ?? 100_000,
     version: "0.0.0",
-    guarded: [summaryRoutes(summaries), aliasRoutes(summaries), metricsRoutes(() => "a_number 1\n")],
+    guarded: [
+      ...[summaryRoutes(summaries), searchRoutes(search), aliasRoutes(summaries)],
+      metricsRoutes(() => "a_number 1\n"),
+    ],
     open: [
       ...(announcements
         ? [transcriptionRoutes({ ...announcements, hearing, now, onAnswer: (answer) => heard.push(answer) })]
         : []),
       healthRoutes(() => ({ isReady: true, checks: { work: "ok" } })),
-      documentRoutes((document) => apiPage(document as ApiDocument, problems)),
+      documentRoutes((document, origin) => apiPage(document as ApiDocument, { origin, problems })),
     ],
     onAnswered: (of) => answered.push(of),
     onError: (error) => errors.push(error),
@@ -143,6 +149,7 @@ export async function openServeStage(options: StageOptions = {}): Promise<ServeS
     stopping.abort();
     await app.close();
     await working.catch(() => undefined);
+    await search.close();
   }
   return {
     ...{ url, app, desk, book, answered, errors, heard, recorded, ask, stop },

@@ -12,8 +12,14 @@ interface Route {
   readonly operation: Operation;
 }
 
-/** @param problems what may go wrong, by the code an answer names it by. */
-export function apiPage(document: ApiDocument, problems: Readonly<Record<string, ProblemText>> = {}): string {
+export interface ApiPageOptions {
+  /** Where the server listens. */
+  readonly origin: string;
+  /** What may go wrong, by the code an answer names it by. */
+  readonly problems: Readonly<Record<string, ProblemText>>;
+}
+
+export function apiPage(document: ApiDocument, { origin, problems }: ApiPageOptions): string {
   const routes = Object.entries(document.paths ?? {}).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]): Route => ({ method, path, operation })),
   );
@@ -27,8 +33,8 @@ export function apiPage(document: ApiDocument, problems: Readonly<Record<string,
 <p>${document.info.description}</p>
 <nav aria-label="Routes">${groups.map((group) => contents(group, routes))}
 <h3>Besides</h3>
-<ul><li><a href="#shapes">Shapes of answers</a></li><li><a href="#problems">What can go wrong</a></li></ul></nav>
-${routes.map((route) => section(document, route))}
+<ul>${document.paths?.["/api/search"] ? html`<li><a href="/search">The search as a page</a></li>` : undefined}<li><a href="#shapes">Shapes of answers</a></li><li><a href="#problems">What can go wrong</a></li></ul></nav>
+${routes.map((route) => section(document, origin, route))}
 ${shapes(document)}
 ${problemSection(problems)}
 </main>`,
@@ -56,7 +62,7 @@ const contents = (group: string, routes: readonly Route[]): Markup => html`<h3>$
       html`<li>${badge(route.method)}<a href="#${anchorOf(route)}"><code>${route.path}</code></a><span>${route.operation.summary}</span></li>\n`,
   )}</ul>`;
 
-function section(document: ApiDocument, route: Route): Markup {
+function section(document: ApiDocument, origin: string, route: Route): Markup {
   const { method, path, operation } = route;
   const { summary, description, parameters = [], requestBody, responses = {} } = operation;
   const body = resolved(document, requestBody?.content["application/json"]?.schema);
@@ -79,7 +85,7 @@ ${requestBody ? html`<h3>Body</h3>${membersOf(body, true)}` : undefined}
       html`<tr><td>${status}</td><td>${says}</td><td>${shapeLink(content)}</td></tr>\n`,
   )}</tbody></table></div>
 <h3>Try it</h3>
-<pre>${commandFor(route)}</pre>
+<pre>${commandFor(origin, route)}</pre>
 </section>`;
 }
 
@@ -105,17 +111,22 @@ const membersOf = ({ properties = {}, required = [] }: Schema, isSent: boolean):
     }),
   );
 
-/** With the first example of everything that is required. */
-function commandFor({ method, path, operation }: Route): string {
-  const examples = new Map(operation.parameters?.map((parameter) => [parameter.name, exampleOf(parameter)]));
-  const body = operation.requestBody?.content["application/json"] ?? {};
+/** With the first example of everything that has one. */
+function commandFor(origin: string, { method, path, operation }: Route): string {
+  const { parameters = [], requestBody, security } = operation;
+  const examples = new Map(parameters.map((parameter) => [parameter.name, exampleOf(parameter)]));
   const shown = path.replaceAll(/\{(\w+)\}/g, (whole, name) => String(examples.get(name) ?? whole));
+  const asked = new URLSearchParams(
+    parameters.flatMap(({ name, in: place }) => {
+      const example = examples.get(name);
+      return place === "query" && example !== undefined ? [[name, String(example)] as [string, string]] : [];
+    }),
+  );
+  const body = exampleOf(requestBody?.content["application/json"] ?? {});
   const lines = [
-    `curl${operation.security ? ' -H "Authorization: Bearer $SERVE_TOKEN"' : ""}`,
-    ...(method === "post"
-      ? [`-H "Content-Type: application/json"`, `-d '${JSON.stringify(exampleOf(body))}'`]
-      : []),
-    `http://127.0.0.1:8000${shown}`,
+    `curl${security ? ' -H "Authorization: Bearer $SERVE_TOKEN"' : ""}`,
+    ...(method === "post" ? [`-H "Content-Type: application/json"`, `-d '${JSON.stringify(body)}'`] : []),
+    asked.size > 0 ? `"${origin}${shown}?${asked}"` : `${origin}${shown}`,
   ];
   return lines.join(" \\\n  ");
 }

@@ -12,7 +12,7 @@ import { searchStyle } from "./page-style.ts";
 const choice = (id: string, label: string, all: string, values: readonly string[]): Markup =>
   html`<label>${label}<select id="${id}"><option value="">${all}</option>${values.map((value) => html`<option>${value}</option>`)}</select></label>`;
 
-const body = html`<header class="top"><h1>Search</h1><p>masked transcripts and answers</p></header>
+const body = html`<header class="top"><h1>Search</h1><p>masked transcripts and answers · <a href="/docs">the API</a></p></header>
 <main>
 <form id="token-form" hidden>
 <h2>This server wants its token</h2>

@@ -110,6 +110,17 @@ describe("GET /api/search", () => {
   });
 });
 
+test("before the first run nothing is found, and it is found when it is there", async () => {
+  const empty = searchScene();
+  const early = createSearchDesk(empty.dataDir, () => now);
+  const page = { sort: "rank", page: 1, limit: 10 } as const;
+  expect(await early.ask("refund", {}, page)).toEqual({ total: 0, hits: [], waiting: 0 });
+  await empty.run([said("c1", "refund")]);
+  expect((await early.ask("refund", {}, page)).total).toBe(1);
+  await early.close();
+  empty.remove();
+});
+
 test("the page needs no token, holds no data, and may ask its own server only", async () => {
   const page = await app.inject({ url: "/search" });
   expect(page.statusCode).toBe(200);

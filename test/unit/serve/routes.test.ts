@@ -26,10 +26,19 @@ const operationsIn = ({ paths = {} }: ApiDocument): readonly Operation[] =>
   Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]): Operation => {
       const examples = new Map(operation.parameters?.map((one) => [one.name, exampleOf(one)]));
+      const asked = (operation.parameters ?? []).filter(
+        ({ name, in: place }) => place === "query" && examples.get(name) !== undefined,
+      );
+      const query = asked.map(
+        ({ name }, index) =>
+          `${index === 0 ? "?" : "&"}${name}=${encodeURIComponent(String(examples.get(name)))}`,
+      );
       const { example, examples: several = {} } = operation.requestBody?.content["application/json"] ?? {};
       return {
         method: method.toUpperCase(),
-        path: path.replaceAll(/\{(\w+)\}/g, (_, name) => String(examples.get(name) ?? "missing-example")),
+        path:
+          path.replaceAll(/\{(\w+)\}/g, (_, name) => String(examples.get(name) ?? "missing-example")) +
+          query.join(""),
         isGuarded: operation.security !== undefined,
         bodies: example === undefined ? Object.values(several).map(({ value }) => value) : [example],
         answers: Object.keys(operation.responses ?? {}),
