@@ -18,8 +18,7 @@ import { openAuditView } from "./ledger/audit-book.ts";
 import { inspectLedger } from "./ledger/inspection.ts";
 import { heldBy } from "./ledger/lock.ts";
 import { loadRedactor } from "./redact/rules-file.ts";
-import { type ClusterSettings, openClusterDoor } from "./search/cluster-door.ts";
-import { indexesUnder } from "./search/cluster-place.ts";
+import { probeCluster } from "./search/probe.ts";
 import { isFault, sentence } from "./shared/fault.ts";
 import { createRateLimiter } from "./shared/rate-limiter.ts";
 import { retryPolicy } from "./shared/retry.ts";
@@ -120,7 +119,7 @@ export function openProbes(config: Config, { now }: { readonly now: () => number
       }
     },
     callbacks: webhook && (() => probeWebhook(webhook, now, timeoutMs)),
-    search: cluster && (() => probeCluster(cluster, now, timeoutMs)),
+    search: cluster && (() => probeCluster({ ...cluster, policy: impatient, timeoutMs, now })),
     close: genesys.close,
   };
 }
@@ -155,22 +154,6 @@ async function probeWebhook(webhook: NonNullable<Config["webhook"]>, now: () => 
   } catch (error) {
     if (!isFault(error)) throw error;
     return { warning: `${sentence(error)} Callbacks will wait.` };
-  } finally {
-    await door.close();
-  }
-}
-
-/** Is it there, does it let us in, and is the alias ours or free? Whether documents may be written only a run can tell. */
-async function probeCluster(cluster: ClusterSettings, now: () => number, timeoutMs: number) {
-  const door = openClusterDoor({ ...cluster, policy: impatient, timeoutMs, now });
-  try {
-    const names = await indexesUnder(door);
-    return names.length > 0
-      ? `${door.host} has ${door.index} (${names.join(", ")})`
-      : `${door.host} answers; the first run makes ${door.index} there`;
-  } catch (error) {
-    if (!isFault(error)) throw error;
-    return { warning: `${sentence(error)} Results will wait for it.` };
   } finally {
     await door.close();
   }

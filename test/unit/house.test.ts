@@ -86,6 +86,7 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
     "genesys",
     "ledger",
     "redact",
+    "search",
     "sinks",
     "shared",
   ],
