@@ -202,18 +202,18 @@ describe("the advice", () => {
     );
   });
 
-  test("tells of a query that was interrupted, in a directory without a run too, and of none that may be at work", () => {
+  test("tells of a query that was interrupted, or is at work, in a directory without a run too", () => {
     const asked = { open: 2, oldestAt: Date.parse("2025-03-10T08:30:00Z") };
     const says = "2 queries of 2025-03-10 08:30 UTC and later can go on";
     expect(adviceOn({ ...calm, queries: asked }, now())[0]?.says).toContain(says);
     const { lastRun: _, ...unrun } = calm;
     expect(adviceOn({ ...unrun, queries: asked }, now()).map((advice) => advice.says)).toEqual([
       expect.stringContaining(says),
-      "nothing was ever run here",
     ]);
-    expect(adviceOn({ ...calm, holders: [{ pid: 7 }], queries: asked }, now())).toEqual(
-      adviceOn({ ...calm, holders: [{ pid: 7 }] }, now()),
-    );
+    const reader = { pid: 7, isReading: true };
+    expect(adviceOn({ ...unrun, holders: [reader], queries: asked }, now())).toEqual([
+      { says: "a query is at work (process 7)", isPressing: false },
+    ]);
   });
 
   test("for calls that failed needs no class, for answers that failed it does", () => {

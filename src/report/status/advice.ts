@@ -20,8 +20,9 @@ const lateMs = 26 * 3_600_000;
 export function adviceOn(standing: Standing | undefined, nowMs: number): readonly Advice[] {
   if (!standing?.lastRun) {
     const never = { says: "nothing was ever run here", command: `${program} doctor`, isPressing: true };
-    const found = standing ? [undelivered(standing, nowMs), unended(standing), never] : [never];
-    return found.filter((advice) => advice !== undefined);
+    if (!standing) return [never];
+    const queries = unended(standing);
+    return [undelivered(standing, nowMs), queries ?? never].filter((advice) => advice !== undefined);
   }
   const { lastRun } = standing;
   const holders = standing.holders.filter(({ isReading }) => !isReading);
@@ -192,9 +193,11 @@ function undelivered({ callbacks }: Standing, nowMs: number): Advice | undefined
   return { says: late, command: `${program} callbacks flush`, isPressing: isLate };
 }
 
-/** What it asked nobody knows but who did. One that is at work is not told apart, and so not told of. */
+/** What it asked nobody knows but who did. While one is at work the others are not told apart from it. */
 function unended({ queries: { open, oldestAt = 0 }, holders }: Standing): Advice | undefined {
-  if (open === 0 || holders.length > 0) return undefined;
+  const reader = holders.find(({ isReading }) => isReading);
+  if (reader) return { says: `a query is at work (${nameOf(reader)})`, isPressing: false };
+  if (open === 0) return undefined;
   const one = `${many(open, "query", "queries")} of ${shortInstant(oldestAt)}${open > 1 ? " and later" : ""}`;
   const says = `${one} can go on with the command it was asked by; what it found is kept for a week, masked`;
   return { says, isPressing: false };
