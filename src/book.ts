@@ -11,6 +11,8 @@ import type { Book } from "./stations.ts";
 interface Scope {
   /** Of the range, these conversations and no others. */
   readonly only?: ReadonlySet<string> | undefined;
+  /** Also what is done, or held back, is taken on. */
+  readonly isAnew?: boolean | undefined;
   readonly fingerprint: string;
   /** A transcript that has not come so long after the conversation's end will not come. */
   readonly giveUpMs: number;
@@ -55,10 +57,11 @@ const refuse = () => Promise.reject(new Fault("ledger.failed"));
 function settledAs(
   { id, startedAt, endedAt }: Conversation,
   state: State | undefined,
-  { only, giveUpMs, isNightly, now }: Scope,
+  { only, isAnew, giveUpMs, isNightly, now }: Scope,
   absence: RunLedger["absence"] = () => undefined,
 ): ReturnType<Book["settledAs"]> {
   if (only && !only.has(id)) return "absent";
+  if (isAnew) return undefined;
   const isFinal = now() - Date.parse(endedAt ?? startedAt) > giveUpMs;
   // The same rules would hold it back again.
   if (state === "done" || state === "held") return state;

@@ -88,6 +88,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./cli/serve.ts")).defineServe,
   },
   {
+    name: "transcribe",
+    about: "one conversation as soon as its transcript is there, or a recording, heard elsewhere",
+    load: async () => (await import("./cli/transcribe.ts")).defineTranscribe,
+  },
+  {
     name: "doctor",
     about: "check settings, clock, token, permissions, model, disk, ledger and audit; changes nothing",
     load: async () => (await import("./cli/doctor.ts")).defineDoctor,

@@ -9,6 +9,7 @@ import { openBudget } from "./budget.ts";
 import { callbackGraceMs, openCallbacks } from "./callbacks.ts";
 import type { Config } from "./config.ts";
 import { closedEgress, gatedEgress, runFactsOf, unrecorded } from "./departures.ts";
+import { fetchersFor, sendersFor } from "./flow-options.ts";
 import { wordsOf } from "./forward/answer-schema.ts";
 import { openBatchDoor } from "./forward/batch-door.ts";
 import { createBatchQuestions } from "./forward/batch-question.ts";
@@ -32,24 +33,15 @@ import type { Fault } from "./shared/fault.ts";
 import { createRateLimiter } from "./shared/rate-limiter.ts";
 import { retryPolicy } from "./shared/retry.ts";
 import { openResults } from "./sinks/jsonl.ts";
-import { createDetailsSource } from "./source/details.ts";
+import { createAskedSource } from "./source/asked.ts";
 import { noNotes } from "./source/job.ts";
-import { createNamedSource } from "./source/named.ts";
 import { usualWay } from "./source/way.ts";
 import type { Travelling } from "./stations.ts";
 import { loadTexts } from "./texts.ts";
-import { createTranscripts } from "./transcript/fetch.ts";
+import { openAskedTranscripts } from "./transcribing/spoken.ts";
 
 /** Of the live price, what a batch costs (OpenAI, Azure, Anthropic and Groq alike). */
 const batchShare = 0.5;
-
-/** Conversations in hand for each request under way: beside an answer of 200 ms, claiming, recording and committing take
- *  some 35 ms more, in which nobody need wait for the model. */
-const sendersFor = (concurrency: number): number => Math.floor(concurrency * 1.2);
-
-/** By Little's law fetchers must be at least rate times fetch latency; three for four senders was enough for
- *  Genesys answering in 60 ms and a model in 200 ms, and more only cost memory. */
-const fetchersFor = (senders: number): number => Math.min(48, Math.max(8, Math.ceil(senders * 0.75)));
 
 export async function openRoad(config: Config, request: RoadRequest): Promise<Road> {
   const { now, isDryRun, isNightly, patience, giveUpMs = usualGiveUpMs } = request;
@@ -85,9 +77,8 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
     const isSkipped = (day: string) => closed.has(day);
     const notes = () => ledger?.jobs ?? noNotes;
     const bulk = { way: request.way ?? usualWay(request), genesys, notes, now, ...request.onJob };
-    const source = request.ids
-      ? createNamedSource(genesys, request.ids)
-      : createDetailsSource({ genesys, ...request, ...request.filters, isSkipped, bulk });
+    const given = request.spoken?.given?.conversation;
+    const source = createAskedSource({ genesys, ...request, ...request.filters, given, isSkipped, bulk });
 
     // From here on something may be written: everything that can be wrong with the request has been said.
     const plan = isDryRun ? await openPlanView(config.dataDir) : undefined;
@@ -113,6 +104,8 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
         : undefined;
     if (audit) undo.push(audit.close);
     const record = audit?.egress ?? closedEgress;
+    const transcripts = openAskedTranscripts(config, request, { genesys, ledger, audit });
+    undo.push(transcripts.close);
     const forward = openForward({
       ...config.llm,
       template: text.template,
@@ -152,7 +145,14 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
     search?.begin();
 
     const clearing = createClearing(redactor, createGuard(watch), { ownWords: wordsOf(text.schema) });
-    const terms = { only: request.only, isNightly: isNightly === true, giveUpMs, fingerprint, now };
+    const terms = {
+      only: request.only,
+      isAnew: request.isAnew,
+      isNightly: isNightly === true,
+      giveUpMs,
+      fingerprint,
+      now,
+    };
     const book =
       run && ledger && results ? createBook(run, ledger, results, terms) : createPlanBook(plan, terms);
     const night =
@@ -199,7 +199,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
 
     return {
       stations: {
-        ...{ source, transcripts: createTranscripts({ genesys }), clearing, gate, forward },
+        ...{ source, transcripts, clearing, gate, forward },
         ledger: book,
         travelling,
       },

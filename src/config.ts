@@ -72,6 +72,19 @@ function announcementsOf({ GENESYS_WEBHOOK_SECRET: secrets, ...values }: Values)
   };
 }
 
+/** Undefined when no recording may be given to anybody. */
+function speechOf({ STT_BASE_URL: baseUrl, ...values }: Values) {
+  if (baseUrl === undefined) return undefined;
+  return {
+    baseUrl,
+    apiKey: secretOf(values.STT_API_KEY),
+    kind: values.STT_KIND as "openai" | "submit",
+    model: values.STT_MODEL as string,
+    submitPath: values.STT_SUBMIT_PATH as string,
+    timeoutMs: (values.STT_TIMEOUT_SECONDS as number) * 1000,
+  };
+}
+
 function shape(values: Values, urls: { apiUrl: string; loginUrl: string }) {
   return {
     genesys: {
@@ -114,6 +127,7 @@ function shape(values: Values, urls: { apiUrl: string; loginUrl: string }) {
       requestsPerMinute: values.SERVE_RPM as number,
     },
     announcements: announcementsOf(values),
+    speech: speechOf(values),
     search: searchOf(values),
     log: { level: values.LOG_LEVEL as string, format: values.LOG_FORMAT as "auto" | "json" | "pretty" },
   } as const;

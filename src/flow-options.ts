@@ -35,3 +35,11 @@ export interface FlowOptions {
   /** Told of every conversation set aside, for the log. */
   readonly onSetAside?: (conversation: Conversation, state: SetAside, fault: Fault | undefined) => void;
 }
+
+/** Conversations in hand for each request under way: beside an answer of 200 ms, claiming, recording and committing take
+ *  some 35 ms more, in which nobody need wait for the model. */
+export const sendersFor = (concurrency: number): number => Math.floor(concurrency * 1.2);
+
+/** By Little's law fetchers must be at least rate times fetch latency; three for four senders was enough for
+ *  Genesys answering in 60 ms and a model in 200 ms, and more only cost memory. */
+export const fetchersFor = (senders: number): number => Math.min(48, Math.max(8, Math.ceil(senders * 0.75)));

@@ -14,6 +14,7 @@ import type { ResultNote } from "./sinks/day-files.ts";
 import type { BulkWay, Expected, JobsAccount } from "./source/details.ts";
 import type { Way } from "./source/way.ts";
 import type { Stations } from "./stations.ts";
+import type { Spoken } from "./transcribing/spoken.ts";
 
 export interface RoadRequest {
   readonly runId: string;
@@ -24,6 +25,10 @@ export interface RoadRequest {
   readonly only?: ReadonlySet<string> | undefined;
   /** These conversations, wherever they are: the range is not listed. */
   readonly ids?: readonly string[] | undefined;
+  /** What was said is heard by a speech-to-text server. */
+  readonly spoken?: Spoken | undefined;
+  /** Do also what is done. */
+  readonly isAnew?: boolean | undefined;
   /** Take on so many at most. */
   readonly limit?: number | undefined;
   /** How the vendor is to list the conversations; default: `usualWay`. */

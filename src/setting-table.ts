@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { amount, callbackEvents, modelPrices, signingSecrets, text, url, whole } from "./settings/kinds.ts";
 import type { Setting } from "./settings/setting.ts";
-import { transcriptionSettings } from "./settings/transcription.ts";
+import { speechSettings, transcriptionSettings } from "./settings/transcription.ts";
 
 export const settings = {
   GENESYS_REGION: {
@@ -136,6 +136,7 @@ export const settings = {
     default: "query",
   },
   ...transcriptionSettings,
+  ...speechSettings,
   SEARCH_LOCAL: {
     about: "keep results searchable in DATA_DIR/search.sqlite: on, or off",
     schema: z.enum(["on", "off"], "must be on or off"),

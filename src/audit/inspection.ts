@@ -16,6 +16,8 @@ export interface Inspection {
   readonly unended: readonly string[];
   /** To the receiver of callbacks. */
   readonly deliveries: { readonly tries: number; readonly heard: number };
+  /** Given to a speech-to-text server. */
+  readonly recordings: { readonly tries: number; readonly heard: number };
   /** How often, and how many conversations that showed; one that was shown twice counts once. */
   readonly queries: { readonly asked: number; readonly shown: number };
   /** Conversations the ledger has forgotten: of what they sent only the audit knows. */
@@ -29,6 +31,7 @@ export async function inspectAudit(dataDir: string, view: AuditView): Promise<In
   const untold = view.untold();
   const forgotten = { age: 0, asked: 0 };
   const deliveries = { tries: 0, heard: 0 };
+  const recordings = { tries: 0, heard: 0 };
   let asked = 0;
   const shown = new Set<string>();
   const reconciliation = createReconciliation(view);
@@ -39,6 +42,8 @@ export async function inspectAudit(dataDir: string, view: AuditView): Promise<In
     if (record.type === "stop") unended.delete(record.runId);
     if (record.type === "delivery") deliveries.tries += 1;
     if (record.type === "delivered" && record.kind === "answered") deliveries.heard += 1;
+    if (record.type === "speech") recordings.tries += 1;
+    if (record.type === "transcribed" && record.kind === "answered") recordings.heard += 1;
     if (record.type === "query") asked += 1;
     if (record.type === "queryPage") for (const surrogate of record.surrogates) shown.add(surrogate);
     if (record.type === "forgotten") forgotten[record.cause] += record.surrogates.length;
@@ -47,5 +52,5 @@ export async function inspectAudit(dataDir: string, view: AuditView): Promise<In
   problems.push(...reconciliation.problems(view.standings(), untold));
   for await (const problem of resultProblems(dataDir, view)) problems.push(problem);
   const queries = { asked, shown: shown.size };
-  return { records, totals, problems, unended: [...unended], deliveries, queries, forgotten };
+  return { records, totals, problems, unended: [...unended], deliveries, recordings, queries, forgotten };
 }

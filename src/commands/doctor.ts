@@ -98,6 +98,7 @@ export async function doctorCommand(flags: RunFlags, context: Context): Promise<
   }
 
   checks.push({ name: "webhook", state: "ok", says: webhookSays(config), exit: 0 });
+  if (config.speech) checks.push({ name: "speech", state: "ok", says: speechSays(config.speech), exit: 0 });
 
   const code = checks.find(({ state }) => state === "failed")?.exit ?? 0;
   if (flags.json) {
@@ -123,6 +124,9 @@ const webhookSays = ({ announcements }: Config): string =>
   announcements
     ? "serve listens at /webhooks/transcription"
     : "off: without GENESYS_WEBHOOK_SECRET serve has no /webhooks/transcription";
+
+const speechSays = ({ baseUrl, kind }: NonNullable<Config["speech"]>): string =>
+  `transcribe may give recordings, as they are, to ${new URL(baseUrl).host} (${kind})`;
 
 const signs = {
   ok: ["green", "ok"],

@@ -15,6 +15,7 @@ import type { Road } from "../road.ts";
 import { Fault, isFault } from "../shared/fault.ts";
 import { createLog } from "../shared/log.ts";
 import { createTally, type Tally } from "../tally.ts";
+import type { Spoken } from "../transcribing/spoken.ts";
 import type { Context } from "./context.ts";
 import { createDeadline } from "./deadline.ts";
 import { type Exit, exitCodeOf } from "./failure.ts";
@@ -51,6 +52,10 @@ export interface RunFlags extends SignalFlags, WindowFlags {
   readonly ids?: readonly string[];
   /** How the listing of these ended; of a run that goes well it is the end. */
   readonly listed?: Exit;
+  /** What was said is heard by a speech-to-text server. */
+  readonly spoken?: Spoken;
+  /** Also what is done. */
+  readonly isAnew?: boolean;
   readonly json?: boolean;
   /** False for --no-color. */
   readonly color?: boolean;
@@ -122,7 +127,8 @@ export async function runOver(
       direction: flags.direction,
       divisionIds: flags.division,
     },
-    ...{ only: flags.only, ids: flags.ids, limit: flags.limit, way: flags.source },
+    ...{ only: flags.only, ids: flags.ids, spoken: flags.spoken, isAnew: flags.isAnew },
+    ...{ limit: flags.limit, way: flags.source },
     isDryRun,
     giveUpMs,
     patience: {

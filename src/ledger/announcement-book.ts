@@ -2,6 +2,7 @@
 import { type AnnouncementBook, rememberedMs } from "../shared/announcement-book.ts";
 import type { GroupCommit } from "./group-commit.ts";
 import type { Database } from "./sqlite.ts";
+import { openView } from "./view.ts";
 
 export const createAnnouncementBook = (
   database: Database,
@@ -23,3 +24,18 @@ export const createAnnouncementBook = (
 const lastOf = "SELECT max(heard_at) AS heard_at FROM announcements WHERE conversation_id = ?";
 
 const add = "INSERT OR IGNORE INTO announcements VALUES (?, ?, ?, ?, ?)";
+
+/** Has a server on this directory heard of the conversation, or of what a speech-to-text server makes, since then? For a
+ *  program beside it. @throws Fault `ledger.failed`. */
+export async function wasAnnounced(dataDir: string, id: string, sinceMs: number): Promise<boolean> {
+  const database = await openView(dataDir, "announcements");
+  try {
+    return database?.get(announced, id, sinceMs, id, sinceMs) !== undefined;
+  } finally {
+    database?.close();
+  }
+}
+
+const announced = `
+  SELECT 1 FROM announcements WHERE conversation_id = ? AND heard_at >= ?
+  UNION ALL SELECT 1 FROM announcements WHERE transcription_id = ? AND heard_at >= ? LIMIT 1`;

@@ -8,6 +8,7 @@ interface Inspection {
   readonly problems: readonly string[];
   readonly unended: readonly string[];
   readonly deliveries: { readonly tries: number; readonly heard: number };
+  readonly recordings: { readonly tries: number; readonly heard: number };
   readonly queries: { readonly asked: number; readonly shown: number };
   readonly forgotten: { readonly age: number; readonly asked: number };
 }
@@ -16,7 +17,7 @@ interface Inspection {
 const mostShown = 200;
 
 export function auditText(
-  { records, totals, problems, unended, deliveries, queries, forgotten }: Inspection,
+  { records, totals, problems, unended, deliveries, recordings, queries, forgotten }: Inspection,
   head: AuditHead | undefined,
 ): string {
   const more = problems.length - mostShown;
@@ -28,6 +29,9 @@ export function auditText(
     `${many(requests, "request")}: ${count(answered)} answered, ${count(failed)} failed, ${count(unknown)} never heard of again; ${usd(costUsd)}`,
     ...(deliveries.tries > 0
       ? [`${many(deliveries.tries, "callback")} tried, ${count(deliveries.heard)} heard`]
+      : []),
+    ...(recordings.tries > 0
+      ? [`${many(recordings.tries, "recording")} given to be transcribed, ${count(recordings.heard)} taken`]
       : []),
     ...(queries.asked > 0
       ? [`${many(queries.asked, "query", "queries")} asked, ${many(queries.shown, "conversation")} shown`]

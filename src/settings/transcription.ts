@@ -1,5 +1,6 @@
-/** Who tells that a transcript is there. */
-import { headerName, memberPath, names, signatureForm, signingSecrets, whole } from "./kinds.ts";
+/** Who tells that a transcript is there, and who makes one of a recording. */
+import { z } from "zod";
+import { headerName, memberPath, names, signatureForm, signingSecrets, text, url, whole } from "./kinds.ts";
 import type { Setting } from "./setting.ts";
 
 export const transcriptionSettings = {
@@ -42,5 +43,29 @@ export const transcriptionSettings = {
     about: "and the id of what a speech-to-text server made",
     schema: memberPath,
     default: "transcriptionId",
+  },
+} as const satisfies Record<string, Setting>;
+
+export const speechSettings = {
+  STT_BASE_URL: {
+    about: "transcribe --speech and --media: a speech-to-text server, which hears the recording as it is",
+    schema: url,
+  },
+  STT_API_KEY: { about: "its key", schema: z.string(), isSecret: true },
+  STT_KIND: {
+    about: "openai: POST /audio/transcriptions; submit: a job that is asked for until it is done",
+    schema: z.enum(["openai", "submit"], "must be openai or submit"),
+    default: "openai",
+  },
+  STT_MODEL: { about: "the model asked for", schema: text, default: "whisper-1" },
+  STT_SUBMIT_PATH: {
+    about: "submit: where jobs go; /<id> behind it tells how far one is",
+    schema: z.string().regex(/^\/[\w./-]*[\w-]$/, "must be a path, as /transcriptions"),
+    default: "/transcriptions",
+  },
+  STT_TIMEOUT_SECONDS: {
+    about: "for one whole transcription",
+    schema: whole(1, 86_400),
+    default: "900",
   },
 } as const satisfies Record<string, Setting>;

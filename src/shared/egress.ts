@@ -85,12 +85,8 @@ export interface SpeechNote {
   readonly seconds?: number | undefined;
 }
 
-/** `answered` when a transcript came. */
-export interface SpeechOutcome extends Pick<Outcome, "kind" | "faultCode"> {
-  readonly turns?: number | undefined;
-  /** Mean over what was heard, 0 to 1, where the server tells. */
-  readonly confidence?: number | undefined;
-}
+/** `answered` when the server took it. */
+export type SpeechOutcome = Pick<Outcome, "kind" | "faultCode">;
 
 /** As `Egress`, for recordings; the digest is given, for they are too large to be held. */
 export interface SpeechEgress {

@@ -67,6 +67,18 @@ export const faultKinds = {
     "the transcript has a shape that is not known",
     "report it with the facts",
   ),
+  "speech.medium": kind(
+    "conversation",
+    20,
+    "the recording is not what the speech-to-text server takes",
+    "give another one; see STT_KIND for what is taken",
+  ),
+  "speech.failed": kind(
+    "conversation",
+    20,
+    "the speech-to-text server made no transcript",
+    "run again; see the server's own log for the job",
+  ),
   "redact.failed": kind(
     "conversation",
     20,

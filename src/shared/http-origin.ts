@@ -1,6 +1,7 @@
 /** One pool of kept-alive connections to one origin; one attempt a call. Retries, rates and tokens are wrapped
  *  around it by the doors (`genesys/`, `forward/`). `Pool.request` and not `fetch`: a fifth of the CPU. */
 
+import type { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { Pool } from "undici";
@@ -12,7 +13,7 @@ export interface HttpRequest {
   /** Appended to the origin's base path. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Buffer;
+  readonly body?: string | Buffer | Readable;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -2,12 +2,15 @@
 import { createHmac } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import type { Call, Reply } from "./listener.ts";
+import { recordingOf } from "./recordings.ts";
 import { transcriptDocument } from "./transcript-document.ts";
 import type { Header, World } from "./world.ts";
 
 export interface Download {
   /** Path and query of a URL that is good for a while. */
   sign(header: Header, communicationId: string): string;
+  /** The same for its recording. */
+  signRecording(header: Header): string;
   handle(call: Call): Reply;
 }
 
@@ -25,17 +28,22 @@ export function createDownload(
 ): Download {
   const signature = (path: string, expiresAt: string) =>
     createHmac("sha256", `storage-${world.options.seed}`).update(`${path}?${expiresAt}`).digest("hex");
+  const pathOf = ({ id }: Header) => `/transcripts/organizations/${world.organizationId}/conversations/${id}`;
+
+  function signed(path: string): string {
+    const expiresAt = String(now() + lifetimeMs);
+    const query = new URLSearchParams({
+      "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
+      "X-Amz-Expires": expiresAt,
+      "X-Amz-Signature": signature(path, expiresAt),
+    });
+    return `${path}?${query}`;
+  }
+
   return {
-    sign(header, communicationId) {
-      const path = `/transcripts/organizations/${world.organizationId}/conversations/${header.id}/communications/${communicationId}/transcript.json`;
-      const expiresAt = String(now() + lifetimeMs);
-      const query = new URLSearchParams({
-        "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
-        "X-Amz-Expires": expiresAt,
-        "X-Amz-Signature": signature(path, expiresAt),
-      });
-      return `${path}?${query}`;
-    },
+    sign: (header, communicationId) =>
+      signed(`${pathOf(header)}/communications/${communicationId}/transcript.json`),
+    signRecording: (header) => signed(`${pathOf(header)}/recording.wav`),
     handle({ method, path, query, headers }) {
       if (headers.authorization !== undefined) {
         onBearer();
@@ -47,6 +55,8 @@ export function createDownload(
       if (!(Number(expiresAt) > now())) return xml(403, "AccessDenied", "Request has expired");
       const header = world.find(/\/conversations\/([^/]+)\//.exec(path)?.[1] ?? "");
       if (!header) return xml(404, "NoSuchKey", "The specified key does not exist.");
+      if (path.endsWith(".wav"))
+        return { status: 200, headers: { "content-type": "audio/wav" }, body: recordingOf(header) };
       const body = Buffer.from(JSON.stringify(transcriptDocument(header, world)), "utf8");
       const type = { "content-type": "application/json" };
       // Some objects were stored compressed; storage hosts send them so whatever the client accepts.

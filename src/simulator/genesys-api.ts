@@ -16,6 +16,7 @@ import type { Login } from "./login.ts";
 import { mailList, mailMessage } from "./mail-documents.ts";
 import { conversationDocument, messagesBulk } from "./message-documents.ts";
 import type { Faults, Route } from "./options.ts";
+import { recordingEndpoints } from "./recordings.ts";
 import { searchEndpoints } from "./search-endpoints.ts";
 import { conversationSummaries } from "./summary-documents.ts";
 import type { World } from "./world.ts";
@@ -29,6 +30,8 @@ export interface GenesysApiParts {
   readonly world: World;
   /** A details query can be paged so deep. */
   readonly depthLimit: number;
+  /** How long recordings take to be made. */
+  readonly transcodeMs: number;
   /** A search shows so many results. */
   readonly searchWindow: number;
   readonly jobs: DetailsJobs;
@@ -92,6 +95,12 @@ export function createGenesysApi(parts: GenesysApiParts): GenesysApi {
         return jsonReply(200, { conversations }, options.headers);
       },
     },
+    ...recordingEndpoints(
+      world,
+      parts.transcodeMs,
+      (header) => `${downloadUrl()}${download.signRecording(header)}`,
+      now,
+    ),
     ...searchEndpoints(world, searchWindow, faults, now),
     ...detailsJobEndpoints(jobs),
     ...channelEndpoints(channels),

@@ -10,6 +10,8 @@ export interface Call {
   readonly query: URLSearchParams;
   readonly headers: IncomingMessage["headers"];
   readonly body: string;
+  /** As it came. */
+  readonly raw: Buffer;
 }
 
 export interface Reply {
@@ -71,13 +73,15 @@ async function answer(
 ): Promise<void> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
+  const raw = Buffer.concat(parts);
   const { pathname, searchParams } = new URL(request.url ?? "/", "http://127.0.0.1");
   const reply = await handle({
     method: request.method ?? "GET",
     path: pathname,
     query: searchParams,
     headers: request.headers,
-    body: Buffer.concat(parts).toString("utf8"),
+    body: raw.toString("utf8"),
+    raw,
   });
   if (reply.delayMs) await sleep(reply.delayMs, undefined, { ref: false });
   send(request.socket, response, reply);

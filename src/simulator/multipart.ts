@@ -6,7 +6,7 @@ export interface Multipart {
 }
 
 /** Reads a form of RFC 7578 with a text file in it, and no more of it than an upload needs. */
-export function multipartOf({ headers, body }: Call): Multipart {
+export function multipartOf({ headers, body }: Pick<Call, "headers" | "body">): Multipart {
   const boundary = /boundary="?([^";]+)/.exec(headers["content-type"] ?? "")?.[1];
   if (boundary === undefined) return { purpose: undefined, file: undefined };
   const parts = body.split(`--${boundary}`).map((part) => {

@@ -13,6 +13,8 @@ export const routes = [
   "download",
   "conversation",
   "summaries",
+  "recordings",
+  "reprocessing",
   "messages",
   "emails",
   "settings",
@@ -21,6 +23,7 @@ export const routes = [
   "models",
   "files",
   "batches",
+  "speech",
 ] as const;
 export type Route = (typeof routes)[number];
 
@@ -144,6 +147,8 @@ export interface GenesysOptions {
   readonly tokenLifetimeSeconds: number;
   readonly urlLifetimeMs: number;
   readonly latencyMs: number;
+  /** How long it takes until a recording's media are made. */
+  readonly transcodeMs: number;
   /** A details query can be paged so deep, 100,000 as sold. */
   readonly depthLimit: number;
   /** A search of transcripts can be paged so deep, 1,000 as sold. */
@@ -178,6 +183,8 @@ export interface ChatOptions {
   readonly tokenSpread: number;
   /** How long a batch takes. */
   readonly batchMs: number;
+  /** How long a recording is listened to. */
+  readonly speechMs: number;
 }
 
 export interface SimulatorOptions {
@@ -213,6 +220,7 @@ export const genesysDefaults: GenesysOptions = {
   tokenLifetimeSeconds: 86_399,
   urlLifetimeMs: 3_600_000,
   latencyMs: 0,
+  transcodeMs: 0,
   depthLimit: 100_000,
   searchWindow: 1000,
   storeLagMs: 0,
@@ -231,4 +239,5 @@ export const chatDefaults: ChatOptions = {
   isSilent: false,
   tokenSpread: 0,
   batchMs: 0,
+  speechMs: 0,
 };

@@ -23,6 +23,8 @@ import {
   type SimulatorOptions,
 } from "./options.ts";
 import { createRecorder, type Received } from "./recorder.ts";
+import { createRecordingIndex } from "./recordings.ts";
+import { createSpeechServer } from "./speech.ts";
 import { createWorld, type TruthRow } from "./world.ts";
 
 export interface Simulator {
@@ -74,6 +76,7 @@ export async function openSimulator(options: SimulatorOptions = {}): Promise<Sim
     now,
     onBatch: recorder.batch,
   });
+  const speech = createSpeechServer(chatOptions, world, createRecordingIndex(world), now);
   let downloadUrl = "";
   let streamingUrl = "";
   const channels = createChannels({
@@ -85,6 +88,7 @@ export async function openSimulator(options: SimulatorOptions = {}): Promise<Sim
   const api = createGenesysApi({
     world,
     depthLimit: genesys.depthLimit,
+    transcodeMs: genesys.transcodeMs,
     searchWindow: genesys.searchWindow,
     jobs: createDetailsJobs({
       ...{ world, genesys, now, onChange: recorder.job },
@@ -121,7 +125,7 @@ export async function openSimulator(options: SimulatorOptions = {}): Promise<Sim
     channels.close();
     await Promise.all(listeners.map((listener) => listener.close()));
   };
-  const llmRouteOf = (call: Call) => batch.routeOf(call) ?? chat.routeOf(call);
+  const llmRouteOf = (call: Call) => batch.routeOf(call) ?? speech.routeOf(call) ?? chat.routeOf(call);
   const late = (reply: Reply): Reply =>
     genesys.latencyMs > 0 ? { ...reply, delayMs: (reply.delayMs ?? 0) + genesys.latencyMs } : reply;
 
@@ -150,6 +154,7 @@ export async function openSimulator(options: SimulatorOptions = {}): Promise<Sim
       chat: `${await open("chat", llmRouteOf, (call) => {
         const route = batch.routeOf(call);
         if (route && chat.isBearerGood(call)) return dice.spoil(route, batch.handle(call));
+        if (speech.routeOf(call) && chat.isBearerGood(call)) return dice.spoil("speech", speech.handle(call));
         if (chat.routeOf(call) === "chat")
           recorder.chat({ atMs: now(), isBearerGood: chat.isBearerGood(call), body: call.body });
         return chat.handle(call);

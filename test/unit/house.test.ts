@@ -15,6 +15,8 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
   "cli.ts": ["cli", "commands"],
   cli: ["commands"],
   commands: [
+    "transcribing",
+    "speech",
     "audit",
     "callbacks.ts",
     "compose.ts",
@@ -50,6 +52,8 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
     "shared",
   ],
   "compose.ts": [
+    "flow-options.ts",
+    "transcribing",
     "searching",
     "audit",
     "departures.ts",
@@ -112,6 +116,8 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
   "config.ts": ["setting-table.ts", "settings", "genesys", "shared"],
   "setting-table.ts": ["settings"],
   settings: [],
+  transcribing: ["config.ts", "genesys", "ledger", "source", "speech", "transcript", "shared"],
+  speech: ["shared"],
   "flow.ts": [
     "flow-options.ts",
     "absence.ts",
@@ -134,6 +140,7 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
   "census.ts": ["shared"],
   "night.ts": ["census.ts", "ledger", "shared"],
   "road.ts": [
+    "transcribing",
     "searching",
     "search-feed.ts",
     "ledger",

@@ -1,0 +1,136 @@
+/** A transcript that is on its way: asked for ever more seldom, and at once when a server has heard that it is there. */
+import type { Config } from "../config.ts";
+import { openGenesys } from "../genesys/client.ts";
+import { textAt } from "../genesys/fields.ts";
+import { reprocessingJobPath, reprocessingPath, reprocessingStateOf } from "../genesys/recordings.ts";
+import { Fault, isFault } from "../shared/fault.ts";
+import { isRecord } from "../shared/json.ts";
+import { createRateLimiter } from "../shared/rate-limiter.ts";
+import { retryPolicy } from "../shared/retry.ts";
+import type { Conversation } from "../shared/types.ts";
+import { fetchNamed } from "../source/named.ts";
+import { createTranscripts } from "../transcript/fetch.ts";
+import { createListening } from "./listening.ts";
+
+/** Why there is nothing yet. `unknown`: Genesys does not know the conversation, as it may not for some minutes. */
+export type Missing = "unknown" | "running" | "transcript" | "reprocessing";
+
+export interface Waiting {
+  /** With the conversation as soon as it has ended and its transcript is there; with what is missing when the time is
+   *  over. A medium that has no transcript is not waited for. @throws those of the door; the signal's reason. */
+  until(conversationId: string, options: WaitOptions): Promise<Conversation | Missing>;
+  /** Has the vendor look again at the interactions of the conversation's time; `reprocessing` when that is not done in time.
+   *  @throws Fault `access.forbidden`, which names the permission, `source.job`, and those of the door. */
+  reprocessed(
+    conversation: Conversation,
+    programs: readonly string[],
+    options: Omit<WaitOptions, "isSpoken">,
+  ): Promise<Missing | undefined>;
+  close(): Promise<void>;
+}
+
+export interface WaitOptions {
+  readonly patienceMs: number;
+  /** Is the recording enough? Its transcript is made elsewhere. */
+  readonly isSpoken: boolean;
+  /** Told before each wait. */
+  readonly onMissing: (missing: Missing, waitMs: number) => void;
+}
+
+const firstWaitMs = 5000;
+const latestWaitMs = 60_000;
+
+export function openWaiting(
+  config: Pick<Config, "genesys" | "dataDir">,
+  {
+    signal,
+    now,
+    onWait,
+  }: {
+    /** Ends all waiting. */
+    readonly signal: AbortSignal;
+    readonly now: () => number;
+    readonly onWait: (fault: Fault, delayMs: number) => void;
+  },
+): Waiting {
+  const genesys = openGenesys({
+    ...config.genesys,
+    limiter: createRateLimiter({ perMinute: config.genesys.requestsPerMinute }),
+    policy: retryPolicy,
+    connections: 2,
+    timeoutMs: 30_000,
+    ...{ signal, onWait },
+  });
+  const transcripts = createTranscripts({ genesys });
+  const listening = createListening({ dataDir: config.dataDir, signal, now });
+  const find = (id: string) => orUnknown(fetchNamed(genesys, id, signal));
+
+  async function look(id: string, isSpoken: boolean): Promise<Conversation | Missing> {
+    const conversation = await find(id);
+    if (!conversation) return "unknown";
+    if (conversation.endedAt === undefined) return "running";
+    if (isSpoken || conversation.mediaType === "unknown") return conversation;
+    const transcript = await transcripts.of(conversation, signal);
+    return transcript && transcript.turns.length > 0 ? conversation : "transcript";
+  }
+
+  /** Looks until something is found, or the time is over. */
+  async function waited<T extends object>(
+    id: string,
+    lookFor: () => Promise<T | Missing>,
+    { patienceMs, onMissing }: Omit<WaitOptions, "isSpoken">,
+  ): Promise<T | Missing> {
+    const sinceMs = now();
+    for (let waitMs = firstWaitMs; ; waitMs = Math.min(latestWaitMs, waitMs * 1.5)) {
+      const found = await lookFor();
+      if (typeof found !== "string") return found;
+      const leftMs = patienceMs - (now() - sinceMs);
+      if (leftMs <= 0) return found;
+      onMissing(found, Math.min(waitMs, leftMs));
+      await listening.pause(Math.min(waitMs, leftMs), id);
+    }
+  }
+
+  return {
+    until: (id, { isSpoken, ...options }) => waited(id, () => look(id, isSpoken), options),
+    async reprocessed(conversation, programs, options) {
+      const job = await genesys.post(reprocessingPath, jobFor(conversation, programs), signal);
+      const jobId = isRecord(job) ? textAt(job, "id") : undefined;
+      if (jobId === undefined) throw jobFault(reprocessingStateOf(job));
+      const state = async (): Promise<object | Missing> => {
+        const told = reprocessingStateOf(await genesys.get(reprocessingJobPath(jobId), signal));
+        if (told === "Completed") return {};
+        if (told === "Queued" || told === "InProgress") return "reprocessing";
+        throw jobFault(told);
+      };
+      const ended: object | Missing = await waited(conversation.id, state, options);
+      return typeof ended === "string" ? ended : undefined;
+    },
+    close: genesys.close,
+  };
+}
+
+/** The job is about a span of time and not about a conversation: others that end within it are looked at, too. */
+const jobFor = ({ id, startedAt, endedAt = startedAt }: Conversation, programs: readonly string[]) => ({
+  name: `transcript-gateway ${id}`,
+  dateStart: startedAt,
+  dateEnd: new Date(Date.parse(endedAt) + 1000).toISOString(),
+  mediaTypes: ["Call"],
+  ...(programs.length > 0 ? { programs } : {}),
+});
+
+const jobFault = (state: string | undefined) =>
+  new Fault("source.job", {
+    says: "Genesys' job to look at the conversation again came to nothing",
+    next: "run again later, or without --reprocess",
+    facts: { state: state !== undefined && /^\w{1,40}$/.test(state) ? state : undefined },
+  });
+
+async function orUnknown(finding: Promise<Conversation>): Promise<Conversation | undefined> {
+  try {
+    return await finding;
+  } catch (error) {
+    if (isFault(error) && error.code === "call.notFound") return undefined;
+    throw error;
+  }
+}
