@@ -125,6 +125,12 @@ export function openLiveChannel(options: LiveChannelOptions): LiveChannel {
     }
   }
 
+  /** What is on its way over an old line is still heard: the server closes it when the new one has come. */
+  function leave(old: Line): void {
+    const timer = setTimeout(old.hangUp, timing.settleMs);
+    old.lost.then(() => clearTimeout(timer));
+  }
+
   /** @returns whether a line stands, and its topics are subscribed to. */
   async function connect(isNew: boolean): Promise<boolean> {
     const old = line;
@@ -141,7 +147,7 @@ export function openLiveChannel(options: LiveChannelOptions): LiveChannel {
       if (trouble?.code === "call.notFound" || failures + 1 >= mostFailures) channel = undefined;
       return false;
     }
-    old?.hangUp();
+    if (old) leave(old);
     line = next;
     const trouble = await topics.write(channel, signal).catch(orTrouble);
     if (trouble?.code === "call.notFound") channel = undefined;
