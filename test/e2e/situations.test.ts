@@ -159,6 +159,42 @@ const situations: Readonly<Record<string, Situation>> = {
     },
     code: 23,
   },
+  "15-two-runs-at-work": {
+    happens: async ({ night, dataDir, clock }) => {
+      await night(1);
+      clock.ms = morning(2);
+      for (const day of ["2025-02-03", "2025-03-11"]) {
+        const days = { firstDay: day, lastDay: day };
+        const ledger = await openLedger({ dataDir, days, now: () => clock.ms });
+        undo.push(ledger.close);
+        const window = `${day}T00:00:00.000Z/${day}T23:59:59.999Z`;
+        await ledger.startRun({ id: day, fingerprint: "f", window });
+      }
+      return undefined;
+    },
+  },
+  "16-nobody-takes-the-callbacks": {
+    happens: async ({ night, env, clock }) => {
+      Object.assign(env, {
+        WEBHOOK_EVENTS: "result",
+        WEBHOOK_URL: "http://127.0.0.1:9/qa",
+        WEBHOOK_SECRET: "a-secret-that-only-the-tests-know-of",
+      });
+      const last = await night(1);
+      clock.ms += 2 * hourMs;
+      return last;
+    },
+    code: 0,
+  },
+  "17-the-search-is-behind": {
+    happens: async ({ night, env, clock }) => {
+      env["SEARCH_URL"] = "http://127.0.0.1:9";
+      const last = await night(1);
+      clock.ms += 2 * hourMs;
+      return last;
+    },
+    code: 0,
+  },
 };
 
 /** Rows of the summary, with the lines they run on to, that tell of time, chance and money. */

@@ -78,7 +78,7 @@ const nameOf = ({ pid, host, days }: HolderStanding): string =>
   [
     pid === undefined ? "" : `process ${pid}`,
     host === undefined ? "" : `on ${host}`,
-    days === undefined ? "" : `for ${days}`,
+    days === undefined ? "" : `for ${days.replace(/^(.*) to \1$/, "$1")}`,
   ]
     .filter(Boolean)
     .join(" ");
