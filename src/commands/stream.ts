@@ -147,9 +147,9 @@ function exitOf(
   if (failure && isFault(failure.error)) return exitOfFault(failure.error);
   if (failure) return { code: 1, reason: "internal error", next: "report it" };
   const left = open().length;
-  const reason = left > 0 ? `stopped; ${many(left, "conversation")} open` : "stopped";
-  if (stop.aborted) return { code: stopCode(), reason, next };
-  if (isTimeUp) return { code: 21, reason: `${reason} by --max-duration`, next };
+  const isOpen = left > 0 ? `; ${many(left, "conversation")} open` : "";
+  if (stop.aborted) return { code: stopCode(), reason: `stopped${isOpen}`, next };
+  if (isTimeUp) return { code: 21, reason: `stopped by --max-duration${isOpen}`, next };
   if (tally.failed + tally.held > 0)
     return {
       code: 20,
@@ -171,7 +171,7 @@ function endOf({ tally, live, open, source }: Streaming, elapsedMs: number): Str
     ...{ done: tally.done, failed: tally.failed, held: tally.held, faults: tally.faults },
     ...{ requests: tally.requests, costUsd: tally.costUsd, redactions: tally.redactions },
     open: left.filter(({ state }) => state === "running").length,
-    toFill: left.filter(({ gaps }) => gaps.length > 0).length,
+    toFill: left.filter(({ state, gaps }) => state === "ended" && gaps.length > 0).length,
     toFinish: left.filter(({ isFinalDue }) => isFinalDue).length,
   };
 }

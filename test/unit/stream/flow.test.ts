@@ -1,5 +1,6 @@
 /** From what a source tells to results: windows, their order, what becomes of faults, and what a restart knows. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { openRetention } from "../../../src/retention.ts";
 import { ended, type LiveGround, openLiveGround, said, started } from "../../helpers/stream-stage.ts";
 
 let ground: LiveGround;
@@ -172,6 +173,31 @@ describe("a fault", () => {
     expect(streaming.tally.faults).toEqual({ "live.givenUp": 1 });
     expect(streaming.live).toMatchObject({ gaps: 1, unfilled: 1 });
   }, 120_000);
+});
+
+describe("what was asked to be forgotten", () => {
+  test("leaves with every window of it, and is not followed again", async () => {
+    const first = await ground.start({ rule: { turns: 2, ms: 60_000, reorderMs: 0 } });
+    first.source.tell(started("c1"));
+    first.source.tell(started("c2"));
+    for (const id of ["c1", "c2"]) tellAll(first.source.tell, id, lines);
+    for (const id of ["c1", "c2"]) first.source.tell(ended(id));
+    await seen(() => expect(first.streaming.open()).toEqual([]));
+    await first.close();
+    const retention = await openRetention({ dataDir: ground.dataDir, now: Date.now, isSearched: false });
+    expect(await retention.forget("c1")).toEqual(["windows"]);
+    await retention.settle();
+    await retention.close();
+    expect(new Set(ground.results().map(({ conversationId }) => conversationId))).toEqual(new Set(["c2"]));
+    expect(await ground.auditProblems()).toEqual([]);
+
+    const second = await ground.start();
+    second.source.tell(started("c1"));
+    tellAll(second.source.tell, "c1", ["it is me again", "and again", "and again"]);
+    second.source.end();
+    await second.flowing;
+    expect(second.streaming.live.conversations).toBe(0);
+  });
 });
 
 describe("a stream that is stopped", () => {
