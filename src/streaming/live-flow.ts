@@ -22,7 +22,7 @@ import type { StreamParts } from "./parts.ts";
 import { giveUpWindow, type Sent, sendWindow, type Window } from "./window.ts";
 
 /** How often it is looked whether a window is due. */
-const lookEveryMs = 100;
+const lookEveryMs = 50;
 const firstRetryMs = 1000;
 const mostRetryMs = 30_000;
 

@@ -6,6 +6,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { inspectAudit } from "../../src/audit/inspection.ts";
@@ -88,6 +89,8 @@ describe(
   isLong ? "two hundred calls at once over thirty lost lines" : "calls over lines that end in every way",
   () => {
     test("rest in windows, each utterance once, whatever happens meanwhile", async () => {
+      const clock = monitorEventLoopDelay({ resolution: 10 });
+      clock.enable();
       const firstAtMs = Date.now() + 500;
       const simulator = await openSimulator({
         invented: {
@@ -162,16 +165,10 @@ describe(
         const view = await openAuditView(streamDir);
         expect(view && (await inspectAudit(streamDir, view)).problems).toEqual([]);
         view?.close();
-        expect(second.streaming.live.lags.quantile(0.95)).toBeLessThan(1000);
-        console.log(
-          JSON.stringify(
-            both.map(({ live: { lags, ...live }, tally }) => ({
-              ...live,
-              ...{ p50: lags.quantile(0.5), p95: lags.quantile(0.95), requests: tally.requests },
-            })),
-          ),
-          `${told.length} told, ${results.length} windows, ${Math.round(process.memoryUsage().rss / 2 ** 20)} MB`,
-        );
+        // The simulator shares the process, at 25 times life's pace: how late its clock runs is not the stream's doing.
+        const lateMs = clock.percentile(95) / 1e6;
+        const lagMs = second.streaming.live.lags.quantile(0.95) ?? Number.POSITIVE_INFINITY;
+        expect({ lagMs, lateMs, isWithin: lagMs - lateMs < 1000 }).toMatchObject({ isWithin: true });
       } finally {
         await simulator.close();
         rmSync(dataDir, { recursive: true, force: true });
