@@ -91,7 +91,7 @@ const allDone = { code: 0, reason: "all done", next: "nothing" };
 
 /** The cluster is told last: whatever becomes of that, here it is forgotten, and there it stays noted. */
 async function outOfCluster(leaving: number, options: Parameters<typeof takeOutOfCluster>[0]) {
-  const reason = `forgotten here; the search cluster still has ${many(leaving, "conversation")} of it`;
+  const reason = `forgotten here, but ${many(leaving, "conversation")} may still lie in the search cluster`;
   const next = "transcript-gateway search sync --index cluster";
   if (!options.config.search.cluster)
     return {
@@ -104,7 +104,7 @@ async function outOfCluster(leaving: number, options: Parameters<typeof takeOutO
     return allDone;
   } catch (error) {
     if (!isFault(error)) throw error;
-    return { code: error.exit, reason: `${reason}, which could not be told: ${error.message}`, next };
+    return { code: error.exit, reason: `${reason}: ${error.message}`, next };
   }
 }
 

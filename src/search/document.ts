@@ -69,28 +69,16 @@ export function parseDocument(line: Buffer, day: string): Document | undefined {
 }
 
 /** Of all that is searched or filtered by: equal where two indexes hold the same. */
-export const essenceOf = (document: Document): string =>
-  createHash("sha256")
-    .update(
-      JSON.stringify([
-        ...[
-          document.conversationId,
-
-          document.sha256,
-          document.startedAt,
-          document.endedAt ?? null,
-        ],
-        ...[
-          document.mediaType,
-          document.direction ?? null,
-          document.language ?? null,
-          document.sentiment ?? null,
-        ],
-        ...[[...new Set(document.queueIds)].toSorted(), Object.entries(document.masks).toSorted()],
-        ...[document.speakers, document.said, document.answer],
-      ]),
-    )
-    .digest("hex");
+export function essenceOf(document: Document): string {
+  const { conversationId, sha256, startedAt, endedAt = null, mediaType } = document;
+  const { direction = null, language = null, sentiment = null } = document;
+  const { queueIds, masks, speakers, said, answer } = document;
+  const whole = [
+    ...[conversationId, sha256, startedAt, endedAt, mediaType, direction, language, sentiment],
+    ...[[...new Set(queueIds)].toSorted(), Object.entries(masks).toSorted(), speakers, said, answer],
+  ];
+  return createHash("sha256").update(JSON.stringify(whole)).digest("hex");
+}
 
 function recordIn(line: Buffer): Record<string, unknown> | undefined {
   try {

@@ -44,24 +44,16 @@ export interface Where {
 export function whereOf(filters: readonly Filter[]): Where {
   const parts: string[] = [];
   const values: (string | number)[] = [];
-  const add = (group: readonly Filter[], glue: string, not: string) => {
+  const add = (group: readonly Filter[], not: string) => {
     if (group.length === 0) return;
     const made = group.map(({ name, value, at }) => conditions[name](value, at));
-    parts.push(`${not}(${made.map(({ sql }) => sql).join(glue)})`);
+    parts.push(`${not}(${made.map(({ sql }) => sql).join(" OR ")})`);
     values.push(...made.map(({ value }) => value));
   };
   for (const name of new Set(filters.map((filter) => filter.name))) {
-    const named = filters.filter((filter) => filter.name === name);
-    add(
-      named.filter(({ isNot }) => !isNot),
-      " OR ",
-      "",
-    );
-    add(
-      named.filter(({ isNot }) => isNot),
-      " OR ",
-      "NOT ",
-    );
+    const of = (isNot: boolean) => filters.filter((one) => one.name === name && one.isNot === isNot);
+    add(of(false), "");
+    add(of(true), "NOT ");
   }
   return { sql: parts.length === 0 ? "1" : parts.join(" AND "), values };
 }

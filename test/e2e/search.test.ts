@@ -125,7 +125,10 @@ describe("a run with a search cluster", () => {
     const [, second = ""] = resultIds(dataDir);
     cluster.mischief = { request: () => 403 };
     const half = await gateway("forget", "--conversation", second);
-    expect([half.code, half.stderr]).toEqual([77, expect.stringContaining("search cluster still has 1")]);
+    expect([half.code, half.stderr]).toEqual([
+      77,
+      expect.stringContaining("1 conversation may still lie in the search cluster"),
+    ]);
     expect((await gateway("status")).stdout).toContain("forgotten here may still lie in the search cluster");
     const unset = await runProgram(["forget", "--conversation", "unmet"], {
       env: { ...env, SEARCH_URL: "" },
