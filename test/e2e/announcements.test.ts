@@ -80,7 +80,7 @@ describe("what is announced", () => {
     expect(counts.transcriptUrl.notFound).toBeGreaterThan(0);
 
     const waiting = await server.submit({ conversationId: unknown });
-    expect(waiting.body).toMatchObject({ status: "pending", reason: { code: "call.notFound" } });
+    expect(waiting.body).toMatchObject({ status: "pending", reason: { code: "conversation.unknown" } });
     const { body: metrics } = await server.ask("/metrics");
     expect(numberIn(metrics, 'transcription_events_total{answer="taken"}')).toBe(inDisorder.length * 2 + 1);
     expect(numberIn(metrics, 'transcription_events_total{answer="known"}')).toBe(inDisorder.length);
