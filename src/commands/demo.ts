@@ -8,7 +8,8 @@ import { dayMs } from "../shared/day.ts";
 import { demoOptions, settingsFor } from "../simulator/demo-settings.ts";
 import { openSimulator } from "../simulator/simulator.ts";
 import type { Context } from "./context.ts";
-import { type RunFlags, runOver } from "./run.ts";
+import { runOver } from "./run.ts";
+import type { RunFlags } from "./run-flags.ts";
 import { hasColour } from "./terminal.ts";
 import type { Window } from "./window.ts";
 

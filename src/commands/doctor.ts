@@ -9,7 +9,7 @@ import { openProbes } from "../probes.ts";
 import { Fault, isFault, sentence } from "../shared/fault.ts";
 import type { Context } from "./context.ts";
 import { writeExit } from "./failure.ts";
-import type { RunFlags } from "./run.ts";
+import type { RunFlags } from "./run-flags.ts";
 import { loadConfig } from "./settings.ts";
 import { hasColour } from "./terminal.ts";
 

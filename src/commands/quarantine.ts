@@ -6,7 +6,8 @@ import { heldLine, heldView } from "../report/held.ts";
 import { Fault } from "../shared/fault.ts";
 import type { Context } from "./context.ts";
 import { writeExit } from "./failure.ts";
-import { type RunFlags, runOver } from "./run.ts";
+import { runOver } from "./run.ts";
+import type { RunFlags } from "./run-flags.ts";
 import { loadConfig, type SettingFlags } from "./settings.ts";
 import { windowAround } from "./window.ts";
 

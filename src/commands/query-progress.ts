@@ -2,7 +2,7 @@
 import { count } from "../report/numbers.ts";
 import type { QueryPage } from "../shared/query-page.ts";
 import type { Context } from "./context.ts";
-import type { RunFlags } from "./run.ts";
+import type { RunFlags } from "./run-flags.ts";
 import { canRewrite } from "./terminal.ts";
 
 const plainMs = 60_000;

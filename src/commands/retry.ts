@@ -4,7 +4,8 @@ import { type Failure, readFailures } from "../ledger/failures.ts";
 import { Fault, faultKinds } from "../shared/fault.ts";
 import type { Context } from "./context.ts";
 import { writeExit } from "./failure.ts";
-import { checkPrices, type RunFlags, runOver } from "./run.ts";
+import { checkPrices, runOver } from "./run.ts";
+import type { RunFlags } from "./run-flags.ts";
 import { loadConfig } from "./settings.ts";
 import { windowAround } from "./window.ts";
 

@@ -1,65 +1,30 @@
 /** The main job: a range of conversations through the whole road. */
 import { randomUUID } from "node:crypto";
 import { setMaxListeners } from "node:events";
-import { join } from "node:path";
 import { usualGiveUpMs } from "../absence.ts";
-import type { Allowance } from "../allowance.ts";
 import { createCensus } from "../census.ts";
 import { openRoad } from "../compose.ts";
 import type { Config } from "../config.ts";
 import { flow } from "../flow.ts";
-import { createDisplay } from "../report/progress.ts";
-import { runRecord } from "../report/run/record.ts";
-import { type RunFacts, summaryData, summaryText } from "../report/summary.ts";
+import type { FlowOptions } from "../flow-options.ts";
+import { createDisplay, type Display } from "../report/progress.ts";
 import type { Road } from "../road.ts";
-import { Fault, isFault } from "../shared/fault.ts";
+import { Fault } from "../shared/fault.ts";
 import { createLog } from "../shared/log.ts";
 import { createTally, type Tally } from "../tally.ts";
-import type { Spoken } from "../transcribing/spoken.ts";
 import type { Context } from "./context.ts";
 import { createDeadline } from "./deadline.ts";
-import { type Exit, exitCodeOf } from "./failure.ts";
-import { plannedMs } from "./planned-time.ts";
+import { exitCodeOf } from "./failure.ts";
+import { endRun, type Gone } from "./run-end.ts";
 import { createRunEvents } from "./run-events.ts";
-import { exitBefore, exitOf, exitOfFault, tellExit } from "./run-exit.ts";
+import { exitBefore, tellExit } from "./run-exit.ts";
+import type { RunFlags } from "./run-flags.ts";
 import { createNotices } from "./run-notices.ts";
-import { announce, settingsOf, watchRun } from "./run-watch.ts";
+import { announce, watchRun } from "./run-watch.ts";
 import { loadConfig } from "./settings.ts";
-import { openSignals, type SignalFlags } from "./signals.ts";
+import { openSignals } from "./signals.ts";
 import { canRewrite, hasColour, isBesideLines, isPretty } from "./terminal.ts";
-import { tellCallbacks, tellSearch } from "./undelivered.ts";
-import { parseWindow, type Window, type WindowFlags } from "./window.ts";
-
-export interface RunFlags extends SignalFlags, WindowFlags {
-  readonly dryRun?: boolean;
-  readonly limit?: number;
-  readonly mediaType?: readonly string[];
-  readonly queue?: readonly string[];
-  readonly direction?: "inbound" | "outbound";
-  readonly division?: readonly string[];
-  readonly source?: "query" | "jobs" | "auto";
-  readonly failIfEmpty?: boolean;
-  readonly maxHeld?: Allowance;
-  readonly maxFailures?: Allowance;
-  readonly ifRunning?: "fail" | "wait" | "skip";
-  /** Milliseconds. */
-  readonly maxDuration?: number;
-  /** Milliseconds. */
-  readonly giveUpAfter?: number;
-  /** Of the range, these conversations and no others. */
-  readonly only?: ReadonlySet<string>;
-  /** These conversations, wherever they are: the range is not listed. */
-  readonly ids?: readonly string[];
-  /** How the listing of these ended; of a run that goes well it is the end. */
-  readonly listed?: Exit;
-  /** What was said is heard by a speech-to-text server. */
-  readonly spoken?: Spoken;
-  /** Also what is done. */
-  readonly isAnew?: boolean;
-  readonly json?: boolean;
-  /** False for --no-color. */
-  readonly color?: boolean;
-}
+import { parseWindow, type Window } from "./window.ts";
 
 export async function runCommand(flags: RunFlags, context: Context): Promise<number> {
   const run = newRun();
@@ -80,7 +45,12 @@ export async function runCommand(flags: RunFlags, context: Context): Promise<num
   }
 }
 
-const newRun = () => ({ id: randomUUID(), tally: createTally() });
+interface Run {
+  readonly id: string;
+  readonly tally: Tally;
+}
+
+const newRun = (): Run => ({ id: randomUUID(), tally: createTally() });
 
 /** @throws Fault `usage.invalid`. */
 export function checkPrices({ llm }: Config): void {
@@ -96,41 +66,19 @@ export async function runOver(
   config: Config,
   flags: RunFlags,
   context: Context,
-  { id: runId, tally } = newRun(),
+  run: Run = newRun(),
 ): Promise<number> {
-  const { now, stderr } = context;
-  const startedAt = now();
-  const isDryRun = flags.dryRun === true;
-  const display = createDisplay({
-    stderr,
-    isQuiet: flags.quiet === true || (flags.json === true && !isBesideLines(context)),
-    hasColour: hasColour(flags, { ...context, stdout: stderr }),
-    canRewrite: canRewrite(context),
-    now,
-  });
-  const giveUpMs = flags.giveUpAfter ?? usualGiveUpMs;
-  const census = createCensus();
+  const startedAt = context.now();
+  const display = displayOf(flags, context);
   const log = createLog({
     level: config.log.level,
     isPretty: isPretty(config, context),
     destination: display,
   });
-  const events = createRunEvents(flags.json === true, runId, context);
-  const notices = createNotices(log, events, tally);
-
+  const events = createRunEvents(flags.json === true, run.id, context);
+  const notices = createNotices(log, events, run.tally);
   const road = await openRoad(config, {
-    runId,
-    ...window,
-    filters: {
-      mediaTypes: flags.mediaType,
-      queueIds: flags.queue,
-      direction: flags.direction,
-      divisionIds: flags.division,
-    },
-    ...{ only: flags.only, ids: flags.ids, spoken: flags.spoken, isAnew: flags.isAnew },
-    ...{ limit: flags.limit, way: flags.source },
-    isDryRun,
-    giveUpMs,
+    ...requestOf(window, flags, run, context),
     patience: {
       isWaiting: flags.ifRunning === "wait",
       signal: context.stop,
@@ -138,103 +86,99 @@ export async function runOver(
       onUnheard: (holder) => log.info(holder, "waits for a run beside it that does not answer"),
       onReplaced: (holder) => log.warn(holder, "a run that was silent was ended"),
     },
-    now,
-    abort: context.abort,
     ...notices.ofRoad,
   }).catch((error: unknown) => exitBefore(error, flags, context));
   if ("code" in road) return tellExit(road, flags, context);
   setMaxListeners(0, context.stop, context.abort);
   announce(road, log);
-  events.begin(window, { model: config.llm.model, isDryRun }, { tally, expected: road.expected });
-  const watch = watchRun(display, road, tally, flags, context);
+  events.begin(
+    window,
+    { model: config.llm.model, isDryRun: flags.dryRun === true },
+    {
+      tally: run.tally,
+      expected: road.expected,
+    },
+  );
+  const watch = watchRun(display, road, run.tally, flags, context);
   notices.showWaits(watch.waiting);
+  const gone = await goThrough(road, run, config, flags, context, { watch, onSetAside: notices.setAside });
+  events.stop();
+  return endRun(
+    { runId: run.id, window, startedAt, tally: run.tally, road, log },
+    gone,
+    config,
+    flags,
+    context,
+  );
+}
 
-  const deadline = createDeadline(flags.maxDuration, context.stop);
+const displayOf = (flags: RunFlags, context: Context): Display =>
+  createDisplay({
+    stderr: context.stderr,
+    isQuiet: flags.quiet === true || (flags.json === true && !isBesideLines(context)),
+    hasColour: hasColour(flags, { ...context, stdout: context.stderr }),
+    canRewrite: canRewrite(context),
+    now: context.now,
+  });
+
+/** Which conversations, and how. */
+const requestOf = (window: Window, flags: RunFlags, { id }: Run, { now, abort }: Context) => ({
+  runId: id,
+  ...window,
+  filters: {
+    mediaTypes: flags.mediaType,
+    queueIds: flags.queue,
+    direction: flags.direction,
+    divisionIds: flags.division,
+  },
+  ...{ only: flags.only, ids: flags.ids, spoken: flags.spoken, isAnew: flags.isAnew },
+  ...{ limit: flags.limit, way: flags.source },
+  isDryRun: flags.dryRun === true,
+  giveUpMs: flags.giveUpAfter ?? usualGiveUpMs,
+  ...{ now, abort },
+});
+
+/** What earlier runs sent with a batch, then the range, then the night's books. */
+async function goThrough(
+  road: Road,
+  { id: runId, tally }: Run,
+  config: Config,
+  flags: RunFlags,
+  { stop, abort, now }: Context,
+  {
+    watch,
+    onSetAside,
+  }: Required<Pick<FlowOptions, "onSetAside">> & { readonly watch: ReturnType<typeof watchRun> },
+): Promise<Gone> {
+  const census = createCensus();
+  const deadline = createDeadline(flags.maxDuration, stop);
   const through = () =>
     flow(road.stations, tally, {
-      runId,
-      fingerprint: road.fingerprint,
-      fetchers: road.fetchers,
-      senders: road.senders,
+      ...{ runId, fingerprint: road.fingerprint, fetchers: road.fetchers, senders: road.senders },
       limit: flags.limit,
       heldLimit: flags.maxHeld,
       failureLimit: flags.maxFailures,
-      giveUpMs,
+      giveUpMs: flags.giveUpAfter ?? usualGiveUpMs,
       census,
       onPiiInAnswer: config.onPiiInAnswer,
-      isDryRun,
-      stop: deadline.stop,
-      abort: context.abort,
-      now,
+      isDryRun: flags.dryRun === true,
+      ...{ stop: deadline.stop, abort, now },
       hands: watch.hands,
-      onSetAside: notices.setAside,
+      onSetAside,
     });
-  let failure = await failureOf(
+  const failure = await failureOf(
     collected(road, tally)
       .then(through)
-      .then(() => (context.stop.aborted ? undefined : road.batch?.submit()))
+      .then(() => (stop.aborted ? undefined : road.batch?.submit()))
       .then(road.settle),
   );
   const looks = watch.stop();
-  events.stop();
   deadline.clear();
   const isWhole = !failure && !deadline.stop.aborted && !tally.isLimited;
   // Also after a failure: of the days before it all conversations were named.
   const nightFailure =
-    road.night && !context.abort.aborted ? await failureOf(road.night.end(census, isWhole)) : undefined;
-  failure ??= nightFailure;
-
-  const facts: RunFacts = {
-    runId,
-    ...window,
-    elapsedMs: now() - startedAt,
-    expected: road.expected(),
-    jobs: road.jobs(),
-    resultsDir: join(config.dataDir, "results"),
-    isDryRun,
-    plannedMs: isDryRun ? plannedMs(tally, config) : undefined,
-    orphans: road.orphans,
-    waiting: road.batch?.waiting(),
-    isBatch: config.llm.isBatch,
-    hasPrices: config.llm.hasPrices,
-    estimateError: road.estimateError(),
-  };
-  const waiting = road.batch?.waiting() ?? { conversations: 0, batches: 0 };
-  let exit = exitOf(tally, failure, { waiting, isTimeUp: deadline.isOver() }, flags, context);
-  const summary = summaryData(tally, facts);
-  const record = runRecord({
-    summary,
-    reason: exit.reason,
-    next: exit.next,
-    tally,
-    looks,
-    settings: settingsOf(config, flags),
-  });
-  await tellCallbacks(road, log);
-  await tellSearch(road, log);
-  const auditHead = await road.end({ exitCode: exit.code, summary: record }).catch((error: unknown) => {
-    log.error({ error }, "the run's end could not be written");
-    if (exit.code === 0 && isFault(error)) exit = exitOfFault(error);
-    return undefined;
-  });
-  await road.close();
-  if (failure && !isFault(failure.error) && !context.abort.aborted) throw failure.error;
-
-  if (flags.json) {
-    context.stdout.write(`${JSON.stringify(summaryData(tally, { ...facts, auditHead }))}\n`);
-  } else if (!flags.quiet) {
-    context.stdout.write(
-      summaryText(
-        tally,
-        { ...facts, auditHead },
-        {
-          hasColour: hasColour(flags, context),
-          columns: context.stdout.columns ?? 100,
-        },
-      ),
-    );
-  }
-  return tellExit(exit.code === 0 ? (flags.listed ?? exit) : exit, flags, context);
+    road.night && !abort.aborted ? await failureOf(road.night.end(census, isWhole)) : undefined;
+  return { failure: failure ?? nightFailure, looks, isTimeUp: deadline.isOver() };
 }
 
 const failureOf = (work: Promise<unknown>): Promise<{ readonly error: unknown } | undefined> =>
