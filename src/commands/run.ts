@@ -6,7 +6,6 @@ import { createCensus } from "../census.ts";
 import { openRoad } from "../compose.ts";
 import type { Config } from "../config.ts";
 import { flow } from "../flow.ts";
-import type { FlowOptions } from "../flow-options.ts";
 import { createDisplay, type Display } from "../report/progress.ts";
 import type { Road } from "../road.ts";
 import { Fault } from "../shared/fault.ts";
@@ -19,7 +18,7 @@ import { endRun, type Gone } from "./run-end.ts";
 import { createRunEvents } from "./run-events.ts";
 import { exitBefore, tellExit } from "./run-exit.ts";
 import type { RunFlags } from "./run-flags.ts";
-import { createNotices } from "./run-notices.ts";
+import { createNotices, type Notices } from "./run-notices.ts";
 import { announce, watchRun } from "./run-watch.ts";
 import { loadConfig } from "./settings.ts";
 import { openSignals } from "./signals.ts";
@@ -101,7 +100,7 @@ export async function runOver(
   );
   const watch = watchRun(display, road, run.tally, flags, context);
   notices.showWaits(watch.waiting);
-  const gone = await goThrough(road, run, config, flags, context, { watch, onSetAside: notices.setAside });
+  const gone = await goThrough(road, run, config, flags, context, { watch, notices });
   events.stop();
   return endRun(
     { runId: run.id, window, startedAt, tally: run.tally, road, log },
@@ -145,10 +144,7 @@ async function goThrough(
   config: Config,
   flags: RunFlags,
   { stop, abort, now }: Context,
-  {
-    watch,
-    onSetAside,
-  }: Required<Pick<FlowOptions, "onSetAside">> & { readonly watch: ReturnType<typeof watchRun> },
+  { watch, notices }: { readonly watch: ReturnType<typeof watchRun>; readonly notices: Notices },
 ): Promise<Gone> {
   const census = createCensus();
   const deadline = createDeadline(flags.maxDuration, stop);
@@ -164,7 +160,7 @@ async function goThrough(
       isDryRun: flags.dryRun === true,
       ...{ stop: deadline.stop, abort, now },
       hands: watch.hands,
-      onSetAside,
+      onSetAside: notices.setAside,
     });
   const failure = await failureOf(
     collected(road, tally)

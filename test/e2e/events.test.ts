@@ -11,6 +11,7 @@ import type { Faults } from "../../src/simulator/options.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
 import { jsonLines, runProgram } from "../helpers/program.ts";
 import { resultIds } from "../helpers/run-evidence.ts";
+import { startServer } from "../helpers/running-server.ts";
 import { srcDir } from "../helpers/source-tree.ts";
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -84,6 +85,10 @@ async function call(
     input,
   });
   expect([args, stderr, stdout === ""]).toEqual([args, stderr, false]);
+  return promisedLines(stdout);
+}
+
+function promisedLines(stdout: string) {
   const lines = jsonLines(stdout);
   for (const line of lines) {
     const type = String(line["type"]);
@@ -186,19 +191,22 @@ describe("every line is as it is promised", () => {
     expect(lines.find(({ type }) => type === "window")).toMatchObject({ state: "done", turns: 4 });
   });
 
+  test("of a server, from its start to its stop", async () => {
+    const server = await startServer(env);
+    expect(typesOf(promisedLines((await server.kill("SIGTERM")).stdout))).toEqual(["listening", "exit"]);
+  });
+
+  test("of a single conversation, as soon as there is a transcript of it", async () => {
+    const [id = ""] = resultIds(dataDir);
+    expect(typesOf(await call(["transcribe", "--conversation", id]))).toEqual(
+      expect.arrayContaining(["start", "summary", "exit"]),
+    );
+  });
+
   test("of the preview", async () => {
-    await call(["preview", "--sample", "6", "--from", "2025-03-10", "--to", "2025-03-12"]);
-    await call([
-      "preview",
-      "--sample",
-      "6",
-      "--from",
-      "2025-03-10",
-      "--to",
-      "2025-03-12",
-      "--html",
-      "preview.html",
-    ]);
+    const sample = ["preview", "--sample", "6", "--from", "2025-03-10", "--to", "2025-03-12"];
+    await call(sample);
+    await call([...sample, "--html", "preview.html"]);
     const text = join(directory, "call.txt");
     writeFileSync(text, "Customer: I walk along the harbour\n");
     await call(["preview", "--file", text, "--compare", "rules-a.yaml", "rules-b.yaml"]);

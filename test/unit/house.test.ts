@@ -142,7 +142,6 @@ const corridors: Readonly<Record<string, readonly string[]>> = {
   "road.ts": [
     "transcribing",
     "searching",
-    "search-feed.ts",
     "ledger",
     "batch-road.ts",
     "night.ts",
