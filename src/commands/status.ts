@@ -1,11 +1,15 @@
 /** Where every day and conversation stands, and what to type next. Reads only; a run may be at work meanwhile. */
+import { streamingDir } from "../ledger/data-dir.ts";
 import { readStanding } from "../ledger/standing.ts";
-import { type Advice, adviceOn } from "../report/status/advice.ts";
+import { readStreamStanding } from "../ledger/stream-standing.ts";
+import { adviceOn } from "../report/status/advice.ts";
+import { adviceOnStream } from "../report/status/stream-advice.ts";
 import { dayText, stateOf, statusText } from "../report/status/text.ts";
+import type { Advice } from "../report/status/words.ts";
 import { readSearchStanding } from "../searching/searching.ts";
 import { dayOf } from "../shared/day.ts";
 import { Fault, isFault } from "../shared/fault.ts";
-import type { Standing } from "../shared/standing.ts";
+import type { Standing, StreamStanding } from "../shared/standing.ts";
 import type { Context } from "./context.ts";
 import { writeExit } from "./failure.ts";
 import { loadConfig, type SettingFlags } from "./settings.ts";
@@ -24,12 +28,16 @@ export async function statusCommand(flags: StatusFlags, context: Context): Promi
   const day = flags.day === undefined ? undefined : dayOf(parseInstant("--day", flags.day));
   const read = await readStanding(dataDir, day);
   const standing = read && { ...read, search: await readSearchStanding(dataDir, search).catch(unlessBroken) };
-  const advice = adviceOn(standing, context.now());
+  const own = await readStreamStanding(dataDir);
+  const stream = own ?? (await readStreamStanding(streamingDir(dataDir)));
+  const ofStream = stream ? adviceOnStream(stream) : [];
+  // In a stream's own directory nothing was run but streams.
+  const advice = own ? ofStream : adviceOn(standing, context.now(), ofStream);
   const [one] = day === undefined ? [] : (standing?.days ?? []);
   if (day !== undefined && !one) {
     throw new Fault("usage.invalid", { says: `nothing is known of ${day}`, next: "see status for the days" });
   }
-  if (flags.json) writeJson(standing, advice, context);
+  if (flags.json) writeJson(standing, stream, advice, context);
   else {
     const look = { hasColour: hasColour(flags, context), columns: context.stdout.columns ?? 100 };
     context.stdout.write(one ? dayText(one, advice, look) : statusText(standing, advice, look));
@@ -43,11 +51,16 @@ function unlessBroken(error: unknown): undefined {
   throw error;
 }
 
-function writeJson(standing: Standing | undefined, advice: readonly Advice[], context: Context): void {
+function writeJson(
+  standing: Standing | undefined,
+  stream: StreamStanding | undefined,
+  advice: readonly Advice[],
+  context: Context,
+): void {
   const write = (line: Record<string, unknown>) => context.stdout.write(`${JSON.stringify(line)}\n`);
   const { days = [], ...rest } = standing ?? {};
   for (const day of days) write({ type: "day", state: stateOf(day), ...day });
-  write({ type: "status", ...rest, advice });
+  write({ type: "status", ...rest, ...(stream ? { stream } : {}), advice });
   const [first] = advice;
   writeExit({ code: 0, reason: first?.says ?? "", next: first?.command ?? "nothing" }, context);
 }

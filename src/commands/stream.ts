@@ -62,6 +62,7 @@ export async function streamCommand(flags: StreamFlags, context: Context): Promi
   const watch = createStreamWatch(runId, log, flags, context);
   const streaming = await openStreaming(config, {
     ...{ runId, hasGenesys, now, abort },
+    command: commandOf(flags),
     openSource: (genesys, onNotice) => openSource(genesys, flags, onNotice, context),
     onNotice: watch.notice,
     onWait: (door, { code, facts }, delayMs) =>
@@ -100,7 +101,8 @@ async function followed(
   const exit = exitOf(streaming, failure, deadline.isOver(), context);
   deadline.clear();
   const end = endOf(streaming, now() - startedAt);
-  await streaming.end({ exitCode: exit.code, summary: end }).catch((error: unknown) => {
+  const summary = { ...end, reason: exit.reason };
+  await streaming.end({ exitCode: exit.code, summary }).catch((error: unknown) => {
     failure ??= { error };
   });
   await streaming.close();
@@ -108,6 +110,17 @@ async function followed(
   if (flags.json) context.stdout.write(`${JSON.stringify({ type: "stream", ...end })}\n`);
   else if (!flags.quiet) context.stdout.write(streamSummary(end));
   return tellExit(exit, flags, context);
+}
+
+/** As it was typed, but for flags that do not choose conversations. What stands behind a socket's host may be a key. */
+function commandOf({ queue, user, conversation, wsUrl, stdin, final }: StreamFlags): string {
+  const ids = Object.entries({ queue, user, conversation }).flatMap(([name, of]) =>
+    of ? [`--${name} ${of.join(",")}`] : [],
+  );
+  const socket = wsUrl !== undefined && URL.canParse(wsUrl) ? [`--ws-url ${new URL(wsUrl).origin}/…`] : [];
+  return ["stream", ...ids, ...socket, ...(stdin ? ["--stdin"] : []), ...(final ? ["--final"] : [])].join(
+    " ",
+  );
 }
 
 /** @returns true when the vendor's channels are the source. @throws Fault `usage.invalid`. */

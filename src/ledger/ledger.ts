@@ -108,8 +108,8 @@ export async function openLedger(options: StoreOptions): Promise<Ledger> {
       digestKey: keyIn(database, "digest_key"),
       async startRun(run) {
         await group.write(() => {
-          const { id, window, fingerprint, isNightly } = run;
-          database.run(startRun, id, now(), window, fingerprint, isNightly ? 1 : 0, fence);
+          const { id, window, fingerprint, isNightly = false, command = null } = run;
+          database.run(startRun, id, now(), window, fingerprint, Number(isNightly), fence, command);
           dropStale(database, fingerprint, now());
           dropOldQueries(database, now());
         });
@@ -131,7 +131,7 @@ export async function openLedger(options: StoreOptions): Promise<Ledger> {
 }
 
 const startRun =
-  'INSERT INTO runs (id, started_at, "window", fingerprint, is_nightly, fence) VALUES (?, ?, ?, ?, ?, ?)';
+  'INSERT INTO runs (id, started_at, "window", fingerprint, is_nightly, fence, command) VALUES (?, ?, ?, ?, ?, ?, ?)';
 
 /** Made once, with the ledger. */
 function keyIn(database: Database, name: string): Uint8Array {

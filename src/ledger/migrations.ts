@@ -195,6 +195,7 @@ const steps: readonly string[] = [
   companyTables,
   announcementTables,
   liveTables,
+  "ALTER TABLE runs ADD COLUMN command TEXT;",
 ];
 
 /** Brings the file to the present version, all steps or none: a run that is killed meanwhile leaves a ledger that this

@@ -23,6 +23,8 @@ export interface RunStart {
   readonly window: string;
   /** The one that closes days, and not a range by hand. */
   readonly isNightly?: boolean;
+  /** What continues it, for whom the window does not say that: a stream. */
+  readonly command?: string | undefined;
 }
 
 /** Why there is no transcript, or when to ask for it again; epoch milliseconds. */

@@ -207,7 +207,7 @@ const latestOf = (state: string) => `
 
 const failedOnes = `SELECT fault_code, run_id, count(*) AS failed ${latestOf("failed")} GROUP BY 1, 2`;
 
-const heldOnes = `SELECT count(*) AS held ${latestOf("held")}`;
+export const heldOnes = `SELECT count(*) AS held ${latestOf("held")}`;
 
 const forgottenOnes = `
   SELECT day, count(*) AS conversations FROM forgotten

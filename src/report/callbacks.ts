@@ -1,7 +1,7 @@
 /** The outbox in words. */
 import type { OutboxEntry } from "../shared/outbox.ts";
 import { many } from "./numbers.ts";
-import { shortInstant } from "./status/advice.ts";
+import { shortInstant } from "./status/words.ts";
 
 /** One event a line: what, since when, how often tried and with what answer, its id. */
 export function outboxLine({ id, type, state, attempts, queuedAt, faultCode, status }: OutboxEntry): string {

@@ -77,6 +77,30 @@ export interface HolderStanding {
   readonly silentMs?: number;
 }
 
+/** What a stream is at, or has left. */
+export interface StreamStanding {
+  /** Where its ledger lies. */
+  readonly dataDir: string;
+  readonly holders: readonly HolderStanding[];
+  readonly startedAt: number;
+  /** As of a run. */
+  readonly endedAt?: number;
+  readonly exitCode?: number;
+  readonly reason?: string;
+  /** What continues it; undefined where an older program has not written it down. */
+  readonly command?: string;
+  /** Conversations that went on when it was last told of them, */
+  readonly running: number;
+  /** that have ended and wait for their transcript, for something may not have been heard of them, */
+  readonly toFill: number;
+  /** and for their final result. */
+  readonly toFinish: number;
+  /** Windows that wait until somebody looks. */
+  readonly held: number;
+  /** Windows of the last stream, by the fault's code. */
+  readonly faults: Readonly<Record<string, number>>;
+}
+
 export interface Standing {
   /** Those at work. */
   readonly holders: readonly HolderStanding[];

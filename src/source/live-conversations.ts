@@ -31,6 +31,8 @@ export interface LiveConversations {
   listening(conversationId: string, atMs: number): void;
   gap(conversationId: string, fromMs: number, toMs: number): void;
   end(conversationId: string): void;
+  /** Nobody knows it who should. It ends when it has been quiet for very long: what is told of it may be behind. */
+  abandon(conversationId: string): void;
   /** Ends what is over. @returns those of whom one should ask whether they go on. */
   sweep(): readonly string[];
   ids(): readonly string[];
@@ -143,8 +145,11 @@ export function createLiveConversations(options: LiveConversationsOptions): Live
     });
   }
 
-  function fateOf({ sessions, heardMs, hungUpMs }: Followed): "over" | "doubtful" | "going on" {
-    const quietMs = now() - Math.max(heardMs, hungUpMs ?? 0);
+  const quietMsOf = ({ heardMs, hungUpMs = 0 }: Followed) => now() - Math.max(heardMs, hungUpMs);
+
+  function fateOf(it: Followed): "over" | "doubtful" | "going on" {
+    const { sessions, hungUpMs } = it;
+    const quietMs = quietMsOf(it);
     const isTold = sessions.size > 0 && [...sessions.values()].every(({ isOver }) => isOver);
     if (hungUpMs !== undefined)
       return quietMs > (isTold ? timing.settleMs : timing.graceMs) ? "over" : "going on";
@@ -157,6 +162,10 @@ export function createLiveConversations(options: LiveConversationsOptions): Live
     begin,
     end,
     gap,
+    abandon(conversationId) {
+      const it = followed.get(conversationId);
+      if (it && quietMsOf(it) > timing.abandonedMs) end(conversationId);
+    },
     takeCall(call) {
       const { conversationId, startedMs, direction, queueIds, known, isConnected, isOver } = call;
       const it = followed.get(conversationId);

@@ -22,8 +22,11 @@ export interface LiveLook {
   running(signal: AbortSignal): AsyncGenerator<Conversation, void, undefined>;
   /** Calls that began and ended while nobody listened; epoch milliseconds. */
   missed(sinceMs: number, signal: AbortSignal): AsyncGenerator<Conversation, void, undefined>;
-  /** Of these the ones that are over. */
-  over(ids: readonly string[], signal: AbortSignal): Promise<readonly string[]>;
+  /** Of these the ones that are over, and those the vendor does not know: not yet, or never. */
+  fates(
+    ids: readonly string[],
+    signal: AbortSignal,
+  ): Promise<{ readonly over: readonly string[]; readonly unknown: readonly string[] }>;
 }
 
 const pageSize = 100;
@@ -65,14 +68,17 @@ export function createLiveLook({ genesys, queueIds, userIds, now }: LiveLookOpti
         }
       }
     },
-    async over(ids, signal) {
+    async fates(ids, signal) {
       const over: string[] = [];
+      const unknown = new Set(ids);
       for (let at = 0; at < ids.length; at += mostIds) {
         const { rows } = parsePage(await genesys.get(detailsByIdsPath(ids.slice(at, at + mostIds)), signal));
-        const found = rows.flatMap((row) => parseConversation(row) ?? []);
-        over.push(...found.filter(({ endedAt }) => endedAt !== undefined).map(({ id }) => id));
+        for (const { id, endedAt } of rows.flatMap((row) => parseConversation(row) ?? [])) {
+          unknown.delete(id);
+          if (endedAt !== undefined) over.push(id);
+        }
       }
-      return over;
+      return { over, unknown: [...unknown] };
     },
   };
 }

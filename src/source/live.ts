@@ -160,7 +160,9 @@ export async function openLiveSource(options: LiveSourceOptions): Promise<LiveSo
     if (ask.size === 0) return;
     const asked = [...ask];
     ask.clear();
-    for (const id of await look.over(asked, signal)) conversations.end(id);
+    const { over, unknown } = await look.fates(asked, signal);
+    for (const id of over) conversations.end(id);
+    for (const id of unknown) conversations.abandon(id);
   }
 
   async function watch(): Promise<void> {

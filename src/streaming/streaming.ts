@@ -46,6 +46,8 @@ import type { StreamParts } from "./parts.ts";
 
 export interface StreamRequest {
   readonly runId: string;
+  /** What continues it, for `status`. */
+  readonly command?: string;
   /** Can the vendor be asked for transcripts? */
   readonly hasGenesys: boolean;
   readonly openSource: (genesys: Genesys, onNotice: (notice: LiveNotice) => void) => Promise<LiveSource>;
@@ -120,6 +122,7 @@ export async function openStreaming(config: Config, request: StreamRequest): Pro
       id: runId,
       fingerprint,
       window: `${instant(now())}/${instant(now())}`,
+      command: request.command,
     });
     const { fingerprint: rules, off = [] } = redactor;
     const facts = runFactsOf(config, text, { runId, fingerprint, rules, off });

@@ -190,6 +190,18 @@ describe("a conversation", () => {
     expect(kinds()).toEqual(["started", "utterance", "ended"]);
   });
 
+  test("that nobody knows who was asked is over after half an hour of silence, as a gap", () => {
+    const { begin, wait, conversations, events } = scene();
+    begin();
+    wait(liveTiming.abandonedMs);
+    conversations.abandon("c-1");
+    expect(conversations.ids()).toEqual(["c-1"]);
+    wait(1);
+    conversations.abandon("c-1");
+    conversations.abandon("c-2");
+    expect(events.map(({ kind }) => kind)).toEqual(["started", "gap", "ended"]);
+  });
+
   test("that is over does not begin again", () => {
     const { begin, call, conversations, kinds } = scene();
     begin();

@@ -3,26 +3,23 @@ import { dayMs, dayOf, startOfDay } from "../../shared/day.ts";
 import { type FaultCode, faultKinds } from "../../shared/fault.ts";
 import type { DayStanding, HolderStanding, RunStanding, Standing } from "../../shared/standing.ts";
 import { many } from "../numbers.ts";
-
-export interface Advice {
-  readonly says: string;
-  /** What to type; undefined when there is nothing to do but wait. */
-  readonly command?: string;
-  /** It will not get better by itself. */
-  readonly isPressing: boolean;
-}
-
-const program = "transcript-gateway";
+import { type Advice, looks, nameOf, program, shortInstant, silentMs } from "./words.ts";
 
 /** A night and a little: by then the next one should have begun. */
 const lateMs = 26 * 3_600_000;
 
-export function adviceOn(standing: Standing | undefined, nowMs: number): readonly Advice[] {
+/** @param ofStream what is said of a stream beside the runs. */
+export function adviceOn(
+  standing: Standing | undefined,
+  nowMs: number,
+  ofStream: readonly Advice[] = [],
+): readonly Advice[] {
   if (!standing?.lastRun) {
-    const never = { says: "nothing was ever run here", command: `${program} doctor`, isPressing: true };
-    if (!standing) return [never];
-    const queries = unended(standing);
-    return [undelivered(standing, nowMs), queries ?? never].filter((advice) => advice !== undefined);
+    const nothing = { says: "nothing was ever run here", command: `${program} doctor`, isPressing: true };
+    const never = ofStream.length === 0 ? nothing : undefined;
+    const queries = standing && unended(standing);
+    const calls = standing && undelivered(standing, nowMs);
+    return [calls, queries ?? never, ...ofStream].filter((advice) => advice !== undefined);
   }
   const { lastRun } = standing;
   const holders = standing.holders.filter(({ isReading }) => !isReading);
@@ -43,8 +40,11 @@ export function adviceOn(standing: Standing | undefined, nowMs: number): readonl
     notTaken(standing),
     pending(standing.days.filter((day) => !left.includes(day))),
   ].filter((advice) => advice !== undefined);
-  return found.length > 0 ? found.map(onceSaid) : [allDone(standing.days)];
+  if (found.length > 0) return [...found.map(onceSaid), ...ofStream];
+  return [allDone(standing.days), ...ofStream].toSorted(byPressure);
 }
+
+const byPressure = (a: Advice, b: Advice): number => Number(b.isPressing) - Number(a.isPressing);
 
 /** A command that was said above is not said again. */
 function onceSaid(advice: Advice, index: number, all: readonly Advice[]): Advice {
@@ -59,7 +59,7 @@ function allDone(days: readonly DayStanding[]): Advice {
 }
 
 function atWork(holders: readonly HolderStanding[], { startedAt }: RunStanding): Advice {
-  const silentMs = Math.max(...holders.map((holder) => holder.silentMs ?? 0));
+  const quietMs = Math.max(...holders.map((holder) => holder.silentMs ?? 0));
   const isOne = holders.length === 1;
   const names = holders
     .map((holder) => nameOf(isOne ? { ...holder, days: undefined } : holder))
@@ -69,19 +69,10 @@ function atWork(holders: readonly HolderStanding[], { startedAt }: RunStanding):
   const who = names.length > 0 ? ` (${names.join("; ")})` : "";
   const what = isOne ? "a run is at work" : `${holders.length} runs are at work`;
   const says = `${what}${who} since ${shortInstant(Date.parse(since))}`;
-  if (silentMs < 15_000) return { says, isPressing: false };
-  const silent = `, and ${isOne ? "has" : "one has"} been silent for ${Math.round(silentMs / 1000)} s`;
+  if (quietMs < silentMs) return { says, isPressing: false };
+  const silent = `, and ${isOne ? "has" : "one has"} been silent for ${Math.round(quietMs / 1000)} s`;
   return { says: says + silent, command: `${program} run --if-running wait`, isPressing: true };
 }
-
-const nameOf = ({ pid, host, days }: HolderStanding): string =>
-  [
-    pid === undefined ? "" : `process ${pid}`,
-    host === undefined ? "" : `on ${host}`,
-    days === undefined ? "" : `for ${days.replace(/^(.*) to \1$/, "$1")}`,
-  ]
-    .filter(Boolean)
-    .join(" ");
 
 /** As it was typed, but for flags that do not choose conversations. */
 function commandOf({ isNightly, isBatch, fromMs, toMs, filters }: RunStanding): string {
@@ -113,14 +104,6 @@ function lastRunEnded({ batches }: Standing, run: RunStanding): Advice | undefin
   const says = `${it} ended with code ${exitCode}: ${reason}${what}`;
   return { says, command: looks[exitCode] ?? again, isPressing: true };
 }
-
-/** After these one should look before one runs again. */
-const looks: Readonly<Record<number, string>> = {
-  23: `${program} quarantine list`,
-  24: `${program} audit verify`,
-  77: `${program} doctor`,
-  78: `${program} doctor`,
-};
 
 /** What brings the days that are left brings the last night too. */
 function missedNight(
@@ -235,9 +218,6 @@ function pending(days: readonly DayStanding[]): Advice | undefined {
   const says = `${many(number, "transcript is", "transcripts are")} not there yet; the nightly run asks again`;
   return { says, isPressing: false };
 }
-
-export const shortInstant = (ms: number): string =>
-  `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 
 /** As a flag takes it. */
 const instant = (ms: number): string =>

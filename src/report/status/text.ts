@@ -4,7 +4,7 @@ import type { DayStanding, Standing } from "../../shared/standing.ts";
 import { count, many } from "../numbers.ts";
 import type { Look } from "../summary.ts";
 import { wrap } from "../wrap.ts";
-import type { Advice } from "./advice.ts";
+import type { Advice } from "./words.ts";
 
 export type DayState = "closed" | "open" | "settling" | "by hand";
 

@@ -1,0 +1,210 @@
+/** The built program follows calls that go on: killed and started again, stopped, and over each of its sources. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, describe, expect, test } from "vitest";
+import type { Gap } from "../../src/ledger/live-book.ts";
+import { openView } from "../../src/ledger/view.ts";
+import type { Result } from "../../src/shared/types.ts";
+import { settingsFor } from "../../src/simulator/demo-settings.ts";
+import { uuid } from "../../src/simulator/ids.ts";
+import { openListener } from "../../src/simulator/listener.ts";
+import type { ToldRow } from "../../src/simulator/live/play.ts";
+import { acceptLine, type Line } from "../../src/simulator/live/web-socket.ts";
+import type { SimulatorOptions } from "../../src/simulator/options.ts";
+import { openSimulator } from "../../src/simulator/simulator.ts";
+import { genesysFixture } from "../helpers/genesys-fixture.ts";
+import { createLeakFinder } from "../helpers/leaks.ts";
+import { speechBody, speechTopic } from "../helpers/live-frames.ts";
+import { jsonLines, type Running, runProgram, startProgram } from "../helpers/program.ts";
+import { resultsIn } from "../helpers/stream-stage.ts";
+
+const undo: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step();
+});
+
+async function stage(options: SimulatorOptions = {}) {
+  const simulator = await openSimulator({ invented: { conversations: 0 }, ...options });
+  const dataDir = mkdtempSync(join(tmpdir(), "gateway-stream-"));
+  const env = { ...settingsFor(simulator), DATA_DIR: dataDir };
+  undo.push(simulator.close, () => rmSync(dataDir, { recursive: true, force: true }));
+  const begin = (args: readonly string[], input?: string): Running => {
+    const life = startProgram(["stream", ...args, "--json"], { env, ...(input ? { input } : {}) });
+    undo.push(() => void life.process.kill("SIGKILL"));
+    return life;
+  };
+  const call = async (...args: string[]) => {
+    const { code, stdout } = await runProgram([...args, "--json"], { env });
+    return { code, lines: jsonLines(stdout) };
+  };
+  const results = () => resultsIn(join(dataDir, "stream"));
+  return { simulator, dataDir, begin, call, results };
+}
+
+const linesOf = ({ output }: Running, type: string) =>
+  output()
+    .stdout.split("\n")
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+    .filter((line) => line["type"] === type);
+
+async function windowsOf(life: Running, number: number): Promise<void> {
+  while (linesOf(life, "window").length < number) {
+    expect([life.process.exitCode, life.output().stderr]).toEqual([null, expect.anything()]);
+    await sleep(20);
+  }
+}
+
+/** Of each conversation, where the ledger knows that something may not have left. */
+async function announcedIn(dataDir: string): Promise<ReadonlyMap<string, readonly Gap[]>> {
+  const view = await openView(join(dataDir, "stream"), "live_conversations");
+  const rows = view?.all("SELECT * FROM live_conversations") ?? [];
+  view?.close();
+  return new Map(
+    rows.map((row) => {
+      const gaps = JSON.parse(String(row["gaps"])) as Gap[];
+      const fromMs = Number(row["sent_until"]);
+      // What goes on is looked through from there by the next start.
+      const goesOn = row["state"] === "running" ? [{ fromMs, toMs: Number.POSITIVE_INFINITY }] : [];
+      return [String(row["conversation_id"]), [...gaps, ...goesOn]];
+    }),
+  );
+}
+
+const keyOf = (conversationId: string, startMs: number) => `${conversationId} ${Math.round(startMs)}`;
+const keysOf = (results: readonly Result[]) =>
+  results.flatMap(({ conversationId, transcript }) =>
+    transcript.map(({ startMs = 0 }) => keyOf(conversationId, startMs)),
+  );
+
+function unannounced(
+  told: readonly ToldRow[],
+  results: readonly Result[],
+  gaps: Awaited<ReturnType<typeof announcedIn>>,
+): readonly ToldRow[] {
+  const rest = new Set(keysOf(results));
+  return told.filter(
+    ({ conversationId, startMs }) =>
+      !rest.has(keyOf(conversationId, startMs)) &&
+      !gaps.get(conversationId)?.some(({ fromMs, toMs }) => startMs >= fromMs && startMs < toMs),
+  );
+}
+
+describe("a stream over the vendor's channels", () => {
+  test("that is killed twice and stopped goes on each time, sends nothing twice and knows all that it missed", async () => {
+    const { simulator, dataDir, begin, call, results } = await stage({
+      invented: {
+        ...{ conversations: 200, mediaTypes: ["voice"], shareWithoutTranscript: 0 },
+        running: { everyMs: 400, speed: 15, firstAtMs: Date.now() },
+      },
+      genesys: { ratePerMinute: 100_000 },
+      chat: { latencyMs: 100 },
+    });
+    const flags = ["--queue", simulator.queueIds.join(","), "--window-turns", "3", "--window-seconds", "2"];
+    for (const windows of [12, 8]) {
+      const killed = begin(flags);
+      await windowsOf(killed, windows);
+      killed.process.kill("SIGKILL");
+      expect((await killed.ended).signal).toBe("SIGKILL");
+    }
+    const status = (await call("status")).lines.at(-2);
+    const command = `stream --queue ${simulator.queueIds.join(",")}`;
+    expect(status).toMatchObject({
+      stream: { command, running: expect.any(Number), held: 0, faults: {} },
+      advice: [{ command: `transcript-gateway ${command}`, isPressing: true }],
+    });
+
+    const stopped = begin(flags);
+    await windowsOf(stopped, 8);
+    const told = simulator.told().slice();
+    stopped.process.kill("SIGTERM");
+    const { code, stdout } = await stopped.ended;
+    const [end, exit] = jsonLines(stdout).slice(-2);
+    expect(code).toBe(143);
+    expect(Number(end?.["open"])).toBeGreaterThan(0);
+    expect(exit).toMatchObject({
+      code: 143,
+      reason: expect.stringMatching(/^stopped; \d+ conversations open$/),
+    });
+    expect(simulator.channels.topicsOf(`streaming-5-${uuid(0x11fe, 3)}`)).toEqual([]);
+
+    const rest = results();
+    expect(new Set(keysOf(rest)).size).toBe(keysOf(rest).length);
+    const numbers = rest.map(({ conversationId, window }) => `${conversationId}/${window}`);
+    expect(new Set(numbers).size).toBe(numbers.length);
+    expect(told.length).toBeGreaterThan(60);
+    expect(unannounced(told, rest, await announcedIn(dataDir))).toEqual([]);
+    const { leaksIn } = createLeakFinder([...simulator.truth()].flatMap(({ planted }) => planted));
+    expect(leaksIn(JSON.stringify([rest, simulator.received.chat, stopped.output()]))).toEqual([]);
+    expect((await call("audit", "verify", "--data-dir", join(dataDir, "stream"))).code).toBe(0);
+    expect((await call("status")).lines.at(-2)).toMatchObject({
+      stream: { exitCode: 143, running: end?.["open"] },
+      advice: [{ command: `transcript-gateway ${command}` }],
+    });
+  }, 180_000);
+});
+
+const beganMs = Date.parse("2025-03-10T14:00:00Z");
+const talk = (id: string, texts: readonly string[]) =>
+  texts.map((text, at) => ({
+    topicName: speechTopic(id),
+    eventBody: speechBody(id, [{ id: `u-${at}`, text, offsetMs: at * 1000 }], { beganMs }),
+  }));
+
+const card = ["my card is four one one one", "one one one one", "one one one one", "one one one one"];
+
+describe("a stream without channels", () => {
+  test("reads lines of every shape, and its end is the calls' end", async () => {
+    const { begin, results, simulator } = await stage();
+    const frames = [
+      ...talk("c-1", [...card, "thank you"]).map((detail) => ({
+        ...{ version: "0", "detail-type": detail.topicName, source: "aws.partner/genesys.example.com" },
+        detail,
+      })),
+      genesysFixture("tutorial-001-ws-transcript"),
+      genesysFixture("eventbridge-transcription"),
+      genesysFixture("ws-heartbeat"),
+    ];
+    const life = begin(["--stdin"], frames.map((frame) => `${JSON.stringify(frame)}\n`).join(""));
+    expect((await life.ended).code).toBe(0);
+    expect(linesOf(life, "stream")).toMatchObject([{ malformed: 0, frames: frames.length, open: 0 }]);
+    const rest = results();
+    expect(rest.map(({ conversationId }) => conversationId).toSorted()).toHaveLength(3);
+    expect(rest.find(({ conversationId }) => conversationId === "c-1")?.redactions).toEqual({
+      CREDIT_CARD: 1,
+    });
+    const left = JSON.stringify([rest, simulator.received.chat, life.output()]);
+    expect(left).not.toMatch(/one one/);
+  }, 60_000);
+
+  test("reads a socket, opens it again when it is lost, and is stopped without the half of a number", async () => {
+    const { begin, results, simulator } = await stage();
+    const lines: Line[] = [];
+    const listener = await openListener(
+      0,
+      () => ({ status: 404, body: "" }),
+      (request, socket) => void lines.push(acceptLine(request, socket, { onText() {}, onClose() {} })),
+    );
+    undo.push(listener.close);
+    const socket = `${listener.url.replace("http", "ws")}/live?key=k-1`;
+    const life = begin(["--ws-url", socket, "--window-turns", "2"]);
+    const isOpen = async (number: number) => {
+      while (lines.length < number) await sleep(10);
+    };
+    const frames = talk("c-1", ["good morning", "hello there", "the parcel is late", "let us see", ...card]);
+    await isOpen(1);
+    for (const frame of frames.slice(0, 4)) lines[0]?.send(JSON.stringify(frame));
+    lines[0]?.reset();
+    await isOpen(2);
+    for (const frame of frames.slice(4, 7)) lines[1]?.send(JSON.stringify(frame));
+    await windowsOf(life, 1);
+    life.process.kill("SIGTERM");
+    expect((await life.ended).code).toBe(143);
+    expect(linesOf(life, "notice").map(({ kind }) => kind)).toEqual(["lost", "gap", "back"]);
+    const texts = results().flatMap(({ transcript }) => transcript.map(({ text }) => text));
+    expect(texts).toEqual(["good morning", "hello there", "the parcel is late", "let us see"]);
+    expect(JSON.stringify([simulator.received.chat, life.output()])).not.toMatch(/one one|k-1/);
+  }, 60_000);
+});
