@@ -1,36 +1,32 @@
-/** What is shown and told of a stream while it goes on: a line that rewrites itself for people, events for programs, the
- *  log for both. */
-import { streamLine } from "../report/stream/summary.ts";
+/** What is shown and told of a stream while it goes on: a view for people, events for programs, the log for both. */
+
+import { many } from "../report/numbers.ts";
+import type { StreamDisplay } from "../report/stream/view.ts";
 import { describeError, type Fault } from "../shared/fault.ts";
 import type { LiveNotice } from "../shared/live.ts";
 import type { Log } from "../shared/log.ts";
 import type { LiveOptions } from "../streaming/live-options.ts";
 import type { Streaming } from "../streaming/streaming.ts";
 import type { Context } from "./context.ts";
-import { canRewrite } from "./terminal.ts";
 
-const rewriteMs = 1000;
-const plainMs = 60_000;
 const eventMs = 10_000;
-/** An outage is said once in so long, and not with every window. */
+/** An outage is said once in so long, and not with every window; and is over when none was said for as long. */
 const outageMs = 30_000;
+const minuteMs = 60_000;
 
 export function createStreamWatch(
   runId: string,
   log: Log,
-  { quiet = false, json = false }: { readonly quiet?: boolean | undefined; readonly json?: boolean },
-  context: Context,
+  display: StreamDisplay,
+  { json = false }: { readonly json?: boolean },
+  { stdout, now }: Pick<Context, "stdout" | "now">,
 ) {
-  const { stdout, stderr, now } = context;
-  const isRewritten = canRewrite(context) && !quiet && !json;
-  const timers: NodeJS.Timeout[] = [];
-  let outageSaidAt = Number.NEGATIVE_INFINITY;
+  let timer: NodeJS.Timeout | undefined;
+  let outage = { saidMs: Number.NEGATIVE_INFINITY, lastMs: Number.NEGATIVE_INFINITY, turns: 0 };
   const say = (type: string, facts: Readonly<Record<string, unknown>>) => {
     if (json)
       stdout.write(`${JSON.stringify({ type, at: new Date(now()).toISOString(), runId, ...facts })}\n`);
   };
-  /** A log line must not be written behind the line that rewrites itself. */
-  const clear = () => void (isRewritten && stderr.write("\r\u001b[K"));
 
   function standing({ tally, live, source }: Streaming) {
     const { conversations, channels, topics, waiting } = source.state();
@@ -42,32 +38,48 @@ export function createStreamWatch(
     };
   }
 
+  /** Reads a stream for the view. */
+  function reading(streaming: Streaming) {
+    const startedAt = now();
+    const minute: { readonly atMs: number; readonly utterances: number }[] = [];
+    return () => {
+      const { utterances, ...of } = standing(streaming);
+      minute.push({ atMs: now(), utterances });
+      while (minute.length > 1 && (minute[0]?.atMs ?? 0) < now() - minuteMs) minute.shift();
+      const isAway = now() - outage.lastMs < outageMs;
+      return {
+        ...of,
+        elapsedMs: now() - startedAt,
+        perMinute: utterances - (minute[0]?.utterances ?? 0),
+        losses: streaming.source.state().losses,
+        note: isAway
+          ? `the model does not answer: ${many(outage.turns, "turn is", "turns are")} kept until it does`
+          : undefined,
+      };
+    };
+  }
+
   const onWindow: NonNullable<LiveOptions["onWindow"]> = ({ head, number, utterances, isFilled }, sent) => {
     const fault = sent.state === "done" ? undefined : sent.fault;
     const facts = { conversationId: head.id, window: number, state: sent.state };
     say("window", { ...facts, turns: utterances.length, isFilled, code: fault?.code });
-    if (!fault) return;
-    clear();
-    log.warn({ ...facts, code: fault.code, facts: fault.facts }, "a window was set aside");
+    if (sent.state === "done") outage = { ...outage, lastMs: Number.NEGATIVE_INFINITY };
+    if (fault) log.warn({ ...facts, code: fault.code, facts: fault.facts }, "a window was set aside");
   };
 
   return {
     log,
     begin(streaming: Streaming, model: string) {
       const tell = () => say("live", { model, ...standing(streaming) });
-      const show = () => {
-        const line = streamLine(standing(streaming));
-        stderr.write(isRewritten ? `\r\u001b[K${line}` : `${line}\n`);
-      };
       if (streaming.orphans.requests > 0)
         log.info(
           { windows: streaming.orphans.requests },
           "left by a killed stream, looked for in transcripts",
         );
       if (streaming.recovered) log.warn(streaming.recovered, "the audit goes on after a break");
-      if (json) tell();
-      if (json) timers.push(setInterval(tell, eventMs));
-      else if (!quiet) timers.push(setInterval(show, isRewritten ? rewriteMs : plainMs));
+      tell();
+      timer = setInterval(tell, eventMs);
+      display.start(reading(streaming));
     },
     window: onWindow,
     gap(conversationId: string, ms: number) {
@@ -75,25 +87,23 @@ export function createStreamWatch(
       log.debug({ conversationId, ms: Math.round(ms) }, "something may not have been heard");
     },
     again({ code, facts }: Fault, turns: number) {
-      if (now() - outageSaidAt < outageMs) return;
-      outageSaidAt = now();
+      const isNews = now() - outage.saidMs >= outageMs;
+      outage = { saidMs: isNews ? now() : outage.saidMs, lastMs: now(), turns };
+      if (!isNews) return;
       say("notice", { kind: "outage", code, turns });
-      clear();
       log.warn({ code, facts, turns }, "the model does not answer; what is said meanwhile is kept");
     },
     notice({ kind, ...facts }: LiveNotice) {
       const told = "fault" in facts ? { code: facts.fault.code, facts: facts.fault.facts } : facts;
       say("notice", { kind, ...told });
-      clear();
       log[levels[kind]]({ ...told }, notices[kind]);
     },
     unswept(error: unknown) {
-      clear();
       log.error({ error: describeError(error) }, "could not look who is forgotten");
     },
     stop() {
-      for (const timer of timers.splice(0)) clearInterval(timer);
-      clear();
+      clearInterval(timer);
+      display.stop();
     },
   };
 }

@@ -6,6 +6,7 @@ import type { Config } from "../config.ts";
 import type { Genesys } from "../genesys/client.ts";
 import { many } from "../report/numbers.ts";
 import { type StreamEnd, streamSummary } from "../report/stream/summary.ts";
+import { createStreamDisplay } from "../report/stream/view.ts";
 import { Fault, isFault } from "../shared/fault.ts";
 import type { LiveNotice, LiveSource } from "../shared/live.ts";
 import { createLog } from "../shared/log.ts";
@@ -20,7 +21,7 @@ import { exitOfFault, tellExit } from "./run-exit.ts";
 import { loadConfig, readSetting, type SettingFlags } from "./settings.ts";
 import { createFinals } from "./stream-final.ts";
 import { createStreamWatch } from "./stream-watch.ts";
-import { isPretty } from "./terminal.ts";
+import { canRewrite, hasColour, isBesideLines, isPretty } from "./terminal.ts";
 
 export interface StreamFlags extends SettingFlags {
   readonly queue?: readonly string[];
@@ -36,6 +37,7 @@ export interface StreamFlags extends SettingFlags {
   /** Milliseconds. */
   readonly maxDuration?: number;
   readonly json?: boolean;
+  readonly color?: boolean;
 }
 
 /** The two sides of a call are recognised apart: what one says can come some tenths of a second after what the other
@@ -53,13 +55,19 @@ export async function streamCommand(flags: StreamFlags, context: Context): Promi
   checkPrices(config);
   const { now, stop, abort, stderr } = context;
   setMaxListeners(0, stop, abort);
+  const display = createStreamDisplay({
+    stderr,
+    isQuiet: flags.quiet === true || (flags.json === true && !isBesideLines(context)),
+    hasColour: hasColour(flags, { ...context, stdout: stderr }),
+    canRewrite: canRewrite(context),
+  });
   const log = createLog({
     level: config.log.level,
     isPretty: isPretty(config, context),
-    destination: stderr,
+    destination: display,
   });
   const runId = randomUUID();
-  const watch = createStreamWatch(runId, log, flags, context);
+  const watch = createStreamWatch(runId, log, display, flags, context);
   const streaming = await openStreaming(config, {
     ...{ runId, hasGenesys, now, abort },
     command: commandOf(flags),

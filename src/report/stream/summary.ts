@@ -1,30 +1,7 @@
-/** A stream in a line while it goes on, and in a few when it has ended. */
+/** A stream in a few lines, when it has ended. */
 import type { LiveTally } from "../../live-tally.ts";
 import type { Tally } from "../../tally.ts";
 import { count, duration, many, usd } from "../numbers.ts";
-
-export interface StreamStanding
-  extends Pick<LiveTally, "utterances" | "windows" | "coalesced" | "gaps">,
-    Pick<Tally, "failed" | "held" | "costUsd"> {
-  /** That go on, and that are not listened to yet. */
-  readonly conversations: number;
-  readonly waiting: number;
-  readonly lagP95Ms: number | undefined;
-}
-
-export function streamLine(of: StreamStanding): string {
-  const { conversations, waiting, windows, coalesced, gaps, failed, held, costUsd, lagP95Ms } = of;
-  const parts = [
-    `${many(conversations, "conversation")}${waiting > 0 ? ` (${count(waiting)} wait)` : ""}`,
-    `${many(windows, "window")} sent${lagP95Ms === undefined ? "" : `, 95 % within ${duration(lagP95Ms)}`}`,
-    ...(coalesced > 0 ? [`${count(coalesced)} put together`] : []),
-    ...(gaps > 0 ? [many(gaps, "gap")] : []),
-    ...(held > 0 ? [`${count(held)} held back`] : []),
-    ...(failed > 0 ? [`${count(failed)} failed`] : []),
-    ...(costUsd > 0 ? [usd(costUsd)] : []),
-  ];
-  return parts.join(" · ");
-}
 
 export interface StreamEnd
   extends Omit<LiveTally, "lags">,
