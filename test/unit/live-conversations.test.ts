@@ -191,15 +191,16 @@ describe("a conversation", () => {
   });
 
   test("that nobody knows who was asked is over after half an hour of silence, as a gap", () => {
-    const { begin, wait, conversations, events } = scene();
+    const { begin, say, wait, conversations, kinds } = scene();
     begin();
+    say([{}]);
     wait(liveTiming.abandonedMs);
     conversations.abandon("c-1");
     expect(conversations.ids()).toEqual(["c-1"]);
     wait(1);
     conversations.abandon("c-1");
     conversations.abandon("c-2");
-    expect(events.map(({ kind }) => kind)).toEqual(["started", "gap", "ended"]);
+    expect(kinds()).toEqual(["started", "utterance", "gap", "ended"]);
   });
 
   test("that is over does not begin again", () => {
