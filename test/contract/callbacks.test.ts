@@ -12,6 +12,7 @@ import { Secret } from "../../src/shared/secret.ts";
 import { openWebhook } from "../../src/sinks/webhook.ts";
 import { createCourier } from "../../src/sinks/webhook-courier.ts";
 import { type Move, openReceiver, type Receiver, secret } from "../helpers/callback-receiver.ts";
+import { isLong } from "../helpers/form.ts";
 
 const policy = {
   ...{ workers: 4, firstDelayMs: 2, maxDelayMs: 20, maxRetryAfterMs: 3_600_000 },
@@ -114,7 +115,7 @@ describe("whatever the receiver does", () => {
           expect(idsOf(heard)).toEqual(idsOf(events as never));
         }
       }),
-      { numRuns: process.env["TEST_LONG"] ? 200 : 25 },
+      { numRuns: isLong ? 200 : 25 },
     );
     expect(receiver.refused).toBe(0);
   });

@@ -23,9 +23,10 @@ import { planQuery } from "../../src/source/query-plan.ts";
 import type { Question } from "../../src/source/question.ts";
 import { createTranscripts } from "../../src/transcript/fetch.ts";
 import { loadViewing } from "../../src/viewing.ts";
+import { isLong } from "../helpers/form.ts";
 
-const size = process.env["TEST_LONG"] ? 5000 : 500;
-const questions = process.env["TEST_LONG"] ? 50 : 20;
+const size = isLong ? 5000 : 500;
+const questions = isLong ? 50 : 20;
 const days = 90;
 const firstDay = "2025-03-10";
 const fromMs = Date.parse(`${firstDay}T00:00:00Z`);

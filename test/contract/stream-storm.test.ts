@@ -17,11 +17,11 @@ import type { Disconnect } from "../../src/simulator/live/live-options.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
 import { openLiveSource } from "../../src/source/live.ts";
 import { openStreaming, type Streaming } from "../../src/streaming/streaming.ts";
+import { isLong } from "../helpers/form.ts";
 import { createLeakFinder } from "../helpers/leaks.ts";
 import { briskTiming, until } from "../helpers/live-stage.ts";
 import { resultsIn } from "../helpers/stream-stage.ts";
 
-const isLong = process.env["TEST_LONG"] === "1";
 const kinds: readonly Disconnect[] = [
   ...(["close", "reset", "silence", "closing", "refusal", "expiry", "revocation", "displacement"] as const),
 ];

@@ -7,12 +7,13 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Canary, canaryTraces, inventCanaries } from "../helpers/canaries.ts";
+import { isLong } from "../helpers/form.ts";
 import { type Ended, runProgram, startProgram } from "../helpers/program.ts";
 import { filesUnder, resultIds, resultsIn } from "../helpers/run-evidence.ts";
 import { type SpawnedSimulator, spawnSimulator } from "../helpers/spawned-simulator.ts";
 
 const media = ["voice", "message", "email", "chat"] as const;
-const count = process.env["TEST_LONG"] ? 1000 * media.length : 1000;
+const count = isLong ? 1000 * media.length : 1000;
 const onlyForTheGate = count / 25;
 
 let simulator: SpawnedSimulator;

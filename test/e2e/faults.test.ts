@@ -8,12 +8,13 @@ import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import type { Faults } from "../../src/simulator/options.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
 import type { TruthRow } from "../../src/simulator/world.ts";
+import { isLong } from "../helpers/form.ts";
 import { createLeakFinder, type LeakFinder } from "../helpers/leaks.ts";
 import { type Ended, runProgram } from "../helpers/program.ts";
 import { answerable, filesUnder, leaksInRequests, resultIds, resultsIn } from "../helpers/run-evidence.ts";
 
 const conversations = 2500;
-const retryAfter = process.env["TEST_LONG"] ? "1" : "0";
+const retryAfter = isLong ? "1" : "0";
 
 const faults: Faults = {
   everywhere: { limited: 0.03, serverError: 0.02, reset: 0.01, truncated: 0.01, retryAfter },

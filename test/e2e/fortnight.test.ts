@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Faults } from "../../src/simulator/options.ts";
 import { runClocked } from "../helpers/clocked-program.ts";
+import { isLong } from "../helpers/form.ts";
 import { openNarrowDisk } from "../helpers/narrow-disk.ts";
 import { dayMs, hourMs, openNights } from "../helpers/nights.ts";
 import { objections } from "../helpers/oracle.ts";
@@ -29,7 +30,7 @@ async function stage() {
     recordBodies: true,
     invented: {
       ...{
-        conversations: process.env["TEST_LONG"] ? 8400 : 700,
+        conversations: isLong ? 8400 : 700,
         days,
         seed: 5,
         shareWithoutTranscript: 0.02,

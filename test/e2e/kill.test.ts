@@ -8,10 +8,11 @@ import { afterEach, describe, expect, it } from "vitest";
 import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import { createRandom } from "../../src/simulator/random.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
+import { isLong } from "../helpers/form.ts";
 import { runProgram, startProgram } from "../helpers/program.ts";
 import { answerable, resultIds } from "../helpers/run-evidence.ts";
 
-const conversations = process.env["TEST_LONG"] ? 2500 : 400;
+const conversations = isLong ? 2500 : 400;
 const kills = 5;
 const concurrency = 8;
 

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import type { SimulatorOptions } from "../../src/simulator/options.ts";
 import { openSimulator } from "../../src/simulator/simulator.ts";
+import { isLong } from "../helpers/form.ts";
 import { runProgram } from "../helpers/program.ts";
 import { answerable, resultIds } from "../helpers/run-evidence.ts";
 
@@ -31,7 +32,7 @@ async function runAgainst(options: SimulatorOptions, env: Readonly<Record<string
 const invented = { days: 1, firstDay: "2025-03-10", distinctTexts: 50 };
 
 describe("a run against servers with limits", () => {
-  it.runIf(process.env["TEST_LONG"])(
+  it.runIf(isLong)(
     "provokes no 429 of Genesys in three windows of a minute, at nine tenths of a token's limit",
     async () => {
       const { counts, seconds } = await runAgainst({ invented: { ...invented, conversations: 420 } });

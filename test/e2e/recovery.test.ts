@@ -6,12 +6,12 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { createRandom } from "../../src/simulator/random.ts";
+import { isLong } from "../helpers/form.ts";
 import { openNarrowDisk } from "../helpers/narrow-disk.ts";
 import { objections } from "../helpers/oracle.ts";
 import { runProgram, startProgram } from "../helpers/program.ts";
 import { spawnSimulator } from "../helpers/spawned-simulator.ts";
 
-const isLong = process.env["TEST_LONG"] !== undefined;
 const conversations = isLong ? 2000 : 200;
 /** `LLM_CONCURRENCY`, and a fifth more: conversations that may be at the model or being written down. */
 const inHand = 4;

@@ -9,6 +9,7 @@ import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import type { SimulatorOptions } from "../../src/simulator/options.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
 import { type Outcome, runClocked } from "../helpers/clocked-program.ts";
+import { isLong } from "../helpers/form.ts";
 
 const hourMs = 3_600_000;
 const firstDay = "2025-03-10";
@@ -59,7 +60,7 @@ interface Situation {
   readonly happens: (stage: Stage) => Promise<Outcome | undefined>;
   readonly code?: number;
   /** Takes as long as the retries of a server that is down. */
-  readonly isLong?: boolean;
+  readonly takesLong?: boolean;
 }
 
 const always = { routes: { chat: { serverError: 1 } } };
@@ -120,7 +121,7 @@ const situations: Readonly<Record<string, Situation>> = {
     options: { faults: always },
     happens: ({ night }) => night(1),
     code: 75,
-    isLong: true,
+    takesLong: true,
   },
   "10-a-permission-is-missing": {
     options: { faults: { routes: { transcriptUrl: { isWithheld: true } } } },
@@ -217,7 +218,7 @@ const lasting = (text: string, { dataDir, simulator }: Stage): string =>
     .replaceAll(unsteady, "");
 
 describe("a person who reads only the summary and `status` knows what to do:", () => {
-  const quick = Object.entries(situations).filter(([, { isLong }]) => process.env["TEST_LONG"] || !isLong);
+  const quick = Object.entries(situations).filter(([, { takesLong }]) => isLong || !takesLong);
   it.each(quick)(
     "%s",
     async (name, { options = {}, happens, code }) => {

@@ -6,11 +6,11 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { createRandom, type Random } from "../../src/simulator/random.ts";
+import { isLong } from "../helpers/form.ts";
 import { objections } from "../helpers/oracle.ts";
 import { type Running, runProgram, startProgram } from "../helpers/program.ts";
 import { spawnSimulator } from "../helpers/spawned-simulator.ts";
 
-const isLong = process.env["TEST_LONG"] !== undefined;
 /** `LLM_CONCURRENCY`, and a fifth more. */
 const inHand = 4;
 /** Who is silent for 35 s is ended; the last he said may have been a beat ago. */

@@ -43,12 +43,13 @@ export function inventCanaries(count: number, onlyForTheGate: number): readonly 
   });
 }
 
-/** What only canaries hold, however spaced; no search for values but for their like, so that a cut one is found too. */
+/** What only canaries hold, however spaced; no search for values but for their like, so that a cut one is found too.
+ *  Six digits that may stand anywhere are in a thousand digests by chance, if not looked for at a beginning. */
 export const canaryTraces: readonly RegExp[] = [
   /canary\W{0,3}quill/i,
   /0161\W{0,3}496/,
   /oh\W+one\W+six\W+one\W+four\W+nine\W+six/i,
   /4000\W{0,3}0099\W{0,3}90/,
-  /(?<!\d)666\W{0,3}45\W{0,3}[0-3]/,
+  /(?<![\da-f])666\W{0,3}45\W{0,3}[0-3]/,
   /zanzibar|quokka/i,
 ];
