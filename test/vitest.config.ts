@@ -7,8 +7,8 @@ export default defineConfig({
     // Processes, not threads: some tests measure the CPU time of their own.
     pool: "forks",
     isolate: false,
-    // Most of the time is spent waiting for programs that were started; vitest would leave one core of two idle.
-    maxWorkers: 2,
+    // Much of the time is spent waiting for programs that were started: three keep two cores busy.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: ["default", "./test/helpers/closing-line.ts"],

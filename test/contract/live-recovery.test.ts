@@ -22,7 +22,7 @@ async function stageOf(invented: Partial<InventedOptions>, options: StageOptions
 describe("at the start", () => {
   test("the calls that go on are found, and what was said before is a gap", async () => {
     const firstAtMs = Date.now() - 1500;
-    const stage = await stageOf({ conversations: 8, running: { everyMs: 400, speed: 30, firstAtMs } });
+    const stage = await stageOf({ conversations: 8, running: { everyMs: 400, speed: 60, firstAtMs } });
     const openedMs = Date.now();
     await until(() => stage.of("started").length >= 5, "the calls that go on");
     const [first] = stage.of("started");
@@ -43,7 +43,7 @@ describe("at the start", () => {
     const probe = await stageOf({ conversations: 1 });
     const [row] = probe.simulator.truth();
     const id = row?.id ?? "";
-    const running = { everyMs: 1, speed: 100, firstAtMs: Date.now() - 500 };
+    const running = { everyMs: 1, speed: 150, firstAtMs: Date.now() - 500 };
     const stage = await stageOf(
       { conversations: 1, running },
       { isEveryQueue: false, queueIds: [], conversationIds: [id], timing: { settleMs: 50, graceMs: 200 } },

@@ -1,16 +1,20 @@
-/** Two hundred calls at once, told with revisions, out of order and some of it twice, over lines that end in every way:
- *  every final utterance is heard once, or lies in a gap that was announced, and the vendor's limits are kept. */
+/** Many calls at once, told with revisions, out of order and some of it twice, over lines that end in every way: every
+ *  final utterance is heard once, or lies in a gap that was announced, and the vendor's limits are kept. `TEST_LONG=1`:
+ *  two hundred at once, and thirty lines lost. */
 import { describe, expect, test } from "vitest";
 import type { LiveEvent } from "../../src/shared/live.ts";
 import type { Disconnect } from "../../src/simulator/live/live-options.ts";
+import { isLong } from "../helpers/form.ts";
 import { openStage, until } from "../helpers/live-stage.ts";
 
 const kinds = [
   ...(["close", "reset", "silence", "closing", "refusal", "expiry", "revocation", "displacement"] as const),
 ];
 
-const speed = 25;
-const calls = 400;
+const speed = isLong ? 25 : 40;
+const calls = isLong ? 400 : 150;
+const atOnce = isLong ? 140 : 50;
+const lostLines = isLong ? 30 : 10;
 const everyMs = 80;
 
 const countOf = <T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, number> => {
@@ -30,7 +34,7 @@ function disorderIn(events: readonly LiveEvent[]): readonly string[] {
   });
 }
 
-describe("two hundred calls at once over thirty lost lines", () => {
+describe(`${calls} calls over ${lostLines} lost lines`, () => {
   test("lose nothing that was not announced, and give nothing twice", async () => {
     const firstAtMs = Date.now() + 500;
     const stage = await openStage(
@@ -38,7 +42,7 @@ describe("two hundred calls at once over thirty lost lines", () => {
         invented: { conversations: calls, mediaTypes: ["voice"], running: { everyMs, speed, firstAtMs } },
         live: {
           ...{ recognitionMs: 100, disorderMs: 80, closingMs: 400, topicsPerChannel: 60 },
-          disconnects: Array.from({ length: 30 }, (_, at) => ({
+          disconnects: Array.from({ length: lostLines }, (_, at) => ({
             kind: kinds[at % kinds.length] as Disconnect,
             afterMs: 3000 + at * 1000,
           })),
@@ -65,8 +69,8 @@ describe("two hundred calls at once over thirty lost lines", () => {
       );
       await source.close();
       expect(await stage.outcome).toBeUndefined();
-      expect(most).toBeGreaterThan(140);
-      expect(simulator.channels.received.disconnects).toBe(30);
+      expect(most).toBeGreaterThan(atOnce);
+      expect(simulator.channels.received.disconnects).toBe(lostLines);
 
       const heard = countOf(
         stage.of("utterance"),

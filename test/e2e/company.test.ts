@@ -12,6 +12,7 @@ import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import type { SimulatorOptions } from "../../src/simulator/options.ts";
 import { openSimulator } from "../../src/simulator/simulator.ts";
 import { busiest, openCountingProxy } from "../helpers/counting-proxy.ts";
+import { isLong } from "../helpers/form.ts";
 import { jsonLines, runProgram, startProgram } from "../helpers/program.ts";
 import { answerable, resultIds } from "../helpers/run-evidence.ts";
 
@@ -52,8 +53,15 @@ const first = ["run", "--from", "2025-03-10", "--to", "2025-03-11", "--quiet"];
 const second = ["run", "--from", "2025-03-11", "--to", "2025-03-12", "--quiet"];
 const both = ["run", "--from", "2025-03-10", "--to", "2025-03-12", "--quiet"];
 
+/** The vendors' is a quarter of it, and the test would take four times as long. */
+const perMinute = 1200;
 /** Requests that were let go one after the other and arrive in one moment. */
-const late = 16;
+const late = 32;
+/** A window's worth and a tenth of a minute's at once, as one run alone; and what a busy machine lets arrive together. */
+function expectKept(atMs: readonly number[]): void {
+  for (const seconds of [15, 4])
+    expect(busiest(atMs, seconds * 1000)).toBeLessThanOrEqual(perMinute * (seconds / 60 + 0.1) + late);
+}
 
 async function verified(env: Readonly<Record<string, string>>): Promise<void> {
   const { code, stdout } = await runProgram(["audit", "verify"], { env });
@@ -89,24 +97,22 @@ describe("two runs over different days", () => {
 
   it("keep the vendor's rate together, while one begins beside the other and when it has gone", async () => {
     const { env, genesys, dataDir, expected } = await stage({ conversations: 240 });
-    const kept = { ...env, GENESYS_RPM: "300" };
+    const kept = { ...env, GENESYS_RPM: String(perMinute) };
     const one = startProgram(first, { env: kept });
-    while (genesys.atMs.length < 40) await sleep(5);
+    while (genesys.atMs.length < 160) await sleep(5);
     const other = startProgram([...second, "--limit", "60"], { env: kept });
     expect((await other.ended).code).toBe(21);
     expect((await one.ended).code).toBe(0);
     expect((await runProgram(second, { env: kept })).code).toBe(0);
     expect(resultIds(dataDir).toSorted()).toEqual(expected);
-    // A minute's worth and a tenth of it at once, as one run alone; and what a busy machine lets arrive together.
-    expect(busiest(genesys.atMs, 60_000)).toBeLessThanOrEqual(300 + 30 + late);
-    expect(busiest(genesys.atMs, 15_000)).toBeLessThanOrEqual(75 + 30 + late);
+    expectKept(genesys.atMs);
   }, 240_000);
 
   it("leave room for a query beside them, with which they keep the vendor's rate", async () => {
     const { env, genesys } = await stage({ conversations: 160 });
-    const kept = { ...env, GENESYS_RPM: "300" };
+    const kept = { ...env, GENESYS_RPM: String(perMinute) };
     const one = startProgram(first, { env: kept });
-    while (genesys.atMs.length < 60) await sleep(5);
+    while (genesys.atMs.length < 160) await sleep(5);
     const range = ["--from", "2025-03-10", "--to", "2025-03-12"];
     const asked = await runProgram(["query", ...range, "--any", "the", "--limit", "5", "--json"], {
       env: kept,
@@ -114,17 +120,16 @@ describe("two runs over different days", () => {
     expect([asked.code, one.process.exitCode]).toEqual([21, null]);
     expect(jsonLines(asked.stdout).find(({ type }) => type === "query")).toMatchObject({ matches: 5 });
     expect((await one.ended).code).toBe(0);
-    expect(busiest(genesys.atMs, 15_000)).toBeLessThanOrEqual(75 + 30 + late);
+    expectKept(genesys.atMs);
     await verified(env);
   }, 240_000);
 
   it("keep the model's rate together", async () => {
     const { env, chatAtMs } = await stage({ conversations: 240 });
-    const kept = { ...env, LLM_RPM: "300" };
+    const kept = { ...env, LLM_RPM: String(perMinute) };
     const runs = [first, second].map((args) => runProgram(args, { env: kept }));
     expect((await Promise.all(runs)).map(({ code }) => code)).toEqual([0, 0]);
-    expect(busiest(chatAtMs(), 60_000)).toBeLessThanOrEqual(330 + late);
-    expect(busiest(chatAtMs(), 15_000)).toBeLessThanOrEqual(75 + 30 + late);
+    expectKept(chatAtMs());
   }, 240_000);
 
   it("spend together no more than a day's limit allows, and most of it", async () => {
@@ -204,18 +209,22 @@ describe("beside a run that", () => {
     expect(resultIds(dataDir).toSorted()).toEqual(expected);
   }, 120_000);
 
-  it("was stopped in the middle of a transaction, one that comes for other days ends it", async () => {
-    const { env, dataDir } = await stage({ conversations: 20 });
-    const script = new URL("../helpers/ledger-stopper.ts", import.meta.url).pathname;
-    const stopped = spawn(process.execPath, ["--import", "tsx", script, dataDir, "2025-03-10"], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    undo.push(() => void stopped.kill("SIGKILL"));
-    const gone = once(stopped, "exit");
-    await once(stopped.stdout, "data");
-    const startedAt = Date.now();
-    expect((await runProgram(second, { env })).code).toBe(0);
-    expect(Date.now() - startedAt).toBeLessThan(60_000);
-    expect(await gone).toEqual([null, "SIGKILL"]);
-  }, 120_000);
+  it.runIf(isLong)(
+    "was stopped in the middle of a transaction, one that comes for other days ends it",
+    async () => {
+      const { env, dataDir } = await stage({ conversations: 20 });
+      const script = new URL("../helpers/ledger-stopper.ts", import.meta.url).pathname;
+      const stopped = spawn(process.execPath, ["--import", "tsx", script, dataDir, "2025-03-10"], {
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      undo.push(() => void stopped.kill("SIGKILL"));
+      const gone = once(stopped, "exit");
+      await once(stopped.stdout, "data");
+      const startedAt = Date.now();
+      expect((await runProgram(second, { env })).code).toBe(0);
+      expect(Date.now() - startedAt).toBeLessThan(60_000);
+      expect(await gone).toEqual([null, "SIGKILL"]);
+    },
+    120_000,
+  );
 });

@@ -15,6 +15,7 @@ import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
 import type { Stations } from "../../src/stations.ts";
 import { createTally } from "../../src/tally.ts";
+import { isLong } from "../helpers/form.ts";
 import { createLeakFinder, type LeakFinder } from "../helpers/leaks.ts";
 import { bodyOf, type Loopback, openLoopback } from "../helpers/loopback.ts";
 import { runProgram } from "../helpers/program.ts";
@@ -197,7 +198,8 @@ describe("what the model does wrong", () => {
     expectGuarded(stderr);
   });
 
-  test("429 for ever is an outage, and is not hammered", async () => {
+  // As long as the patience with a server that is down.
+  test.runIf(isLong)("429 for ever is an outage, and is not hammered", async () => {
     answer = () => ({
       status: 429,
       headers: { "retry-after-ms": "20", "retry-after": "1" },

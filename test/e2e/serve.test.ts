@@ -128,10 +128,10 @@ describe("a server", () => {
     for (const id of ids) expect((await fetched(server, id)).status).toBe(200);
     // In turns, for the machine may be busy with other things at one time and not at another.
     const rounds = { health: 0, summaries: 0 };
-    for (let round = 0; round < 4; round += 1) {
-      rounds.health += (await pressOn(server.url, () => "/health", { seconds: 1.5 })).length;
+    for (let round = 0; round < 3; round += 1) {
+      rounds.health += (await pressOn(server.url, () => "/health", { seconds: 1 })).length;
       const pathOf = (turn: number) => `/api/conversations/${ids[turn % ids.length]}/summary`;
-      rounds.summaries += (await pressOn(server.url, pathOf, { seconds: 1.5 })).length;
+      rounds.summaries += (await pressOn(server.url, pathOf, { seconds: 1 })).length;
     }
     expect(rounds.summaries).toBeGreaterThan(rounds.health / 5);
     expect((await server.kill("SIGTERM")).stderr).toBe("");
