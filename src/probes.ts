@@ -67,7 +67,7 @@ export function openProbes(config: Config, { now }: { readonly now: () => number
       const seconds = Math.round(skewMs / 1000);
       const off = `${Math.abs(seconds)} s ${seconds < 0 ? "behind" : "ahead of"} the login host's`;
       return Math.abs(seconds) > 30
-        ? { warning: `this machine's clock is ${off}: days and waits will be off` }
+        ? { warning: `this machine's clock is ${off}: days and waits will be off. Next: have it set by NTP` }
         : "is right";
     },
     details: () => probeDetails(genesys, now()).then(() => "may be listed"),

@@ -54,7 +54,9 @@ async function checkDisk({ dataDir }: Config): Promise<string | { warning: strin
   });
   const { bavail, bsize } = await statfs(place);
   const free = `${Math.round((bavail * bsize) / 2 ** 20).toLocaleString("en-US")} MiB free`;
-  return bavail * bsize < leastFreeBytes ? { warning: `only ${free}` } : free;
+  return bavail * bsize < leastFreeBytes
+    ? { warning: `only ${free}. Next: make room, or purge what is old` }
+    : free;
 }
 
 export async function doctorCommand(flags: RunFlags, context: Context): Promise<number> {

@@ -57,12 +57,25 @@ const codes = (error: unknown): string => {
   return cause === undefined ? String(name ?? "unknown") : codes(cause);
 };
 
+/** What does not mend itself, by the codes of Node's resolver, TLS and sockets. */
+const remedies: readonly (readonly [RegExp, string])[] = [
+  [/^(ENOTFOUND|EAI_)/, "check the host's name in the settings, and this machine's DNS"],
+  [
+    /CERT|SSL|TLS|SIGNATURE|^EPROTO|^HPE_/,
+    "check that the URL says https where the server does, and whose certificate answers: " +
+      "that of a proxy of yours goes into NODE_EXTRA_CA_CERTS",
+  ],
+  [/^ECONNREFUSED/, "check the URL's host and port: nobody listens there; if it is right, run again later"],
+];
+
 /** An error thrown by the connection itself: always worth another try. */
 export function faultFromError(door: string, error: unknown): Fault {
   const reason = codes(error);
   const isTimeout = /TIMEOUT|TimeoutError/i.test(reason);
+  const [, next] = remedies.find(([pattern]) => pattern.test(reason)) ?? [];
   return new Fault(isTimeout ? "call.timeout" : "call.network", {
     retryable: true,
     facts: { door, reason },
+    ...(next === undefined ? {} : { next }),
   });
 }

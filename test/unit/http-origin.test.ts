@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "vitest";
+import type { Fault } from "../../src/shared/fault.ts";
 import { type Origin, openOrigin } from "../../src/shared/http-origin.ts";
 import { type Loopback, openLoopback } from "../helpers/loopback.ts";
 
@@ -50,6 +51,22 @@ describe("an origin", () => {
     expect((await origin.send(get)).body.toString()).toBe("hello".repeat(100));
     body = body.subarray(0, 15);
     await expect(origin.send(get)).rejects.toMatchObject({ code: "call.badBody", retryable: true });
+  });
+
+  test("that is not reached says what to look at, as far as the reason tells", async () => {
+    const { server } = await serve((_, response) => response.end());
+    const next = async (url: string) => {
+      const origin = openOrigin({ door: "test", url, connections: 1, timeoutMs: 5000, maxBodyBytes: 100 });
+      open.push(origin);
+      return origin.send(get).then(
+        () => "was reached",
+        (fault: Fault) => fault.next,
+      );
+    };
+    expect(await next(server.url.replace("http:", "https:"))).toContain("https where the server does");
+    expect(await next("http://nobody.invalid")).toContain("DNS");
+    await server.close();
+    expect(await next(server.url)).toContain("nobody listens");
   });
 
   test("a body cut short is a fault worth another try", async () => {
