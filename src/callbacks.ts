@@ -6,6 +6,7 @@ import { createDeliveryRecord } from "./audit/delivery.ts";
 import type { Config } from "./config.ts";
 import { gatedDeliveries } from "./departures.ts";
 import { type Ledger, openLedger } from "./ledger/ledger.ts";
+import type { Patience } from "./ledger/lock.ts";
 import { createGate, type Gate } from "./redact/gate.ts";
 import type { DeliveryEgress } from "./shared/egress.ts";
 import { Fault, isFault } from "./shared/fault.ts";
@@ -126,6 +127,8 @@ export interface LeftOptions extends Pick<CallbackOptions, "now" | "abort"> {
   /** What was given up and is to be tried again: these events, or all of them. */
   readonly revived: readonly string[] | "all" | undefined;
   readonly mostMs: number;
+  /** What to do when a run is at work. */
+  readonly patience?: Patience | undefined;
 }
 
 export interface Left {
@@ -139,7 +142,7 @@ export interface Left {
  *  event was not given up; `config.invalid`, `lock.held`, `ledger.failed`, `disk.failed`, `audit.broken`. */
 export async function deliverLeft(config: Config, options: LeftOptions): Promise<Left> {
   const { dataDir, webhook } = config;
-  const { now, abort, revived, mostMs } = options;
+  const { now, abort, revived, mostMs, patience } = options;
   if (!webhook) {
     throw new Fault("usage.invalid", {
       says: "nobody is to be told",
@@ -147,7 +150,7 @@ export async function deliverLeft(config: Config, options: LeftOptions): Promise
     });
   }
   const gate = await loadEventGate(config);
-  const ledger = await openLedger({ dataDir, now });
+  const ledger = await openLedger({ dataDir, now, patience });
   try {
     const { outbox } = ledger;
     if (revived) await revive(outbox, revived);

@@ -124,7 +124,7 @@ Exit codes:
    22  nothing processed and --fail-if-empty
    23  more conversations were held back than --max-held allows
    24  ledger, audit or files not writable, or audit verify found something
-   25  another run works on one of these days
+   25  another run is in the way
    26  more conversations failed than --max-failures allows
    75  a server is down; run again later
    77  credentials or permission

@@ -7,6 +7,7 @@ import { openChain } from "./audit/chain.ts";
 import { servingDir, streamingDir } from "./ledger/data-dir.ts";
 import { openGuestForgetting } from "./ledger/guest.ts";
 import { type Ledger, openLedger } from "./ledger/ledger.ts";
+import type { Patience } from "./ledger/lock.ts";
 import { openSearchForgetting } from "./searching/forgetting.ts";
 import { Fault, isFault } from "./shared/fault.ts";
 import { openResults } from "./sinks/jsonl.ts";
@@ -38,11 +39,14 @@ export interface RetentionOptions {
   readonly now: () => number;
   /** Is the index on this machine kept? */
   readonly isSearched: boolean;
+  /** What to do when a run is at work. */
+  readonly patience?: Patience | undefined;
 }
 
 /** @throws Fault `usage.invalid` where nothing was ever run; `lock.held`, `ledger.failed`, `disk.failed`,
- *  `search.failed`. */
-export async function openRetention({ dataDir, now, isSearched }: RetentionOptions): Promise<Retention> {
+ *  `search.failed`; the signal's reason. */
+export async function openRetention(options: RetentionOptions): Promise<Retention> {
+  const { dataDir, now, isSearched, patience } = options;
   const streamDir = streamingDir(dataDir);
   const places = [dataDir, servingDir(dataDir), streamDir];
   if (!places.some((place) => existsSync(join(place, "ledger.sqlite")))) {
@@ -52,7 +56,8 @@ export async function openRetention({ dataDir, now, isSearched }: RetentionOptio
       facts: { path: dataDir },
     });
   }
-  const ledger = await openLedger({ dataDir, now });
+  // Beside nobody: who is to be forgotten may be in a run's hands at this moment, and would be written down after it.
+  const ledger = await openLedger({ dataDir, now, patience });
   const { served, streamed, search } = await openOthers({ dataDir, now, isSearched }).catch(
     async (error: unknown) => {
       await ledger.close();

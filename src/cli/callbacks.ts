@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import type { Define } from "./definition.ts";
-import { duration, withCommonFlags } from "./flags.ts";
+import { duration, withCommonFlags, withPatienceFlag } from "./flags.ts";
 
 const callbacksExamples = `
 Examples:
@@ -43,14 +43,14 @@ export const defineCallbacks: Define = (command, context, done) => {
       const { callbacksList } = await import("../commands/callbacks.ts");
       done(await callbacksList(flags, context));
     });
-  withDuration(withCommonFlags(callbacks.command("flush")))
+  withDuration(withPatienceFlag(withCommonFlags(callbacks.command("flush"))))
     .description("deliver what waits, now; a run does so by itself")
     .addHelpText("after", flushExamples)
     .action(async (flags) => {
       const { callbacksFlush } = await import("../commands/callbacks.ts");
       done(await callbacksFlush(flags, context));
     });
-  withDuration(withCommonFlags(callbacks.command("retry")))
+  withDuration(withPatienceFlag(withCommonFlags(callbacks.command("retry"))))
     .description("let what was given up wait again, and deliver it")
     .argument("[ids...]", "event ids")
     .option("--all", "all of them")

@@ -49,6 +49,14 @@ export const withOutputFlags = (command: Command): Command =>
     .option("-v, --verbose", "log more")
     .option("--no-color", "no colours (NO_COLOR is obeyed too)");
 
+/** What works beside no run: it may wait for one, and is not left out for one. */
+export const withPatienceFlag = (command: Command): Command =>
+  command.addOption(
+    new Option("--if-running <what>", "when a run is at work: fail (25), or wait for its end")
+      .choices(["fail", "wait"])
+      .default("fail"),
+  );
+
 export const withRedactionFlags = (command: Command): Command =>
   command
     .option("--rules <file>", "rules file (REDACTION_RULES)")

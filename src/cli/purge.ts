@@ -1,11 +1,11 @@
 import { InvalidArgumentError, Option } from "commander";
 import type { Define } from "./definition.ts";
-import { withCommonFlags } from "./flags.ts";
+import { withCommonFlags, withPatienceFlag } from "./flags.ts";
 
 const purgeExamples = `
 Examples:
-  Every Sunday from cron:
-    transcript-gateway purge --older-than 90d --quiet
+  Every Sunday from cron; behind the night, when that is still at work:
+    transcript-gateway purge --older-than 90d --quiet --if-running wait
   What would go:
     transcript-gateway purge --older-than 90d --dry-run`;
 
@@ -20,7 +20,7 @@ function days(value: string): number {
 }
 
 export const definePurge: Define = (command, context, done) => {
-  withCommonFlags(command)
+  withPatienceFlag(withCommonFlags(command))
     .addOption(
       new Option("--older-than <days>", "UTC days that lie so far back, as 90d")
         .argParser(days)

@@ -1,5 +1,5 @@
 import type { Define } from "./definition.ts";
-import { withCommonFlags, withRedactionFlags, withRunFlags } from "./flags.ts";
+import { withCommonFlags, withPatienceFlag, withRedactionFlags, withRunFlags } from "./flags.ts";
 
 const quarantineExamples = `
 Examples:
@@ -53,7 +53,7 @@ export const defineQuarantine: Define = (command, context, done) => {
       const { quarantineReplay } = await import("../commands/quarantine.ts");
       done(await quarantineReplay(ids, flags, context));
     });
-  withCommonFlags(quarantine.command("drop"))
+  withPatienceFlag(withCommonFlags(quarantine.command("drop")))
     .description("keep nothing of them but that they were held back")
     .argument("<ids...>", "conversation ids")
     .addHelpText("after", dropExamples)

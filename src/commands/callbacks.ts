@@ -5,13 +5,15 @@ import { deliveryText, outboxLine } from "../report/callbacks.ts";
 import { Fault } from "../shared/fault.ts";
 import type { Context } from "./context.ts";
 import { type Exit, writeExit } from "./failure.ts";
+import { loggedPatience, type PatienceFlags } from "./patience.ts";
+import { exitBefore, tellExit } from "./run-exit.ts";
 import { loadConfig, type SettingFlags } from "./settings.ts";
 
 export interface CallbackFlags extends SettingFlags {
   readonly json?: boolean;
 }
 
-export interface DeliveryFlags extends CallbackFlags {
+export interface DeliveryFlags extends CallbackFlags, PatienceFlags {
   /** Milliseconds. */
   readonly maxDuration: number;
 }
@@ -51,7 +53,12 @@ async function deliver(
 ): Promise<number> {
   const { now, stop, stdout } = context;
   const config = loadConfig(flags, ["local"], context);
-  const left = await deliverLeft(config, { revived, mostMs: flags.maxDuration, now, abort: stop });
+  const patience = loggedPatience(flags, config, context);
+  const options = { revived, mostMs: flags.maxDuration, now, abort: stop, patience };
+  const left = await deliverLeft(config, options).catch((error: unknown) =>
+    exitBefore(error, flags, context),
+  );
+  if ("code" in left) return tellExit(left, flags, context);
   const exit = exitOf(left, context);
   if (flags.json) {
     stdout.write(`${JSON.stringify({ type: "callbacks", ...left })}\n`);

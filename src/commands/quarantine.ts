@@ -1,12 +1,15 @@
 /** What was held back, why, and what may be looked at of it. There is no way to let something out from here: replay
  *  takes conversations through redactor, guard and gate again, with the rules as they are now. */
-import { openLedger } from "../ledger/ledger.ts";
+import type { Config } from "../config.ts";
+import { type Ledger, openLedger } from "../ledger/ledger.ts";
 import { type Held, openQuarantineView } from "../ledger/quarantine.ts";
 import { heldLine, heldView } from "../report/held.ts";
 import { Fault } from "../shared/fault.ts";
 import type { Context } from "./context.ts";
-import { writeExit } from "./failure.ts";
+import { type Exit, writeExit } from "./failure.ts";
+import { loggedPatience, type PatienceFlags } from "./patience.ts";
 import { runOver } from "./run.ts";
+import { exitBefore, tellExit } from "./run-exit.ts";
 import type { RunFlags } from "./run-flags.ts";
 import { loadConfig, type SettingFlags } from "./settings.ts";
 import { windowAround } from "./window.ts";
@@ -43,17 +46,13 @@ export async function quarantineShow(id: string, flags: QuarantineFlags, context
 /** @throws Fault `usage.invalid` as `quarantineShow`; `lock.held`, `ledger.failed`. */
 export async function quarantineDrop(
   ids: readonly string[],
-  flags: QuarantineFlags,
+  flags: QuarantineFlags & PatienceFlags,
   context: Context,
 ): Promise<number> {
-  const { dataDir } = loadConfig(flags, ["local"], context);
-  await expectHeld(ids, dataDir);
-  const ledger = await openLedger({ dataDir, now: context.now });
-  try {
-    await ledger.quarantine.drop(ids);
-  } finally {
-    await ledger.close();
-  }
+  const config = loadConfig(flags, ["local"], context);
+  await expectHeld(ids, config.dataDir);
+  const exit = await inLedger(({ quarantine }) => quarantine.drop(ids), config, flags, context);
+  if (exit) return tellExit(exit, flags, context);
   if (!flags.json && !flags.quiet) context.stdout.write(`dropped ${ids.length}\n`);
   return done(flags, context);
 }
@@ -79,13 +78,26 @@ export async function quarantineReplay(
   if (held.length === 0) return done(flags, context);
 
   const only = new Set(held.map(({ conversationId }) => conversationId));
-  const ledger = await openLedger({ dataDir: config.dataDir, now: context.now });
-  try {
-    await ledger.quarantine.release([...only]);
-  } finally {
-    await ledger.close();
-  }
-  return runOver(windowAround(held), config, { ...flags, only }, context);
+  const exit = await inLedger(({ quarantine }) => quarantine.release([...only]), config, flags, context);
+  if (exit) return tellExit(exit, flags, context);
+  return runOver(windowAround(held), config, { ...flags, only, command: "quarantine replay" }, context);
+}
+
+/** @returns how it ended when it was not begun. */
+async function inLedger(
+  work: (ledger: Ledger) => Promise<unknown>,
+  config: Config,
+  flags: PatienceFlags,
+  context: Context,
+): Promise<Exit | undefined> {
+  const { dataDir } = config;
+  const patience = loggedPatience(flags, config, context);
+  const ledger = await openLedger({ dataDir, now: context.now, patience }).catch((error: unknown) =>
+    exitBefore(error, flags, context),
+  );
+  if ("code" in ledger) return ledger;
+  await work(ledger).finally(ledger.close);
+  return undefined;
 }
 
 async function heldIn(dataDir: string): Promise<readonly Held[]> {

@@ -12,6 +12,7 @@ import { loadViewing, type Viewing } from "../viewing.ts";
 import type { Context } from "./context.ts";
 import { createDeadline } from "./deadline.ts";
 import type { Exit } from "./failure.ts";
+import { patienceOf } from "./patience.ts";
 import { type HitOutput, openHitOutput } from "./query-output.ts";
 import { explainQuery } from "./query-plan.ts";
 import { createQueryProgress } from "./query-progress.ts";
@@ -52,7 +53,7 @@ export async function queryCommand(flags: QueryFlags, context: Context): Promise
   const { exit, window } = done;
   const isForwarded = flags.forward && hits.length > 0 && [0, 20, 21].includes(exit.code);
   if (!isForwarded || !window) return tellExit(exit, flags, context);
-  const ofRun = { ...flags, lookBack: 0, ids: hits, listed: exit };
+  const ofRun = { ...flags, command: "query --forward", lookBack: 0, ids: hits, listed: exit };
   return runOver({ ...window, isNightly: false }, config, ofRun, context);
 }
 
@@ -79,13 +80,7 @@ async function ask(
   const opened = await openQuery(config, {
     ...asked,
     ...{ viewing, now, abort, isAnew: flags.anew === true },
-    patience: {
-      isWaiting: flags.ifRunning === "wait",
-      signal: context.stop,
-      onWait: (holder) => log.info(holder, "waits for another run to end"),
-      onUnheard: (holder) => log.info(holder, "waits for a run beside it that does not answer"),
-      onReplaced: (holder) => log.warn(holder, "a run that was silent was ended"),
-    },
+    patience: patienceOf(flags, log, context),
     onWait: ({ code, facts }, delayMs) =>
       log.debug({ code, facts, delayMs: Math.round(delayMs) }, "waits, then tries again"),
   }).catch((error: unknown) => exitBefore(error, flags, context));

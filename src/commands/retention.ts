@@ -7,9 +7,11 @@ import { dayMs } from "../shared/day.ts";
 import { isFault } from "../shared/fault.ts";
 import type { Context } from "./context.ts";
 import { writeExit } from "./failure.ts";
+import { loggedPatience, type PatienceFlags } from "./patience.ts";
+import { exitBefore, tellExit } from "./run-exit.ts";
 import { loadConfig, type SettingFlags } from "./settings.ts";
 
-export interface RetentionFlags extends SettingFlags {
+export interface RetentionFlags extends SettingFlags, PatienceFlags {
   readonly json?: boolean;
   readonly dryRun?: boolean;
 }
@@ -73,7 +75,11 @@ async function withRetention(
   const config = loadConfig(flags, ["local"], context);
   const { now, abort } = context;
   const { dataDir, search } = config;
-  const retention = await openRetention({ dataDir, now, isSearched: search.isLocal });
+  const patience = loggedPatience(flags, config, context);
+  const retention = await openRetention({ dataDir, now, isSearched: search.isLocal, patience }).catch(
+    (error: unknown) => exitBefore(error, flags, context),
+  );
+  if ("code" in retention) return tellExit(retention, flags, context);
   let leaving = 0;
   try {
     await use(retention);
@@ -81,7 +87,8 @@ async function withRetention(
   } finally {
     await retention.close();
   }
-  const left = leaving === 0 || flags.dryRun ? allDone : await outOfCluster(leaving, { config, now, abort });
+  const left =
+    leaving === 0 || flags.dryRun ? allDone : await outOfCluster(leaving, { config, now, abort, patience });
   if (flags.json) writeExit(left, context);
   else if (left.code !== 0) context.stderr.write(`${left.reason}. Next: ${left.next}\n`);
   return left.code;

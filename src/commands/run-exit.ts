@@ -5,6 +5,7 @@ import { type Fault, isFault, sentence } from "../shared/fault.ts";
 import type { Tally } from "../tally.ts";
 import type { Context } from "./context.ts";
 import { type Exit, writeExit } from "./failure.ts";
+import type { PatienceFlags } from "./patience.ts";
 
 /** The flags that decide about it. */
 interface ExitFlags {
@@ -60,12 +61,8 @@ export function tellExit(exit: Exit, { json }: { readonly json?: boolean }, cont
   return exit.code;
 }
 
-/** A run that was not begun after all, because another one is at work. @throws what is none of this. */
-export function exitBefore(
-  error: unknown,
-  { ifRunning }: { readonly ifRunning?: "fail" | "wait" | "skip" },
-  { stop, stopCode }: Context,
-): Exit {
+/** What was not begun after all, because another run is at work. @throws what is none of this. */
+export function exitBefore(error: unknown, { ifRunning }: PatienceFlags, { stop, stopCode }: Context): Exit {
   if (ifRunning === "skip" && isFault(error) && error.code === "lock.held")
     return { code: 0, reason: "another run is at work", next: "nothing" };
   if (ifRunning === "wait" && stop.aborted && error === stop.reason)

@@ -1,10 +1,13 @@
 import type { Allowance } from "../allowance.ts";
 import type { Spoken } from "../transcribing/spoken.ts";
 import type { Exit } from "./failure.ts";
+import type { PatienceFlags } from "./patience.ts";
 import type { SignalFlags } from "./signals.ts";
 import type { WindowFlags } from "./window.ts";
 
-export interface RunFlags extends SignalFlags, WindowFlags {
+export interface RunFlags extends SignalFlags, WindowFlags, PatienceFlags {
+  /** By which the run was asked for; default: run. */
+  readonly command?: string;
   readonly dryRun?: boolean;
   readonly limit?: number;
   readonly mediaType?: readonly string[];
@@ -15,7 +18,6 @@ export interface RunFlags extends SignalFlags, WindowFlags {
   readonly failIfEmpty?: boolean;
   readonly maxHeld?: Allowance;
   readonly maxFailures?: Allowance;
-  readonly ifRunning?: "fail" | "wait" | "skip";
   /** Milliseconds. */
   readonly maxDuration?: number;
   /** Milliseconds. */

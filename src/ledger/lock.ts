@@ -10,6 +10,8 @@ import type { HolderStanding } from "../shared/standing.ts";
 import {
   type Days,
   doorName,
+  type Holder,
+  isOfSomeDays,
   readNote,
   type Seat,
   seatNames,
@@ -24,6 +26,8 @@ import { createWatch, isDoubtful, watchEveryMs } from "./silence.ts";
 export interface Patience {
   /** Wait for it to end; else fail at once, unless it is silent. */
   readonly isWaiting: boolean;
+  /** How one who was not told to wait is told to, for the message; undefined where there is no way. */
+  readonly flag?: string | undefined;
   /** Ends the waiting. */
   readonly signal?: AbortSignal | undefined;
   /** Told once, when the waiting begins. */
@@ -36,12 +40,13 @@ export interface Patience {
 
 export interface Arrival<T> {
   readonly dataDir: string;
-  readonly days: Days;
+  /** Asked with the door closed, so that nobody who comes meanwhile makes them others. */
+  readonly days: () => Promise<Days>;
   readonly patience: Patience;
   readonly now: () => number;
   /** With the door still closed behind the one who came; the others are those at work. When it throws, the seat is
    *  free again. */
-  readonly enter: (seat: Seat, others: readonly Taken[]) => Promise<T>;
+  readonly enter: (seat: Seat, days: Days, others: readonly Taken[]) => Promise<T>;
 }
 
 /** @throws Fault `lock.held`, naming who is in the way as far as known; `ledger.failed`, `disk.failed`; the signal's
@@ -59,7 +64,8 @@ export async function arrive<T>(arrival: Arrival<T>): Promise<T> {
     if (immortal) throw heldBy([standingOf(immortal)], "end that process, and run again");
     const certain = inTheWay.filter((holder) => !isDoubtful(holder));
     // The door is free again in a moment: no reason to turn away.
-    if (met && !isWaiting && certain.length > 0) throw heldBy(certain.map(standingOf));
+    if (met && !isWaiting && certain.length > 0)
+      throw heldBy(certain.map(standingOf), wayOut(met.days, certain, patience));
     if (met && isFirst) {
       onWait?.(standingOf(inTheWay[0]));
       isFirst = false;
@@ -68,35 +74,44 @@ export async function arrive<T>(arrival: Arrival<T>): Promise<T> {
   }
 }
 
-async function sitDown<T>({
-  dataDir,
-  days,
-  now,
-  enter,
-}: Arrival<T>): Promise<{ readonly value: T } | { readonly rivals: readonly Taken[] }> {
+type Met<T> = { readonly value: T } | { readonly rivals: readonly Taken[]; readonly days: Days };
+
+async function sitDown<T>({ dataDir, days: asked, now, enter }: Arrival<T>): Promise<Met<T>> {
+  const days = await asked();
   const others = await takenSeats(dataDir);
   const rivals = others.filter(({ holder }) => !holder || overlap(holder, days));
-  if (rivals.length > 0) return { rivals };
+  if (rivals.length > 0) return { rivals, days };
   for (const name of seatNames) {
     const seat = await takeSeat(dataDir, name, now);
     if (!seat) continue;
     try {
       seat.tell(days);
-      return { value: await enter(seat, others) };
+      return { value: await enter(seat, days, others) };
     } catch (error) {
       seat.free();
       throw error;
     }
   }
-  return { rivals: others };
+  return { rivals: others, days };
 }
 
 const overlap = (a: Days, b: Days): boolean => a.firstDay <= b.lastDay && b.firstDay <= a.lastDay;
 
+/** What one who was turned away can do about it. */
+function wayOut(days: Days, holders: readonly (Holder | undefined)[], { flag }: Patience): string {
+  const wait = `wait for it to end${flag === undefined ? "" : ` (${flag})`}`;
+  const isOfDays = [days, ...holders].every((of) => of && isOfSomeDays(of));
+  return isOfDays ? `${wait}, take other days, or use another --data-dir` : wait;
+}
+
 /** Tells the first in full, of others as much as tells them apart. */
 export function heldBy([first, ...more]: readonly HolderStanding[], next?: string): Fault {
-  const besides = more.map(({ pid, days = "all days" }) => `pid ${pid} on ${days}`);
+  const besides = more.map(
+    ({ pid, days = "all days" }) => `pid ${pid} on ${days === "any" ? "any day" : days}`,
+  );
+  const isOfAny = [first, ...more].some((holder) => holder?.days === "any");
   return new Fault("lock.held", {
+    ...(isOfAny ? { says: "another run is working in this DATA_DIR, with conversations of any day" } : {}),
     facts: { ...first, ...(besides.length > 0 ? { besides } : {}) },
     ...(next === undefined ? {} : { next }),
   });

@@ -34,6 +34,8 @@ export const noDays: Days = { firstDay: allDays.lastDay, lastDay: allDays.firstD
 
 /** Does he take on conversations? */
 export const isRun = ({ lastDay }: Days): boolean => lastDay > allDays.firstDay;
+/** Does he take on conversations of certain days, and of no others? */
+export const isOfSomeDays = (days: Days): boolean => isRun(days) && days.firstDay > anyDay.firstDay;
 
 /** What is told of the one who sits there. */
 export interface Errand extends Days {
@@ -174,10 +176,10 @@ export async function takenSeats(dataDir: string, except?: string): Promise<read
 export function standingOf(holder: Holder | undefined): HolderStanding {
   if (!holder) return {};
   const { pid, host, since, beatMs, firstDay, lastDay } = holder;
-  const isOfSome = isRun(holder) && firstDay > anyDay.firstDay;
   return {
     ...{ pid, host, since: new Date(since).toISOString() },
-    ...(isOfSome ? { days: `${firstDay} to ${lastDay}` } : {}),
+    ...(isOfSomeDays(holder) ? { days: `${firstDay} to ${lastDay}` } : {}),
+    ...(isRun(holder) && firstDay === anyDay.firstDay ? { days: "any" } : {}),
     ...(isRun(holder) ? {} : { isReading: true }),
     ...(isSameBoot(holder) ? { silentMs: Math.max(0, sharedClock() - beatMs) } : {}),
   };

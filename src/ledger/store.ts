@@ -15,6 +15,7 @@ import { endDeadRuns } from "./run-ledger.ts";
 import { allDays, anyDay, type Days, isRun, type Seat, standingOf, type Taken, takenSeats } from "./seat.ts";
 import { type Database, openDatabase } from "./sqlite.ts";
 import { createTurns } from "./turns.ts";
+import { openView } from "./view.ts";
 
 export interface StoreOptions {
   readonly dataDir: string;
@@ -59,13 +60,27 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   createPrivateDirectory(dataDir);
   const undo: Undo = [];
   try {
-    const enter = (seat: Seat, others: readonly Taken[]) => openAt(seat, others, options, undo);
-    const store = await arrive({ dataDir, days, patience, now, enter });
+    const store = await arrive({
+      ...{ dataDir, patience, now },
+      days: () => daysToHold(dataDir, days),
+      enter: (seat, own, others) => openAt(seat, others, { ...options, days: own }, undo),
+    });
     await store.company.welcomed(patience.signal);
     return store;
   } catch (error) {
     await closeAll(undo).catch(() => undefined);
     throw error;
+  }
+}
+
+/** What waits in a batch is of any day, and whoever runs collects it. */
+async function daysToHold(dataDir: string, days: Days): Promise<Days> {
+  if (!isRun(days) || days === allDays) return days;
+  const database = await openView(dataDir, "batch_lines");
+  try {
+    return database && hasBatches(database) ? anyDay : days;
+  } finally {
+    database?.close();
   }
 }
 
@@ -166,19 +181,15 @@ function register(
   others: readonly Taken[],
   { days = allDays, now }: StoreOptions,
 ): Pick<Store, "days" | "fence" | "isDead" | "orphans"> {
-  // What waits in a batch is of any day, and whoever runs collects it.
-  const own = isRun(days) && days !== allDays && hasBatches(database) ? anyDay : days;
-  const runs = others.filter(({ holder }) => !holder || isRun(holder));
-  if (own === anyDay && runs.length > 0) throw heldBy(standingsOf(runs));
   const names = others.map(({ name }) => name);
   const fence = raiseFence(database, seat.name, names);
   const living = others.map(({ holder }) => holder?.fence);
   const orphans = endDeadRuns(database, now(), living);
   dropOld(database, now());
   database.exec("COMMIT");
-  seat.tell({ ...own, fence });
+  seat.tell({ ...days, fence });
   const isDead = (other: number) => other < fence && !living.includes(other);
-  return { days: own, fence, isDead, orphans };
+  return { days, fence, isDead, orphans };
 }
 
 const standingsOf = (taken: readonly Taken[]) => taken.map(({ holder }) => standingOf(holder));

@@ -4,6 +4,7 @@ import { openChain } from "../audit/chain.ts";
 import { createDeliveryRecord } from "../audit/delivery.ts";
 import type { Config } from "../config.ts";
 import { openLedger } from "../ledger/ledger.ts";
+import type { Patience } from "../ledger/lock.ts";
 import { createGate } from "../redact/gate.ts";
 import type { IndexName } from "../search/index-shape.ts";
 import type { Synced } from "../search/sync.ts";
@@ -19,6 +20,8 @@ export interface UpkeepOptions {
   readonly now: () => number;
   readonly stop: AbortSignal;
   readonly abort: AbortSignal;
+  /** What to do when a run is at work. */
+  readonly patience?: Patience | undefined;
 }
 
 export type Upkept<T> = readonly (T & { readonly index: IndexName })[];
@@ -89,13 +92,13 @@ export async function takeOutOfCluster(options: Omit<UpkeepOptions, "only" | "st
 }
 
 async function withFeed(
-  options: Pick<UpkeepOptions, "config" | "now" | "abort">,
+  options: Pick<UpkeepOptions, "config" | "now" | "abort" | "patience">,
   use: (feed: SearchFeed) => Promise<void>,
 ): Promise<void> {
-  const { config, now, abort } = options;
+  const { config, now, abort, patience } = options;
   const { dataDir, search } = config;
   const gate = createGate({ watch: await loadWatch(config) });
-  const ledger = await openLedger({ dataDir, now });
+  const ledger = await openLedger({ dataDir, now, patience });
   try {
     const chain = await openChain({ dataDir, book: ledger.audit, now });
     try {

@@ -160,12 +160,7 @@ export const faultKinds = {
     "another run has taken over this DATA_DIR",
     "let it finish; keep the files of the lock where they are",
   ),
-  "lock.held": kind(
-    "run",
-    25,
-    "another run is working in this DATA_DIR",
-    "wait for it (--if-running wait), take other days, or use another --data-dir",
-  ),
+  "lock.held": kind("run", 25, "another run is working in this DATA_DIR", "wait for it to end"),
   "batch.refused": kind(
     "run",
     75,

@@ -2,11 +2,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openLedger } from "../../src/ledger/ledger.ts";
 import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
-import { jsonLines, runProgram } from "../helpers/program.ts";
+import { jsonLines, runProgram, startProgram } from "../helpers/program.ts";
 import { answerable, filesUnder, resultIds } from "../helpers/run-evidence.ts";
 
 let simulator: Simulator;
@@ -162,8 +163,29 @@ describe("forget", () => {
     expect((await gateway("forget", "--conversation", "x")).code).toBe(2);
     const other = await openLedger({ dataDir, now: Date.now });
     expect((await gateway("forget", "--conversation", "x")).code).toBe(25);
-    expect((await gateway("purge", "--older-than", "90d")).code).toBe(25);
+    const refused = await gateway("purge", "--older-than", "90d");
+    expect([refused.code, refused.stderr]).toEqual([25, expect.stringContaining("--if-running wait")]);
     await other.close();
+  });
+
+  test("waits for the run when it is told to, unless it is stopped meanwhile, and then forgets", async () => {
+    await run();
+    const [id = ""] = resultIds(dataDir);
+    const other = await openLedger({ dataDir, now: Date.now });
+    const waits = async () => {
+      const waiting = startProgram(["forget", "--conversation", id, "--if-running", "wait"], { env });
+      while (!waiting.output().stderr.includes("waits for another run to end")) await sleep(20);
+      return waiting;
+    };
+    const stopped = await waits();
+    stopped.process.kill("SIGTERM");
+    const { code, stderr } = await stopped.ended;
+    expect([code, stderr]).toEqual([143, expect.stringContaining("Next: the same command")]);
+    const waiting = await waits();
+    expect(traces(id).length).toBeGreaterThan(0);
+    await other.close();
+    expect((await waiting.ended).code).toBe(0);
+    expect(traces(id)).toEqual([]);
   });
 });
 

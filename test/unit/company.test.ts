@@ -97,6 +97,40 @@ describe("who may work at once", () => {
     await leave(collecting);
   });
 
+  test("whoever is told to wait waits for that one, too, and works on any day himself", async () => {
+    const batching = await work();
+    const run = await batching.startRun(runOf("r1"));
+    const line = { customId: "s1", request: Buffer.from("{}\n"), draft: "{}" };
+    await run.batches.gather(conversation("c1"), 0.01, line);
+    await leave(batching);
+    const collecting = await work(first);
+    const waited: unknown[] = [];
+    const patience = { isWaiting: true, onWait: (holder: unknown) => waited.push(holder) };
+    const coming = openLedger({ dataDir, now, days: second, beatMs: 50, patience });
+    await until(() => waited.length > 0);
+    expect(waited).toMatchObject([{ pid: process.pid, days: "any" }]);
+    expect(collecting.company.size()).toBe(1);
+    await leave(collecting);
+    open.push(await coming);
+    expect(await refusal(third)).toMatchObject({ facts: { days: "any" } });
+  });
+
+  test("and who is turned away is told what helps: other days only where they would", async () => {
+    const next = (own: Parameters<typeof work>[0], flag?: string) =>
+      openLedger({ dataDir, now, days: own, patience: { isWaiting: false, flag } }).then(
+        () => Promise.reject(new Error("was let in")),
+        (fault: Fault) => fault.next,
+      );
+    const one = await work(first);
+    const others = "wait for it to end (--so), take other days, or use another --data-dir";
+    expect(await next(first, "--so")).toBe(others);
+    expect(await next(anyDay, "--so")).toBe("wait for it to end (--so)");
+    expect(await next(undefined)).toBe("wait for it to end");
+    await leave(one);
+    await work(anyDay);
+    expect(await next(first, "--so")).toBe("wait for it to end (--so)");
+  });
+
   test("no more than there are seats", async () => {
     for (let day = 10; day < 14; day += 1) await work(days(`2025-03-${day}`));
     expect(await refusal(days("2025-03-14"))).toMatchObject({ code: "lock.held" });
