@@ -238,8 +238,8 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
 const daysOf = ({ llm }: Config, { fromMs, toMs, ids }: RoadRequest): Days =>
   llm.isBatch || ids ? anyDay : { firstDay: dayOf(fromMs), lastDay: dayOf(toMs - 1) };
 
-const runStartOf = ({ runId, fromMs, toMs, isNightly }: RoadRequest) => ({
-  id: runId,
+const runStartOf = ({ runId, asked, fromMs, toMs, isNightly }: RoadRequest) => ({
+  ...{ id: runId, asked },
   window: `${new Date(fromMs).toISOString()}/${new Date(toMs).toISOString()}`,
   ...(isNightly ? { isNightly } : {}),
 });

@@ -9,6 +9,7 @@ import type { AuditHead } from "./shared/audit-book.ts";
 import type { Fault } from "./shared/fault.ts";
 import type { OutboxState } from "./shared/outbox.ts";
 import type { Rate } from "./shared/rate-limiter.ts";
+import type { AskedOfRun } from "./shared/run-book.ts";
 import type { Lost } from "./shared/types.ts";
 import type { ResultNote } from "./sinks/day-files.ts";
 import type { BulkWay, Expected, JobsAccount } from "./source/details.ts";
@@ -18,6 +19,8 @@ import type { Spoken } from "./transcribing/spoken.ts";
 
 export interface RoadRequest {
   readonly runId: string;
+  /** To be written down, for whoever goes on with it. */
+  readonly asked?: AskedOfRun | undefined;
   readonly fromMs: number;
   readonly toMs: number;
   readonly filters: DetailsFilters;

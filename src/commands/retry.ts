@@ -35,7 +35,7 @@ export async function retryCommand(flags: RetryFlags, context: Context): Promise
     return 0;
   }
   const only = new Set(chosen.map(({ conversationId }) => conversationId));
-  return runOver(windowAround(chosen), config, { ...flags, only }, context);
+  return runOver(windowAround(chosen), config, { ...flags, only, command: "retry" }, context);
 }
 
 const isTransient = ({ faultCode }: Failure): boolean => faultKinds[faultCode]?.scope !== "conversation";

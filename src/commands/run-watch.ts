@@ -5,12 +5,15 @@ import type { Display, Progress } from "../report/progress.ts";
 import type { RunSettings } from "../report/run/record.ts";
 import type { Road } from "../road.ts";
 import type { Log } from "../shared/log.ts";
+import type { AskedOfRun } from "../shared/run-book.ts";
 import type { Hands } from "../stations.ts";
 import type { Tally } from "../tally.ts";
 import type { Context } from "./context.ts";
 
 /** The flags that matter here. */
 export interface WatchFlags {
+  /** By which the run was asked for; default: run. */
+  readonly command?: string;
   readonly dryRun?: boolean;
   readonly limit?: number;
   readonly mediaType?: readonly string[];
@@ -76,6 +79,11 @@ function standing(tally: Tally, road: Road) {
     llmHeld: Math.min(1, (rates.requests.waiting + rates.tokens.waiting) / road.senders),
   };
 }
+
+export const askedOf = (config: Config, flags: WatchFlags): AskedOfRun => {
+  const { isBatch, filters } = settingsOf(config, flags);
+  return { command: flags.command ?? "run", isBatch, filters };
+};
 
 export const settingsOf = ({ llm, genesys }: Config, flags: WatchFlags): RunSettings => ({
   model: llm.model,

@@ -14,12 +14,13 @@ import { createTally, type Tally } from "../tally.ts";
 import type { Context } from "./context.ts";
 import { createDeadline } from "./deadline.ts";
 import { exitCodeOf } from "./failure.ts";
+import { patienceOf } from "./patience.ts";
 import { endRun, type Gone } from "./run-end.ts";
 import { createRunEvents } from "./run-events.ts";
 import { exitBefore, tellExit } from "./run-exit.ts";
 import type { RunFlags } from "./run-flags.ts";
 import { createNotices, type Notices } from "./run-notices.ts";
-import { announce, watchRun } from "./run-watch.ts";
+import { announce, askedOf, watchRun } from "./run-watch.ts";
 import { loadConfig } from "./settings.ts";
 import { openSignals } from "./signals.ts";
 import { canRewrite, hasColour, isBesideLines, isPretty } from "./terminal.ts";
@@ -77,14 +78,8 @@ export async function runOver(
   const events = createRunEvents(flags.json === true, run.id, context);
   const notices = createNotices(log, events, run.tally);
   const road = await openRoad(config, {
-    ...requestOf(window, flags, run, context),
-    patience: {
-      isWaiting: flags.ifRunning === "wait",
-      signal: context.stop,
-      onWait: (holder) => log.info(holder, "waits for another run to end"),
-      onUnheard: (holder) => log.info(holder, "waits for a run beside it that does not answer"),
-      onReplaced: (holder) => log.warn(holder, "a run that was silent was ended"),
-    },
+    ...requestOf(window, config, flags, run, context),
+    patience: patienceOf(flags, log, context),
     ...notices.ofRoad,
   }).catch((error: unknown) => exitBefore(error, flags, context));
   if ("code" in road) return tellExit(road, flags, context);
@@ -121,8 +116,15 @@ const displayOf = (flags: RunFlags, context: Context): Display =>
   });
 
 /** Which conversations, and how. */
-const requestOf = (window: Window, flags: RunFlags, { id }: Run, { now, abort }: Context) => ({
+const requestOf = (
+  window: Window,
+  config: Config,
+  flags: RunFlags,
+  { id }: Run,
+  { now, abort }: Context,
+) => ({
   runId: id,
+  asked: askedOf(config, flags),
   ...window,
   filters: {
     mediaTypes: flags.mediaType,

@@ -61,6 +61,6 @@ function writeJson(
   const { days = [], ...rest } = standing ?? {};
   for (const day of days) write({ type: "day", state: stateOf(day), ...day });
   write({ type: "status", ...rest, ...(stream ? { stream } : {}), advice });
-  const [first] = advice;
-  writeExit({ code: 0, reason: first?.says ?? "", next: first?.command ?? "nothing" }, context);
+  const next = advice.find(({ command }) => command !== undefined)?.command ?? "nothing";
+  writeExit({ code: 0, reason: advice[0]?.says ?? "", next }, context);
 }

@@ -59,7 +59,13 @@ export async function transcribeCommand(flags: TranscribeFlags, context: Context
     return await runOver(
       windowAround([found]),
       config,
-      { ...flags, ids: [found.id], isAnew: flags.reprocess === true, ...(spoken ? { spoken } : {}) },
+      {
+        ...flags,
+        command: "transcribe",
+        ids: [found.id],
+        isAnew: flags.reprocess === true,
+        ...(spoken ? { spoken } : {}),
+      },
       context,
     );
   } catch (error) {
@@ -128,7 +134,7 @@ async function transcribeMedium(
     known: emptyKnown,
   };
   const spoken = { given: { medium, conversation }, ...languageOf(flags), onHeard: tellsHeard(log) };
-  return runOver(windowAround([conversation]), config, { ...flags, spoken }, context);
+  return runOver(windowAround([conversation]), config, { ...flags, command: "transcribe", spoken }, context);
 }
 
 const languageOf = ({ language }: TranscribeFlags) => (language === undefined ? {} : { language });

@@ -108,8 +108,9 @@ export async function openLedger(options: StoreOptions): Promise<Ledger> {
       digestKey: keyIn(database, "digest_key"),
       async startRun(run) {
         await group.write(() => {
-          const { id, window, fingerprint, isNightly = false, command = null } = run;
-          database.run(startRun, id, now(), window, fingerprint, Number(isNightly), fence, command);
+          const { id, window, fingerprint, isNightly = false, command = null, asked = null } = run;
+          const told = asked && JSON.stringify(asked);
+          database.run(startRun, id, now(), window, fingerprint, Number(isNightly), fence, command, told);
           dropStale(database, fingerprint, now());
           dropOldQueries(database, now());
         });
@@ -130,8 +131,8 @@ export async function openLedger(options: StoreOptions): Promise<Ledger> {
   }
 }
 
-const startRun =
-  'INSERT INTO runs (id, started_at, "window", fingerprint, is_nightly, fence, command) VALUES (?, ?, ?, ?, ?, ?, ?)';
+const startRun = `INSERT INTO runs (id, started_at, "window", fingerprint, is_nightly, fence, command, asked)
+   VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** Made once, with the ledger. */
 function keyIn(database: Database, name: string): Uint8Array {

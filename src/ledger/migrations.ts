@@ -196,6 +196,7 @@ const steps: readonly string[] = [
   announcementTables,
   liveTables,
   "ALTER TABLE runs ADD COLUMN command TEXT;",
+  "ALTER TABLE runs ADD COLUMN asked TEXT;",
 ];
 
 /** Brings the file to the present version, all steps or none: a run that is killed meanwhile leaves a ledger that this

@@ -3,6 +3,7 @@
 import type { BatchBook } from "../shared/batch-book.ts";
 import { dayOf } from "../shared/day.ts";
 import type { Fault } from "../shared/fault.ts";
+import type { AskedOfRun } from "../shared/run-book.ts";
 import type { Lost, Spent } from "../shared/types.ts";
 import { createBatchBook } from "./batch-book.ts";
 import { claim, type Head, loseClaimsOf, takeBack } from "./claims.ts";
@@ -25,6 +26,7 @@ export interface RunStart {
   readonly isNightly?: boolean;
   /** What continues it, for whom the window does not say that: a stream. */
   readonly command?: string | undefined;
+  readonly asked?: AskedOfRun | undefined;
 }
 
 /** Why there is no transcript, or when to ask for it again; epoch milliseconds. */

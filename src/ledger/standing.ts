@@ -1,8 +1,9 @@
 /** Counts how everything stands. A conversation counts once, as it was touched last: under whatever rules. */
 import { Fault } from "../shared/fault.ts";
-import type { DayCounts, DayStanding, RunStanding, Standing } from "../shared/standing.ts";
-import { holdersAtWork } from "./inspection.ts";
+import type { DayCounts, DayStanding, Standing } from "../shared/standing.ts";
 import { stateIn } from "./outbox.ts";
+import { runsIn } from "./run-standing.ts";
+import { standingOf, takenSeats } from "./seat.ts";
 import type { Database, Row } from "./sqlite.ts";
 import { hasTable, openView } from "./view.ts";
 
@@ -13,16 +14,20 @@ const youngest = 14;
  *  @param day only this one.
  *  @returns undefined when nothing was ever run in this directory. @throws Fault `ledger.failed`. */
 export async function readStanding(dataDir: string, day?: string): Promise<Standing | undefined> {
-  const holders = await holdersAtWork(dataDir);
+  const before = await takenSeats(dataDir);
   const database = await openView(dataDir, "conversations");
   if (!database) return undefined;
   try {
     if (!hasTable(database, "days")) throw new Fault("ledger.failed", older);
     database.exec("BEGIN");
-    const standing = standingIn(database, day);
+    const counted = standingIn(database, day);
+    // At work at the moment of which the ledger tells was who is there before it, or after.
+    const after = await takenSeats(dataDir);
+    const living = [...before, ...after].map(({ holder }) => holder?.fence);
+    const standing = { ...counted, ...runsIn(database, living) };
     // A connection that closes within a transaction would keep the log from being cleared away for a while.
     database.exec("COMMIT");
-    return { holders, ...standing };
+    return { holders: after.map(({ holder }) => standingOf(holder)), ...standing };
   } finally {
     database.close();
   }
@@ -33,15 +38,13 @@ const older = {
   next: "any run brings it up to date",
 };
 
-function standingIn(database: Database, day: string | undefined): Omit<Standing, "holders"> {
+function standingIn(database: Database, day: string | undefined): Omit<Standing, "holders" | "unfinished"> {
   const listed = database.all(
     day === undefined ? listedDays : `${listedDays} HAVING day = ?`,
     ...(day ? [day] : []),
   );
   const first = day ?? firstShown(database);
   return {
-    ...runNamed("lastRun", database.get(lastRun)),
-    ...runNamed("lastNight", database.get(lastNight)),
     ...failures(database),
     held: Number(database.get(heldOnes)?.["held"]),
     batches: hasTable(database, "batches") ? Number(database.get(batches)?.["batches"]) : 0,
@@ -158,36 +161,6 @@ function failures(database: Database): Pick<Standing, "faults" | "failedIn"> {
   return { faults, ...(most ? { failedIn: most[0] } : {}) };
 }
 
-function runNamed<Name extends string>(name: Name, row: Row | undefined) {
-  return (row ? { [name]: runOf(row) } : {}) as { readonly [K in Name]?: RunStanding };
-}
-
-/** Of a run's record, what is read here. */
-interface Written {
-  readonly reason?: string;
-  readonly next?: string;
-  readonly settings?: { readonly isBatch?: boolean; readonly filters?: Readonly<Record<string, unknown>> };
-}
-
-function runOf(row: Row): RunStanding {
-  const [from = "", to = ""] = String(row["window"]).split("/");
-  const { reason, next, settings } = (JSON.parse(String(row["summary"] ?? "null")) ?? {}) as Written;
-  const { ended_at: endedAt, exit_code: exitCode } = row;
-  return {
-    id: String(row["id"]),
-    isNightly: row["is_nightly"] === 1,
-    startedAt: Number(row["started_at"]),
-    ...(endedAt === null ? {} : { endedAt: Number(endedAt) }),
-    ...(exitCode === null ? {} : { exitCode: Number(exitCode) }),
-    fromMs: Date.parse(from),
-    toMs: Date.parse(to),
-    ...(reason === undefined ? {} : { reason }),
-    ...(next === undefined ? {} : { next }),
-    isBatch: settings?.isBatch === true,
-    filters: settings?.filters ?? {},
-  };
-}
-
 /** SQLite gives the other columns of the row that has the maximum. */
 const latest = `
   SELECT conversation_id, fingerprint, day, state, reason, retry_at, requests, fault_code, run_id, max(updated_at)
@@ -227,7 +200,3 @@ const youngestDays = `
 const earlier = `
   SELECT count(DISTINCT day) AS days, count(*) AS conversations FROM conversations
   WHERE day < ? AND state <> 'superseded'`;
-
-const lastRun = "SELECT * FROM runs ORDER BY started_at DESC, rowid DESC LIMIT 1";
-
-const lastNight = "SELECT * FROM runs WHERE is_nightly = 1 ORDER BY started_at DESC, rowid DESC LIMIT 1";

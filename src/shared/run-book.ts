@@ -12,6 +12,15 @@ export interface LedgerRun {
   readonly exitCode?: number;
 }
 
+/** What was asked of a run: by it one that was killed is begun again. */
+export interface AskedOfRun {
+  /** By which command. */
+  readonly command: string;
+  readonly isBatch: boolean;
+  /** Flags that narrow the range, as given. */
+  readonly filters: Readonly<Record<string, unknown>>;
+}
+
 /** How conversations of one medium stand. */
 export interface LedgerOutcome {
   readonly state: string;

@@ -1,5 +1,6 @@
 /** How everything stands, as the ledger tells it. Instants are epoch milliseconds, days UTC, `YYYY-MM-DD`. */
 import type { OutboxState } from "./outbox.ts";
+import type { AskedOfRun } from "./run-book.ts";
 import type { SearchStanding } from "./search-standing.ts";
 
 /** Conversations of a day. `expected` is the sum of `present`, `pending`, `none`, `unread` and `missing`; `present` of
@@ -47,29 +48,28 @@ export interface DayStanding extends DayCounts {
   };
 }
 
-export interface RunStanding {
+export interface RunStanding extends AskedOfRun {
   readonly id: string;
   readonly isNightly: boolean;
   readonly startedAt: number;
-  /** Undefined while it is at work, and for one that died since anybody looked. */
+  readonly isAtWork: boolean;
+  /** Of one that died, when the next one noticed. */
   readonly endedAt?: number;
-  /** Undefined also for one that died. */
+  /** Undefined while it is at work, and for one that died. */
   readonly exitCode?: number;
   readonly fromMs: number;
   readonly toMs: number;
   readonly reason?: string;
   /** What it said to do about it. */
   readonly next?: string;
-  readonly isBatch: boolean;
-  /** As flags. */
-  readonly filters: Readonly<Record<string, unknown>>;
 }
 
 export interface HolderStanding {
   readonly pid?: number;
   readonly host?: string;
   readonly since?: string;
-  /** First and last of those it works on; undefined for all. */
+  /** First and last of those it works on; "any" of one that works with batches, or on conversations by their ids;
+   *  undefined for one that has all to itself. */
   readonly days?: string | undefined;
   /** It takes on no conversation: a query, which finds and shows them. */
   readonly isReading?: boolean;
@@ -104,7 +104,10 @@ export interface StreamStanding {
 export interface Standing {
   /** Those at work. */
   readonly holders: readonly HolderStanding[];
+  /** That is none of a stream's. */
   readonly lastRun?: RunStanding;
+  /** That did not come to a good end, and whose work no later run took up; youngest first. */
+  readonly unfinished: readonly RunStanding[];
   /** The nightly run that began last. */
   readonly lastNight?: RunStanding;
   /** Failed conversations by the fault's code. */

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { openLedger } from "../../src/ledger/ledger.ts";
+import { type Ledger, openLedger } from "../../src/ledger/ledger.ts";
 import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import type { SimulatorOptions } from "../../src/simulator/options.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
@@ -56,11 +56,33 @@ async function stage(options: SimulatorOptions): Promise<Stage> {
 
 interface Situation {
   readonly options?: SimulatorOptions;
-  /** Returns the last run. */
-  readonly happens: (stage: Stage) => Promise<Outcome | undefined>;
+  /** Returns what was typed last. */
+  readonly happens: (stage: Stage & { type(): Promise<Outcome> }) => Promise<Outcome | undefined>;
+  /** Default: a run. */
+  readonly typed?: string;
   readonly code?: number;
   /** Takes as long as the retries of a server that is down. */
   readonly takesLong?: boolean;
+}
+
+interface Begun {
+  readonly now: () => number;
+  /** First and last of a range by hand; default: a night. */
+  readonly days?: readonly [string, string];
+}
+
+/** A run that has one conversation in hand. It is killed by the close of its ledger. */
+async function begun(dataDir: string, { now, days }: Begun): Promise<Ledger> {
+  const [firstDay, lastDay] = days ?? ["2025-03-05", "2025-03-12"];
+  const ledger = await openLedger({ dataDir, days: { firstDay, lastDay }, now });
+  const toMs = days ? Date.parse(`${lastDay}T00:00:00Z`) + 24 * hourMs : now() - hourMs;
+  const run = await ledger.startRun({
+    ...{ id: firstDay, fingerprint: "f", isNightly: days === undefined },
+    window: `${firstDay}T00:00:00.000Z/${new Date(toMs).toISOString()}`,
+    asked: { command: "run", isBatch: false, filters: days ? { mediaType: ["voice"] } : {} },
+  });
+  await run.claim({ id: `c-${firstDay}`, startedAt: `${lastDay}T00:10:00Z`, mediaType: "voice" }, 0.01);
+  return ledger;
 }
 
 const always = { routes: { chat: { serverError: 1 } } };
@@ -98,12 +120,7 @@ const situations: Readonly<Record<string, Situation>> = {
     happens: async ({ night, dataDir, clock }) => {
       await night(1);
       clock.ms = morning(2);
-      const ledger = await openLedger({ dataDir, now: () => clock.ms });
-      const window = "2025-03-05T00:00:00.000Z/2025-03-12T01:15:00.000Z";
-      const run = await ledger.startRun({ id: "killed", fingerprint: "f", window, isNightly: true });
-      const conversation = { id: "c1", startedAt: "2025-03-11T10:00:00Z", mediaType: "voice" } as const;
-      await run.claim(conversation, 0.01);
-      await ledger.close();
+      await (await begun(dataDir, { now: () => clock.ms })).close();
       return undefined;
     },
   },
@@ -164,13 +181,8 @@ const situations: Readonly<Record<string, Situation>> = {
     happens: async ({ night, dataDir, clock }) => {
       await night(1);
       clock.ms = morning(2);
-      for (const day of ["2025-02-03", "2025-03-11"]) {
-        const days = { firstDay: day, lastDay: day };
-        const ledger = await openLedger({ dataDir, days, now: () => clock.ms });
-        undo.push(ledger.close);
-        const window = `${day}T00:00:00.000Z/${day}T23:59:59.999Z`;
-        await ledger.startRun({ id: day, fingerprint: "f", window });
-      }
+      for (const day of ["2025-02-03", "2025-03-11"])
+        undo.push((await begun(dataDir, { now: () => clock.ms, days: [day, day] })).close);
       return undefined;
     },
   },
@@ -195,6 +207,39 @@ const situations: Readonly<Record<string, Situation>> = {
       return last;
     },
     code: 0,
+  },
+  "18-a-power-cut-under-two-runs": {
+    happens: async ({ night, dataDir, clock }) => {
+      await night(1);
+      clock.ms = morning(2) - hourMs;
+      const now = () => clock.ms;
+      const filling = await begun(dataDir, { now, days: ["2025-02-03", "2025-02-09"] });
+      clock.ms = morning(2);
+      const nightly = await begun(dataDir, { now });
+      for (const run of [filling, nightly]) await run.close();
+      return undefined;
+    },
+  },
+  "19-to-be-forgotten-while-a-run-is-at-work": {
+    typed: "forget --conversation 11111111-2222-4333-8444-555555555555",
+    happens: async ({ night, dataDir, clock, type }) => {
+      await night(1);
+      clock.ms = morning(2);
+      undo.push((await begun(dataDir, { now: () => clock.ms })).close);
+      return type();
+    },
+    code: 25,
+  },
+  "20-a-batch-is-collected-beside-a-backfill": {
+    options: { chat: { batchMs: 6 * hourMs } },
+    typed: "run --from 2025-02-03 --to 2025-02-10",
+    happens: async ({ night, dataDir, clock, type }) => {
+      await night(1, "--llm-mode", "batch");
+      clock.ms = morning(2);
+      undo.push((await begun(dataDir, { now: () => clock.ms })).close);
+      return type();
+    },
+    code: 25,
   },
 };
 
@@ -221,13 +266,16 @@ describe("a person who reads only the summary and `status` knows what to do:", (
   const quick = Object.entries(situations).filter(([, { takesLong }]) => isLong || !takesLong);
   it.each(quick)(
     "%s",
-    async (name, { options = {}, happens, code }) => {
+    async (name, { options = {}, happens, typed = "run", code }) => {
       const staged = await stage(options);
-      const last = await happens(staged);
+      const type = () => runClocked(typed.split(" "), { env: staged.env, now: () => staged.clock.ms });
+      const last = await happens({ ...staged, type });
       expect(last?.code).toBe(code);
       const status = await runClocked(["status"], { env: staged.env, now: () => staged.clock.ms });
       expect([status.code, status.stderr]).toEqual([0, ""]);
-      const summary = last ? `$ transcript-gateway run\n${last.stdout}${last.stderr}[${last.code}]\n\n` : "";
+      const summary = last
+        ? `$ transcript-gateway ${typed}\n${last.stdout}${last.stderr}[${last.code}]\n\n`
+        : "";
       const screen = lasting(`${summary}$ transcript-gateway status\n${status.stdout}`, staged);
       await expect(screen).toMatchFileSnapshot(`../../fixtures/status/${name}.txt`);
     },

@@ -171,13 +171,83 @@ describe("days before the look-back", () => {
   });
 });
 
+describe("a run that did not come to a good end", () => {
+  const week = "2025-02-03T00:00:00.000Z/2025-02-10T00:00:00.000Z";
+  const asked = (filters = {}, command = "run") => ({ command, isBatch: false, filters });
+
+  /** A run in a process of its own; without a code it was killed. */
+  async function past(start: Omit<Parameters<Ledger["startRun"]>[0], "fingerprint">, exitCode?: number) {
+    await ledger.close();
+    ledger = await openLedger({ dataDir, now });
+    const other = await ledger.startRun({ fingerprint: "f1", ...start });
+    if (exitCode !== undefined) await other.end({ exitCode, summary: { reason: "so", next: "that" } });
+  }
+  const unfinished = async () => {
+    await ledger.close();
+    const found = await readStanding(dataDir);
+    ledger = await openLedger({ dataDir, now });
+    return found?.unfinished.map(({ id }) => id);
+  };
+
+  test("is told of until a later one takes up its work", async () => {
+    await past({ id: "killed", window: week, asked: asked() });
+    await past({ id: "down", window: "2025-03-01T00:00:00.000Z/2025-03-02T00:00:00.000Z" }, 75);
+    await past({ id: "well", window: "2025-01-01T00:00:00.000Z/2025-01-02T00:00:00.000Z" }, 20);
+    expect(await unfinished()).toEqual(["down", "killed", "run-1"]);
+    await past({ id: "night", window: "", isNightly: true }, 0);
+    expect(await unfinished()).toEqual(["down", "killed"]);
+    await past({ id: "part", window: week.replace("02-03", "02-04"), asked: asked() }, 0);
+    await past({ id: "voice", window: week, asked: asked({ mediaType: ["voice"] }) }, 0);
+    expect(await unfinished()).toEqual(["down", "killed"]);
+    await past({ id: "again", window: week.replace("02-10", "02-11"), asked: asked() }, 0);
+    expect(await unfinished()).toEqual(["down"]);
+  });
+
+  test("is not told of while it is at work, nor when a stream goes on with it", async () => {
+    await past({ id: "final", window: week, asked: asked({}, "stream") });
+    await past({ id: "at work", window: week, asked: asked() });
+    expect(await readStanding(dataDir)).toMatchObject({
+      lastRun: { id: "at work", isAtWork: true },
+      unfinished: [{ id: "run-1", isAtWork: false }],
+    });
+  });
+
+  test("keeps what was asked of it, also when it was killed", async () => {
+    const filters = { mediaType: ["voice"], queue: ["q1"] };
+    await past({ id: "killed", window: week, asked: { command: "run", isBatch: true, filters } });
+    await ledger.close();
+    const standing = await readStanding(dataDir);
+    ledger = await openLedger({ dataDir, now });
+    expect(adviceOn(standing, now()).slice(0, 2)).toMatchObject([
+      {
+        says: expect.stringMatching(/^the last run was killed/),
+        command:
+          "transcript-gateway run --from 2025-02-03 --to 2025-02-10 --media-type voice --queue q1 --llm-mode batch",
+      },
+      {
+        says: expect.stringMatching(/^the nightly run of 2025-03-02 04:00 UTC was killed/),
+        command: "transcript-gateway run",
+      },
+    ]);
+  });
+});
+
 describe("the advice", () => {
   const lastRun = {
-    ...{ id: "r", isNightly: true, isBatch: false, startedAt: now(), endedAt: now(), exitCode: 0 },
-    ...{ fromMs: 0, toMs: 86_400_000, filters: {} },
+    ...{ id: "r", isNightly: true, isAtWork: false, startedAt: now(), exitCode: 0 },
+    ...{ fromMs: 0, toMs: 86_400_000, command: "run", isBatch: false, filters: {} },
   };
   const calm: Standing = {
-    ...{ lastRun, lastNight: lastRun, faults: {}, held: 0, batches: 0, days: [], holders: [] },
+    ...{
+      lastRun,
+      lastNight: lastRun,
+      unfinished: [],
+      faults: {},
+      held: 0,
+      batches: 0,
+      days: [],
+      holders: [],
+    },
     callbacks: { waiting: 0, failed: 0 },
     queries: { open: 0 },
     earlier: { days: 0, conversations: 0 },
@@ -197,9 +267,48 @@ describe("the advice", () => {
       isNightly: false,
       filters: { queue: ["a", "b"], limit: 5 },
     };
-    expect(adviceOn({ ...calm, lastRun: killed }, now())[0]?.command).toBe(
+    expect(adviceOn({ ...calm, lastRun: killed, unfinished: [killed] }, now())[0]?.command).toBe(
       "transcript-gateway run --from 1970-01-01 --to 1970-01-02 --queue a,b",
     );
+  });
+
+  test("for a killed command whose question was not written down is to give it again, and names no other", () => {
+    const { exitCode: _, ...killed } = { ...lastRun, isNightly: false };
+    const on = (command: string) => {
+      const run = { ...killed, command };
+      return adviceOn({ ...calm, lastRun: run, unfinished: [run] }, now())[0];
+    };
+    expect(on("query --forward")).toEqual({
+      says: expect.stringMatching(/^the last `query --forward` was killed.*the same command goes on/),
+      isPressing: true,
+    });
+    expect(on("retry")).toMatchObject({
+      says: expect.stringMatching(/^the last `retry` was killed.*a run over its days goes on/),
+      command: "transcript-gateway run --from 1970-01-01 --to 1970-01-02",
+    });
+  });
+
+  test("on a run that its own limit has stopped is given of the last one only", () => {
+    const limited = { ...lastRun, id: "l", exitCode: 21, reason: "stopped by --limit 5" };
+    const later = { ...lastRun, id: "m" };
+    expect(adviceOn({ ...calm, lastRun: limited, unfinished: [limited] }, now())[0]?.says).toContain(
+      "stopped by --limit 5",
+    );
+    expect(adviceOn({ ...calm, lastRun: later, unfinished: [limited] }, now())).toEqual(
+      adviceOn({ ...calm, lastRun: later }, now()),
+    );
+  });
+
+  test("says why most have failed, and what to do when that does not pass by itself", () => {
+    const failed = (faults: Record<string, number>) =>
+      adviceOn({ ...calm, faults, failedIn: "r9" }, now())[0]?.says;
+    expect(failed({ "call.timeout": 1, "answer.refused": 3 })).toBe(
+      "4 conversations failed (answer.refused 3, call.timeout 1): mostly, the model refused to answer. To do: see the prompt",
+    );
+    expect(failed({ "call.timeout": 1 })).toBe(
+      "1 conversation failed (call.timeout 1): the server did not answer in time",
+    );
+    expect(failed({ "no longer known": 1 })).toBe("1 conversation failed (no longer known 1)");
   });
 
   test("tells of a query that was interrupted, or is at work, in a directory without a run too", () => {

@@ -1,12 +1,10 @@
 /** What a person should know first, and the command to type: the rules by which `status` speaks. Most pressing first. */
-import { dayMs, dayOf, startOfDay } from "../../shared/day.ts";
+import { dayMs, startOfDay } from "../../shared/day.ts";
 import { type FaultCode, faultKinds } from "../../shared/fault.ts";
-import type { DayStanding, HolderStanding, RunStanding, Standing } from "../../shared/standing.ts";
+import type { DayStanding, Standing } from "../../shared/standing.ts";
 import { many } from "../numbers.ts";
-import { type Advice, looks, nameOf, program, shortInstant, silentMs } from "./words.ts";
-
-/** A night and a little: by then the next one should have begun. */
-const lateMs = 26 * 3_600_000;
+import { atWork, commandOf, missedNight, notEnded } from "./run-advice.ts";
+import { type Advice, nameOf, program, shortInstant } from "./words.ts";
 
 /** @param ofStream what is said of a stream beside the runs. */
 export function adviceOn(
@@ -14,24 +12,25 @@ export function adviceOn(
   nowMs: number,
   ofStream: readonly Advice[] = [],
 ): readonly Advice[] {
-  if (!standing?.lastRun) {
+  if (!standing || (!standing.lastRun && standing.days.length === 0)) {
     const nothing = { says: "nothing was ever run here", command: `${program} doctor`, isPressing: true };
     const never = ofStream.length === 0 ? nothing : undefined;
     const queries = standing && unended(standing);
     const calls = standing && undelivered(standing, nowMs);
     return [calls, queries ?? never, ...ofStream].filter((advice) => advice !== undefined);
   }
-  const { lastRun } = standing;
-  const holders = standing.holders.filter(({ isReading }) => !isReading);
-  const isAtWork = holders.length > 0;
-  const ended = isAtWork ? atWork(holders, lastRun) : lastRunEnded(standing, lastRun);
   const left = standing.days.filter((day) => isLeft(day, nowMs));
+  const ended = notEnded(standing);
   const found = [
-    ended,
-    isAtWork ? undefined : missedNight(standing, left, nowMs),
+    atWork(
+      standing.holders.filter(({ isReading }) => !isReading),
+      standing.lastRun,
+    ),
+    ...ended,
+    missedNight(standing, left.length > 0, nowMs),
     leftBehind(left, nowMs),
     heldBack(standing),
-    failed(standing, ended?.command?.includes(`${program} run`) === true),
+    failed(standing, ended.length === 1 && ended[0]?.command?.includes(`${program} run`) === true),
     inBatches(standing),
     undelivered(standing, nowMs),
     unended(standing),
@@ -58,64 +57,6 @@ function allDone(days: readonly DayStanding[]): Advice {
   return { says: `all that is there is done${open.length > 0 ? wait : ""}`, isPressing: false };
 }
 
-function atWork(holders: readonly HolderStanding[], { startedAt }: RunStanding): Advice {
-  const quietMs = Math.max(...holders.map((holder) => holder.silentMs ?? 0));
-  const isOne = holders.length === 1;
-  const names = holders
-    .map((holder) => nameOf(isOne ? { ...holder, days: undefined } : holder))
-    .filter(Boolean);
-  const since =
-    holders.map((holder) => holder.since ?? new Date(startedAt).toISOString()).toSorted()[0] ?? "";
-  const who = names.length > 0 ? ` (${names.join("; ")})` : "";
-  const what = isOne ? "a run is at work" : `${holders.length} runs are at work`;
-  const says = `${what}${who} since ${shortInstant(Date.parse(since))}`;
-  if (quietMs < silentMs) return { says, isPressing: false };
-  const silent = `, and ${isOne ? "has" : "one has"} been silent for ${Math.round(quietMs / 1000)} s`;
-  return { says: says + silent, command: `${program} run --if-running wait`, isPressing: true };
-}
-
-/** As it was typed, but for flags that do not choose conversations. */
-function commandOf({ isNightly, isBatch, fromMs, toMs, filters }: RunStanding): string {
-  const range = isNightly ? [] : ["--from", instant(fromMs), "--to", instant(toMs)];
-  const names = {
-    mediaType: "--media-type",
-    queue: "--queue",
-    direction: "--direction",
-    division: "--division",
-  };
-  const flags = Object.entries(names).flatMap(([name, flag]) => {
-    const value = [filters[name] ?? []].flat();
-    return value.length > 0 ? [flag, value.join(",")] : [];
-  });
-  return [program, "run", ...range, ...flags, ...(isBatch ? ["--llm-mode", "batch"] : [])].join(" ");
-}
-
-function lastRunEnded({ batches }: Standing, run: RunStanding): Advice | undefined {
-  const { exitCode, reason = "", next } = run;
-  const again = commandOf(run);
-  const it = run.isNightly ? "the last nightly run" : "the last run";
-  if (exitCode === undefined) {
-    const says = `${it} was killed, or could not write down its end; the same command goes on where it was`;
-    return { says, command: again, isPressing: true };
-  }
-  // What failed, was held back or waits in a batch has advice of its own.
-  if ([0, 20, 22].includes(exitCode) || (exitCode === 21 && batches > 0)) return undefined;
-  const what = next === undefined || exitCode === 21 || exitCode >= 128 ? "" : `. To do: ${next}`;
-  const says = `${it} ended with code ${exitCode}: ${reason}${what}`;
-  return { says, command: looks[exitCode] ?? again, isPressing: true };
-}
-
-/** What brings the days that are left brings the last night too. */
-function missedNight(
-  { lastNight }: Standing,
-  left: readonly DayStanding[],
-  nowMs: number,
-): Advice | undefined {
-  if (!lastNight || nowMs - lastNight.startedAt < lateMs) return undefined;
-  const says = `no nightly run has begun since ${shortInstant(lastNight.startedAt)}: see to its timer`;
-  return { says, ...(left.length > 0 ? {} : { command: commandOf(lastNight) }), isPressing: true };
-}
-
 /** Open, and no nightly run comes to it any more by itself. */
 const isLeft = ({ day, isNightly, listed }: DayStanding, nowMs: number): boolean =>
   isNightly && listed?.closedAt === undefined && nowMs - startOfDay(day) > 8 * dayMs;
@@ -139,25 +80,37 @@ function failed({ faults, failedIn, days }: Standing, isContinuing: boolean): Ad
   const codes = Object.entries(faults).toSorted(([, a], [, b]) => b - a);
   const number = codes.reduce((sum, [, one]) => sum + one, 0);
   if (number === 0) return undefined;
-  const why = `${many(number, "conversation")} failed (${codes.map(([code, of]) => `${code} ${of}`).join(", ")})`;
-  if (isContinuing) return { says: `${why}; that command tries them again`, isPressing: false };
+  const counts = codes.map(([code, of]) => `${code} ${of}`).join(", ");
+  const { reason, todo } = mostOf(codes.map(([code]) => code));
+  const why = `${many(number, "conversation")} failed (${counts})${reason}`;
+  if (isContinuing) return { says: `${why}; that command tries them again${todo}`, isPressing: false };
   const isTonight = days.some(
     ({ isNightly, listed, failed, unread }) =>
       isNightly && listed?.closedAt === undefined && failed + unread > 0,
   );
   const isTransient = codes.every(([code]) => faultKinds[code as FaultCode]?.scope !== "conversation");
   return {
-    says: isTonight ? `${why}; the next nightly run tries again` : why,
+    says: `${why}${isTonight ? "; the next nightly run tries again" : ""}${todo}`,
     command: `${program} retry --run ${failedIn}${isTransient ? "" : " --class all"}`,
     isPressing: !isTonight,
   };
 }
 
-function inBatches({ batches, days, lastRun }: Standing): Advice | undefined {
+/** Why most of them failed, and what to do when that does not pass by itself. */
+function mostOf([most = "", ...others]: readonly string[]): { reason: string; todo: string } {
+  const kind = faultKinds[most as FaultCode];
+  if (!kind) return { reason: "", todo: "" };
+  const reason = `: ${others.length > 0 ? "mostly, " : ""}${kind.says}`;
+  return { reason, todo: kind.scope === "conversation" ? `. To do: ${kind.next}` : "" };
+}
+
+function inBatches({ batches, days, lastRun, holders }: Standing): Advice | undefined {
   if (batches === 0) return undefined;
   const waiting = days.reduce((sum, day) => sum + day.waiting, 0);
-  const says = `${many(waiting, "conversation waits", "conversations wait")} for the answers of ${many(batches, "batch", "batches")}`;
-  return { says, command: lastRun ? commandOf(lastRun) : `${program} run`, isPressing: false };
+  const says = `${many(waiting, "conversation waits", "conversations wait")} for the answers of ${many(batches, "batch", "batches")}, which take up to a day; any run collects them`;
+  if (holders.some(({ isReading }) => !isReading)) return { says, isPressing: false };
+  const command = lastRun?.command === "run" ? commandOf(lastRun) : `${program} run`;
+  return { says, command, isPressing: false };
 }
 
 /** A receiver that is restarted is no news. */
@@ -218,7 +171,3 @@ function pending(days: readonly DayStanding[]): Advice | undefined {
   const says = `${many(number, "transcript is", "transcripts are")} not there yet; the nightly run asks again`;
   return { says, isPressing: false };
 }
-
-/** As a flag takes it. */
-const instant = (ms: number): string =>
-  ms % dayMs === 0 ? dayOf(ms) : new Date(ms).toISOString().replace(/\.000Z$/, "Z");

@@ -4,7 +4,7 @@ import type { DayStanding, Standing } from "../../shared/standing.ts";
 import { count, many } from "../numbers.ts";
 import type { Look } from "../summary.ts";
 import { wrap } from "../wrap.ts";
-import type { Advice } from "./words.ts";
+import { type Advice, shortInstant } from "./words.ts";
 
 export type DayState = "closed" | "open" | "settling" | "by hand";
 
@@ -96,7 +96,12 @@ export function dayText(day: DayStanding, advice: readonly Advice[], { hasColour
     [4, "under way", day.unknown],
     [3, "in a batch", day.waiting],
     [2, "held back", day.held],
-    [1, "no transcript yet", day.pending, day.retryAt ? `asked again from ${instant(day.retryAt)} on` : ""],
+    [
+      1,
+      "no transcript yet",
+      day.pending,
+      day.retryAt ? `asked again from ${shortInstant(day.retryAt)} on` : "",
+    ],
     ...Object.entries(day.none).map(([reason, number]): [number, string, number, string] => [
       1,
       "no transcript",
@@ -124,13 +129,11 @@ const reasons: Readonly<Record<string, string>> = {
 function stateNote({ isNightly, listed }: DayStanding): string {
   if (!listed) return isNightly ? ": a run was stopped on it" : ": only ranges by hand have brought it";
   const scope = listed.scope === "" ? "" : ` (only ${listed.scope})`;
-  if (listed.closedAt !== undefined) return ` on ${instant(listed.closedAt)}${scope}`;
+  if (listed.closedAt !== undefined) return ` on ${shortInstant(listed.closedAt)}${scope}`;
   const running =
     listed.running > 0
       ? `; ${many(listed.running, "conversation is", "conversations are")} still running`
       : "";
   const settled = listed.isSettled ? "" : "; more may come to it";
-  return `, listed at ${instant(listed.at)}${scope}${running || settled}`;
+  return `, listed at ${shortInstant(listed.at)}${scope}${running || settled}`;
 }
-
-const instant = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;

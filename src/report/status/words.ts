@@ -26,7 +26,7 @@ export const nameOf = ({ pid, host, days }: HolderStanding): string =>
   [
     pid === undefined ? "" : `process ${pid}`,
     host === undefined ? "" : `on ${host}`,
-    days === undefined ? "" : `for ${days.replace(/^(.*) to \1$/, "$1")}`,
+    days === undefined ? "" : `for ${days === "any" ? "any day" : days.replace(/^(.*) to \1$/, "$1")}`,
   ]
     .filter(Boolean)
     .join(" ");

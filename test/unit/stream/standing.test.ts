@@ -127,11 +127,12 @@ describe("what is said of it", () => {
     const pressing = adviceOnStream({ ...unended, toFill: 1 });
     expect(adviceOn(undefined, now(), pressing)).toEqual(pressing);
     const lastRun = {
-      ...{ id: "r", isNightly: true, isBatch: false, startedAt: now(), endedAt: now(), exitCode: 0 },
-      ...{ fromMs: 0, toMs: 86_400_000, filters: {} },
+      ...{ id: "r", isNightly: true, isAtWork: false, startedAt: now(), exitCode: 0 },
+      ...{ fromMs: 0, toMs: 86_400_000, command: "run", isBatch: false, filters: {} },
     };
     const standing = {
-      ...{ lastRun, lastNight: lastRun, faults: {}, held: 0, batches: 0, days: [], holders: [] },
+      ...{ lastRun, lastNight: lastRun, unfinished: [], faults: {}, held: 0, batches: 0 },
+      ...{ days: [], holders: [] },
       ...{ callbacks: { waiting: 0, failed: 0 }, queries: { open: 0 } },
       earlier: { days: 0, conversations: 0 },
     };
