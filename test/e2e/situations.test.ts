@@ -136,7 +136,8 @@ const situations: Readonly<Record<string, Situation>> = {
   "08-stopped-by-a-limit": { happens: ({ night }) => night(2, "--limit", "50"), code: 21 },
   "09-the-llm-is-down": {
     options: { faults: always },
-    happens: ({ night }) => night(1),
+    // How many are in hand when it is called an outage would differ from time to time.
+    happens: ({ night }) => night(1, "--concurrency", "1"),
     code: 75,
     takesLong: true,
   },
