@@ -1,5 +1,6 @@
 /** Redactor and guard as one step: what comes out may leave, what can not be cleared throws. Any failure of
  *  either is a Fault that holds the conversation back; there is no way around it. */
+import { cpuClock } from "../shared/cpu-clock.ts";
 import { Fault, isFault } from "../shared/fault.ts";
 import type { Cleared, Raw } from "../shared/text.ts";
 import type { Known, PiiType, Redaction, Turn } from "../shared/types.ts";
@@ -36,7 +37,7 @@ export interface ClearingOptions {
   /** For one conversation, redactor and guard together. It can only be told afterwards that it was exceeded: what
    *  runs on this thread can not be interrupted. */
   readonly budgetMs?: number;
-  /** Milliseconds of any clock that does not go back. */
+  /** Milliseconds of any clock that does not go back; default: of work. */
   readonly clock?: () => number;
   /** Words of ours that stay as they are in what is cleared as JSON: members and choices of a schema. */
   readonly ownWords?: ReadonlySet<string>;
@@ -50,7 +51,7 @@ export function createClearing(
   guard: Guard,
   options: ClearingOptions = {},
 ): PartClearing {
-  const { budgetMs = usualBudgetMs, clock = () => performance.now(), ownWords } = options;
+  const { budgetMs = usualBudgetMs, clock = cpuClock, ownWords } = options;
 
   const turns: Clearing["turns"] = (said, known) => part(said, known, 0, said.length);
 
