@@ -1,8 +1,7 @@
 /** Where transcripts lie: hosts that are known only from the pre-signed URLs the API hands out, usually one or two.
  *  Each gets a pool of its own, and none of them ever sees our token. */
-import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
 import { Fault } from "../shared/fault.ts";
+import { unzipped } from "../shared/gzip.ts";
 import { type Origin, openOrigin } from "../shared/http-origin.ts";
 import { faultFromStore } from "./answer-fault.ts";
 import { safeUrl } from "./safe-url.ts";
@@ -19,20 +18,11 @@ export interface StoresOptions {
   readonly now: () => number;
 }
 
-const inflate = promisify(gunzip);
 const mostBytes = 64 * 2 ** 20;
 
 /** A store hands out what was put into it: a document that was put there compressed comes without the header that
  *  says so. No JSON begins with gzip's two bytes. */
-async function unzipped(body: Buffer): Promise<Buffer> {
-  if (body[0] !== 0x1f || body[1] !== 0x8b) return body;
-  return inflate(body, { maxOutputLength: mostBytes }).catch(() => {
-    throw new Fault("call.badBody", {
-      retryable: true,
-      facts: { door: "transcript store", bytes: body.length },
-    });
-  });
-}
+const isZipped = (body: Buffer): boolean => body[0] === 0x1f && body[1] === 0x8b;
 
 export function openStores({ connections, timeoutMs, now }: StoresOptions): Stores {
   const origins = new Map<string, Origin>();
@@ -57,7 +47,7 @@ export function openStores({ connections, timeoutMs, now }: StoresOptions): Stor
       const path = url.pathname + url.search;
       const answer = await originOf(url).send({ method: "GET", path, signal });
       if (answer.status < 200 || answer.status > 299) throw faultFromStore(answer, now());
-      return unzipped(answer.body);
+      return isZipped(answer.body) ? unzipped(answer.body, mostBytes, "transcript store") : answer.body;
     },
     async close() {
       await Promise.all([...origins.values()].map((origin) => origin.close()));

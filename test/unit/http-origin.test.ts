@@ -11,15 +11,16 @@ afterEach(async () => {
 
 async function serve(
   listener: Parameters<typeof openLoopback>[0],
-  options: { timeoutMs?: number; path?: string } = {},
+  options: { timeoutMs?: number; path?: string; connections?: number; isStatusEnough?: boolean } = {},
 ) {
   const server: Loopback = await openLoopback(listener);
   const origin: Origin = openOrigin({
     door: "test",
     url: server.url + (options.path ?? ""),
-    connections: 2,
+    connections: options.connections ?? 2,
     timeoutMs: options.timeoutMs ?? 5000,
     maxBodyBytes: 10_000,
+    isStatusEnough: options.isStatusEnough ?? false,
   });
   open.push(server, origin);
   return { origin, server };
@@ -108,6 +109,60 @@ describe("an origin", () => {
     const abort = new AbortController();
     setTimeout(() => abort.abort(new Error("enough")), 20);
     await expect(origin.send({ ...get, signal: abort.signal })).rejects.toThrow("enough");
+  });
+
+  test("lets go at once of what still waits for a connection, and never sends it", async () => {
+    const asked: (string | undefined)[] = [];
+    let answer = () => {};
+    const { origin } = await serve(
+      (request, response) => {
+        asked.push(request.url);
+        answer = () => response.end("late");
+      },
+      { connections: 1 },
+    );
+    const first = origin.send(get);
+    const abort = new AbortController();
+    const second = origin.send({ ...get, path: "/second", signal: abort.signal });
+    while (asked.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    abort.abort(new Error("enough"));
+    await expect(second).rejects.toThrow("enough");
+    answer();
+    expect((await first).body.toString()).toBe("late");
+    const third = origin.send({ ...get, path: "/third" });
+    while (asked.length === 1) await new Promise((resolve) => setTimeout(resolve, 5));
+    answer();
+    await third;
+    expect(asked).toEqual(["/x", "/third"]);
+  });
+
+  test("takes what comes before the answer for no answer", async () => {
+    const { origin } = await serve((_, response) => {
+      response.writeEarlyHints({ link: "</style.css>; rel=preload" });
+      response.writeHead(201, { "x-told": "now" }).end("done");
+    });
+    const { status, headers, body } = await origin.send(get);
+    expect([status, headers["x-told"], headers["link"], body.toString()]).toEqual([
+      201,
+      "now",
+      undefined,
+      "done",
+    ]);
+  });
+
+  test("where the status is enough, neither a long body nor one cut short takes it away", async () => {
+    let isCut = false;
+    const { origin } = await serve(
+      (_, response) => {
+        response.writeHead(200, { "content-length": "20000", "content-encoding": "gzip" });
+        response.write("x".repeat(isCut ? 100 : 20_000));
+        if (isCut) setTimeout(() => response.destroy(), 20);
+      },
+      { isStatusEnough: true },
+    );
+    expect(await origin.send(get)).toMatchObject({ status: 200, body: Buffer.alloc(0) });
+    isCut = true;
+    expect(await origin.send(get)).toMatchObject({ status: 200, body: Buffer.alloc(0) });
   });
 
   test("no fault carries the body or the path", async () => {
