@@ -91,7 +91,7 @@ export function openGenesys(options: GenesysOptions): Genesys {
       const wasRefused = isRefused;
       isRefused = false;
       await limiter.take(1, signal);
-      const token = await unlessAborted(tokens.get(), signal);
+      const token = tokens.held() ?? (await unlessAborted(tokens.get(), signal));
       const authorization = `Bearer ${token.value}`;
       const answer = await api.send({ ...request, headers: { ...request.headers, authorization } });
       observe(answer);

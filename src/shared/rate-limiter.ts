@@ -61,6 +61,7 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
   let taken = 0;
   let timer: NodeJS.Timeout | undefined;
   const waiters = new Set<Waiter>();
+  const passed = Promise.resolve();
 
   function burst(): number {
     if (options.burst !== undefined) return options.burst * portion;
@@ -79,21 +80,29 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
   /** A call heavier than the bucket may go when the bucket is full, and leaves a debt. */
   const missing = (weight: number) => Math.min(weight, burst()) - available;
 
+  function waitMsFor(weight: number): number {
+    const paused = pausedUntil - now();
+    return perMinute === Number.POSITIVE_INFINITY
+      ? paused
+      : Math.max(paused, (missing(weight) * 60_000) / perMinute);
+  }
+
+  function spend(weight: number): void {
+    taken += weight;
+    if (perMinute !== Number.POSITIVE_INFINITY) available -= weight;
+  }
+
   function serve(): void {
     timer = undefined;
     fill();
     for (const waiter of waiters) {
-      const waitMs = Math.max(
-        pausedUntil - now(),
-        perMinute === Number.POSITIVE_INFINITY ? 0 : (missing(waiter.weight) * 60_000) / perMinute,
-      );
+      const waitMs = waitMsFor(waiter.weight);
       if (waitMs > 0) {
         timer = setTimeout(serve, Math.ceil(waitMs));
         return;
       }
       waiters.delete(waiter);
-      taken += waiter.weight;
-      if (perMinute !== Number.POSITIVE_INFINITY) available -= waiter.weight;
+      spend(waiter.weight);
       waiter.go();
     }
   }
@@ -114,8 +123,15 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
 
   return {
     take(weight = 1, signal) {
+      if (signal?.aborted) return Promise.reject(signal.reason);
+      if (waiters.size === 0) {
+        fill();
+        if (waitMsFor(weight) <= 0) {
+          spend(weight);
+          return passed;
+        }
+      }
       return new Promise((resolve, reject) => {
-        if (signal?.aborted) return reject(signal.reason);
         const leave = () => {
           waiters.delete(waiter);
           reject(signal?.reason);

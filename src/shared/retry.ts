@@ -49,13 +49,39 @@ export function delayBefore(
 const sleepReal = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
   sleepFor(ms, undefined, signal ? { signal } : {});
 
-/** @throws the last Fault when tries or time are used up; anything not retryable at once; the signal's reason. */
-export function retry<T>(
+/** The first try goes by itself: nearly all succeed, and need none of what follows.
+ *  @throws the last Fault when tries or time are used up; anything not retryable at once; the signal's reason. */
+export async function retry<T>(
   work: (attempt: number) => Promise<T>,
   policy: RetryPolicy,
-  { signal, onWait, random = Math.random, now = Date.now, sleep = sleepReal }: RetryOptions = {},
+  options: RetryOptions = {},
 ): Promise<T> {
+  const { signal, now = Date.now } = options;
+  signal?.throwIfAborted();
   const startedAt = now();
+  const first = await work(1).then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
+  if ("error" in first) {
+    if (!isFault(first.error) || !first.error.retryable) throw first.error;
+    return again(
+      (attempt) => (attempt === 1 ? Promise.reject(first.error) : work(attempt)),
+      policy,
+      startedAt,
+      options,
+    );
+  }
+  signal?.throwIfAborted();
+  return first.value;
+}
+
+function again<T>(
+  work: (attempt: number) => Promise<T>,
+  policy: RetryPolicy,
+  startedAt: number,
+  { signal, onWait, random = Math.random, now = Date.now, sleep = sleepReal }: RetryOptions,
+): Promise<T> {
   return pRetry(work, {
     retries: policy.attempts - 1,
     minTimeout: 0,

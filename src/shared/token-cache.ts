@@ -8,6 +8,8 @@ export interface HeldToken {
 export interface TokenCache {
   /** A token that is still good; however many ask at once, one is fetched. */
   get(): Promise<HeldToken>;
+  /** The same where it need not be waited for. */
+  held(): HeldToken | undefined;
   /** The server refused this one. A newer token, fetched meanwhile, stays. */
   drop(token: HeldToken): void;
 }
@@ -22,27 +24,31 @@ export interface TokenCacheOptions {
 
 export function createTokenCache(options: TokenCacheOptions): TokenCache {
   const { fetchToken, marginMs = 60_000, now = Date.now } = options;
-  let held: { token: HeldToken; goodUntil: number } | undefined;
+  let last: { token: HeldToken; goodUntil: number } | undefined;
   let coming: Promise<HeldToken> | undefined;
 
   async function fetchAndHold(): Promise<HeldToken> {
     const askedAt = now();
     const token = await fetchToken();
     const life = token.expiresAt - askedAt;
-    held = { token, goodUntil: token.expiresAt - Math.min(marginMs, life / 2) };
+    last = { token, goodUntil: token.expiresAt - Math.min(marginMs, life / 2) };
     return token;
   }
 
+  const held = () => (last && now() < last.goodUntil ? last.token : undefined);
+
   return {
+    held,
     get() {
-      if (held && now() < held.goodUntil) return Promise.resolve(held.token);
+      const token = held();
+      if (token) return Promise.resolve(token);
       coming ??= fetchAndHold().finally(() => {
         coming = undefined;
       });
       return coming;
     },
     drop(token) {
-      if (held?.token === token) held = undefined;
+      if (last?.token === token) last = undefined;
     },
   };
 }
