@@ -1,6 +1,5 @@
 /** What left, when, to whom and under which rules, so that it can be shown later and not be changed unseen. Nothing is
  *  sent before its record is durable. */
-import { createHash } from "node:crypto";
 import type { AuditHead } from "../shared/audit-book.ts";
 import type {
   AnnouncementNote,
@@ -9,6 +8,7 @@ import type {
   RecordingEgress,
   SpeechEgress,
 } from "../shared/egress.ts";
+import { sha256 } from "../shared/sha256.ts";
 import { type ChainOptions, openChain } from "./chain.ts";
 import { createDeliveryRecord } from "./delivery.ts";
 import type { AuditRecord, RunFacts } from "./record.ts";
@@ -45,8 +45,7 @@ export async function openAudit(options: ChainOptions, run: RunFacts): Promise<A
     recovered: chain.recovered,
     egress: {
       async pass(bytes, { surrogate, purpose, counts, digests }) {
-        const sha256 = createHash("sha256").update(bytes).digest("hex");
-        const about = { surrogate, purpose, bytes: bytes.length, sha256, counts, digests };
+        const about = { surrogate, purpose, bytes: bytes.length, sha256: sha256(bytes), counts, digests };
         const request = await chain.append({ type: "request", run: start, ...about });
         return { number: request, outcome: (of) => tell(request, of) };
       },

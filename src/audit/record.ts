@@ -1,7 +1,6 @@
 /** One line of an audit file: JSON that carries its number, the hash of the line before and, last, its own hash, over
  *  every byte before it. So a changed byte is found in its line, a lost or moved line in the next; that nothing was
  *  cut off the end, the ledger knows. There is no text in a record: ids, names of ours, numbers and digests. */
-import { createHash } from "node:crypto";
 import type { AuditTotals, ForgettingCause } from "../shared/audit-book.ts";
 import type {
   AnnouncementNote,
@@ -13,6 +12,7 @@ import type {
   SpeechOutcome,
 } from "../shared/egress.ts";
 import type { QueryEnd, QueryPage } from "../shared/query-page.ts";
+import { sha256 } from "../shared/sha256.ts";
 
 /** Under which rules a run sends what it sends, and to whom. Hashes are SHA-256 in hex. */
 export interface RunFacts {
@@ -98,7 +98,7 @@ export function seal(
   record: AuditRecord,
 ): { readonly line: string; readonly hash: string } {
   const content = JSON.stringify({ seq, previous, at: new Date(at).toISOString(), ...record }).slice(0, -1);
-  const hash = createHash("sha256").update(content).digest("hex");
+  const hash = sha256(content);
   return { line: `${content},"hash":"${hash}"}\n`, hash };
 }
 
@@ -108,8 +108,7 @@ export function unseal(
 ): (Place & { readonly hash: string; readonly record: AuditRecord }) | undefined {
   const at = line.length - sealBytes;
   const [, hash] = sealed.exec(line.toString("latin1", Math.max(0, at))) ?? [];
-  if (hash === undefined || createHash("sha256").update(line.subarray(0, at)).digest("hex") !== hash)
-    return undefined;
+  if (hash === undefined || sha256(line.subarray(0, at)) !== hash) return undefined;
   try {
     const { seq, previous, hash: _, at: __, ...record } = JSON.parse(line.toString());
     return { seq, previous, hash, record };
