@@ -12,8 +12,8 @@ import type { Exchange } from "./exchange.ts";
 import { nonceOf } from "./prompt.ts";
 import { repairMessages } from "./repair.ts";
 import { createFormats, isFormatRefused } from "./response-format.ts";
-import type { Message } from "./template.ts";
-import { bytesOf, type TokenEstimate } from "./tokens.ts";
+import { bytesIn, type Message } from "./template.ts";
+import type { TokenEstimate } from "./tokens.ts";
 
 export interface AskingOptions extends ChatSettings {
   readonly schema: AnswerSchema;
@@ -39,8 +39,8 @@ export interface Asking {
     purpose: Purpose,
     messagesWith: (nonce: string) => readonly Message[],
   ): Promise<Answer>;
-  /** Tokens the server will count for such a question. */
-  tokensOf(messages: readonly Message[]): number;
+  /** Tokens the server will count for a question whose messages have so many bytes. */
+  tokensOf(messageBytes: number): number;
   /** And those to expect of its answer. */
   answerTokens(): number;
 }
@@ -50,8 +50,6 @@ export function createAsking(options: AskingOptions): Asking {
   const formats = createFormats(schema);
   const answerTokens = () => maxOutputTokens ?? tokens.ofAnswer();
   const newNonce = () => nonceOf(randomUUID());
-  const counted = (messages: readonly Message[], { fieldBytes } = formats.current()): number =>
-    bytesOf(messages.map(({ content }) => content)) + fieldBytes;
 
   async function once(
     { surrogate, masked, account, signal }: Subject,
@@ -62,7 +60,7 @@ export function createAsking(options: AskingOptions): Asking {
     const { counts, digests } = masked;
     for (;;) {
       const format = formats.current();
-      const bytes = counted(messages, format);
+      const bytes = bytesIn(messages) + format.fieldBytes;
       try {
         const answer = await exchange.ask({
           body: chatBody(options, messages, format),
@@ -102,7 +100,7 @@ export function createAsking(options: AskingOptions): Asking {
         return repair(subject, of);
       }
     },
-    tokensOf: (messages) => tokens.of(counted(messages)),
+    tokensOf: (messageBytes) => tokens.of(messageBytes + formats.current().fieldBytes),
     answerTokens,
   };
 }

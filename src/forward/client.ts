@@ -15,8 +15,8 @@ import { askInParts, reduceMessages, reducesOf } from "./long.ts";
 import { conversationBlock } from "./prompt.ts";
 import { qualityOf } from "./quality.ts";
 import { isTooLong } from "./response-format.ts";
-import type { Brief, Template } from "./template.ts";
-import { bytesOf, type Calibration, costUsd, createTokenEstimate } from "./tokens.ts";
+import { type Brief, bytesIn, type Template } from "./template.ts";
+import { type Calibration, costUsd, createTokenEstimate } from "./tokens.ts";
 import { createWindow } from "./window.ts";
 
 export interface ForwardOptions extends ExchangeOptions, Asked {}
@@ -75,6 +75,9 @@ export interface Forward {
   readonly pace: Exchange["pace"];
 }
 
+/** Of the lines around a conversation. */
+const frameBytes = conversationBlock("0".repeat(16), [], "0".repeat(12)).length;
+
 /** Without a limit of its own the answer is short: the built-in schema fills some 200 tokens. */
 export const usualAnswerTokens = 220;
 
@@ -88,11 +91,19 @@ export function createForward(options: CreateForwardOptions): Forward {
   const { model, template, schema, prices, exchange } = options;
   const tokens = createTokenEstimate(options.calibration);
   const asking = createAsking({ ...options, exchange, tokens });
+  const bytesOfBriefs = new WeakMap<Brief, number>();
   const window = createWindow({
     ...options,
     tokens,
-    fixedTokens: (brief) => asking.tokensOf(template.messages(brief, 999, "")),
+    fixedTokens: (brief) => asking.tokensOf(fixedBytes(brief)),
   });
+
+  /** Of the instructions; asked for several times on a conversation's way. */
+  function fixedBytes(brief: Brief): number {
+    const bytes = bytesOfBriefs.get(brief) ?? bytesIn(template.messages(brief, 999, ""));
+    bytesOfBriefs.set(brief, bytes);
+    return bytes;
+  }
 
   /** In as many parts as it takes. */
   async function askAbout(
@@ -107,7 +118,7 @@ export function createForward(options: CreateForwardOptions): Forward {
     const answer = await askInParts({
       chunks,
       room: window.room(brief),
-      tokensOf: (text) => tokens.of(bytesOf([text])),
+      tokensOf: (text) => tokens.of(Buffer.byteLength(text)),
       ask: (shown, part) =>
         asking.ask(subject, part === undefined ? "analysis" : "chunk", (nonce) =>
           template.messages(brief, turns.length, blockOf(shown, nonce), live ? liveRule(live, part) : part),
@@ -143,8 +154,7 @@ export function createForward(options: CreateForwardOptions): Forward {
     },
     estimate(turns, brief) {
       const chunks = window.chunks(turns, brief);
-      const frame = conversationBlock("0".repeat(16), [], "0".repeat(12));
-      const fixed = asking.tokensOf(template.messages(brief, turns.length, frame));
+      const fixed = asking.tokensOf(fixedBytes(brief) + frameBytes);
       const reduces = reducesOf(chunks.length, asking.answerTokens(), window.room(brief));
       const requests = chunks.length + reduces;
       // Every answer but the last is shown once more.

@@ -20,6 +20,10 @@ export interface Message {
   readonly content: string;
 }
 
+/** In UTF-8, of what the model is to read. */
+export const bytesIn = (messages: readonly Message[]): number =>
+  messages.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
+
 export interface Template {
   /** As it was written. */
   readonly text: string;

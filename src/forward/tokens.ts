@@ -51,10 +51,6 @@ const usualBytesPerToken = 4;
 /** What earlier answers count for as new ones come: the last fifty decide. */
 const memory = 0.98;
 
-/** In UTF-8. */
-export const bytesOf = (texts: readonly string[]): number =>
-  texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-
 export function createTokenEstimate(earlier: Calibration = unknownModel): TokenEstimate {
   let { bytes: seenBytes, tokens: seenTokens, answers, answerTokens } = earlier;
   let deviation = 0;

@@ -4,7 +4,7 @@ import type { Cleared } from "../shared/text.ts";
 import type { Turn } from "../shared/types.ts";
 import { type Chunk, chunksOf } from "./chunk.ts";
 import type { Brief } from "./template.ts";
-import { bytesOf, type TokenEstimate } from "./tokens.ts";
+import type { TokenEstimate } from "./tokens.ts";
 
 export interface WindowOptions {
   /** Question and answer together. */
@@ -41,9 +41,14 @@ export function createWindow({ contextTokens, maxOutputTokens, tokens, fixedToke
     const reserve = maxOutputTokens ?? Math.min(usualReserveTokens, windowTokens / 4);
     return Math.max(leastRoomTokens, (windowTokens - reserve) * usableShare - fixedTokens(brief));
   }
-  const lineBytes = ({ speaker, text }: Turn<Cleared>) => bytesOf(["> : \n", speaker, text]);
-  const tokensOf = (turns: readonly Turn<Cleared>[]) =>
-    tokens.of(turns.reduce((sum, turn) => sum + lineBytes(turn), 0));
+  /** The plan asks for them, and then the question. */
+  const bytesOfAll = new WeakMap<readonly Turn<Cleared>[], number>();
+
+  function tokensOf(turns: readonly Turn<Cleared>[]): number {
+    const bytes = bytesOfAll.get(turns) ?? turns.reduce((sum, turn) => sum + lineBytes(turn), 0);
+    bytesOfAll.set(turns, bytes);
+    return tokens.of(bytes);
+  }
 
   return {
     room: (brief) => roomIn(width, brief),
@@ -63,3 +68,8 @@ export function createWindow({ contextTokens, maxOutputTokens, tokens, fixedToke
     },
   };
 }
+
+const aroundTurn = "> : \n".length;
+
+const lineBytes = ({ speaker, text }: Turn<Cleared>): number =>
+  aroundTurn + speaker.length + Buffer.byteLength(text);
