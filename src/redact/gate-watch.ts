@@ -16,7 +16,7 @@ import { createReader } from "./gate-reader.ts";
 import { findStreets } from "./gate-streets.ts";
 
 export interface Watch {
-  /** Costs something; a conversation's values are prepared once. */
+  /** Costs something; the same object is prepared once. */
   expect(known: Known): KnownForms;
   /** What must not leave, each with the check that saw it. Lines of the text are turns.
    *  @param isOwn whether a word stands in the text around a transcript: in it, one word of a known name proves
@@ -28,8 +28,13 @@ export interface Watch {
 export function compileWatch(canaries: readonly string[] = []): Watch {
   const canaryFinder: CanaryFinder = compileCanaries(canaries);
   const read = createReader();
+  const prepared = new WeakMap<Known, KnownForms>();
   return {
-    expect: formsOf,
+    expect(known) {
+      const forms = prepared.get(known) ?? formsOf(known);
+      prepared.set(known, forms);
+      return forms;
+    },
     look(text, known, isOwn = () => false) {
       const reading = read(text);
       const runs = readNumbers(

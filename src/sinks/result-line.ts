@@ -1,11 +1,12 @@
 import { keyOfLine } from "../shared/result-key.ts";
-import type { Result } from "../shared/types.ts";
+import type { Cleared } from "../shared/text.ts";
+import type { Result, Turn } from "../shared/types.ts";
 
 /** One line of JSON, members in the order of the contract, `undefined` left out. JSON allows U+2028 and
  *  U+2029 to stand as they are, but many readers, Node's `readline` among them, end a line there. */
 export function resultLine(result: Result): string {
   const { transcript, llm } = result;
-  const ordered: Result = {
+  const ordered: Omit<Result, "transcript"> & { readonly transcript: readonly object[] } = {
     conversationId: result.conversationId,
     window: result.window,
     isFilled: result.isFilled,
@@ -15,13 +16,7 @@ export function resultLine(result: Result): string {
     direction: result.direction,
     queueIds: result.queueIds,
     language: result.language,
-    transcript: transcript.map(({ speaker, text, startMs, endMs, confidence }) => ({
-      speaker,
-      text,
-      ...(startMs === undefined ? {} : { startMs }),
-      ...(endMs === undefined ? {} : { endMs }),
-      ...(confidence === undefined ? {} : { confidence }),
-    })),
+    transcript: transcript.map(inOrder),
     redactions: result.redactions,
     analysis: result.analysis,
     llm: {
@@ -40,6 +35,14 @@ export function resultLine(result: Result): string {
   };
   return JSON.stringify(ordered).replace(/[\u2028\u2029]/g, (end) => `\\u${end.charCodeAt(0).toString(16)}`);
 }
+
+const inOrder = ({ speaker, text, startMs, endMs, confidence }: Turn<Cleared>) => ({
+  speaker,
+  text,
+  startMs,
+  endMs,
+  confidence,
+});
 
 /** Whose line this is, as the book knows it; undefined for a line that is not ours. */
 export function keyIn(line: string): string | undefined {

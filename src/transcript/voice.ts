@@ -66,7 +66,7 @@ function phrasesOf(run: Fields, document: Fields): readonly Phrase[] {
     const durationMs = numberAt(fieldsAt(phrase, "duration"), "milliseconds");
     const endMs = startMs === undefined || durationMs === undefined ? undefined : startMs + durationMs;
     const purpose = textAt(phrase, "participantPurpose") ?? "";
-    const key = JSON.stringify([sortMs, purpose, textAt(phrase, "text") ?? text]);
+    const key = `${sortMs} ${purpose.length} ${purpose}${textAt(phrase, "text") ?? text}`;
     const confidence = numberAt(phrase, "confidence");
     return [{ purpose, text, startMs, endMs, confidence, sortMs, key }];
   });
