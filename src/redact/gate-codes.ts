@@ -46,10 +46,27 @@ function isIban(shown: string): boolean {
   return false;
 }
 
+/** Of digits that are written, every form without colons or hyphens has as many. "24/7" and "gpt-4o" have not. */
+const leastDigits = 2;
+
 /** A line is searched once, however much in it asks for that. */
 export function findForms(reading: Reading): Place[] {
   const lines = new Set<number>();
-  for (const piece of reading.digits) if (isBesideLetter(reading, piece)) lines.add(lineOf(reading, piece));
+  let line = -1;
+  let [written, isAsking] = [0, false];
+  const end = () => {
+    if (isAsking && written >= leastDigits) lines.add(line);
+  };
+  for (const piece of reading.digits) {
+    if (piece >= (reading.lineFirsts[line + 1] ?? Number.POSITIVE_INFINITY)) {
+      end();
+      line = lineOf(reading, piece);
+      [written, isAsking] = [0, false];
+    }
+    if (reading.said[piece] === 0) written += reading.sizes[piece] as number;
+    isAsking ||= isBesideLetter(reading, piece);
+  }
+  end();
   for (const [index, joint] of reading.joints.entries()) {
     if ((reading.joints[index + leastJoints - 1] ?? Number.POSITIVE_INFINITY) - joint <= mostBetweenJoints)
       lines.add(lastAtMost(reading.lineStarts, joint, reading.lineStarts.length));

@@ -1,7 +1,7 @@
 /** What is looked for in a text of what is known beforehand from a conversation's metadata. */
 import type { Known } from "../shared/types.ts";
 import { compactOf, wordsOf } from "./gate-compact.ts";
-import { allColumns, allShapes, firstOf, shapeOf, unknownShape } from "./gate-shape.ts";
+import { allColumns, allEnds, endsOf, firstOf, shapeOf, unknownShape } from "./gate-shape.ts";
 import { mark } from "./gate-words.ts";
 
 /** Words of any call that also are names. A name that is rarer as a word counts wherever it stands: "barber", said
@@ -39,8 +39,8 @@ export interface KnownForms {
   readonly numbers: readonly string[];
   /** Without blanks and signs: mail addresses, handles, ids. */
   readonly compacts: readonly string[];
-  /** 1 for the shapes of words that may be of a name; most words need not be compared. */
-  readonly nameShapes: Uint8Array;
+  /** 1 for the first and last letters of words that may be of a name; most words need not be compared. */
+  readonly nameEnds: Uint8Array;
   /** 1 for the first letters of compacts. */
   readonly compactStarts: Uint8Array;
 }
@@ -70,16 +70,17 @@ export function formsOf(known: Known): KnownForms {
     nameWords,
     numbers: [...numbers],
     compacts: [...compacts],
-    nameShapes: shapesOf([...nameWords, ...names.map(([first = ""]) => first)]),
+    nameEnds: endsOfAll([...nameWords, ...names.map(([first = ""]) => first)]),
     compactStarts: startsOf([...compacts]),
   };
 }
 
-function shapesOf(words: readonly string[]): Uint8Array {
-  const shapes = new Uint8Array(allShapes);
-  shapes[unknownShape] = 1;
-  for (const word of words.flatMap((one) => [one, `${one}'`, `${one}'s`])) shapes[shapeOf(word)] = 1;
-  return shapes;
+function endsOfAll(words: readonly string[]): Uint8Array {
+  const ends = new Uint8Array(allEnds);
+  ends[endsOf(unknownShape)] = 1;
+  for (const word of words)
+    for (const form of [word, `${word}'`, `${word}'s`]) ends[endsOf(shapeOf(form))] = 1;
+  return ends;
 }
 
 function startsOf(compacts: readonly string[]): Uint8Array {

@@ -4,14 +4,14 @@ import type { KnownForms } from "./gate-known-forms.ts";
 import type { NumberRun } from "./gate-numbers.ts";
 import type { Place } from "./gate-place.ts";
 import { kind, type Reading, wordAt } from "./gate-reading.ts";
-import { firstOf, unknownShape } from "./gate-shape.ts";
+import { endsOf, firstOf, unknownShape } from "./gate-shape.ts";
 import { mark } from "./gate-words.ts";
 
 /** @param isOwn whether a word stands in the text around a transcript; of a name, such a word proves nothing. */
 export function findKnown(
   reading: Reading,
   runs: readonly NumberRun[],
-  { names, nameWords, numbers, compacts, nameShapes, compactStarts }: KnownForms,
+  { names, nameWords, numbers, compacts, nameEnds, compactStarts }: KnownForms,
   isOwn: (word: string) => boolean,
 ): Place[] {
   const { count, kinds, marks, shapes, starts, ends } = reading;
@@ -21,7 +21,7 @@ export function findKnown(
 
   const isAnybody = names.length + nameWords.size > 0;
   for (let piece = 0; isAnybody && piece < count; piece += 1)
-    if (nameShapes[shapes[piece] as number] === 1) findName(piece);
+    if (nameEnds[endsOf(shapes[piece] as number)] === 1) findName(piece);
   for (let piece = 0; compacts.length > 0 && piece < count; piece += 1)
     if (mayBeCompact(piece)) findCompact(piece);
   for (const { digits, start, end } of runs) {

@@ -2,12 +2,14 @@
  *  them; and what people say between the digits of one number is marked, for it does not part them. */
 import { marksAt, numberAt } from "./gate-dictionary.ts";
 import { asciiDigits, packed, sizeOf, unpacked } from "./gate-digits.ts";
-import { columnsFor, kind, type Reading, widen } from "./gate-reading.ts";
+import { columnsFor, kind, lastAtMost, type Reading, widen } from "./gate-reading.ts";
 import { noWord } from "./gate-shape.ts";
 import { anchors, mark } from "./gate-words.ts";
 
 export interface Pieces {
-  begin(text: string): void;
+  /** @param kept how many of its first units are those of the text before: what was made of their lines stays.
+   *  @returns where to read on. */
+  begin(text: string, kept: number): number;
   /** @param state of the dictionary. @param length when it is folded. */
   addWord(from: number, to: number, state: number, shape: number, length: number): void;
   /** @param isPlain in ASCII. */
@@ -38,6 +40,8 @@ export function createPieces(): Pieces {
   let anchored: number[] = [];
   let lineStarts: number[] = [];
   let lineFirsts: number[] = [];
+  /** What `repeat` was when each line began. */
+  let lineRepeats: number[] = [];
   let atSigns: number[] = [];
   let joints: number[] = [];
   let lineStart = 0;
@@ -54,6 +58,7 @@ export function createPieces(): Pieces {
     columns.shapes[count] = shape;
     columns.starts[count] = from;
     columns.ends[count] = to;
+    columns.said[count] = 0;
     count += 1;
     if ((marks & (mark.quiet | mark.goOn)) === 0) isGoOn = false;
     if ((marks & anchors) !== 0) anchored.push(count - 1);
@@ -82,7 +87,22 @@ export function createPieces(): Pieces {
     lineFirst = count;
     lineStarts.push(at);
     lineFirsts.push(count);
+    lineRepeats.push(repeat);
     isGoOn = true;
+  }
+
+  /** As it was when the line began. Not when its first word then went into a number of the line before. */
+  function goBackTo(line: number): number | undefined {
+    const at = lineStarts[line] as number;
+    const first = lineFirsts[line] as number;
+    if (first > 0 && (columns.ends[first - 1] as number) > at) return undefined;
+    for (const pieces of [digits, letters, anchored]) cutBehind(pieces, first);
+    for (const offsets of [atSigns, joints]) cutBehind(offsets, at);
+    count = first;
+    repeat = lineRepeats[line] as number;
+    for (const ofLines of [lineStarts, lineFirsts, lineRepeats]) ofLines.length = line;
+    startLine(at);
+    return at;
   }
 
   /** A line of nothing but encouragement does not end a number that is being dictated. */
@@ -92,13 +112,18 @@ export function createPieces(): Pieces {
   }
 
   return {
-    begin(given) {
+    begin(given, kept) {
       text = given;
+      for (let line = kept > 0 ? lastAtMost(lineStarts, kept, lineStarts.length) : 0; line > 0; line -= 1) {
+        const at = goBackTo(line);
+        if (at !== undefined) return at;
+      }
       count = 0;
       repeat = 1;
       [digits, letters, anchored] = [[], [], []];
-      [lineStarts, lineFirsts, atSigns, joints] = [[], [], [], []];
+      [lineStarts, lineFirsts, lineRepeats, atSigns, joints] = [[], [], [], [], []];
       startLine(0);
+      return 0;
     },
     addWord(from, to, state, shape, length) {
       const marks = marksAt(state);
@@ -132,4 +157,9 @@ export function createPieces(): Pieces {
       return { text, count, ...columns, digits, letters, anchored, lineStarts, lineFirsts, atSigns, joints };
     },
   };
+}
+
+/** Takes off those that are not smaller, of what is sorted. */
+function cutBehind(sorted: number[], bound: number): void {
+  while (sorted.length > 0 && (sorted.at(-1) as number) >= bound) sorted.pop();
 }

@@ -33,7 +33,7 @@ export interface Columns {
   readonly ends: Int32Array;
   /** How many digits it is; of digits only. */
   readonly sizes: Int32Array;
-  /** Packed when they were said, 0 when they are what stands in the text; of digits only. */
+  /** Packed when they were said; 0 of all else. */
   readonly said: Uint16Array;
 }
 

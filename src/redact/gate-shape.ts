@@ -3,13 +3,14 @@
 import { columnOf } from "./gate-dictionary.ts";
 
 export const allColumns = 1 << 5;
-export const allShapes = 1 << 15;
+/** Of first and last letter together. */
+export const allEnds = 1 << 10;
 const longest = allColumns - 1;
 
 /** Of a word with other characters than those of ASCII: it may be any word. */
 export const unknownShape = 0;
-/** Of what is no word. */
-export const noWord = 1;
+/** Of what is no word; its letters are those of none. */
+export const noWord = 1 << 5;
 
 /** @param first UTF-16 unit, and `last`. */
 export const shapeFrom = (first: number, last: number, length: number): number =>
@@ -20,6 +21,9 @@ export const shapeFrom = (first: number, last: number, length: number): number =
 /** @param word folded, not empty. */
 export const shapeOf = (word: string): number =>
   shapeFrom(word.charCodeAt(0), word.charCodeAt(word.length - 1), word.length);
+
+/** Columns of the first and the last letter, in one number. */
+export const endsOf = (shape: number): number => shape >> 5;
 
 /** Column of the first letter; 0 when it is none. */
 export const firstOf = (shape: number): number => shape >> 10;

@@ -27,7 +27,9 @@ export interface Watch {
 /** @param canaries values that must never leave, in any form; as `parseCanaries` lets through. */
 export function compileWatch(canaries: readonly string[] = []): Watch {
   const canaryFinder: CanaryFinder = compileCanaries(canaries);
-  const read = createReader();
+  const readTalk = createReader();
+  /** What is known by heart of requests is forgotten over anything else. */
+  const readRequest = createReader();
   const prepared = new WeakMap<Known, KnownForms>();
   return {
     expect(known) {
@@ -35,15 +37,15 @@ export function compileWatch(canaries: readonly string[] = []): Watch {
       prepared.set(known, forms);
       return forms;
     },
-    look(text, known, isOwn = () => false) {
-      const reading = read(text);
+    look(text, known, isOwn) {
+      const reading = isOwn ? readRequest(text) : readTalk(text);
       const runs = readNumbers(
         reading,
         Math.min(leastPersonal, ...known.numbers.map(({ length }) => length)),
       );
       return [
         ...canaryFinder.find(reading),
-        ...findKnown(reading, runs, known, isOwn),
+        ...findKnown(reading, runs, known, isOwn ?? (() => false)),
         ...runs.filter(isPersonalNumber).map(({ start, end }) => ({ check: "number", start, end })),
         ...findScatteredCards(reading),
         ...findMails(reading),

@@ -50,14 +50,14 @@ export function createGate({ watch, budgetMs = usualBudgetMs, clock = cpuClock }
     new Fault("gate.failed", { facts: { reason, ...facts } });
 
   function lookAt(request: unknown, surrogate: string, known: KnownForms): readonly Place[] {
-    const { own, foreign } = textsOf(request);
+    const { own, instructions, foreign } = textsOf(request);
     let ownWords: ReadonlySet<string> | undefined;
     const isOwn = (word: string): boolean => {
-      ownWords ??= wordSet(own);
+      ownWords ??= wordSet([...own, ...instructions]);
       return ownWords.has(word);
     };
     // The surrogate is hexadecimal: one in seven holds digits enough for somebody's number.
-    const page = [...own, ...foreign].join(border).replaceAll(surrogate, " ");
+    const page = [...own, ...instructions, ...foreign].join(border).replaceAll(surrogate, " ");
     return watch.look(page, known, isOwn);
   }
 
@@ -159,15 +159,23 @@ const wordSet = (texts: readonly string[]): ReadonlySet<string> =>
 /** Numbers of ours that may be long. */
 const limits: ReadonlySet<string> = new Set(["max_completion_tokens", "max_tokens", "seed"]);
 
+interface Texts {
+  /** Of every request of a run the same. */
+  readonly own: readonly string[];
+  readonly instructions: readonly string[];
+  readonly foreign: readonly string[];
+}
+
 /** All texts, numbers and keys: those the program says itself, and those that hold a conversation. */
-function textsOf(request: unknown): { own: readonly string[]; foreign: readonly string[] } {
+function textsOf(request: unknown): Texts {
   const own: string[] = [];
+  const instructions: string[] = [];
   const foreign: string[] = [];
   const visit = (node: unknown, into: string[]): void => {
     if (typeof node === "string" || typeof node === "number") into.push(String(node));
     else if (Array.isArray(node)) for (const item of node) visit(item, into);
     else if (isRecord(node)) {
-      const texts = "role" in node && node["role"] !== "system" ? foreign : into;
+      const texts = "role" in node ? (node["role"] === "system" ? instructions : foreign) : into;
       for (const [key, value] of Object.entries(node)) {
         texts.push(key);
         if (!limits.has(key) || typeof value !== "number") visit(value, texts);
@@ -175,5 +183,5 @@ function textsOf(request: unknown): { own: readonly string[]; foreign: readonly 
     }
   };
   visit(request, own);
-  return { own, foreign };
+  return { own, instructions, foreign };
 }
