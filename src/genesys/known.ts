@@ -34,6 +34,8 @@ export function createKnownValues(): KnownValues {
   const phones = new Set<Raw>();
   const emails = new Set<Raw>();
   const other = new Set<Raw>();
+  /** Every leg repeats the addresses of the call. */
+  const filed = new Set<string>();
 
   /** Files a number or a mail address; anything else is left to the caller. */
   function fileAddress(value: string): boolean {
@@ -56,6 +58,8 @@ export function createKnownValues(): KnownValues {
     },
     address(value) {
       const address = value?.trim() ?? "";
+      if (filed.has(address)) return;
+      filed.add(address);
       if (uuid.test(address) || fileAddress(address)) return;
       if (/^@\w+$/.test(address)) other.add(address as Raw);
     },

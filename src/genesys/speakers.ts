@@ -42,9 +42,12 @@ export const mediaTypeOf = (vendorWord: string | undefined): MediaType =>
   mediaTypes[vendorWord?.toLowerCase() ?? ""] ?? "unknown";
 
 /** The one place where a foreign string becomes text that was said. Times in epoch milliseconds. */
-export const said = (speaker: Speaker, text: string, startMs?: number, endMs?: number): Turn<Raw> => ({
-  speaker,
-  text: text.trim() as Raw,
-  ...(startMs === undefined ? {} : { startMs }),
-  ...(endMs === undefined ? {} : { endMs }),
-});
+export function said(speaker: Speaker, spoken: string, startMs?: number, endMs?: number): Turn<Raw> {
+  const text = spoken.trim() as Raw;
+  if (startMs !== undefined && endMs !== undefined) return { speaker, text, startMs, endMs };
+  return {
+    ...{ speaker, text },
+    ...(startMs === undefined ? {} : { startMs }),
+    ...(endMs === undefined ? {} : { endMs }),
+  };
+}

@@ -13,8 +13,8 @@ interface Phrase {
   readonly startMs: number | undefined;
   readonly endMs: number | undefined;
   readonly confidence: number | undefined;
-  /** A phrase that two runs have is one phrase, also when only one of them decorated it. */
-  readonly key: string;
+  /** Undecorated, where the document has it: by this it is known again. */
+  readonly plainText: string;
   /** Where it is sorted: a phrase without a time stays behind the one before it. */
   readonly sortMs: number;
 }
@@ -55,10 +55,12 @@ function phrasesOf(run: Fields, document: Fields): readonly Phrase[] {
     numberAt(document, "startTime"),
     numberAt(document, "conversationStartTime"),
   ].find((ms) => ms !== undefined && ms >= leastEpochMs);
+  const phrases: Phrase[] = [];
   let sortMs = base ?? 0;
-  return listAt(run, "phrases").flatMap((phrase) => {
-    const text = textAt(phrase, "decoratedText") ?? textAt(phrase, "text");
-    if (text === undefined) return [];
+  for (const phrase of listAt(run, "phrases")) {
+    const plainText = textAt(phrase, "text");
+    const text = textAt(phrase, "decoratedText") ?? plainText;
+    if (text === undefined) continue;
     const toldMs = numberAt(phrase, "startTimeMs");
     const isOffset = toldMs !== undefined && toldMs < leastEpochMs;
     const startMs = isOffset ? base && base + toldMs : toldMs;
@@ -66,18 +68,30 @@ function phrasesOf(run: Fields, document: Fields): readonly Phrase[] {
     const durationMs = numberAt(fieldsAt(phrase, "duration"), "milliseconds");
     const endMs = startMs === undefined || durationMs === undefined ? undefined : startMs + durationMs;
     const purpose = textAt(phrase, "participantPurpose") ?? "";
-    const key = `${sortMs} ${purpose.length} ${purpose}${textAt(phrase, "text") ?? text}`;
     const confidence = numberAt(phrase, "confidence");
-    return [{ purpose, text, startMs, endMs, confidence, sortMs, key }];
-  });
+    phrases.push({ purpose, text, plainText: plainText ?? text, startMs, endMs, confidence, sortMs });
+  }
+  return phrases;
 }
 
+/** A phrase that two runs have is one phrase, also when only one of them decorated it. Most begin at a time of their
+ *  own, and need not be compared. */
 function distinct(phrases: readonly Phrase[]): Phrase[] {
-  const found = new Map<string, Phrase>();
-  for (const phrase of phrases) {
-    if (!found.has(phrase.key)) found.set(phrase.key, phrase);
-  }
-  return [...found.values()];
+  const firsts = new Map<number, Phrase>();
+  const known = new Map<number, Set<string>>();
+  const nameOf = ({ purpose, plainText }: Phrase) => `${purpose.length} ${purpose}${plainText}`;
+  return phrases.filter((phrase) => {
+    const first = firsts.get(phrase.sortMs);
+    if (!first) {
+      firsts.set(phrase.sortMs, phrase);
+      return true;
+    }
+    const names = known.get(phrase.sortMs) ?? new Set([nameOf(first)]);
+    known.set(phrase.sortMs, names);
+    const isNew = !names.has(nameOf(phrase));
+    names.add(nameOf(phrase));
+    return isNew;
+  });
 }
 
 interface Window {

@@ -42,7 +42,8 @@ function withoutArrays(body: Buffer, key: Buffer): Buffer {
   let from = 0;
   for (let at = body.indexOf(key); at >= 0; ) {
     const start = arrayAfterKey(body, at, key.length);
-    if (start < 0) {
+    // One that is empty need not be cut.
+    if (start < 0 || body[start + 1] === closing) {
       at = body.indexOf(key, at + key.length);
       continue;
     }
