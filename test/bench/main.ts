@@ -1,19 +1,14 @@
 /** `npm run bench`: what we claim of speed, as ratios measured side by side.
  *
- *      npm run bench                  everything, some six minutes
+ *      npm run bench                  everything, some eight minutes
  *      npm run bench -- P4 S1         only these
  *      npm run bench -- --quick       shorter runs, noisier figures
  *      npm run bench -- --gate        exit 1 when a floor is missed */
 
+import { benchRedactionShare, benchWithoutLatency } from "./cpu.ts";
 import { isAtLeast, type Measured } from "./goals.ts";
 import { benchAudit, benchLedger } from "./ledger.ts";
-import {
-  benchMemory,
-  benchRateLimit,
-  benchTokenLimit,
-  benchWithLatency,
-  benchWithoutLatency,
-} from "./pipeline.ts";
+import { benchMemory, benchRateLimit, benchTokenLimit, benchWithLatency } from "./pipeline.ts";
 import { benchServe } from "./serve.ts";
 import { benchStartup } from "./startup.ts";
 import { benchWords } from "./words.ts";
@@ -27,6 +22,7 @@ const benches: [readonly string[], () => Promise<Measured[]>][] = [
   [["P6"], benchWords],
   [["D1"], benchLedger],
   [["D2"], benchAudit],
+  [["P1", "P2"], () => benchRedactionShare(isQuick ? 600 : 2000, 3)],
   [["P3"], () => benchWithoutLatency(isQuick ? 600 : 2000, isQuick ? 3 : 5)],
   [["P4", "P5"], () => benchWithLatency(isQuick ? 4000 : 20_000)],
   [["L1"], () => benchRateLimit(isQuick ? 15 : 60, false)],

@@ -1,91 +1,14 @@
-/** P3, P4, P5, P7, L1, L2, L3: the whole road against the tutorials' way and against what its limits allow. */
+/** P4, P5, P7, L1, L2, L3: the whole road against the tutorials' way and against what its limits allow. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SimulatorOptions } from "../../src/simulator/options.ts";
 import { startProgram } from "../helpers/program.ts";
-import { type SpawnedSimulator, spawnSimulator } from "../helpers/spawned-simulator.ts";
 import { type Measured, median } from "./goals.ts";
 import { runRoad } from "./road.ts";
+import { day, round, withSimulator } from "./simulated.ts";
 import { runTutorialsWay } from "./tutorials-way.ts";
 
-const day = "2025-03-10";
 const dayBehind = "2025-03-12";
-const round = (value: number, digits = 1): number => Number(value.toFixed(digits));
-
-async function withSimulator<T>(
-  options: SimulatorOptions,
-  use: (simulator: SpawnedSimulator, newDir: () => string) => Promise<T>,
-): Promise<T> {
-  const directory = mkdtempSync(join(tmpdir(), "gateway-bench-"));
-  let count = 0;
-  const simulator = await spawnSimulator({
-    ...options,
-    recordBodies: false,
-    invented: {
-      firstDay: day,
-      days: 1,
-      shareWithoutTranscript: 0,
-      distinctTexts: 300,
-      hasWords: false,
-      ...options.invented,
-    },
-    genesys: { ratePerMinute: 1_000_000, ...options.genesys },
-  });
-  try {
-    return await use(simulator, () => join(directory, String(count++)));
-  } finally {
-    await simulator.close();
-    rmSync(directory, { recursive: true, force: true });
-  }
-}
-
-/** What one does without waiting: whole runs in turn, conversations a second and CPU of this process. */
-export const benchWithoutLatency = (conversations: number, rounds: number): Promise<Measured[]> =>
-  withSimulator({ invented: { conversations } }, async ({ settings }, newDir) => {
-    const ratios: number[] = [];
-    const cpuRatios: number[] = [];
-    let ours = 0;
-    for (let roundNumber = 0; roundNumber <= rounds; roundNumber += 1) {
-      const cpu = process.cpuUsage();
-      const startedAt = performance.now();
-      const done = await runTutorialsWay({
-        settings,
-        day,
-        conversations: conversations / 4,
-        resultsPath: `${newDir()}.jsonl`,
-      });
-      const theirs = (done * 1000) / (performance.now() - startedAt);
-      const { user, system } = process.cpuUsage(cpu);
-      const run = await runRoad({
-        settings,
-        dataDir: newDir(),
-        day,
-        days: 1,
-        concurrency: 16,
-        mediaTypes: ["voice"],
-      });
-      // The first round warms both up.
-      if (roundNumber === 0) continue;
-      ours = (run.tally.done * 1000) / run.wallMs;
-      ratios.push(ours / theirs);
-      cpuRatios.push((user + system) / 1000 / done / (run.cpuMs / run.tally.done));
-    }
-    return [
-      {
-        id: "P3",
-        name: "conversations a second without latency, against the tutorials' way",
-        value: round(median(ratios), 2),
-        unit: "x",
-        floor: 2.5,
-        aim: 3.5,
-        isMore: true,
-        note: `${Math.round(ours)}/s; CPU a conversation ${round(median(cpuRatios), 2)}x less`,
-      },
-    ];
-  });
 
 /** What one does while others take their time: 60 ms for each call to Genesys, 200 ms for an answer. */
 export const benchWithLatency = (conversations: number): Promise<Measured[]> =>

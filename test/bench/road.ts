@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { performance } from "node:perf_hooks";
+import type { Clearing } from "../../src/redact/clearing.ts";
 import type { Tally } from "../../src/tally.ts";
 import { built } from "./built.ts";
 
@@ -14,6 +15,8 @@ export interface RoadRun {
   readonly tally: Tally;
   readonly wallMs: number;
   readonly cpuMs: number;
+  /** Of it, what redactor and guard took; 0 unless they were timed. */
+  readonly clearingMs: number;
   /** Of the event loop, 0 to 1; above 0.85 the figures say more of the machine than of the program. */
   readonly utilisation: number;
   /** Conversations a second between a fifth and four fifths of those done: without filling and draining. */
@@ -29,6 +32,7 @@ export interface RoadRunOptions {
   readonly mediaTypes?: readonly string[];
   readonly stop?: AbortSignal;
   readonly onDone?: (done: number) => void;
+  readonly isClearingTimed?: boolean;
 }
 
 const dayMs = 86_400_000;
@@ -59,6 +63,7 @@ export async function runRoad(options: RoadRunOptions): Promise<RoadRun> {
     },
   });
   const { commit } = road.stations.ledger;
+  const timed = timedClearing(road.stations.clearing);
   const startedAt = performance.now();
   const cpu = process.cpuUsage();
   const loop = performance.eventLoopUtilization();
@@ -66,6 +71,7 @@ export async function runRoad(options: RoadRunOptions): Promise<RoadRun> {
     await flow(
       {
         ...road.stations,
+        ...(options.isClearingTimed ? { clearing: timed.clearing } : {}),
         ledger: {
           ...road.stations.ledger,
           async commit(result) {
@@ -95,7 +101,29 @@ export async function runRoad(options: RoadRunOptions): Promise<RoadRun> {
     tally,
     wallMs: performance.now() - startedAt,
     cpuMs: (user + system) / 1000,
+    clearingMs: timed.ms(),
     utilisation: performance.eventLoopUtilization(loop).utilization,
     steadyPerSecond: ((last - first) * 1000) / ((doneAt[last] ?? 0) - (doneAt[first] ?? 0)),
+  };
+}
+
+/** The same, with the CPU that its calls take added up. */
+function timedClearing(clearing: Clearing): { readonly clearing: Clearing; ms(): number } {
+  let ms = 0;
+  const timed =
+    <Args extends unknown[], T>(call: (...args: Args) => T) =>
+    (...args: Args): T => {
+      const cpu = process.cpuUsage();
+      try {
+        return call(...args);
+      } finally {
+        const { user, system } = process.cpuUsage(cpu);
+        ms += (user + system) / 1000;
+      }
+    };
+  const { turns, json, text, blockedOut } = clearing;
+  return {
+    clearing: { turns: timed(turns), json: timed(json), text: timed(text), blockedOut: timed(blockedOut) },
+    ms: () => ms,
   };
 }
