@@ -62,9 +62,19 @@ export function tellExit(exit: Exit, { json }: { readonly json?: boolean }, cont
 }
 
 /** What was not begun after all, because another run is at work. @throws what is none of this. */
-export function exitBefore(error: unknown, { ifRunning }: PatienceFlags, { stop, stopCode }: Context): Exit {
-  if (ifRunning === "skip" && isFault(error) && error.code === "lock.held")
+export function exitBefore(
+  error: unknown,
+  {
+    ifRunning,
+    quiet,
+    json,
+  }: PatienceFlags & { readonly quiet?: boolean | undefined; readonly json?: boolean },
+  { stop, stopCode, stderr }: Context,
+): Exit {
+  if (ifRunning === "skip" && isFault(error) && error.code === "lock.held") {
+    if (!quiet && !json) stderr.write("transcript-gateway: another run is at work; nothing was begun.\n");
     return { code: 0, reason: "another run is at work", next: "nothing" };
+  }
   if (ifRunning === "wait" && stop.aborted && error === stop.reason)
     return { code: stopCode(), reason: "stopped before another run had ended", next: "the same command" };
   throw error;

@@ -41,11 +41,12 @@ describe("a second run", () => {
     await atWork(5);
     const [fails, skips, waits] = await Promise.all([
       runProgram(range, { env }),
-      runProgram([...range, "--if-running", "skip"], { env }),
+      runProgram([...range.slice(0, -1), "--if-running", "skip"], { env }),
       runProgram([...range, "--if-running", "wait"], { env }),
     ]);
     expect([fails.code, skips.code, waits.code, (await first.ended).code]).toEqual([25, 0, 0, 0]);
     expect(fails.stderr).toContain(`pid ${first.process.pid}`);
+    expect(skips.stderr).toContain("another run is at work; nothing was begun");
     expect(resultIds(dataDir).toSorted()).toEqual(expected);
     expect(simulator.received.counts.chat.requests).toBe(expected.length);
   }, 120_000);

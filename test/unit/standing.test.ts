@@ -288,7 +288,7 @@ describe("the advice", () => {
     });
   });
 
-  test("on a run that its own limit has stopped is given of the last one only", () => {
+  test("on a run that was given a number is given of the last one only, and of any that ran out of time or money", () => {
     const limited = { ...lastRun, id: "l", exitCode: 21, reason: "stopped by --limit 5" };
     const later = { ...lastRun, id: "m" };
     expect(adviceOn({ ...calm, lastRun: limited, unfinished: [limited] }, now())[0]?.says).toContain(
@@ -297,6 +297,10 @@ describe("the advice", () => {
     expect(adviceOn({ ...calm, lastRun: later, unfinished: [limited] }, now())).toEqual(
       adviceOn({ ...calm, lastRun: later }, now()),
     );
+    for (const reason of ["stopped by --max-duration 6 h 00 min", "a cost limit is reached (limitUsd 5)"])
+      expect(
+        adviceOn({ ...calm, lastRun: later, unfinished: [{ ...limited, reason }] }, now())[0]?.says,
+      ).toContain(reason);
   });
 
   test("says why most have failed, and what to do when that does not pass by itself", () => {

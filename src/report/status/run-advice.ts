@@ -52,9 +52,15 @@ export function commandOf({ isNightly, isBatch, fromMs, toMs, filters }: RunStan
 /** Several may have been interrupted, as those that work at once are by one power cut. */
 export const notEnded = ({ unfinished, lastRun, batches }: Standing): readonly Advice[] =>
   unfinished
-    // A limit of its own is no accident, and what waits in a batch has advice of its own.
-    .filter(({ id, exitCode }) => exitCode !== 21 || (id === lastRun?.id && batches === 0))
+    // What waits in a batch has advice of its own.
+    .filter(
+      (run) =>
+        run.exitCode !== 21 || (run.id === lastRun?.id ? batches === 0 : ranOut.test(run.reason ?? "")),
+    )
     .map((run) => endOf(run, run.id === lastRun?.id));
+
+/** Time and money run out in the middle of what is meant; who gave a number meant no more. */
+const ranOut = /^(stopped by --max-duration|a cost limit) /;
 
 function endOf(run: RunStanding, isLast: boolean): Advice {
   const { exitCode, reason = "" } = run;
