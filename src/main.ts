@@ -9,13 +9,21 @@ const stop = new AbortController();
 const abort = new AbortController();
 setMaxListeners(0, stop.signal, abort.signal);
 
+/** `timeout`, npm and others that hand a signal on send it once to the program and once to its group: twice within a
+ *  moment is meant once. */
+const momentMs = 200;
+let stoppedAt = 0;
 let stopCode = 130;
 for (const [signal, code] of [
   ["SIGINT", 130],
   ["SIGTERM", 143],
 ] as const) {
   process.on(signal, () => {
-    if (stop.signal.aborted) return abort.abort();
+    if (stop.signal.aborted) {
+      if (performance.now() - stoppedAt > momentMs) abort.abort();
+      return;
+    }
+    stoppedAt = performance.now();
     stopCode = code;
     stop.abort();
   });

@@ -21,11 +21,17 @@ afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step();
 });
 
-async function stage(): Promise<{ simulator: Simulator; env: Record<string, string>; dataDir: string }> {
+interface Stage {
+  readonly simulator: Simulator;
+  readonly env: Record<string, string>;
+  readonly dataDir: string;
+}
+
+async function stage({ latencyMs = 25 } = {}): Promise<Stage> {
   const simulator = await openSimulator({
     invented: { conversations, days: 3, firstDay: "2025-03-10", seed: 9, distinctTexts: 100 },
     genesys: { ratePerMinute: 1_000_000 },
-    chat: { latencyMs: 25 },
+    chat: { latencyMs },
     recordBodies: false,
   });
   undo.push(simulator.close);
@@ -69,6 +75,9 @@ describe("a run that is killed", () => {
     const { process: child, ended } = startProgram(range, { env });
     while (simulator.received.counts.chat.requests < 40) await sleep(5);
     child.kill("SIGTERM");
+    // As `timeout` sends it: to the program, and to its group.
+    await sleep(20);
+    child.kill("SIGTERM");
     expect((await ended).code).toBe(143);
     const { requests } = simulator.received.counts.chat;
     expect(resultIds(dataDir)).toHaveLength(requests);
@@ -77,5 +86,18 @@ describe("a run that is killed", () => {
     const expected = answerable([...simulator.truth()]);
     expect(resultIds(dataDir).toSorted()).toEqual(expected);
     expect(simulator.received.counts.chat.requests).toBe(expected.length);
+  }, 120_000);
+
+  it("lets go at once when it is told a second time", async () => {
+    const { simulator, env } = await stage({ latencyMs: 60_000 });
+    const { process: child, ended } = startProgram(range, { env });
+    while (simulator.received.counts.chat.requests < 1) await sleep(5);
+    child.kill("SIGINT");
+    await sleep(600);
+    const toldAt = Date.now();
+    child.kill("SIGINT");
+    const { code, stderr } = await ended;
+    expect([code, stderr]).toEqual([130, expect.stringContaining("let go at once")]);
+    expect(Date.now() - toldAt).toBeLessThan(30_000);
   }, 120_000);
 });
