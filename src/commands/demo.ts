@@ -88,7 +88,7 @@ async function example(
       if (!transcript || transcript.turns.length > 24) continue;
       const redaction = clearing.turns(transcript.turns, conversation.known);
       if (redaction.findings.length <= best.masks) continue;
-      const columns = context.stdout.columns ?? 100;
+      const columns = context.stdout.columns || 100;
       const text = beforeAfter(transcript.turns, redaction, {
         columns,
         hasColour: hasColour(flags, context),

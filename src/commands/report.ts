@@ -45,7 +45,7 @@ export async function reportCommand(
     await writePage(flags.html, runPage(report, context.now()), flags.force === true, context);
     if (!flags.json && !flags.quiet) context.stdout.write(`run ${report.run.id} in ${flags.html}\n`);
   } else if (!flags.json) {
-    const columns = Math.max(60, Math.min(120, (context.stdout.columns ?? 100) - 1));
+    const columns = Math.max(60, Math.min(120, (context.stdout.columns || 100) - 1));
     context.stdout.write(runText(report, { columns, hasColour: hasColour(flags, context) }));
   }
   if (flags.json) {

@@ -87,7 +87,7 @@ function show(tally: Tally, facts: RunFacts, flags: RunFlags, context: Context):
   const { stdout } = context;
   if (flags.json) stdout.write(`${JSON.stringify(summaryData(tally, facts))}\n`);
   else if (!flags.quiet) {
-    const style = { hasColour: hasColour(flags, context), columns: stdout.columns ?? 100 };
+    const style = { hasColour: hasColour(flags, context), columns: stdout.columns || 100 };
     stdout.write(summaryText(tally, facts, style));
   }
 }

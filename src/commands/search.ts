@@ -49,7 +49,7 @@ export async function searchCommand(
       write(context, { type: "found", total: found.total, ...page, waiting });
       writeExit({ code: 0, reason: "searched", next: "nothing" }, context);
     } else {
-      const look = { hasColour: hasColour(flags, context), columns: context.stdout.columns ?? 100 };
+      const look = { hasColour: hasColour(flags, context), columns: context.stdout.columns || 100 };
       context.stdout.write(foundText(found, { page, waiting }, look));
     }
     return 0;

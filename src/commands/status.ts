@@ -39,7 +39,7 @@ export async function statusCommand(flags: StatusFlags, context: Context): Promi
   }
   if (flags.json) writeJson(standing, stream, advice, context);
   else {
-    const look = { hasColour: hasColour(flags, context), columns: context.stdout.columns ?? 100 };
+    const look = { hasColour: hasColour(flags, context), columns: context.stdout.columns || 100 };
     context.stdout.write(one ? dayText(one, advice, look) : statusText(standing, advice, look));
   }
   return 0;

@@ -43,7 +43,7 @@ export function createDisplay({ stderr, isQuiet, hasColour, canRewrite, now }: D
       const stamped = (text: string) => `${new Date(now()).toISOString().slice(0, 19)}Z  ${text}\n`;
       const draw = canRewrite
         ? () => {
-            const columns = Math.max(20, stderr.columns ?? 80);
+            const columns = Math.max(20, stderr.columns || 80);
             const lines = liveLines(read(now() - startedAt), columns);
             screen.show(
               lines.map((line) => ({ painted: paint(line, hasColour), columns: lineColumns(line) })),

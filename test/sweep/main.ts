@@ -1,6 +1,7 @@
-/** `npm run test:sweep -- [--scene N] [--harm kill|EIO] [--points N] [--workers N]`: kills a run at every system call by
- *  which it changes its data directory, and lets each of those calls fail, one life at a time. Ends with 1 when anything
- *  was not as it must be, with 2 when there is no strace. */
+/** `npm run test:sweep -- [--scene N] [--harm kill|EIO] [--points N [--from N]] [--workers N]`: kills a run at every
+ *  system call by which it changes its data directory, and lets each of those calls fail, one life at a time; with
+ *  `--points` at some of them, and with another `--from` at others. Ends with 1 when anything was not as it must be, with
+ *  2 when there is no strace. */
 import { parseArgs } from "node:util";
 import { scenes } from "./scenes.ts";
 import { type Harm, installStrace, whyNoStrace } from "./strace.ts";
@@ -11,6 +12,7 @@ const { values } = parseArgs({
     scene: { type: "string" },
     harm: { type: "string" },
     points: { type: "string" },
+    from: { type: "string", default: "0" },
     workers: { type: "string", default: "2" },
   },
 });
@@ -35,6 +37,7 @@ for (const scene of chosen) {
     scene,
     harms,
     most: values.points === undefined ? undefined : Number(values.points),
+    from: Number(values.from),
     workers: Number(values.workers),
     onLife(at, by, life) {
       lives += 1;

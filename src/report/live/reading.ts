@@ -86,9 +86,9 @@ export function createReading(watched: Watched, now: () => number) {
 
   return {
     read,
-    /** False when a longer wait is known. */
+    /** False when one is known that is as long, or all but a second: of many that wait for one answer one is told. */
     waiting(who: string, ms: number): boolean {
-      if (wait && wait.untilMs >= now() + ms) return false;
+      if (wait && wait.untilMs + 1000 >= now() + ms) return false;
       wait = { who, untilMs: now() + ms };
       return true;
     },

@@ -31,7 +31,7 @@ export function openScreen(terminal: Terminal): Screen {
 
   /** What the view takes up now. */
   function rows(): number {
-    const now = terminal.columns ?? 80;
+    const now = terminal.columns || 80;
     return shown.reduce((sum, { columns }) => sum + Math.max(1, Math.ceil(columns / now)), 0);
   }
   const up = (by: number): string => (by > 0 ? `\r\u001b[${by}A` : "\r");

@@ -50,7 +50,7 @@ export function createStreamDisplay(options: StreamDisplayOptions): StreamDispla
     start(read) {
       if (isQuiet) return;
       const draw = () => {
-        const lines = streamLines(read(), Math.max(20, stderr.columns ?? 80));
+        const lines = streamLines(read(), Math.max(20, stderr.columns || 80));
         screen.show(lines.map((line) => ({ painted: paint(line, hasColour), columns: lineColumns(line) })));
       };
       if (canRewrite) draw();

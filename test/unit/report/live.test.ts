@@ -204,4 +204,20 @@ describe("the display", () => {
     progress.stop();
     expect(emulator.rows()).toEqual(["1970-01-01T00:00:00Z  waiting 1 min 00 s: the LLM asked"]);
   });
+
+  test("says it once, however many wait for the same", () => {
+    const { stream, emulator } = terminal(80);
+    let nowMs = 0;
+    const plain = { ...options, canRewrite: false, now: () => nowMs };
+    const progress = createDisplay({ ...plain, stderr: stream }).start(watched);
+    for (const at of [0, 40, 700, 61_000]) {
+      nowMs = at;
+      progress.waiting("Genesys asked", 60_000);
+    }
+    progress.stop();
+    expect(emulator.rows()).toEqual([
+      "1970-01-01T00:00:00Z  waiting 1 min 00 s: Genesys asked",
+      "1970-01-01T00:01:01Z  waiting 1 min 00 s: Genesys asked",
+    ]);
+  });
 });
