@@ -6,7 +6,7 @@ import { type Ledger, openLedger } from "../../src/ledger/ledger.ts";
 import type { RunLedger } from "../../src/ledger/run-ledger.ts";
 import { readStanding } from "../../src/ledger/standing.ts";
 import { adviceOn } from "../../src/report/status/advice.ts";
-import { dayText } from "../../src/report/status/text.ts";
+import { dayText, statusText } from "../../src/report/status/text.ts";
 import { Fault } from "../../src/shared/fault.ts";
 import type { IndexStanding } from "../../src/shared/search-standing.ts";
 import type { DayStanding, Standing } from "../../src/shared/standing.ts";
@@ -123,6 +123,13 @@ describe("a day", () => {
     not yet come to                 1
 
 `);
+  });
+
+  test("is a line of the table, which fits into 80 columns", async () => {
+    await everyKind();
+    const text = statusText(await readStanding(dataDir), [], { hasColour: false, columns: 80 });
+    expect(text).toMatch(/^2025-03-01 {2}open +10 +2 +1 +1 +2 +1 +3$/m);
+    expect(text.split("\n").filter((line) => line.length > 80)).toEqual([]);
   });
 
   test("counts a conversation once, as it was touched last, under whatever rules", async () => {

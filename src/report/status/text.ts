@@ -46,7 +46,9 @@ const cellsOf = (day: DayStanding): readonly number[] => [
   day.missing + day.waiting + day.unknown,
 ];
 
-const columnsOf = (cells: readonly string[]): string => cells.map((cell) => cell.padStart(9)).join("");
+/** All of it fits into 80. */
+const columnsOf = (cells: readonly string[]): string =>
+  cells.map((cell, at) => cell.padStart(Math.max(8, (heads[at]?.length ?? 0) + 1))).join("");
 
 const stateStyles = { closed: "green", open: "yellow", settling: "cyan", "by hand": "dim" } as const;
 
