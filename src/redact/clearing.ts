@@ -1,6 +1,6 @@
 /** Redactor and guard as one step: what comes out may leave, what can not be cleared throws. Any failure of
  *  either is a Fault that holds the conversation back; there is no way around it. */
-import { cpuClock } from "../shared/cpu-clock.ts";
+import { createCpuClock } from "../shared/cpu-clock.ts";
 import { Fault, isFault } from "../shared/fault.ts";
 import type { Cleared, Raw } from "../shared/text.ts";
 import type { Known, PiiType, Redaction, Turn } from "../shared/types.ts";
@@ -51,7 +51,7 @@ export function createClearing(
   guard: Guard,
   options: ClearingOptions = {},
 ): PartClearing {
-  const { budgetMs = usualBudgetMs, clock = cpuClock, ownWords } = options;
+  const { budgetMs = usualBudgetMs, clock = createCpuClock(), ownWords } = options;
 
   const turns: Clearing["turns"] = (said, known) => part(said, known, 0, said.length);
 

@@ -2,7 +2,7 @@
  *  every text in it. It trusts nobody upstream: a request in a form it does not know, of a conversation that was not
  *  announced, or that takes too long to read, is refused as one that holds somebody's number is. Nothing opens it. */
 import { isUtf8 } from "node:buffer";
-import { cpuClock } from "../shared/cpu-clock.ts";
+import { createCpuClock } from "../shared/cpu-clock.ts";
 import type { Departure } from "../shared/egress.ts";
 import { Fault, isFault } from "../shared/fault.ts";
 import { isRecord } from "../shared/json.ts";
@@ -36,7 +36,7 @@ const usualBudgetMs = 5000;
 /** As the ledger makes them. One of another form might carry something. */
 const surrogateForm = /^[0-9a-f]{16}$/;
 
-export function createGate({ watch, budgetMs = usualBudgetMs, clock = cpuClock }: GateOptions): Gate {
+export function createGate({ watch, budgetMs = usualBudgetMs, clock = createCpuClock() }: GateOptions): Gate {
   const expected = new Map<string, { readonly known: Known; forms?: KnownForms; readonly holders: number }>();
 
   /** Made when the first request comes: if they can not be made, it is that request which is refused. */
