@@ -23,4 +23,5 @@ export const plain = (text: string): string =>
         .replace(strayJoiner, "");
 
 /** On one line. */
-export const onOneLine = (text: string): string => plain(text).replace(/[\n\t]+/g, " ");
+export const onOneLine = (text: string): string =>
+  isPlainest(text) ? text : plain(text).replace(/[\n\t]+/g, " ");

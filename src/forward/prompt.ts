@@ -17,12 +17,13 @@ Personal data was removed before you see it. Marks in square brackets such as [P
 const borders =
   /<[|｜]|<(?=\/?(?:s|start_of_turn|end_of_turn|bos|eos|think|tool_call|function_calls)>)|<<(?=\/?SYS>>)|\[(?=\/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS)\])/gi;
 
+/** No border reaches over a line's end. */
 const broken = (text: string): string =>
   /<|\[\/?[ISAT]/i.test(text) ? text.replace(borders, (border) => `${[...border].join(" ")} `) : text;
 
 /** @param nonce unguessable, new for each request. */
 function blockOf(name: string, lines: readonly string[], nonce: string): string {
-  const marked = lines.map((line) => `> ${broken(onOneLine(line))}\n`).join("");
+  const marked = broken(lines.map((line) => `> ${onOneLine(line)}\n`).join(""));
   return `BEGIN ${name} ${nonce}\n${marked}END ${name} ${nonce}`;
 }
 

@@ -68,7 +68,9 @@ export function parseTemplate(text: string, name: string, maxLength: number): Te
       next: "put the conversation in one place",
     });
 
-  /** One pass: what is filled in is not looked at for placeholders again. */
+  /** Every second one is a placeholder's name: what is filled in is not looked at for placeholders again. */
+  const pieces = text.split(pattern);
+
   function fill(brief: Brief, turnCount: number, transcript: string): string {
     const values: Readonly<Record<Placeholder, string>> = {
       mediaType: brief.mediaType,
@@ -81,7 +83,7 @@ export function parseTemplate(text: string, name: string, maxLength: number): Te
       transcript,
       maxLength: String(maxLength),
     };
-    return text.replace(pattern, (_, placeholder: string) => values[placeholder as Placeholder]);
+    return pieces.map((piece, at) => (at % 2 === 0 ? piece : values[piece as Placeholder])).join("");
   }
 
   return {
