@@ -114,8 +114,8 @@ const waitingDays = "SELECT day, max(seq) AS last_seq FROM waiting WHERE day BET
 const earlierDay =
   "SELECT day FROM conversations WHERE conversation_id = ? AND result_sha256 IS NOT NULL LIMIT 1";
 
-/** Of the run's own claim. It leaves day and run as they are, and so two of the table's indexes untouched: that is a
- *  third of what the statement below takes. */
+/** Of the run's own claim. It leaves day and run as they are, and so two of the table's indexes untouched: half of what the
+ *  statement below takes. */
 const ofClaim = `
   UPDATE conversations SET state = 'done', fault_code = NULL, reason = NULL, latency_ms = ?, quality = ?, flags = ?,
     result_sha256 = ?, updated_at = ?, requests = requests + ?, prompt_tokens = prompt_tokens + ?,

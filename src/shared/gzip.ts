@@ -1,5 +1,5 @@
-/** A transcript is inflated at once: handed to the thread pool that costs twice the CPU. What is longer, or grows
- *  beyond what takes a millisecond or two, does not hold up the event loop. */
+/** A transcript is inflated at once: handed to the thread pool that costs several times the CPU. What is longer, or
+ *  grows beyond what takes a millisecond or two, does not hold up the event loop. */
 import { promisify } from "node:util";
 import { gunzip, gunzipSync } from "node:zlib";
 import { Fault } from "./fault.ts";

@@ -4,6 +4,10 @@ import { runRoad } from "./road.ts";
 import { day, round, withSimulator } from "./simulated.ts";
 import { runTutorialsWay } from "./tutorials-way.ts";
 
+/** A backfill has a hundred thousand conversations. Of these the first five thousand are the dear ones: a conversation
+ *  takes up to twice the CPU as long as the code, and above all its patterns, is not compiled for good. */
+const warmUpRounds = 4;
+
 /** What one does without waiting: whole runs in turn. Compared is the CPU that each takes of this process: by the clock
  *  the one who waits for nobody would be held against the simulator, which answers both with the other core and takes as
  *  long for a conversation as we do. */
@@ -12,8 +16,7 @@ export const benchWithoutLatency = (conversations: number, rounds: number): Prom
     const byCpu: number[] = [];
     const byClock: number[] = [];
     const ours: number[] = [];
-    // Two rounds warm both up: our code is larger, and is compiled later.
-    for (let roundNumber = -2; roundNumber < rounds; roundNumber += 1) {
+    for (let roundNumber = -warmUpRounds; roundNumber < rounds; roundNumber += 1) {
       const cpu = process.cpuUsage();
       const startedAt = performance.now();
       const done = await runTutorialsWay({
@@ -55,7 +58,7 @@ export const benchWithoutLatency = (conversations: number, rounds: number): Prom
 export const benchRedactionShare = (conversations: number, rounds: number): Promise<Measured[]> =>
   withSimulator({ invented: { conversations } }, async ({ settings }, newDir) => {
     const shares: number[] = [];
-    for (let roundNumber = -2; roundNumber < rounds; roundNumber += 1) {
+    for (let roundNumber = -warmUpRounds; roundNumber < rounds; roundNumber += 1) {
       const run = await runRoad({
         settings,
         dataDir: newDir(),
