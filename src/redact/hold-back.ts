@@ -15,10 +15,15 @@ import { openPlainPage } from "./views/page.ts";
 export interface HoldBack {
   /** So many of these turns may go: the first ones. @param from these have gone already. */
   settled(turns: readonly Turn<Raw>[], from: number): number;
+  /** The first of these turns that does not hang on what may be missing at `seam`: a question nobody heard, or the first
+   *  half of a number. Undefined as long as that is not known. */
+  clearOf(turns: readonly Turn<Raw>[], seam: number): number | undefined;
 }
 
 /** Turns that are heard after one before it goes; so many may also stand between two pieces of a number. */
 const heldTurns = 3;
+/** After so many turns no question is remembered (`dialogue.ts`). */
+const rememberedTurns = 5;
 /** No number takes longer: who counts through a whole call is not waited for. */
 const mostHeldTurns = 24;
 
@@ -52,6 +57,15 @@ export function createHoldBack(): HoldBack {
       for (let index = turns.length - 1; index >= least && first - index <= heldTurns + 1; index -= 1)
         if (isPiece(turns[index] as Turn<Raw>)) first = index;
       return Math.max(from, Math.min(usual, first));
+    },
+    clearOf(turns, seam) {
+      let last = seam - 1;
+      const most = Math.min(turns.length, seam + mostHeldTurns);
+      for (let index = seam; index < most && index - last <= heldTurns + 1; index += 1)
+        if (isPiece(turns[index] as Turn<Raw>)) last = index;
+      const isOver = turns.length > last + heldTurns + 1 || last === seam + mostHeldTurns - 1;
+      const clear = Math.max(seam + rememberedTurns, last + 1);
+      return isOver && turns.length > clear ? clear : undefined;
     },
   };
 }

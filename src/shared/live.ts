@@ -43,6 +43,13 @@ export interface LiveUtterance {
   readonly language?: string;
 }
 
+/** From here on something may not be heard; a gap will tell when that was. What is heard next does not go on from what
+ *  was heard last. */
+export interface LiveDeaf {
+  readonly kind: "deaf";
+  readonly conversationId: string;
+}
+
 /** What was said between these instants, epoch milliseconds, may not have been heard. It is wide: recognition takes its
  *  time, so some of what was said towards its ends has been heard all the same. */
 export interface LiveGap {
@@ -57,7 +64,7 @@ export interface LiveEnded {
   readonly conversationId: string;
 }
 
-export type LiveEvent = LiveStarted | LiveJoined | LiveUtterance | LiveGap | LiveEnded;
+export type LiveEvent = LiveStarted | LiveJoined | LiveUtterance | LiveDeaf | LiveGap | LiveEnded;
 
 /** What whoever looks on may want to know. */
 export type LiveNotice =

@@ -20,12 +20,16 @@ export interface LiveChannelOptions extends LiveTopicsOptions {
   readonly onFrame: (frame: LiveFrame) => void;
   /** Of these topics something may be missing; epoch milliseconds. */
   readonly onGap: (topics: readonly string[], fromMs: number, toMs: number) => void;
+  /** From now on, until that gap is told. */
+  readonly onDeaf: (topics: readonly string[]) => void;
   readonly onLost: (reason: LossReason) => void;
   readonly onBack: (afterMs: number, isNewChannel: boolean) => void;
   /** A call failed that will be tried again. */
   readonly onTrouble: (fault: Fault) => void;
   /** It can not go on. */
   readonly onFailure: (error: unknown) => void;
+  /** Others listen already: what fails at its start is tried again, as it is later, and ends nothing. */
+  readonly isLater: boolean;
   readonly random: () => number;
 }
 
@@ -59,7 +63,7 @@ export function openLiveChannel(options: LiveChannelOptions): LiveChannel {
   let line: Line | undefined;
   let deafSinceMs: number | undefined;
   let failures = 0;
-  let isStarted = false;
+  let isStarted = options.isLater;
   let nudge: () => void = () => {};
   let start: { readonly resolve: () => void; readonly reject: (error: unknown) => void };
   const ready = new Promise<void>((resolve, reject) => {
@@ -67,10 +71,12 @@ export function openLiveChannel(options: LiveChannelOptions): LiveChannel {
   });
   ready.catch(() => undefined);
 
-  /** At the start a trouble is told; later it is waited out. */
+  /** At the start a trouble is told; later it is waited out. In place of a channel that is gone another is made. */
   function orTrouble(error: unknown): Fault {
-    if (!isStarted || !isFault(error) || error.scope !== "call" || signal.aborted) throw error;
-    if (error.code !== "call.notFound") options.onTrouble(error);
+    if (!isFault(error) || error.scope !== "call" || signal.aborted) throw error;
+    if (error.code === "call.notFound" && failures < mostFailures) return error;
+    if (!isStarted) throw error;
+    options.onTrouble(error);
     return error;
   }
 
@@ -140,7 +146,7 @@ export function openLiveChannel(options: LiveChannelOptions): LiveChannel {
     channel = created;
     const next = dial(channel);
     const isOpen = await next.opened;
-    if (old?.isOpen() === false) deafSinceMs ??= old.heardMs();
+    if (old?.isOpen() === false) becomeDeaf(old.heardMs());
     if (!isOpen) {
       if (!isStarted && failures + 1 >= mostFailures) throw unreachable();
       const trouble = await checkChannel(genesys, channel, signal).catch(orTrouble);
@@ -152,6 +158,12 @@ export function openLiveChannel(options: LiveChannelOptions): LiveChannel {
     const trouble = await topics.write(channel, signal).catch(orTrouble);
     if (trouble?.code === "call.notFound") channel = undefined;
     return trouble === undefined;
+  }
+
+  function becomeDeaf(sinceMs: number): void {
+    if (deafSinceMs !== undefined) return;
+    deafSinceMs = sinceMs;
+    options.onDeaf(topics.miss());
   }
 
   function comeBack(isNew: boolean): void {
@@ -181,7 +193,7 @@ export function openLiveChannel(options: LiveChannelOptions): LiveChannel {
       topics.miss();
       options.onLost(reason);
       if (reason !== "closing") {
-        deafSinceMs ??= line.heardMs();
+        becomeDeaf(line.heardMs());
         line.hangUp();
       }
       if (reason !== "closing" && reason !== "closed" && reason !== "silent") channel = undefined;

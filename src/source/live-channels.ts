@@ -3,7 +3,7 @@
 import type { Rejection } from "../genesys/notification-channel.ts";
 import { type LiveChannel, type LiveChannelOptions, openLiveChannel } from "./live-channel.ts";
 
-export interface LiveChannelsOptions extends LiveChannelOptions {
+export interface LiveChannelsOptions extends Omit<LiveChannelOptions, "isLater"> {
   readonly onFull: (waiting: number) => void;
   /** How many channels the vendor gives. */
   readonly most: number;
@@ -26,11 +26,12 @@ export function createLiveChannels(options: LiveChannelsOptions): LiveChannels {
   const channels: LiveChannel[] = [];
   const homes = new Map<string, LiveChannel>();
   const waiting = new Set<string>();
+  let isReady = false;
 
   const withRoom = (): LiveChannel | undefined => {
     const free = channels.find(({ size }) => size < topicsOfEach);
     if (free || channels.length >= most) return free;
-    const opened = openLiveChannel({ ...options, onRejected });
+    const opened = openLiveChannel({ ...options, onRejected, isLater: isReady });
     channels.push(opened);
     return opened;
   };
@@ -70,6 +71,7 @@ export function createLiveChannels(options: LiveChannelsOptions): LiveChannels {
     deafSince: (topic) => homes.get(topic)?.deafSince(),
     async ready() {
       await Promise.all(channels.map(({ ready }) => ready));
+      isReady = true;
     },
     state: () => ({ channels: channels.length, topics: homes.size, waiting: waiting.size }),
     async close() {

@@ -29,6 +29,8 @@ export interface LiveConversations {
   begin(start: Omit<LiveStarted, "kind">): void;
   /** Its topic is told from now on; epoch milliseconds. */
   listening(conversationId: string, atMs: number): void;
+  /** Something may not be heard of it from now on. */
+  deaf(conversationId: string): void;
   gap(conversationId: string, fromMs: number, toMs: number): void;
   end(conversationId: string): void;
   /** Nobody knows it who should. It ends when it has been quiet for very long: what is told of it may be behind. */
@@ -162,6 +164,9 @@ export function createLiveConversations(options: LiveConversationsOptions): Live
     begin,
     end,
     gap,
+    deaf(conversationId) {
+      if (followed.has(conversationId)) options.emit({ kind: "deaf", conversationId });
+    },
     abandon(conversationId) {
       const it = followed.get(conversationId);
       if (it && quietMsOf(it) > timing.abandonedMs) end(conversationId);

@@ -112,6 +112,7 @@ export async function openLiveWebSocket(options: LiveWebSocketOptions): Promise<
       if (signal.aborted) return;
       counts.losses += 1;
       onNotice({ kind: "lost", reason: "closed" });
+      for (const id of conversations.ids()) conversations.deaf(id);
       const fromMs = open.heardMs();
       open = undefined;
       for (let failures = 0; !open && !signal.aborted; failures += 1) {

@@ -26,8 +26,8 @@ export interface LiveTopics {
   isStale(): boolean;
   /** Brings the vendor's list to what is wanted. @throws Fault, those of the door. */
   write(channel: Channel, signal: AbortSignal): Promise<void>;
-  /** The line is lost: what is told meanwhile will be missing. */
-  miss(): void;
+  /** The line is lost: what is told meanwhile will be missing. @returns the topics. */
+  miss(): readonly string[];
   /** The line is back: the topics that were missed. */
   missed(): readonly string[];
   /** A new channel carries nothing yet. */
@@ -90,6 +90,7 @@ export function createLiveTopics(options: LiveTopicsOptions): LiveTopics {
     },
     miss() {
       for (const topic of [...carried, ...asking]) owed.add(topic);
+      return [...owed];
     },
     missed() {
       const topics = [...owed].filter((topic) => wanted.has(topic));

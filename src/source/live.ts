@@ -90,6 +90,9 @@ export async function openLiveSource(options: LiveSourceOptions): Promise<LiveSo
         conversations.listening(id, atMs);
       }
     },
+    onDeaf(topics) {
+      for (const id of topics.map(conversationOfTopic)) if (id !== undefined) conversations.deaf(id);
+    },
     onGap(topics, fromMs, toMs) {
       if (topics.some((topic) => discovery.has(topic)))
         blindSinceMs = Math.min(blindSinceMs ?? fromMs, fromMs);

@@ -66,7 +66,10 @@ export function createFloor(
     live.conversations += 1;
     work(book.begin(head, Math.min(now(), Date.parse(head.startedAt))));
     // Whatever was said since the last start had nobody to hear it.
-    if (kept?.state === "running") gap(one, { fromMs: kept.sentUntilMs, toMs: now() });
+    if (kept?.state === "running") {
+      one.followed.tear();
+      gap(one, { fromMs: kept.sentUntilMs, toMs: now() });
+    }
     return one;
   }
 

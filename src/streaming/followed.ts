@@ -3,7 +3,7 @@
  *
  *  There is one window at a time. While its request is under way, or the model does not keep up, what is heard meanwhile
  *  gathers in the next one: so a slow model makes windows longer and never more, and nothing is dropped. */
-import type { SentUtterance } from "../ledger/live-book.ts";
+import type { Gap, SentUtterance } from "../ledger/live-book.ts";
 import type { HoldBack } from "../redact/hold-back.ts";
 import type { LiveUtterance } from "../shared/live.ts";
 import type { Raw } from "../shared/text.ts";
@@ -42,6 +42,11 @@ export interface Followed {
   learn(known: Known): void;
   /** `late`: what was said behind it has left already. */
   hear(utterance: LiveUtterance): "heard" | "late" | "repeated";
+  /** Something may not have been heard here. What had not settled before, and what hangs on it behind, is not sent: the
+   *  half of a number is masked by nobody, nor the answer to a question that was lost. */
+  tear(): void;
+  /** What is not sent for that, as soon as it is known how far it reaches: a gap like any other. */
+  leaveOut(): Gap | undefined;
   /** Nothing more will come: all may leave. */
   end(): void;
   /** The rule need not be waited for; what is held back still is. */
@@ -82,8 +87,12 @@ export function createFollowed(
   let dueMs: number | undefined;
   let endedMs: number | undefined;
   let isHurried = false;
+  /** Turns before `from` had settled; `at` is the first that was heard behind. */
+  let seam: { readonly from: number; readonly at: number } | undefined;
 
-  function settled(): number {
+  const settled = (): number => Math.min(seam?.from ?? turns.length, settledAnyway());
+
+  function settledAnyway(): number {
     if (endedMs !== undefined) return turns.length;
     const settledBefore = now() - rule.reorderMs;
     let until = holdBack.settled(turns, gone);
@@ -99,6 +108,11 @@ export function createFollowed(
     if (count >= rule.turns) return lastHeardMs;
     const patientUntilMs = (heard[gone]?.heardAtMs ?? now()) + rule.ms;
     return now() >= patientUntilMs ? Math.max(patientUntilMs, lastHeardMs) : undefined;
+  }
+
+  function leave(until: number): void {
+    gone = until;
+    dueMs = undefined;
   }
 
   return {
@@ -123,6 +137,7 @@ export function createFollowed(
       while (at > 0 && isBefore(one, heard[at - 1] as Heard)) at -= 1;
       const isLate = at < gone;
       at = Math.max(at, gone);
+      if (seam) seam = { from: seam.from + Number(at < seam.from), at: seam.at + Number(at < seam.at) };
       heard.splice(at, 0, one);
       turns.splice(at, 0, {
         ...{ speaker, text },
@@ -131,6 +146,19 @@ export function createFollowed(
         ...(utterance.confidence === undefined ? {} : { confidence: utterance.confidence }),
       });
       return isLate ? "late" : "heard";
+    },
+    tear() {
+      seam = { from: seam?.from ?? holdBack.settled(turns, gone), at: turns.length };
+    },
+    leaveOut() {
+      if (!seam || gone < seam.from) return undefined;
+      const clear = holdBack.clearOf(turns, seam.at);
+      const until = endedMs === undefined ? clear : (clear ?? turns.length);
+      if (until === undefined) return undefined;
+      const times = heard.slice(gone, until).map(({ startMs, heardAtMs }) => startMs ?? heardAtMs);
+      seam = undefined;
+      leave(until);
+      return times.length === 0 ? undefined : { fromMs: Math.min(...times), toMs: Math.max(...times) + 1 };
     },
     end() {
       endedMs ??= now();
@@ -152,10 +180,7 @@ export function createFollowed(
         const { speaker, text } = turns[from + index] as Turn<Raw>;
         return { id, speaker, startMs, words: wordsOf(text) };
       }),
-    leave(until) {
-      gone = until;
-      dueMs = undefined;
-    },
+    leave,
     unsent: () => turns.length - gone,
     unsentSinceMs() {
       const waiting = heard.slice(gone).map(({ startMs, heardAtMs }) => startMs ?? heardAtMs);

@@ -58,7 +58,8 @@ export async function liveFlow(
     if (!open) return;
     if (event.kind === "utterance") take(open, event);
     else if (event.kind === "ended") open.followed.end();
-    else if (event.kind === "gap") floor.gap(open, event);
+    else if (event.kind === "deaf" || event.kind === "gap") open.followed.tear();
+    if (event.kind === "gap") floor.gap(open, event);
     if (event.kind === "started" || event.kind === "joined") open.followed.learn(event.known);
     look(open);
   }
@@ -73,6 +74,8 @@ export async function liveFlow(
   function look(open: Open): void {
     const { followed } = open;
     if (followed.isBusy || now() < followed.retryAtMs) return;
+    const leftOut = followed.leaveOut();
+    if (leftOut) floor.gap(open, leftOut);
     if (followed.due()) {
       followed.isBusy = true;
       void due.push(open);

@@ -1,6 +1,7 @@
 /** What of a transcript was not heard live. A gap is told wider than it was, so each turn in it is held against what has
  *  left: the same words by the same speaker about then, or somebody's words at the same moment, whom recognition has
- *  understood a little differently since. Each utterance answers for one turn, so a "yes" said thrice is said thrice. */
+ *  understood a little differently since. Each utterance answers for one turn, the nearest, so a "yes" said thrice is said
+ *  thrice, and of three of which one was missed it is that one. */
 import type { Gap, SentUtterance } from "../ledger/live-book.ts";
 import type { Raw } from "../shared/text.ts";
 import type { Turn } from "../shared/types.ts";
@@ -16,29 +17,37 @@ export function missingIn(
   sent: readonly SentUtterance[],
   wordsOf: (text: Raw) => string,
 ): readonly number[] {
+  const unheard = new Set(
+    [...turns.keys()].filter((index) => (turns[index] as Turn<Raw>).startMs !== undefined),
+  );
   const left = new Set(sent);
-  function answers(fits: (one: SentUtterance, turn: Turn<Raw>) => boolean) {
-    return (index: number): boolean => {
-      const turn = turns[index] as Turn<Raw>;
-      for (const one of left) {
-        if (one.speaker !== turn.speaker || !fits(one, turn)) continue;
-        left.delete(one);
-        return false;
-      }
-      return true;
-    };
-  }
-  const awayMs = ({ startMs }: SentUtterance, turn: Turn<Raw>) =>
-    startMs === undefined || turn.startMs === undefined ? 0 : Math.abs(startMs - turn.startMs);
 
-  const said = [...turns.keys()].filter((index) => (turns[index] as Turn<Raw>).startMs !== undefined);
-  return said
-    .filter(answers((one, turn) => one.words === wordsOf(turn.text) && awayMs(one, turn) <= aboutThenMs))
-    .filter(answers((one, turn) => one.startMs !== undefined && awayMs(one, turn) <= sameMomentMs))
-    .filter((index) => {
-      const at = turns[index]?.startMs as number;
-      return gaps.some(({ fromMs, toMs }) => at >= fromMs - sameMomentMs && at < toMs + sameMomentMs);
-    });
+  function answer(mostMs: number, isSame: (one: SentUtterance, turn: Turn<Raw>) => boolean): void {
+    const pairs = [...left].flatMap((one) =>
+      [...unheard].flatMap((index) => {
+        const turn = turns[index] as Turn<Raw>;
+        const awayMs = Math.abs((one.startMs ?? Number(turn.startMs)) - Number(turn.startMs));
+        return awayMs <= mostMs && one.speaker === turn.speaker && isSame(one, turn)
+          ? [{ one, index, awayMs }]
+          : [];
+      }),
+    );
+    for (const { one, index } of pairs.toSorted((a, b) => a.awayMs - b.awayMs))
+      if (left.has(one) && unheard.has(index)) {
+        left.delete(one);
+        unheard.delete(index);
+      }
+  }
+
+  const words = new Map(
+    [...unheard].map((index) => [turns[index], wordsOf((turns[index] as Turn<Raw>).text)]),
+  );
+  answer(aboutThenMs, (one, turn) => one.words === words.get(turn));
+  answer(sameMomentMs, (one) => one.startMs !== undefined);
+  return [...unheard].filter((index) => {
+    const at = turns[index]?.startMs as number;
+    return gaps.some(({ fromMs, toMs }) => at >= fromMs - sameMomentMs && at < toMs + sameMomentMs);
+  });
 }
 
 /** Gaps that touch are one. */

@@ -185,6 +185,19 @@ describe("the vendor's limits", () => {
     await until(() => stage.texts().length === 1, "the last one's words");
   });
 
+  test("a channel that can not be had when calls grow more is asked for again, and ends nothing", async () => {
+    const stage = await stageOf({ topicsPerChannel: 3 }, { topicsOfEach: 3 });
+    for (const id of ["c-1", "c-2"]) await stage.follow(id);
+    stage.simulator.setFaults({ routes: { notifications: { serverError: 1 } } });
+    stage.call("c-3");
+    await until(() => stage.notices.some(({ kind }) => kind === "unasked"), "a call that failed");
+    stage.say("c-1", {});
+    await until(() => stage.texts().length === 1, "what is said meanwhile");
+    stage.simulator.setFaults({});
+    await until(() => stage.isOpen(speechTopic("c-3")), "the second channel");
+    expect(stage.simulator.channels.received).toMatchObject({ channels: 2, displaced: 0 });
+  });
+
   test("what has no room waits, is told of, and gets the next room", async () => {
     const stage = await stageOf({ topicsPerChannel: 2, channels: 2 }, { topicsOfEach: 2, channels: 2 });
     for (const id of ["c-1", "c-2", "c-3"]) await stage.follow(id);

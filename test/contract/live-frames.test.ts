@@ -117,14 +117,14 @@ describe("a web socket", () => {
     lines[0]?.send(speech("c-1", [{ id: "u-1" }]));
     await until(() => events.length === 2, "the first word");
     lines[0]?.reset();
-    await until(() => lines.length === 2 && events.length === 3, "the second line");
+    await until(() => lines.length === 2 && events.length === 4, "the second line");
     lines[1]?.send(speech("c-1", [{ id: "u-1" }, { id: "u-2" }]));
-    await until(() => events.length === 4, "the second word");
-    expect(events.map(({ kind }) => kind)).toEqual(["started", "utterance", "gap", "utterance"]);
+    await until(() => events.length === 5, "the second word");
+    expect(events.map(({ kind }) => kind)).toEqual(["started", "utterance", "deaf", "gap", "utterance"]);
     expect(notices.map(({ kind }) => kind)).toEqual(["lost", "back"]);
     await source.close();
     await reading;
-    expect(events).toHaveLength(4);
+    expect(events).toHaveLength(5);
   });
 
   test("may be silent for as long as it likes", async () => {

@@ -9,7 +9,7 @@ import type { ToldRow } from "../../src/simulator/live/play.ts";
 import type { SimulatorOptions } from "../../src/simulator/options.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
 import { type LiveSourceOptions, openLiveSource } from "../../src/source/live.ts";
-import type { LiveTiming } from "../../src/source/live-timing.ts";
+import { type LiveTiming, liveTiming } from "../../src/source/live-timing.ts";
 
 /** Wide enough for a busy machine, with the simulator's heartbeat at 200 ms. */
 export const briskTiming: LiveTiming = {
@@ -27,6 +27,12 @@ export const briskTiming: LiveTiming = {
   quietMs: 60_000,
   abandonedMs: 60_000,
   lookMs: 60_000,
+};
+
+/** Life so many times as fast; but a busy machine takes its time to open a socket. */
+export const scaledTiming = (speed: number): LiveTiming => {
+  const scaled = Object.entries(liveTiming).map(([name, ms]) => [name, ms / speed]);
+  return { ...liveTiming, ...Object.fromEntries(scaled), connectMs: liveTiming.connectMs };
 };
 
 export interface LiveStage {

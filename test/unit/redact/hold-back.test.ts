@@ -82,6 +82,17 @@ describe("the hold-back", () => {
     expect(holdBack.settled(dialogue(...lines), 0)).toBe(60 - 24);
   });
 
+  test("knows which turns hang on what was not heard before them", () => {
+    const said = (count: number) => Array.from({ length: count }, () => "C: the parcel is late");
+    const clearOf = (...lines: string[]) => holdBack.clearOf(dialogue(...lines), 0);
+    expect(clearOf(...said(5))).toBeUndefined();
+    expect(clearOf(...said(6))).toBe(5);
+    const number = ["C: one one", "A: yes", "C: one one", "A: go on", "A: mm-hm", "C: one one", "A: fine"];
+    expect(clearOf(...number, ...said(2))).toBeUndefined();
+    expect(clearOf(...number, ...said(3))).toBe(6);
+    expect(clearOf(...Array.from({ length: 40 }, () => "C: seven seven"))).toBe(24);
+  });
+
   test("never gives back what has gone", () => {
     const turns = dialogue("C: two", "A: yes", "C: three", "A: ok", "C: four");
     expect(holdBack.settled(turns, 2)).toBe(2);

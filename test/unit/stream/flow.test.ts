@@ -175,6 +175,36 @@ describe("a fault", () => {
   }, 120_000);
 });
 
+describe("what may not have been heard", () => {
+  const behind = [
+    "it will not take it",
+    "let us see",
+    "thank you",
+    "one moment",
+    "all right",
+    "there you are",
+  ];
+
+  test("is not guessed at: the turns that hang on it are left to the transcript", async () => {
+    const { source, streaming, flowing } = await ground.start();
+    source.tell(started("c1"));
+    tellAll(source.tell, "c1", [...lines.slice(0, 5), "my card is four one one one"]);
+    source.tell({ kind: "deaf", conversationId: "c1" });
+    // "One one one one", and who was asked for a password, were never heard.
+    tellAll(source.tell, "c1", ["one one one one", "maplelantern three nine", ...behind], 20);
+    const fromMs = Date.parse("2025-03-10T14:00:05Z");
+    source.tell({ kind: "gap", conversationId: "c1", fromMs, toMs: fromMs + 14_000 });
+    tellAll(source.tell, "c1", lines, 40);
+    source.tell(ended("c1"));
+    source.end();
+    await flowing;
+    expect(texts().flat()).toEqual([...lines.slice(0, 3), lines[5]]);
+    expect(JSON.stringify(ground.simulator.received.chat)).not.toMatch(/one one|four one|maplelantern/);
+    expect(streaming.live.gaps).toBeGreaterThan(1);
+    expect(streaming.live.unfilled).toBeGreaterThan(0);
+  });
+});
+
 describe("what was asked to be forgotten", () => {
   test("leaves with every window of it, and is not followed again", async () => {
     const first = await ground.start({ rule: { turns: 2, ms: 60_000, reorderMs: 0 } });
@@ -214,13 +244,23 @@ describe("a stream that is stopped", () => {
     const second = await ground.start();
     second.source.tell(started("c1"));
     tellAll(second.source.tell, "c1", lines.slice(0, 3));
-    tellAll(second.source.tell, "c1", ["anything else", "no that is all"], 20);
+    // The first five hang on what nobody remembers: they are left to the transcript.
+    const afterwards = [
+      "anything else",
+      "no that is all",
+      "are you sure",
+      "yes",
+      "well then",
+      "bye now",
+      "bye",
+    ];
+    tellAll(second.source.tell, "c1", afterwards, 20);
     second.source.tell(ended("c1"));
     await seen(() => expect(ground.results()).toHaveLength(2));
-    expect(texts()[1]).toEqual(["anything else", "no that is all"]);
+    expect(texts()[1]).toEqual(afterwards.slice(5));
     expect(ground.results()[1]?.window).toBe(2);
     expect(ground.shown()[1]).toContain("SO FAR");
-    expect(second.streaming.live).toMatchObject({ repeated: 3, gaps: 1 });
+    expect(second.streaming.live).toMatchObject({ repeated: 3, gaps: 2 });
     await second.close();
     expect(await ground.auditProblems()).toEqual([]);
   });

@@ -39,6 +39,11 @@ describe("a turn of the transcript", () => {
     expect(missing(turns, [sent(1000, "yes"), sent(3000, "yes")])).toEqual([2]);
   });
 
+  test("is the one that was missed, and not the one that was heard behind it", () => {
+    expect(missing([turn(1000, "yes"), turn(5000, "yes")], [sent(5100, "yes")])).toEqual([0]);
+    expect(missing([turn(1000, "oh"), turn(1500, "yes")], [sent(1400, "yeah")])).toEqual([0]);
+  });
+
   test("without a time is nobody's to judge", () => {
     expect(missing([{ speaker: "customer", text: "yes" as Raw }], [])).toEqual([]);
   });
