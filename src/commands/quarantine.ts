@@ -12,6 +12,7 @@ import { runOver } from "./run.ts";
 import { exitBefore, tellExit } from "./run-exit.ts";
 import type { RunFlags } from "./run-flags.ts";
 import { loadConfig, type SettingFlags } from "./settings.ts";
+import { refuseStreamDirectory } from "./stream-directory.ts";
 import { windowAround } from "./window.ts";
 
 export interface QuarantineFlags extends SettingFlags {
@@ -74,6 +75,7 @@ export async function quarantineReplay(
       next: "see quarantine list",
     });
   const config = loadConfig(flags, ["genesys", "llm"], context);
+  await refuseStreamDirectory(config.dataDir);
   const held = flags.all ? await heldIn(config.dataDir) : await expectHeld(ids, config.dataDir);
   if (held.length === 0) return done(flags, context);
 

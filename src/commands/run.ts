@@ -23,6 +23,7 @@ import { createNotices, type Notices } from "./run-notices.ts";
 import { announce, askedOf, watchRun } from "./run-watch.ts";
 import { loadConfig } from "./settings.ts";
 import { openSignals } from "./signals.ts";
+import { refuseStreamDirectory } from "./stream-directory.ts";
 import { canRewrite, hasColour, isBesideLines, isPretty } from "./terminal.ts";
 import { parseWindow, type Window } from "./window.ts";
 
@@ -68,6 +69,7 @@ export async function runOver(
   context: Context,
   run: Run = newRun(),
 ): Promise<number> {
+  await refuseStreamDirectory(config.dataDir);
   const startedAt = context.now();
   const display = displayOf(flags, context);
   const log = createLog({

@@ -44,7 +44,8 @@ const faultsOf = (database: Database, runId: string): StreamStanding["faults"] =
     database.all(failedIn, runId).map((row) => [String(row["fault_code"]), Number(row["failed"])]),
   );
 
-const lastRun = "SELECT * FROM runs ORDER BY started_at DESC, rowid DESC LIMIT 1";
+/** A run that strayed in here, before that was refused, is none. */
+const lastRun = "SELECT * FROM runs ORDER BY command IS NOT NULL DESC, started_at DESC, rowid DESC LIMIT 1";
 
 const left = `
   SELECT coalesce(sum(state = 'running'), 0) AS running,

@@ -1,5 +1,7 @@
 /** What was missed is taken from the transcript when a conversation has ended. That comes some minutes later, so it is
- *  asked for again, ever more seldom; a stream that is stopped meanwhile goes on with it at its next start. */
+ *  asked for again, ever more seldom; a stream that is stopped meanwhile goes on with it at its next start. Several are
+ *  filled at once, for one lost line is a gap in every call, and half as many as there are senders: what is said now
+ *  goes first. */
 import type { Gap } from "../ledger/live-book.ts";
 import type { LiveTally } from "../live-tally.ts";
 import { isFault } from "../shared/fault.ts";
@@ -14,16 +16,16 @@ import type { Sent, Window } from "./window.ts";
 export interface Filling {
   /** @param waitMs before the transcript is asked for. */
   add(conversationId: string, waitMs?: number): void;
-  /** Fills one conversation whose time has come, when none is in hand. @throws Fault of scope `run`. */
-  once(): Promise<void>;
-  /** Conversations that wait for their transcript. */
-  waiting(): number;
+  /** Takes in hand those whose time has come, as many as may be at once. */
+  look(): void;
 }
 
 export interface FillingOptions extends LiveOptions {
   readonly send: (window: Window) => Promise<Sent>;
   /** It is heard again. */
   readonly isFollowed: (conversationId: string) => boolean;
+  /** Waits for it, and hears of a Fault of scope `run`. */
+  readonly work: (promise: Promise<unknown>) => void;
 }
 
 interface Due {
@@ -36,9 +38,19 @@ const longestWaitMs = 1_800_000;
 
 export function createFilling(parts: StreamParts, live: LiveTally, options: FillingOptions): Filling {
   const { now, abort, live: book, clearing, wordsOf } = parts;
-  const { fillAfterMs = 60_000, fillGiveUpMs = 6 * 3_600_000, rule, send, isFollowed, onEnd } = options;
+  const {
+    fillAfterMs = 60_000,
+    fillGiveUpMs = 6 * 3_600_000,
+    rule,
+    send,
+    isFollowed,
+    work,
+    stop,
+    onEnd,
+  } = options;
   const due = new Map<string, Due>();
-  let isBusy = false;
+  const inHand = new Set<string>();
+  const mostInHand = Math.ceil(options.senders / 2);
 
   /** `later`: the transcript is not there, or a call has failed. */
   async function fill(id: string, { find, of }: Transcripts): Promise<"done" | "later"> {
@@ -51,6 +63,7 @@ export function createFilling(parts: StreamParts, live: LiveTally, options: Fill
     const transcript = await of(conversation, abort);
     if (!transcript || transcript.turns.length === 0) return "later";
     for (const [from, until] of runsOf(missingTurns(id, transcript, gaps), rule.turns)) {
+      if (stop.aborted) return "later";
       const sent = await send(windowOf(id, { conversation, transcript, from, until }));
       if (sent.state === "again") return "later";
       if (sent.state === "done") await book.change(id, { summary: sent.answer });
@@ -103,28 +116,32 @@ export function createFilling(parts: StreamParts, live: LiveTally, options: Fill
     onEnd?.(id);
   }
 
+  async function tryOne(id: string, one: Due, transcripts: Transcripts): Promise<void> {
+    inHand.add(id);
+    try {
+      const outcome = await fill(id, transcripts).catch(isLater);
+      if (outcome === "done") return await end(id, true);
+      one.waitMs = Math.min(longestWaitMs, one.waitMs * 2);
+      one.atMs = now() + one.waitMs;
+      if (outcome === "never" || now() - one.sinceMs >= fillGiveUpMs) await end(id, false);
+    } finally {
+      inHand.delete(id);
+    }
+  }
+
   return {
     add(conversationId, waitMs = fillAfterMs) {
       if (!due.has(conversationId))
         due.set(conversationId, { sinceMs: now(), atMs: now() + waitMs, waitMs: fillAfterMs });
     },
-    async once() {
+    look() {
       const { transcripts } = parts;
-      const [next] = [...due].filter(([, { atMs }]) => atMs <= now());
-      if (isBusy || !next || !transcripts) return;
-      const [id, one] = next;
-      isBusy = true;
-      try {
-        const outcome = await fill(id, transcripts).catch(isLater);
-        if (outcome === "done") return await end(id, true);
-        one.waitMs = Math.min(longestWaitMs, one.waitMs * 2);
-        one.atMs = now() + one.waitMs;
-        if (outcome === "never" || now() - one.sinceMs >= fillGiveUpMs) await end(id, false);
-      } finally {
-        isBusy = false;
+      if (!transcripts) return;
+      for (const [id, one] of due) {
+        if (inHand.size >= mostInHand) return;
+        if (one.atMs <= now() && !inHand.has(id)) work(tryOne(id, one, transcripts));
       }
     },
-    waiting: () => due.size,
   };
 }
 

@@ -30,6 +30,8 @@ export interface Floor {
   has(conversationId: string): boolean;
   all(): readonly Open[];
   gap(open: Open, gap: Gap): void;
+  /** The same gap reaches farther: what was heard there is left to the transcript, too. */
+  widen(open: Open, gap: Gap): void;
   remove(open: Open): void;
   /** Of one that has ended and left. @returns true when its transcript is to be looked through. */
   close(open: Open): boolean;
@@ -73,12 +75,16 @@ export function createFloor(
     return one;
   }
 
+  function widen(one: Open, gap: Gap): void {
+    one.gaps = joinGaps([...one.gaps, gap]);
+    work(book.change(one.head.id, { gaps: one.gaps }));
+  }
+
   function gap(one: Open, { fromMs, toMs }: Gap): void {
     if (fromMs >= toMs) return;
     live.gaps += 1;
-    one.gaps = joinGaps([...one.gaps, { fromMs, toMs }]);
     onGap?.(one.head.id, toMs - fromMs);
-    work(book.change(one.head.id, { gaps: one.gaps }));
+    widen(one, { fromMs, toMs });
   }
 
   return {
@@ -89,7 +95,7 @@ export function createFloor(
     },
     has: (conversationId) => open.has(conversationId),
     all: () => [...open.values()],
-    gap,
+    ...{ gap, widen },
     remove: ({ head }) => void open.delete(head.id),
     close({ head, gaps }) {
       const isToFill = gaps.length > 0 && transcripts !== undefined;

@@ -50,7 +50,7 @@ export async function liveFlow(
     pending.add(one);
   }
   const floor = createFloor(parts, live, options, work);
-  const filling = createFilling(parts, live, { ...options, send, isFollowed: floor.has });
+  const filling = createFilling(parts, live, { ...options, send, isFollowed: floor.has, work });
   let isListening = true;
 
   function hear(event: LiveEvent): void {
@@ -75,7 +75,7 @@ export async function liveFlow(
     const { followed } = open;
     if (followed.isBusy || now() < followed.retryAtMs) return;
     const leftOut = followed.leaveOut();
-    if (leftOut) floor.gap(open, leftOut);
+    if (leftOut) floor.widen(open, leftOut);
     if (followed.due()) {
       followed.isBusy = true;
       void due.push(open);
@@ -196,7 +196,7 @@ export async function liveFlow(
       const isAtEnd =
         !isListening && floor.all().every(({ followed }) => !followed.isBusy && !isLeft(followed));
       if (isAtEnd) return due.end();
-      if (!options.stop.aborted) work(filling.once());
+      if (!options.stop.aborted) filling.look();
       await sleep(lookEveryMs);
     }
   }

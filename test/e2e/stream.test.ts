@@ -1,5 +1,5 @@
 /** The built program follows calls that go on: killed and started again, stopped, and over each of its sources. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -14,10 +14,11 @@ import type { ToldRow } from "../../src/simulator/live/play.ts";
 import { acceptLine, type Line } from "../../src/simulator/live/web-socket.ts";
 import type { SimulatorOptions } from "../../src/simulator/options.ts";
 import { openSimulator } from "../../src/simulator/simulator.ts";
+import { runClocked } from "../helpers/clocked-program.ts";
 import { genesysFixture } from "../helpers/genesys-fixture.ts";
 import { createLeakFinder } from "../helpers/leaks.ts";
 import { speechBody, speechTopic } from "../helpers/live-frames.ts";
-import { jsonLines, type Running, runProgram, startProgram } from "../helpers/program.ts";
+import { jsonLines, type Running, startProgram } from "../helpers/program.ts";
 import { resultsIn } from "../helpers/stream-stage.ts";
 
 const undo: (() => Promise<void> | void)[] = [];
@@ -36,7 +37,7 @@ async function stage(options: SimulatorOptions = {}) {
     return life;
   };
   const call = async (...args: string[]) => {
-    const { code, stdout } = await runProgram([...args, "--json"], { env });
+    const { code, stdout } = await runClocked([...args, "--json"], { env, now: Date.now });
     return { code, lines: jsonLines(stdout) };
   };
   const results = () => resultsIn(join(dataDir, "stream"));
@@ -177,6 +178,25 @@ describe("a stream without channels", () => {
     });
     const left = JSON.stringify([rest, simulator.received.chat, life.output()]);
     expect(left).not.toMatch(/one one/);
+  }, 60_000);
+
+  test("keeps a window that was held back until somebody has looked at it: no run takes it out of there", async () => {
+    const { begin, call, dataDir } = await stage();
+    const canaries = join(dataDir, "canaries.txt");
+    writeFileSync(canaries, "blue harbour seven\n");
+    const frames = talk("c-1", ["good morning", "the blue harbour seven is late", "thank you"]);
+    const input = frames.map((frame) => `${JSON.stringify(frame)}\n`).join("");
+    const life = begin(["--stdin", "--canary-file", canaries, "--max-held", "5"], input);
+    expect((await life.ended).code).toBe(20);
+    const own = ["--data-dir", join(dataDir, "stream")];
+    for (const again of [
+      ["quarantine", "replay", "--all"],
+      ["retry", "--class", "all"],
+      ["run", "--from", "2025-03-10", "--to", "2025-03-11"],
+    ])
+      expect((await call(...again, ...own)).code).toBe(2);
+    const { lines } = await call("quarantine", "list", ...own);
+    expect(lines).toMatchObject([{ type: "held", conversationId: "c-1/1" }, { code: 0 }]);
   }, 60_000);
 
   test("reads a socket, opens it again when it is lost, and is stopped without the half of a number", async () => {

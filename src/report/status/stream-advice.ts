@@ -40,7 +40,8 @@ function ended(stream: StreamStanding): Advice {
     const says = `the last stream, of ${shortInstant(startedAt)}, was killed or could not write down its end${left ? `: ${left}` : ""}; the same command goes on where it was`;
     return { says, ...again, isPressing: true };
   }
-  const how = reason === "" || exitCode === 0 ? "" : ` with code ${exitCode}: ${reason}`;
+  const why = reason.replace(/;.*$/, "");
+  const how = why === "" || exitCode === 0 ? "" : ` with code ${exitCode}: ${why}`;
   const when = `the last stream ended at ${shortInstant(endedAt ?? startedAt)}${how}`;
   if (!calm.includes(exitCode)) {
     const look = looks[exitCode];

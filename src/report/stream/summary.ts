@@ -2,6 +2,9 @@
 import type { LiveTally } from "../../live-tally.ts";
 import type { Tally } from "../../tally.ts";
 import { count, duration, many, usd } from "../numbers.ts";
+import { wrap } from "../wrap.ts";
+
+const labelColumns = 11;
 
 export interface StreamEnd
   extends Omit<LiveTally, "lags">,
@@ -17,7 +20,8 @@ export interface StreamEnd
   readonly toFinish: number;
 }
 
-export function streamSummary(end: StreamEnd): string {
+/** @param columns of the terminal. */
+export function streamSummary(end: StreamEnd, columns: number): string {
   const masks = Object.entries(end.redactions).toSorted(([, a], [, b]) => b - a);
   const masked = masks.map(([type, number]) => `${type} ${count(number)}`).join(", ");
   const losses = Object.entries(end.losses);
@@ -63,5 +67,13 @@ export function streamSummary(end: StreamEnd): string {
         `${many(end.open, "conversation goes on", "conversations go on")}, ${count(end.toFill)} to be filled, ${count(end.toFinish)} to be finished; the same command continues`,
     ],
   ];
-  return rows.map(([name, value]) => (value === false ? "" : `${name.padEnd(10)} ${value}\n`)).join("");
+  return rows
+    .flatMap(([name, value]) =>
+      value === false
+        ? []
+        : wrap(value, columns - labelColumns).map(
+            (line, index) => `${(index === 0 ? name : "").padEnd(labelColumns)}${line}\n`,
+          ),
+    )
+    .join("");
 }

@@ -89,7 +89,7 @@ describe("what is said of it", () => {
       "one that was stopped with work left, and the command",
       { ...ended, exitCode: 143, reason: "stopped; 1 conversation open", toFinish: 1 },
       {
-        says: "the last stream ended at 2025-03-10 15:00 UTC with code 143: stopped; 1 conversation open. 1 waits for the final result; the same command goes on where it was",
+        says: "the last stream ended at 2025-03-10 15:00 UTC with code 143: stopped. 1 waits for the final result; the same command goes on where it was",
         ...{ command, isPressing: true },
       },
     ],
