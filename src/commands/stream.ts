@@ -71,7 +71,7 @@ export async function streamCommand(flags: StreamFlags, context: Context): Promi
   const streaming = await openStreaming(config, {
     ...{ runId, hasGenesys, now, abort },
     command: commandOf(flags),
-    openSource: (genesys, onNotice) => openSource(genesys, flags, onNotice, context),
+    openSource: (genesys, onNotice, sinceMs) => openSource(genesys, flags, { onNotice, sinceMs }, context),
     onNotice: watch.notice,
     onWait: (door, { code, facts }, delayMs) =>
       log.debug({ door, code, facts, delayMs: Math.round(delayMs) }, "waits, then tries again"),
@@ -145,14 +145,17 @@ function checkSource({ queue, user, conversation, wsUrl, stdin }: StreamFlags): 
 const openSource = async (
   genesys: Genesys,
   { queue = [], user = [], conversation = [], wsUrl, stdin }: StreamFlags,
-  onNotice: (notice: LiveNotice) => void,
+  {
+    onNotice,
+    sinceMs,
+  }: { readonly onNotice: (notice: LiveNotice) => void; readonly sinceMs: number | undefined },
   context: Context,
 ): Promise<LiveSource> => {
   const { now } = context;
   if (stdin) return openLiveLines(context.stdin, { now });
   if (wsUrl !== undefined) return openLiveWebSocket({ url: wsUrl, onNotice, now });
   return openLiveSource({
-    ...{ genesys, onNotice, now },
+    ...{ genesys, onNotice, sinceMs, now },
     ...{ queueIds: queue, userIds: user, conversationIds: conversation },
   });
 };

@@ -57,6 +57,8 @@ export interface LiveBook {
   open(): readonly KeptConversation[];
   /** All of which anything is kept. */
   ids(): readonly string[];
+  /** When a stream was last at work here; undefined when none was. Epoch milliseconds. */
+  lastAtWorkMs(): number | undefined;
   begin(head: LiveHead, sentUntilMs: number): Promise<void>;
   /** Written down with the claim, before anything of it is sent. */
   claim(conversationId: string, window: number, utterances: readonly SentUtterance[]): Promise<void>;
@@ -80,6 +82,10 @@ export function createLiveBook(database: Database, group: GroupCommit, now: () =
       database
         .all("SELECT conversation_id FROM live_conversations")
         .map(({ conversation_id: id = null }) => String(id)),
+    lastAtWorkMs() {
+      const at = database.get(lastSign)?.["at"];
+      return typeof at === "number" ? at : undefined;
+    },
     begin: (head, sentUntilMs) =>
       group.write(() => {
         const { id, startedAt, mediaType, direction, queueIds } = head;
@@ -135,6 +141,11 @@ const one = "SELECT * FROM live_conversations WHERE conversation_id = ?";
 
 const open =
   "SELECT * FROM live_conversations WHERE state <> 'closed' ORDER BY json_extract(head, '$.startedAt')";
+
+/** Of one that was killed its end was written down by the next. */
+const lastSign = `
+  SELECT max(at) AS at FROM (SELECT max(updated_at) AS at FROM live_conversations
+    UNION ALL SELECT max(ended_at) FROM runs WHERE exit_code IS NOT NULL)`;
 
 /** What failed on the way, or was given up, is looked for in the transcript. */
 const ended = `

@@ -182,6 +182,8 @@ export function openLiveChannel(options: LiveChannelOptions): LiveChannel {
       const isNew = channel === undefined;
       if (!(await connect(isNew)) || !channel || !line) {
         failures += 1;
+        // Some may have been taken on by a call nobody heard the answer of, and told until now.
+        topics.miss();
         await sleep(waitMs(), undefined, { signal });
         continue;
       }

@@ -27,6 +27,9 @@ export interface LiveSourceOptions {
   readonly userIds: readonly string[];
   readonly conversationIds: readonly string[];
   readonly onNotice: (notice: LiveNotice) => void;
+  /** Since when nobody has listened, where somebody did before: calls that came and went meanwhile are told of, too.
+   *  Epoch milliseconds. */
+  readonly sinceMs?: number | undefined;
   readonly timing?: Partial<LiveTiming>;
   /** Events that may wait to be read. */
   readonly mostUnread?: number;
@@ -53,7 +56,7 @@ export async function openLiveSource(options: LiveSourceOptions): Promise<LiveSo
   const refused = new Set<string>();
   let isHeard = false;
   /** From when on calls may have come and gone unseen. */
-  let blindSinceMs: number | undefined;
+  let blindSinceMs = options.sinceMs;
 
   let failure: { readonly error: unknown } | undefined;
   const fail = (error: unknown) => {

@@ -50,7 +50,12 @@ export interface StreamRequest {
   readonly command?: string;
   /** Can the vendor be asked for transcripts? */
   readonly hasGenesys: boolean;
-  readonly openSource: (genesys: Genesys, onNotice: (notice: LiveNotice) => void) => Promise<LiveSource>;
+  /** @param sinceMs when the last stream stopped to listen, when that is not long ago. */
+  readonly openSource: (
+    genesys: Genesys,
+    onNotice: (notice: LiveNotice) => void,
+    sinceMs: number | undefined,
+  ) => Promise<LiveSource>;
   readonly onNotice: (notice: LiveNotice) => void;
   readonly now: () => number;
   /** Lets go of every call. */
@@ -80,6 +85,9 @@ export interface Streaming {
 /** A request that is tried again says what was said when it was first tried. After these tries the window is cut anew,
  *  with all that was said since. */
 const liveRetries = { ...retryPolicy, attempts: 2, maxRetryAfterMs: 10_000, totalMs: 15_000 };
+
+/** Calls that came and went while no stream was up are looked for after a restart. A longer time is the nights'. */
+const longestOutageMs = 3_600_000;
 
 /** @throws Fault `config.invalid`, `lock.held`, `ledger.failed`, `disk.failed`, `audit.broken`, and those of the source. */
 export async function openStreaming(config: Config, request: StreamRequest): Promise<Streaming> {
@@ -118,6 +126,8 @@ export async function openStreaming(config: Config, request: StreamRequest): Pro
     undo.push(ledger.close);
     digest = createDigest(ledger.digestKey);
     const book = ledger.openLive();
+    const lastMs = book.lastAtWorkMs();
+    const sinceMs = lastMs !== undefined && now() - lastMs < longestOutageMs ? lastMs : undefined;
     const run = await ledger.startRun({
       id: runId,
       fingerprint,
@@ -150,10 +160,11 @@ export async function openStreaming(config: Config, request: StreamRequest): Pro
     undo.push(forward.close);
     const results = await openResults({ dataDir, book: ledger.book });
     undo.push(results.close);
-    const source = await request.openSource(genesys, (notice) => {
+    const onNotice = (notice: LiveNotice) => {
       if (notice.kind === "lost") live.losses[notice.reason] = (live.losses[notice.reason] ?? 0) + 1;
       request.onNotice(notice);
-    });
+    };
+    const source = await request.openSource(genesys, onNotice, sinceMs);
     undo.push(source.close);
 
     const parts: StreamParts = {

@@ -39,6 +39,15 @@ describe("at the start", () => {
     expect(unannounced.filter(({ conversationId }) => followed.has(conversationId))).toEqual([]);
   });
 
+  test("calls that came and went since somebody last listened are told of, as one gap each", async () => {
+    const firstAtMs = Date.now() - 4000;
+    const running = { everyMs: 100, speed: 300, firstAtMs };
+    const stage = await stageOf({ conversations: 12, running }, { sinceMs: firstAtMs });
+    await until(() => stage.of("ended").length === 12, "the end of all", 40_000);
+    expect(stage.of("utterance").length).toBeLessThan(stage.simulator.told().length);
+    expect(stage.unheard().unannounced).toEqual([]);
+  });
+
   test("a call that was named is followed to its end, whatever its queue", async () => {
     const probe = await stageOf({ conversations: 1 });
     const [row] = probe.simulator.truth();
