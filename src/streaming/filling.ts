@@ -1,7 +1,7 @@
 /** What was missed is taken from the transcript when a conversation has ended. That comes some minutes later, so it is
  *  asked for again, ever more seldom; a stream that is stopped meanwhile goes on with it at its next start. Several are
- *  filled at once, for one lost line is a gap in every call, and half as many as there are senders: what is said now
- *  goes first. */
+ *  filled at once, for one lost line is a gap in every call: as many as there are senders with nothing to do, half of all
+ *  at most. What is said now goes first. */
 import type { Gap } from "../ledger/live-book.ts";
 import type { LiveTally } from "../live-tally.ts";
 import { isFault } from "../shared/fault.ts";
@@ -24,6 +24,8 @@ export interface FillingOptions extends LiveOptions {
   readonly send: (window: Window) => Promise<Sent>;
   /** It is heard again. */
   readonly isFollowed: (conversationId: string) => boolean;
+  /** Senders that have nothing to do. */
+  readonly idle: () => number;
   /** Waits for it, and hears of a Fault of scope `run`. */
   readonly work: (promise: Promise<unknown>) => void;
 }
@@ -50,7 +52,7 @@ export function createFilling(parts: StreamParts, live: LiveTally, options: Fill
   } = options;
   const due = new Map<string, Due>();
   const inHand = new Set<string>();
-  const mostInHand = Math.ceil(options.senders / 2);
+  const mostInHand = () => Math.max(1, Math.min(Math.ceil(options.senders / 2), options.idle()));
 
   /** `later`: the transcript is not there, or a call has failed. */
   async function fill(id: string, { find, of }: Transcripts): Promise<"done" | "later"> {
@@ -138,7 +140,7 @@ export function createFilling(parts: StreamParts, live: LiveTally, options: Fill
       const { transcripts } = parts;
       if (!transcripts) return;
       for (const [id, one] of due) {
-        if (inHand.size >= mostInHand) return;
+        if (inHand.size >= mostInHand()) return;
         if (one.atMs <= now() && !inHand.has(id)) work(tryOne(id, one, transcripts));
       }
     },

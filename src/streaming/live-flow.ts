@@ -50,8 +50,10 @@ export async function liveFlow(
     pending.add(one);
   }
   const floor = createFloor(parts, live, options, work);
-  const filling = createFilling(parts, live, { ...options, send, isFollowed: floor.has, work });
   let isListening = true;
+  let underWay = 0;
+  const idle = () => options.senders - underWay;
+  const filling = createFilling(parts, live, { ...options, send, isFollowed: floor.has, idle, work });
 
   function hear(event: LiveEvent): void {
     const open = floor.of(event);
@@ -103,7 +105,11 @@ export async function liveFlow(
       };
       const surrogate = parts.ledger.surrogate(resultKey(head.id, window.number));
       const forgetDue = options.departures.expect(surrogate, Math.max(dueMs, open.freeSinceMs));
-      const sent = await send(window).finally(forgetDue);
+      underWay += 1;
+      const sent = await send(window).finally(() => {
+        underWay -= 1;
+        forgetDue();
+      });
       if (sent.state === "again") await again(open, window, until, sent.fault);
       else {
         live.coalesced += coalesced;
