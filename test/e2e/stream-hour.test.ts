@@ -14,6 +14,7 @@ import { readStreamStanding } from "../../src/ledger/stream-standing.ts";
 import type { Disconnect } from "../../src/simulator/live/live-options.ts";
 import { median } from "../bench/goals.ts";
 import { measureCoreShare } from "../helpers/core-share.ts";
+import { isLong } from "../helpers/form.ts";
 import { createLeakFinder } from "../helpers/leaks.ts";
 import { jsonLines, type Running, runProgram, startProgram } from "../helpers/program.ts";
 import { spawnSimulator } from "../helpers/spawned-simulator.ts";
@@ -33,7 +34,7 @@ const lost = 30;
 const residentMib = (pid: number | undefined): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
 
-describe.runIf(process.env["TEST_LONG"])("an hour of two hundred calls at once", () => {
+describe.runIf(isLong)("an hour of two hundred calls at once", () => {
   test("rests in windows, each utterance once, whatever happens meanwhile", async () => {
     const dataDir = mkdtempSync(join(tmpdir(), "stream-hour-"));
     const streamDir = join(dataDir, "stream");
