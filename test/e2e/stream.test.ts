@@ -13,7 +13,7 @@ import { openListener } from "../../src/simulator/listener.ts";
 import type { ToldRow } from "../../src/simulator/live/play.ts";
 import { acceptLine, type Line } from "../../src/simulator/live/web-socket.ts";
 import type { SimulatorOptions } from "../../src/simulator/options.ts";
-import { openSimulator } from "../../src/simulator/simulator.ts";
+import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
 import { runClocked } from "../helpers/clocked-program.ts";
 import { genesysFixture } from "../helpers/genesys-fixture.ts";
 import { createLeakFinder } from "../helpers/leaks.ts";
@@ -58,20 +58,27 @@ async function windowsOf(life: Running, number: number): Promise<void> {
   }
 }
 
-/** Of each conversation, where the ledger knows that something may not have left. */
-async function announcedIn(dataDir: string): Promise<ReadonlyMap<string, readonly Gap[]>> {
+/** Does the next start know that it must look there? By the gaps of what the ledger knows; what goes on it looks
+ *  through from the last window on; and of a call nobody has told of yet when a stream is stopped, for a busy machine
+ *  reads late, the vendor is asked: what ended since the last sign of life is looked up. */
+async function readKnowledge(dataDir: string, simulator: Simulator) {
   const view = await openView(join(dataDir, "stream"), "live_conversations");
   const rows = view?.all("SELECT * FROM live_conversations") ?? [];
   view?.close();
-  return new Map(
+  const lastSignMs = Math.max(...rows.map((row) => Number(row["updated_at"])));
+  const endsMs = new Map([...simulator.truth()].map(({ id, transcriptAtMs }) => [id, transcriptAtMs]));
+  const known = new Map(
     rows.map((row) => {
       const gaps = JSON.parse(String(row["gaps"])) as Gap[];
-      const fromMs = Number(row["sent_until"]);
-      // What goes on is looked through from there by the next start.
-      const goesOn = row["state"] === "running" ? [{ fromMs, toMs: Number.POSITIVE_INFINITY }] : [];
-      return [String(row["conversation_id"]), [...gaps, ...goesOn]];
+      const goesOn = row["state"] === "running" ? Number(row["sent_until"]) : Number.POSITIVE_INFINITY;
+      return [String(row["conversation_id"]), { gaps, goesOn }];
     }),
   );
+  return ({ conversationId, startMs }: ToldRow): boolean => {
+    const of = known.get(conversationId);
+    if (!of) return (endsMs.get(conversationId) ?? 0) >= lastSignMs;
+    return startMs >= of.goesOn || of.gaps.some(({ fromMs, toMs }) => startMs >= fromMs && startMs < toMs);
+  };
 }
 
 const keyOf = (conversationId: string, startMs: number) => `${conversationId} ${Math.round(startMs)}`;
@@ -79,19 +86,6 @@ const keysOf = (results: readonly Result[]) =>
   results.flatMap(({ conversationId, transcript }) =>
     transcript.map(({ startMs = 0 }) => keyOf(conversationId, startMs)),
   );
-
-function unannounced(
-  told: readonly ToldRow[],
-  results: readonly Result[],
-  gaps: Awaited<ReturnType<typeof announcedIn>>,
-): readonly ToldRow[] {
-  const rest = new Set(keysOf(results));
-  return told.filter(
-    ({ conversationId, startMs }) =>
-      !rest.has(keyOf(conversationId, startMs)) &&
-      !gaps.get(conversationId)?.some(({ fromMs, toMs }) => startMs >= fromMs && startMs < toMs),
-  );
-}
 
 describe("a stream over the vendor's channels", () => {
   test("that is killed twice and stopped goes on each time, sends nothing twice and knows all that it missed", async () => {
@@ -136,7 +130,10 @@ describe("a stream over the vendor's channels", () => {
     const numbers = rest.map(({ conversationId, window }) => `${conversationId}/${window}`);
     expect(new Set(numbers).size).toBe(numbers.length);
     expect(told.length).toBeGreaterThan(60);
-    expect(unannounced(told, rest, await announcedIn(dataDir))).toEqual([]);
+    const isKnown = await readKnowledge(dataDir, simulator);
+    const left = new Set(keysOf(rest));
+    const lost = told.filter((row) => !left.has(keyOf(row.conversationId, row.startMs)) && !isKnown(row));
+    expect(lost).toEqual([]);
     const { leaksIn } = createLeakFinder([...simulator.truth()].flatMap(({ planted }) => planted));
     expect(leaksIn(JSON.stringify([rest, simulator.received.chat, stopped.output()]))).toEqual([]);
     expect((await call("audit", "verify", "--data-dir", join(dataDir, "stream"))).code).toBe(0);
@@ -191,10 +188,9 @@ describe("a stream without channels", () => {
     const own = ["--data-dir", join(dataDir, "stream")];
     for (const again of [
       ["quarantine", "replay", "--all"],
-      ["retry", "--class", "all"],
       ["run", "--from", "2025-03-10", "--to", "2025-03-11"],
     ])
-      expect((await call(...again, ...own)).code).toBe(2);
+      expect([again[0], (await call(...again, ...own)).code]).toEqual([again[0], 2]);
     const { lines } = await call("quarantine", "list", ...own);
     expect(lines).toMatchObject([{ type: "held", conversationId: "c-1/1" }, { code: 0 }]);
   }, 60_000);
@@ -213,20 +209,26 @@ describe("a stream without channels", () => {
     const isOpen = async (number: number) => {
       while (lines.length < number) await sleep(10);
     };
-    const frames = talk("c-1", ["good morning", "hello there", "the parcel is late", "let us see", ...card]);
+    const before = ["good morning", "hello there", "the parcel is late", "let us see", "thank you", "go on"];
+    const behind = ["no it is not", "all right", "one moment", "there", "it is", "found it", "wonderful"];
+    const frames = talk("c-1", [...before, ...behind, ...card.slice(0, 3)]).map((frame) =>
+      JSON.stringify(frame),
+    );
     await isOpen(1);
-    for (const frame of frames.slice(0, 4)) lines[0]?.send(JSON.stringify(frame));
+    for (const frame of frames.slice(0, before.length)) lines[0]?.send(frame);
+    await windowsOf(life, 1);
     lines[0]?.reset();
     await isOpen(2);
-    for (const frame of frames.slice(4, 7)) lines[1]?.send(JSON.stringify(frame));
-    await windowsOf(life, 1);
+    for (const frame of frames.slice(before.length)) lines[1]?.send(frame);
+    await windowsOf(life, 2);
     life.process.kill("SIGTERM");
     expect((await life.ended).code).toBe(143);
     expect(new Set(linesOf(life, "notice").map(({ kind }) => kind))).toEqual(
       new Set(["lost", "back", "gap"]),
     );
     const texts = results().flatMap(({ transcript }) => transcript.map(({ text }) => text));
-    expect(texts).toEqual(["good morning", "hello there", "the parcel is late", "let us see"]);
+    // Of what had not settled when the line was lost, and of the five turns behind, nobody knows what they hang on.
+    expect(texts).toEqual([...before.slice(0, 3), ...behind.slice(5)]);
     expect(JSON.stringify([simulator.received.chat, life.output()])).not.toMatch(/one one|k-1/);
   }, 60_000);
 });
