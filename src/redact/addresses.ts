@@ -17,7 +17,7 @@ import {
 import type { Tokens } from "./lexer.ts";
 import { anyName, wordClass as c } from "./lexicon/word-class.ts";
 import { isOneOf, wordSet } from "./lexicon/word-set.ts";
-import type { Span } from "./span.ts";
+import { createSpan, type Span } from "./span.ts";
 
 const longestName = 5;
 const longestLoneLine = 8;
@@ -63,14 +63,9 @@ export function findAddresses(tokens: Tokens, turn: number, found: Span[]): void
   }
 
   function push(first: number, end: number, type: PiiType): number {
-    found.push({
-      start: tokens.start[first] as number,
-      end: tokens.end[end - 1] as number,
-      type,
-      detector: type === "ZIP" ? "place" : "street",
-      view: "spoken",
-      rank: type === "ZIP" ? 3 : 6,
-    });
+    const [detector, rank] = type === "ZIP" ? (["place", 3] as const) : (["street", 6] as const);
+    const start = tokens.start[first] as number;
+    found.push(createSpan(start, tokens.end[end - 1] as number, type, detector, "spoken", rank));
     return end;
   }
 }

@@ -2,18 +2,31 @@
 import type { Cue } from "./cue.ts";
 import type { Tokens } from "./lexer.ts";
 import { wordClass as c } from "./lexicon/word-class.ts";
-import { hashWord } from "./lexicon/word-memo.ts";
+import { hashWord } from "./lexicon/word-hash.ts";
+import { hashSet, placeOf, type WordSet } from "./lexicon/word-set.ts";
 
-/** Cues by the hash of the word they begin with. */
-export type CueTable = ReadonlyMap<number, readonly Cue[]>;
-
-export function compileCues(cues: readonly Cue[]): CueTable {
-  const table = new Map<number, Cue[]>();
-  for (const cue of cues) {
-    for (const word of cue.starts.map(hashWord)) table.set(word, [...(table.get(word) ?? []), cue]);
-  }
-  return table;
+/** The words that cues begin with, and in the place of each the cues. */
+export interface CueTable {
+  readonly words: WordSet;
+  readonly cues: readonly (readonly Cue[])[];
 }
+
+export function compileCues(all: readonly Cue[]): CueTable {
+  const words = hashSet(all.flatMap(({ starts }) => starts.map(hashWord)));
+  const cues = new Array<readonly Cue[]>(words.length).fill([]);
+  for (const cue of all) {
+    for (const word of cue.starts) {
+      const place = placeOf(words, hashWord(word));
+      cues[place] = [...(cues[place] as readonly Cue[]), cue];
+    }
+  }
+  return { words, cues };
+}
+
+export const beginsCue = ({ words }: CueTable, word: string): boolean => {
+  const hash = hashWord(word);
+  return words[placeOf(words, hash)] === hash;
+};
 
 export interface Hit {
   readonly cue: Cue;
@@ -43,7 +56,7 @@ function findCue(table: CueTable, tokens: Tokens, token: number, to: number): Hi
   const start = tokens.start[token] as number;
   let best: Cue | undefined;
   let end = start;
-  for (const cue of table.get(tokens.hash[token] as number) ?? []) {
+  for (const cue of table.cues[placeOf(table.words, tokens.hash[token] as number)] as readonly Cue[]) {
     cue.pattern.lastIndex = start;
     if (!cue.pattern.test(text) || cue.pattern.lastIndex <= end) continue;
     if (cue.unless?.test(text.slice(Math.max(0, start - 16), cue.pattern.lastIndex + 20))) continue;

@@ -1,26 +1,23 @@
-/** Cuts a text into tokens: runs of letters and digits, and masks. An apostrophe inside a word belongs to it, a
- *  final `'s` does not. Nothing is looked up here, and no string made: each word leaves two hashes.
+/** Cuts a text into tokens where it is not plain: apostrophes, masks, `@` and `:`, letters beyond ASCII, and words
+ *  nobody asked about yet. Plain words are read by the machine (`machine/reader.ts`), which stops at all of these; where
+ *  there is no machine, all is cut here, step by step, with the same result.
  *
- *  Every character of every conversation comes through this loop, and it runs at 300 MB/s for three reasons. The
- *  text is first copied to an array of its UTF-16 units, one native call of some 2 % of the loop's time;
- *  `charCodeAt` finds out anew for each unit how the engine keeps the string, and is half as fast. Inside a word
- *  one thing is asked of a character, whether the word goes on with it; what else it may be is asked where the
- *  word ends. And the loop does nothing but cut, into one array: with the look-up of the words in it, or with an
- *  array for each property of a token, what it needs no longer fits the registers of the machine. */
+ *  Runs of letters and digits are words. An apostrophe inside a word belongs to it, a final `'s` does not. */
 import { type Characters, createCharacters, unitKind } from "./characters.ts";
-import { type Cuts, cutCell, push } from "./cuts.ts";
-import { hashing } from "./lexicon/word-memo.ts";
+import { wordClass } from "./lexicon/word-class.ts";
+import { checkUnits, hashUnits } from "./lexicon/word-hash.ts";
+import { cell, recallWord, type WordMemo } from "./lexicon/word-memo.ts";
+import { addToken, createDesk, type Desk } from "./machine/desk.ts";
 import { plainPage } from "./views/plain.ts";
 
-// an imported number is fetched anew at each use; one of the file's own is part of the machine code
-const { checkFactor, checkSeed, hashPrime, hashSeed } = hashing;
 const { anyLetter, apostrophe, capitalLetter, folded, foreign, gap, hidden, inWord } = unitKind;
 const { joint, mark, opener, unknown, wide } = unitKind;
-
-const { checkIn, endIn, hashIn, kindsIn, size: cellSize } = cutCell;
+const { at: behindAt, capital, digits, mask: masked, possessive, shouted } = wordClass;
 
 export interface Cutter {
-  readonly cuts: Cuts;
+  readonly desk: Desk;
+  /** Offsets of `@`, and of `:` that touch a letter, a digit or another colon. */
+  readonly marks: readonly number[];
   /** Offsets of the hidden characters that kept the last text from being cut. */
   readonly hidden: readonly number[];
   /** The text that was cut: the given one, unit for unit, with what has a plain form made plain. Undefined when it
@@ -29,19 +26,21 @@ export interface Cutter {
 }
 
 const initialShift = 9;
-/** Of a token. */
-export const initial = capitalLetter << initialShift;
-const rare = opener | mark | hidden | foreign | unknown | wide;
-const rareBehind = rare | apostrophe;
+/** Of a word: begins with a capital. */
+const initial = capitalLetter << initialShift;
+const endsPlain = opener | mark | hidden | foreign | unknown | wide | apostrophe;
 
 /** What one text is cut with. */
 interface Blade {
-  /** The text, and some of nothing behind it, so that looking ahead needs no check. */
-  units: Uint16Array;
+  readonly desk: Desk;
+  readonly memo: WordMemo;
   readonly characters: Characters;
   readonly mask: RegExp;
+  readonly marks: number[];
   /** Offsets of the foreign characters between the words. */
   readonly foreignAt: number[];
+  /** The characters of a word in lower case. */
+  word: Uint16Array;
   /** Of the whole text: `hidden` and `wide`, and `foreign` when a word or a mask holds such a character. */
   kinds: number;
   /** What stands before the next word: `mark` or nothing. */
@@ -52,36 +51,25 @@ interface Blade {
 }
 
 /** @param mask sticky; what it matches is one token.
- *  @param openers characters it may begin with. */
-export function createCutter(mask: RegExp, openers: string): Cutter {
-  const cuts: Cuts = { count: 0, cells: new Int32Array(0), marks: [] };
+ *  @param openers characters it may begin with.
+ *  @param anchors bits that make a token an anchor. */
+export function createCutter(memo: WordMemo, mask: RegExp, openers: string, anchors: number): Cutter {
   const characters = createCharacters(openers);
-  const blade: Blade = {
-    units: new Uint16Array(0),
-    characters,
-    mask,
-    foreignAt: [],
-    kinds: 0,
-    before: 0,
-    plain: undefined,
-  };
+  const isOf = (kind: number) => (code: number) => ((characters.entries[code] as number) & kind) !== 0;
+  const desk = createDesk(memo, isOf(inWord), isOf(endsPlain), anchors);
   const hiddenAt: number[] = [];
-  let bytes = Buffer.alloc(0);
+  const blade: Blade = {
+    ...{ desk, memo, characters, mask, marks: [], foreignAt: [] },
+    ...{ word: new Uint16Array(64), kinds: 0, before: 0, plain: undefined },
+  };
 
   return {
-    cuts,
+    desk,
+    marks: blade.marks,
     hidden: hiddenAt,
     cut(text) {
-      const size = text.length + 4;
-      if (blade.units.length < size) {
-        bytes = Buffer.alloc(size * 2);
-        blade.units = new Uint16Array(bytes.buffer, bytes.byteOffset, size);
-        // a text has fewer tokens than characters
-        cuts.cells = new Int32Array(size * cellSize);
-      }
-      bytes.write(text, "utf16le");
-      blade.units.fill(0, text.length, size);
-      cutText(text, blade, cuts);
+      desk.lay(text);
+      cutText(blade, text);
       if ((blade.kinds & hidden) !== 0) {
         collect(blade, text.length, hidden, hiddenAt);
         return undefined;
@@ -94,95 +82,87 @@ export function createCutter(mask: RegExp, openers: string): Cutter {
   };
 }
 
-/** Plain text runs through a loop of its own; where something rare comes, one step is taken with all rules. */
-function cutText(text: string, blade: Blade, cuts: Cuts): void {
-  cuts.count = cuts.marks.length = blade.foreignAt.length = blade.kinds = blade.before = 0;
+function cutText(blade: Blade, text: string): void {
+  const { desk } = blade;
+  blade.marks.length = blade.foreignAt.length = blade.kinds = blade.before = 0;
   blade.plain = undefined;
   for (let at = 0; at < text.length; ) {
-    if (blade.before === 0) at = cutPlain(blade, cuts, at, text.length);
-    if (at < text.length) at = cutNext(blade, cuts, at, text);
+    if (blade.before === 0) at = desk.readPlain(at, text.length);
+    if (at < text.length) at = cutNext(blade, at, text);
   }
-}
-
-/** Words and gaps up to the first character between words that is more than a gap, or the first word that has one
- *  behind it. Returns where that begins. */
-function cutPlain(blade: Blade, cuts: Cuts, from: number, to: number): number {
-  const { cells } = cuts;
-  const { units } = blade;
-  const { entries } = blade.characters;
-  let next = cuts.count * cellSize;
-  let kinds = 0;
-  let at = from;
-  while (at < to) {
-    let entry = entries[units[at++] as number] as number;
-    if ((entry & inWord) === 0) {
-      if ((entry & rare) === 0) continue;
-      at--;
-      break;
-    }
-    cells[next] = at - 1;
-    let key = hashSeed;
-    let second: number = checkSeed;
-    let seen = (entry & capitalLetter) << initialShift;
-    do {
-      const unit = entry & folded;
-      seen |= entry;
-      entry = entries[units[at++] as number] as number;
-      key = Math.imul(key ^ unit, hashPrime);
-      second = (Math.imul(second, checkFactor) + unit) | 0;
-    } while ((entry & inWord) !== 0);
-    if ((entry & rareBehind) !== 0) {
-      at = cells[next] as number;
-      break;
-    }
-    cells[next + endIn] = at - 1;
-    cells[next + hashIn] = key;
-    cells[next + checkIn] = second;
-    cells[next + kindsIn] = seen;
-    kinds |= seen;
-    next += cellSize;
-  }
-  cuts.count = (next / cellSize) | 0;
-  blade.kinds |= kinds;
-  return at;
 }
 
 /** One character between words, one mask or one word, whatever it is. Returns what is behind it. */
-function cutNext(blade: Blade, cuts: Cuts, at: number, text: string): number {
+function cutNext(blade: Blade, at: number, text: string): number {
   const entry = entryAt(blade, at);
-  if ((entry & inWord) !== 0) return cutWord(blade, cuts, at);
+  if ((entry & inWord) !== 0) return cutWord(blade, at, text);
   blade.kinds |= entry & (hidden | wide);
   if ((entry & foreign) !== 0) blade.foreignAt.push(at);
   if ((entry & mark) !== 0) {
     const isColon = (entry & folded) === 58;
     if (!isColon) blade.before = mark;
-    if (!isColon || (entryAt(blade, at + 1) & folded) > 32) cuts.marks.push(at);
+    if (!isColon || (entryAt(blade, at + 1) & folded) > 32) blade.marks.push(at);
   }
   const maskEnd = (entry & opener) === 0 ? 0 : endOfMask(blade, text, at);
   if (maskEnd === 0) return at + 1;
-  push(cuts, at, maskEnd, 0, 0, opener);
+  addToken(blade.desk, at, maskEnd, masked, -1, 0);
   return maskEnd;
 }
 
-function cutWord(blade: Blade, cuts: Cuts, from: number): number {
+function cutWord(blade: Blade, from: number, text: string): number {
   let at = from;
   let entry = entryAt(blade, at);
-  let key = hashSeed;
-  let second: number = checkSeed;
-  let seen = blade.before | ((entry & capitalLetter) << initialShift);
+  let kinds = blade.before | ((entry & capitalLetter) << initialShift);
   blade.before = 0;
   do {
-    const unit = entry & folded;
-    key = Math.imul(key ^ unit, hashPrime);
-    second = (Math.imul(second, checkFactor) + unit) | 0;
-    seen |= entry;
+    if (at - from === blade.word.length) blade.word = doubled(blade.word);
+    blade.word[at - from] = entry & folded;
+    kinds |= entry;
     entry = settle(blade, ++at);
   } while ((entry & inWord) !== 0);
-  const isPossessive = (entry & apostrophe) !== 0 && (seen & anyLetter) !== 0 && isFinalS(blade, at);
-  if (isPossessive) seen |= apostrophe;
-  blade.kinds |= seen;
-  push(cuts, from, at, key, second, seen);
+  const isPossessive = (entry & apostrophe) !== 0 && (kinds & anyLetter) !== 0 && isFinalS(blade, at);
+  if (isPossessive) kinds |= apostrophe;
+  blade.kinds |= kinds;
+  lookUp(blade, text, from, at, kinds);
   return isPossessive ? at + 2 : at;
+}
+
+function doubled(units: Uint16Array): Uint16Array {
+  const larger = new Uint16Array(units.length * 2);
+  larger.set(units);
+  return larger;
+}
+
+/** @param kinds what its characters are, all together; `mark`: behind an `@`; `apostrophe`: followed by `'s`. */
+function lookUp({ desk, memo, word }: Blade, text: string, from: number, to: number, kinds: number): void {
+  const hash = hashUnits(word, to - from);
+  if ((kinds & anyLetter) === 0) {
+    addToken(desk, from, to, withKind(digits, kinds, text, from, to), numberOf(word, to - from), hash);
+    return;
+  }
+  const check = checkUnits(word, to - from);
+  const at = recallWord(memo, hash, check, text, from, to);
+  const flags = withKind(memo.cells[at + cell.flagsIn] as number, kinds, text, from, to);
+  addToken(desk, from, to, flags, memo.cells[at + cell.valueIn] as number, hash);
+}
+
+/** Adds how the word is written and what stands around it, which no list knows. */
+function withKind(known: number, kinds: number, text: string, from: number, to: number): number {
+  let bits = known;
+  if ((kinds & mark) !== 0) bits |= behindAt;
+  if ((kinds & apostrophe) !== 0) bits |= possessive;
+  if ((kinds & initial) === 0) return bits;
+  return bits | (isShouted(kinds, text, from, to) ? capital | shouted : capital);
+}
+
+/** Figures beyond this are no quantity. */
+const longestNumber = 9;
+
+function numberOf(figures: Uint16Array, count: number): number {
+  if (count > longestNumber) return -1;
+  let number = 0;
+  for (let at = 0; at < count; at++) number = number * 10 + (figures[at] as number) - 48;
+  return number;
 }
 
 /** In the units that are at hand already: a pattern asked turn by turn takes five times as long. */
@@ -191,8 +171,8 @@ function collect(blade: Blade, length: number, kind: number, found: number[]): v
   for (let at = 0; at < length; at++) if ((entryAt(blade, at) & kind) !== 0) found.push(at);
 }
 
-function entryAt({ units, characters }: Blade, at: number): number {
-  const unit = units[at] as number;
+function entryAt({ desk, characters }: Blade, at: number): number {
+  const unit = desk.units[at] as number;
   const entry = characters.entries[unit] as number;
   return entry === unknown ? characters.learn(unit) : entry;
 }
@@ -227,7 +207,7 @@ function plainOf(blade: Blade, text: string): string {
 }
 
 /** More than one letter, and all of them capital. */
-export function isShouted(kinds: number, text: string, from: number, to: number): boolean {
+function isShouted(kinds: number, text: string, from: number, to: number): boolean {
   if ((kinds & anyLetter) !== capitalLetter) return false;
   if ((kinds & inWord) === capitalLetter) return to - from > 1;
   return /(?:\p{L}|\p{M}).*(?:\p{L}|\p{M})/u.test(text.slice(from, to));

@@ -52,7 +52,7 @@ export interface Dialogue {
 }
 
 export function createDialogue(table: CueTable): Dialogue {
-  let expected: Expectation[] = [];
+  const expected: Expectation[] = [];
 
   return {
     hear(tokens, turn, speaker, runs, found) {
@@ -67,15 +67,20 @@ export function createDialogue(table: CueTable): Dialogue {
       const hearing: Hearing = { tokens, turn, from, to, runs, found, speaker };
       const isAnswered = isAnswerTo(expected, hearing, hits[0]?.from ?? to);
       if (hits.length === 0) {
-        expected = remembered(expected, hearing, isAnswered, false);
+        forget(expected, hearing, isAnswered, false);
         return;
       }
       const open: Expectation[] = [];
       const goingOn: Expectation[] = [];
       const isTold = isToldIn(hearing, hits, open, goingOn);
-      const isNewSubject = open.some(({ cue }) => !cue.isAdditive);
-      const kept = remembered(expected, hearing, isAnswered || isTold, isNewSubject);
-      expected = [...kept, ...open, ...goingOn].slice(-mostOpen);
+      forget(
+        expected,
+        hearing,
+        isAnswered || isTold,
+        open.some(({ cue }) => !cue.isAdditive),
+      );
+      expected.push(...open, ...goingOn);
+      if (expected.length > mostOpen) expected.splice(0, expected.length - mostOpen);
     },
   };
 }
@@ -118,7 +123,11 @@ function isToldIn(
 ): boolean {
   const { tokens, turn, from, to, speaker: by } = hearing;
   const isTag = (hit: Hit) => to - hit.to <= longestTag;
-  const isAsking = hits.some((hit) => mayAsk(hit) && !isTag(hit)) && asks(tokens, turn, from, to);
+  let isQuestion: boolean | undefined;
+  const isAsking = () => {
+    isQuestion ??= hits.some((hit) => mayAsk(hit) && !isTag(hit)) && asks(tokens, turn, from, to);
+    return isQuestion;
+  };
   let isTold = false;
   for (let index = 0; index < hits.length; index++) {
     const hit = hits[index] as Hit;
@@ -128,7 +137,7 @@ function isToldIn(
       isTold = true;
       if (last === to && inPieces.has(cue.answer) && endsInPiece(tokens, to))
         goingOn.push({ cue, by, isCutOff: true, left: patienceAfterAnswer + 1, isAnswered: true });
-    } else if (mayAsk(hit) && (isAsking || isTag(hit) || isLeftOpen(tokens, hit.to, to))) {
+    } else if (mayAsk(hit) && (isTag(hit) || isAsking() || isLeftOpen(tokens, hit.to, to))) {
       const isCutOff = last - hit.to <= 1 || isLeftOpen(tokens, hit.to, last);
       open.push({ cue, by, isCutOff, left: patience, isAnswered: false });
     }
@@ -190,18 +199,20 @@ const mayAsk = ({ cue, from, to }: Hit): boolean =>
 /** More questions than these are not open at once. */
 const mostOpen = 8;
 
-/** What is still expected after the turn.
+/** Takes out what is no longer expected after the turn.
  *  @param isNewSubject the turn asks for something else. */
-function remembered(
-  expected: readonly Expectation[],
+function forget(
+  expected: Expectation[],
   { speaker, from, to }: Hearing,
   isAnswer: boolean,
   isNewSubject: boolean,
-): Expectation[] {
+): void {
   const isOver = isNewSubject || (to - from > longTurn && !isAnswer);
-  return expected.filter((expectation) => {
-    expectation.left--;
-    if (expectation.left <= 0) return false;
-    return !(isOver && (expectation.by === speaker || expectation.isAnswered || speaker === "unknown"));
-  });
+  let kept = 0;
+  for (const expectation of expected) {
+    const isOfTurn = expectation.by === speaker || expectation.isAnswered || speaker === "unknown";
+    if (--expectation.left > 0 && !(isOver && isOfTurn)) expected[kept++] = expectation;
+  }
+  // to set the same length again costs as much as the whole loop
+  if (kept < expected.length) expected.length = kept;
 }

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import type { PiiType, Turn } from "../shared/types.ts";
 import { findAddresses } from "./addresses.ts";
-import { compileCues } from "./cue-table.ts";
+import { beginsCue, compileCues } from "./cue-table.ts";
 import { cues } from "./cues.ts";
 import { allDetectors } from "./detectors/catalogue.ts";
 import type { Detector } from "./detectors/detector.ts";
@@ -11,7 +11,7 @@ import { createDialogue } from "./dialogue.ts";
 import { createLexer, type Tokens } from "./lexer.ts";
 import { createLook } from "./lexicon/lexicon.ts";
 import { anyName, wordClass } from "./lexicon/word-class.ts";
-import { createWordMemo, flagsOfWord, hashWord } from "./lexicon/word-memo.ts";
+import { createWordMemo, flagsOfWord } from "./lexicon/word-memo.ts";
 import { findLoneValues } from "./lone.ts";
 import { findLoneNumbers } from "./lone-numbers.ts";
 import { findMails } from "./mails.ts";
@@ -46,7 +46,7 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
   const { rules, isOff } = options;
   const masks = compileMasks(template);
   const cueTable = compileCues(cues);
-  const memo = createWordMemo(createLook((word) => cueTable.has(hashWord(word))));
+  const memo = createWordMemo(createLook((word) => beginsCue(cueTable, word)));
   const lexer = createLexer(memo, masks.pattern, masks.openers);
   const runReader = createRunReader();
   const scan = compileScan(detectorsFor(options.rules));
@@ -64,7 +64,7 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
       // what is off must not come back by way of memory
       const heard = standing(found, page.text);
       memory.hear(heard, tokens, runs);
-      memory.recall(tokens, runs, heard);
+      memory.recall(tokens, turns.length, runs, heard);
       const settled = settle(standing(heard, page.text), page.text);
       const values = settled.map(({ type, start, end, value }) => {
         const shown = page.text.slice(start, end);

@@ -1,31 +1,8 @@
 /** The text of a conversation as tokens, each looked up, with a list of those at which anything personal may
  *  begin: what comes after goes from one of these to the next, and a turn that has none is never walked. */
-import { unitKind } from "./characters.ts";
-import { type Cuts, cutCell } from "./cuts.ts";
-import { createCutter, initial, isShouted } from "./cutter.ts";
-import { anyName, codeLike, wordClass } from "./lexicon/word-class.ts";
-import { cell, recallWord, type WordMemo } from "./lexicon/word-memo.ts";
-
-const { anyLetter, apostrophe, mark, opener } = unitKind;
-const { at, capital, digits, mask: masked, possessive, shouted } = wordClass;
-const { flagsIn, valueIn } = cell;
-const { checkIn, endIn, hashIn, kindsIn, size: cellSize } = cutCell;
-
-const special = opener | mark | apostrophe | initial;
-
-/** Something personal, or what announces it, may begin with the word. All others are only ever looked at from
- *  one of these: they are most of what people say. */
-const anchor =
-  codeLike |
-  anyName |
-  wordClass.title |
-  wordClass.unlisted |
-  wordClass.cue |
-  wordClass.saidMark |
-  wordClass.mailHost |
-  wordClass.street |
-  masked |
-  at;
+import { createCutter } from "./cutter.ts";
+import { anchor } from "./lexicon/word-class.ts";
+import type { WordMemo } from "./lexicon/word-memo.ts";
 
 /** Parallel arrays, one entry a token. They are re-used: valid until the next `lex`. */
 export interface Tokens {
@@ -39,7 +16,7 @@ export interface Tokens {
   value: Int32Array;
   /** Equal lower-cased words, equal hash. */
   hash: Int32Array;
-  /** Indices of the tokens something may begin with, see `anchor`. */
+  /** Indices of the tokens something may begin with, see `anchor` of the word classes. */
   anchors: Int32Array;
   /** Offsets of `@`, and of `:` that touch a letter, a digit or another colon. */
   marks: readonly number[];
@@ -59,108 +36,47 @@ export interface Lexer {
   lex(text: string, starts: readonly number[]): Tokens | undefined;
 }
 
-/** Figures beyond this are no quantity. */
-const longestNumber = 9;
-
 /** @param mask sticky; what it matches is one token.
  *  @param maskOpeners characters it may begin with. */
 export function createLexer(memo: WordMemo, mask: RegExp, maskOpeners: string): Lexer {
-  const { cuts, hidden, cut } = createCutter(mask, maskOpeners);
+  const { desk, marks, hidden, cut } = createCutter(memo, mask, maskOpeners, anchor);
   const none = new Int32Array(0);
-  const tokens: Tokens = {
-    text: "",
-    count: 0,
-    start: none,
-    end: none,
-    flags: none,
-    value: none,
-    hash: none,
-    anchors: none,
-    marks: cuts.marks,
-    turnStart: none,
-    turnAnchor: none,
-    turnFlags: none,
-  };
+  const turns = { turnStart: none, turnAnchor: none, turnFlags: none };
+  const tokens: Tokens = { ...desk, ...turns, text: "", count: 0, marks };
 
   return {
     hidden,
     lex(text, starts) {
       const plain = cut(text);
       if (plain === undefined) return undefined;
-      prepare(tokens, cuts, plain, starts.length);
-      lookUp(tokens, cuts, memo, starts);
+      tokens.text = plain;
+      tokens.count = (desk.state[0] as number) >> 2;
+      for (const name of ["start", "end", "flags", "value", "hash", "anchors"] as const)
+        tokens[name] = desk[name];
+      if (tokens.turnStart.length <= starts.length) {
+        for (const name of ["turnStart", "turnAnchor", "turnFlags"] as const)
+          tokens[name] = new Int32Array(starts.length * 2 + 1);
+      }
+      shareOut(tokens, (desk.state[1] as number) >> 2, starts);
       return tokens;
     },
   };
 }
 
-function prepare(tokens: Tokens, { count }: Cuts, text: string, turns: number): void {
-  tokens.text = text;
-  tokens.count = count;
-  if (tokens.start.length < count) {
-    for (const name of ["start", "end", "flags", "value", "hash", "anchors"] as const)
-      tokens[name] = new Int32Array(text.length);
-  }
-  if (tokens.turnStart.length <= turns) {
-    for (const name of ["turnStart", "turnAnchor", "turnFlags"] as const)
-      tokens[name] = new Int32Array(turns + 1);
-  }
-}
-
-function lookUp(tokens: Tokens, cuts: Cuts, memo: WordMemo, starts: readonly number[]): void {
-  const { text, count, start, end, hash, flags, value, anchors, turnStart, turnAnchor, turnFlags } = tokens;
-  const { cells: cut } = cuts;
-  const { cells } = memo;
+/** Finds where each turn begins and what its words can be. */
+function shareOut(tokens: Tokens, anchorCount: number, starts: readonly number[]): void {
+  const { text, count, start, flags, anchors, turnStart, turnAnchor, turnFlags } = tokens;
   let token = 0;
-  let anchorCount = 0;
+  let anchor = 0;
   for (let turn = 0; turn < starts.length; turn++) {
     turnStart[turn] = token;
-    turnAnchor[turn] = anchorCount;
+    turnAnchor[turn] = anchor;
     const turnEnd = turn + 1 < starts.length ? (starts[turn + 1] as number) : text.length;
     let words = 0;
-    for (; token < count; token++) {
-      const at = token * cellSize;
-      const from = cut[at] as number;
-      if (from >= turnEnd) break;
-      const to = cut[at + endIn] as number;
-      const kind = cut[at + kindsIn] as number;
-      const key = cut[at + hashIn] as number;
-      let bits = digits;
-      if ((kind & anyLetter) !== 0) {
-        const word = recallWord(memo, key, cut[at + checkIn] as number, text, from, to);
-        bits = cells[word + flagsIn] as number;
-        value[token] = cells[word + valueIn] as number;
-      } else value[token] = kind === opener ? -1 : numberAt(text, from, to);
-      if ((kind & special) !== 0) bits = withKind(bits, kind, text, from, to);
-      start[token] = from;
-      end[token] = to;
-      hash[token] = key;
-      flags[token] = bits;
-      anchors[anchorCount] = token;
-      // without a branch: whether a word is one can not be foreseen
-      const isAnchor = bits & anchor;
-      anchorCount += (isAnchor | -isAnchor) >>> 31;
-      words |= bits;
-    }
+    while (token < count && (start[token] as number) < turnEnd) words |= flags[token++] as number;
+    while (anchor < anchorCount && (anchors[anchor] as number) < token) anchor++;
     turnFlags[turn] = words;
   }
   turnStart[starts.length] = token;
-  turnAnchor[starts.length] = anchorCount;
-}
-
-/** Adds how the word is written and what stands around it, which no list knows. */
-function withKind(known: number, kind: number, text: string, from: number, to: number): number {
-  if (kind === opener) return masked;
-  let bits = known;
-  if ((kind & mark) !== 0) bits |= at;
-  if ((kind & apostrophe) !== 0) bits |= possessive;
-  if ((kind & initial) === 0) return bits;
-  return bits | (isShouted(kind, text, from, to) ? capital | shouted : capital);
-}
-
-function numberAt(text: string, from: number, to: number): number {
-  if (to - from > longestNumber) return -1;
-  let number = 0;
-  for (let at = from; at < to; at++) number = number * 10 + text.charCodeAt(at) - 48;
-  return number;
+  turnAnchor[starts.length] = anchor;
 }

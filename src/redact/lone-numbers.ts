@@ -5,7 +5,7 @@ import { isDate } from "./detectors/dates.ts";
 import { isQuantity } from "./keep.ts";
 import type { Tokens } from "./lexer.ts";
 import { anyName, wordClass as c } from "./lexicon/word-class.ts";
-import type { Span } from "./span.ts";
+import { createSpan, type Span } from "./span.ts";
 
 const longestTurn = 8;
 const leastDigits = 4;
@@ -23,7 +23,7 @@ export function findLoneNumbers(tokens: Tokens, turn: number, found: Span[]): vo
     if (!has(tokens, token, c.digits) || end - start < leastDigits) continue;
     const figures = tokens.text.slice(start, end);
     if (/^(?:19|20)\d\d$/.test(figures) || isDate(figures) || isQuantity(tokens.text, start, end)) continue;
-    found.push({ start, end, type: "REFERENCE", detector: "lone-number", view: "written", rank: 1 });
+    found.push(createSpan(start, end, "REFERENCE", "lone-number", "written", 1));
   }
 }
 

@@ -5,7 +5,7 @@ import type { PiiType } from "../shared/types.ts";
 import type { Tokens } from "./lexer.ts";
 import { wordClass as c } from "./lexicon/word-class.ts";
 import { isOneOf, wordSet } from "./lexicon/word-set.ts";
-import type { Span } from "./span.ts";
+import { createSpan, type Span } from "./span.ts";
 
 const longestTurn = 7;
 const longestName = 3;
@@ -115,12 +115,6 @@ function isNumber(tokens: Tokens, token: number, isLast: boolean): boolean {
 }
 
 function push(tokens: Tokens, from: number, to: number, type: PiiType, found: Span[]): void {
-  found.push({
-    start: tokens.start[from] as number,
-    end: tokens.end[to - 1] as number,
-    type,
-    detector: "lone-value",
-    view: "written",
-    rank: 2,
-  });
+  const start = tokens.start[from] as number;
+  found.push(createSpan(start, tokens.end[to - 1] as number, type, "lone-value", "written", 2));
 }

@@ -3,9 +3,9 @@
  *  left side is read backwards until a word that can not be part of an address. */
 import type { Tokens } from "./lexer.ts";
 import { wordClass as c, spokenNumber } from "./lexicon/word-class.ts";
-import { hashWord } from "./lexicon/word-memo.ts";
+import { hashWord } from "./lexicon/word-hash.ts";
 import { isOneOf, wordSet } from "./lexicon/word-set.ts";
-import type { Span } from "./span.ts";
+import { createSpan, type Span } from "./span.ts";
 import type { Run } from "./views/spoken.ts";
 
 const endings = wordSet(
@@ -46,7 +46,7 @@ export function findMails(tokens: Tokens, turn: number, runs: readonly Run[], fo
 function push(tokens: Tokens, from: number, to: number, found: Span[]): void {
   const start = tokens.start[from] as number;
   const end = tokens.end[to - 1] as number;
-  found.push({ start, end, type: "EMAIL", detector: "email-said", view: "spoken", rank: 8 });
+  found.push(createSpan(start, end, "EMAIL", "email-said", "spoken", 8));
 }
 
 /** Behind the domain that begins at `token`, or 0: some words, then "dot" (said or written) and an ending. */

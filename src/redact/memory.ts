@@ -5,12 +5,12 @@
 import type { Known, PiiType } from "../shared/types.ts";
 import { isQuantity } from "./keep.ts";
 import type { Tokens } from "./lexer.ts";
-import { wordClass as c } from "./lexicon/word-class.ts";
-import { hashWord } from "./lexicon/word-memo.ts";
+import { anchor, wordClass as c } from "./lexicon/word-class.ts";
+import { hashWord } from "./lexicon/word-hash.ts";
 import { wordsOfName } from "./names.ts";
 import { nameEnd } from "./people.ts";
 import { createSieve, mayHold } from "./sieve.ts";
-import type { Span } from "./span.ts";
+import { createSpan, type Span } from "./span.ts";
 import type { Run } from "./views/spoken.ts";
 
 /** Shorter digit strings are numbers like any other. */
@@ -36,10 +36,12 @@ export interface Memory {
   /** Takes in what was found. */
   hear(spans: readonly Span[], tokens: Tokens, runs: readonly Run[]): void;
   /** Finds what was taken in. */
-  recall(tokens: Tokens, runs: readonly Run[], found: Span[]): void;
+  recall(tokens: Tokens, turns: number, runs: readonly Run[], found: Span[]): void;
 }
 
 export function createMemory(known: Known, flagsOf: (word: string) => number): Memory {
+  /** Something heard begins with a word that is no anchor. */
+  let isAnywhere = false;
   /** By hash of the word; true when the word can be nothing but a name. */
   const names = new Map<number, boolean>();
   const texts = new Map<number, HeardText[]>();
@@ -61,6 +63,7 @@ export function createMemory(known: Known, flagsOf: (word: string) => number): M
     const first = /^[^\p{L}\p{N}]*([\p{L}\p{N}]+)/u.exec(plain)?.[1];
     if (plain.length < 4 || first === undefined) return;
     const hash = hashWord(first);
+    isAnywhere ||= (flagsOf(first) & anchor) === 0;
     const heard = texts.get(hash) ?? [];
     if (heard.length < 8 && !heard.some((other) => other.text === plain))
       texts.set(hash, [...heard, { text: plain, type }]);
@@ -84,6 +87,7 @@ export function createMemory(known: Known, flagsOf: (word: string) => number): M
       if ((flags & (c.grammar | c.filler | c.title | c.digit | c.letter | c.month | c.time | c.cue)) !== 0)
         continue;
       const hash = hashWord(plain);
+      isAnywhere ||= (flags & anchor) === 0;
       const isAlone = (flags & (c.ordinary | c.unit | (isKnown ? 0 : c.place))) === 0;
       names.set(hash, isAlone || names.get(hash) === true);
     }
@@ -121,16 +125,18 @@ export function createMemory(known: Known, flagsOf: (word: string) => number): M
       }
       for (const name of people) hearName(name);
     },
-    recall(tokens, runs, found) {
-      if (names.size > 0 || texts.size > 0) recallWords(tokens, found);
+    recall(tokens, turns, runs, found) {
+      if (names.size > 0 || texts.size > 0) recallWords(tokens, turns, found);
       for (const run of runs) recallRun(tokens, run, found);
     },
   };
 
-  function recallWords(tokens: Tokens, found: Span[]): void {
-    const { flags, hash, count } = tokens;
+  function recallWords(tokens: Tokens, turns: number, found: Span[]): void {
+    const { flags, hash, anchors, turnAnchor } = tokens;
     const sieve = createSieve(names, texts);
-    for (let token = 0; token < count; token++) {
+    const count = isAnywhere ? tokens.count : (turnAnchor[turns] as number);
+    for (let index = 0; index < count; index++) {
+      const token = isAnywhere ? index : (anchors[index] as number);
       const key = hash[token] as number;
       if (!mayHold(sieve, key)) continue;
       const bits = flags[token] as number;
@@ -152,15 +158,8 @@ export function createMemory(known: Known, flagsOf: (word: string) => number): M
   function recallTexts(tokens: Tokens, token: number, heard: readonly HeardText[], found: Span[]): void {
     const start = tokens.start[token] as number;
     for (const { text, type } of heard) {
-      if (tokens.text.slice(start, start + text.length).toLowerCase() !== text) continue;
-      found.push({
-        start,
-        end: start + text.length,
-        type,
-        detector: "memory-text",
-        view: "written",
-        rank: 1,
-      });
+      if (!isAt(tokens.text, start, text)) continue;
+      found.push(createSpan(start, start + text.length, type, "memory-text", "written", 1));
     }
   }
 
@@ -207,27 +206,25 @@ export function createMemory(known: Known, flagsOf: (word: string) => number): M
   }
 }
 
+/** The heard text, which is in lower case, stands there. Its first word does; most go on with another letter. */
+function isAt(text: string, start: number, heard: string): boolean {
+  const last = heard.length - 1;
+  const code = text.charCodeAt(start + last);
+  if (code < 128 && (code | 32) !== (heard.charCodeAt(last) | 32)) return false;
+  return text.slice(start, start + heard.length).toLowerCase() === heard;
+}
+
 const isSpelled = (run: Run): boolean => run.letters >= leastSpelled && run.digits === 0;
 
 const numeric: ReadonlySet<PiiType> = new Set([
-  "PHONE",
-  "SSN",
-  "CREDIT_CARD",
-  "BANK_ACCOUNT",
-  "IBAN",
-  "ROUTING",
-  "ACCOUNT_ID",
-  "REFERENCE",
-  "GOVERNMENT_ID",
-  "HEALTH_ID",
-  "DEVICE_ID",
-  "PASSWORD",
+  ...(["PHONE", "SSN", "CREDIT_CARD", "BANK_ACCOUNT", "IBAN", "ROUTING", "ACCOUNT_ID", "REFERENCE"] as const),
+  ...(["GOVERNMENT_ID", "HEALTH_ID", "DEVICE_ID", "PASSWORD"] as const),
 ]);
 
-const isCapitalInside = (tokens: Tokens, token: number): boolean =>
-  ((tokens.flags[token] as number) & c.capital) !== 0 &&
+const isCapitalInside = ({ text, start, end, flags }: Tokens, token: number): boolean =>
+  ((flags[token] as number) & c.capital) !== 0 &&
   token > 0 &&
-  /^[ ,]{1,2}$/.test(tokens.text.slice(tokens.end[token - 1], tokens.start[token]));
+  /^[ ,]{1,2}$/.test(text.slice(end[token - 1], start[token]));
 
 function push(
   tokens: Tokens,
@@ -238,13 +235,8 @@ function push(
   found: Span[],
   value?: string,
 ): void {
-  found.push({
-    start: tokens.start[from] as number,
-    end: type === "PERSON" ? nameEnd(tokens, to - 1) : (tokens.end[to - 1] as number),
-    type,
-    detector,
-    view: detector === "memory-name" ? "written" : "spoken",
-    rank: 1,
-    ...(value === undefined ? {} : { value }),
-  });
+  const start = tokens.start[from] as number;
+  const end = type === "PERSON" ? nameEnd(tokens, to - 1) : (tokens.end[to - 1] as number);
+  const view = detector === "memory-name" ? "written" : "spoken";
+  found.push(createSpan(start, end, type, detector, view, 1, value));
 }

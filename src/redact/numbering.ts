@@ -13,9 +13,10 @@ export interface Value {
   readonly shown: string;
 }
 
+/** A value and its number, 0 until it has one. */
 interface Heard {
-  readonly type: PiiType;
-  readonly shown: Set<string>;
+  readonly shown: string[];
+  number: number;
 }
 
 /** The values of a type. */
@@ -24,6 +25,7 @@ interface Kin {
   readonly given: Map<string, Heard>;
   /** By what a value is recognised. */
   readonly known: Map<string, Heard>;
+  readonly used: Set<number>;
 }
 
 /** The numbers of the values, in the same order.
@@ -34,31 +36,42 @@ export function numberValues(
 ): readonly number[] {
   const kinOf = new Map<PiiType, Kin>();
   const heard = values.map(({ type, value, shown }) => {
-    const kin = kinOf.get(type) ?? { given: new Map(), known: new Map() };
+    const kin = kinOf.get(type) ?? { given: new Map(), known: new Map(), used: new Set() };
     kinOf.set(type, kin);
     const one = kin.given.get(value) ?? recognise(kin, type, value);
-    for (const figures of shown.match(/\d+/g) ?? []) one.shown.add(figures);
+    one.shown.push(shown);
     return one;
   });
-  const numbers = new Map<Heard, number>();
-  const usedOf = new Map<PiiType, Set<number>>();
-  for (const one of heard) {
-    if (numbers.has(one)) continue;
-    const used = usedOf.get(one.type) ?? new Set();
-    usedOf.set(one.type, used);
-    let number = (taken.get(one.type) ?? 0) + 1;
-    while (used.has(number) || one.shown.has(String(number))) number++;
-    used.add(number);
-    numbers.set(one, number);
-  }
-  return heard.map((one) => numbers.get(one) as number);
+  return heard.map((one, index) => {
+    const { type } = values[index] as Value;
+    if (one.number === 0) one.number = freeNumber((kinOf.get(type) as Kin).used, one, taken.get(type) ?? 0);
+    return one.number;
+  });
 }
+
+function freeNumber(used: Set<number>, { shown }: Heard, taken: number): number {
+  let number = taken + 1;
+  while (used.has(number) || shown.some((text) => holdsNumber(text, String(number)))) number++;
+  used.add(number);
+  return number;
+}
+
+/** The figures stand in the text, and no other beside them. */
+function holdsNumber(text: string, figures: string): boolean {
+  for (let at = text.indexOf(figures); at >= 0; at = text.indexOf(figures, at + 1)) {
+    if (!isFigure(text, at - 1) && !isFigure(text, at + figures.length)) return true;
+  }
+  return false;
+}
+
+const isFigure = (text: string, at: number): boolean =>
+  at >= 0 && at < text.length && text.charCodeAt(at) >= 48 && text.charCodeAt(at) <= 57;
 
 function recognise({ given, known }: Kin, type: PiiType, value: string): Heard {
   const names = namesOf(type, value);
   let one: Heard | undefined;
   for (const name of names) one ??= known.get(name);
-  one ??= { type, shown: new Set() };
+  one ??= { shown: [], number: 0 };
   given.set(value, one);
   for (const name of names) if (!known.has(name)) known.set(name, one);
   return one;

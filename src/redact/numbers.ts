@@ -5,7 +5,7 @@ import type { PiiType } from "../shared/types.ts";
 import { isLuhn } from "./checksums.ts";
 import { isQuantity } from "./keep.ts";
 import type { Tokens } from "./lexer.ts";
-import type { Span } from "./span.ts";
+import { createSpan, type Span } from "./span.ts";
 import type { Run } from "./views/spoken.ts";
 
 const leastDigits = 7;
@@ -20,7 +20,7 @@ export function findNumbers(tokens: Tokens, runs: readonly Run[], found: Span[])
     const end = tokens.end[run.to - 1] as number;
     if (run.digits < 9 && (isQuantity(tokens.text, start, end) || startsWithDate(tokens.text, start)))
       continue;
-    found.push({ start, end, type, detector: "number-said", view: "spoken", rank: 2, value: run.text });
+    found.push(createSpan(start, end, type, "number-said", "spoken", 2, run.text));
   }
 }
 

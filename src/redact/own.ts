@@ -2,7 +2,7 @@
 import { bare } from "./detectors/detector.ts";
 import type { Tokens } from "./lexer.ts";
 import type { OwnDetector, Rules } from "./rules.ts";
-import type { Span } from "./span.ts";
+import { createSpan, type Span } from "./span.ts";
 import type { Page } from "./views/page.ts";
 import type { Reading } from "./views/reading.ts";
 import type { Run, RunReader } from "./views/spoken.ts";
@@ -63,15 +63,7 @@ const spanOf = (
   end: number,
   view: Span["view"],
   value: string,
-): Span => ({
-  value,
-  start,
-  end,
-  type,
-  detector: name,
-  view,
-  rank: ownRank,
-});
+): Span => createSpan(start, end, type, name, view, ownRank, value);
 
 /** Without what is off, and without what lies inside an allowed text. */
 export function allowed(rules: Rules, found: readonly Span[], text: string): Span[] {

@@ -22,7 +22,7 @@ import {
 import { wordClass as c } from "./lexicon/word-class.ts";
 import { isOneOf } from "./lexicon/word-set.ts";
 import { isBeside, isSentenceStart } from "./spacing.ts";
-import type { Span } from "./span.ts";
+import { createSpan, type Span } from "./span.ts";
 
 const flag = (tokens: Tokens, token: number, bits: number): boolean =>
   ((tokens.flags[token] as number) & bits) !== 0;
@@ -73,15 +73,9 @@ const isSecondName = (tokens: Tokens, and: number, to: number): boolean =>
 
 function push(tokens: Tokens, from: number, end: number, found: Span[]): number {
   const isTitled = flag(tokens, from, c.title);
-  found.push({
-    start: tokens.start[from] as number,
-    end: nameEnd(tokens, end - 1),
-    type: "PERSON",
-    detector: "name",
-    view: "written",
-    rank: 3,
-    ...(isTitled ? { value: tokens.text.slice(tokens.start[from + 1], nameEnd(tokens, end - 1)) } : {}),
-  });
+  const behind = nameEnd(tokens, end - 1);
+  const value = isTitled ? tokens.text.slice(tokens.start[from + 1], behind) : undefined;
+  found.push(createSpan(tokens.start[from] as number, behind, "PERSON", "name", "written", 3, value));
   return end;
 }
 

@@ -9,10 +9,22 @@ export interface Span {
   readonly detector: string;
   readonly view: View;
   readonly rank: number;
-  readonly cue?: string;
+  readonly cue?: string | undefined;
   /** What makes two spans the same value: digits of a number, words of a name. Default: the text itself. */
-  readonly value?: string;
+  readonly value?: string | undefined;
 }
+
+/** All spans have the same properties in the same order: whoever reads them need not ask which. */
+export const createSpan = (
+  start: number,
+  end: number,
+  type: PiiType,
+  detector: string,
+  view: View,
+  rank: number,
+  value?: string,
+  cue?: string,
+): Span => ({ start, end, type, detector, view, rank, value, cue });
 
 /** Overlapping spans become one that covers all of them: nothing a detector claimed is let through. The
  *  label is that of the most specific, then of the longest; the order of detectors does not matter. */
@@ -44,13 +56,9 @@ function union(a: Span, b: Span): Span {
   const start = Math.min(a.start, b.start);
   const end = Math.max(a.end, b.end);
   if (best.start === start && best.end === end) return best;
-  const { value, ...rest } = best;
-  return {
-    ...rest,
-    start,
-    end,
-    ...(a.value && b.value && a.end <= b.start ? { value: `${a.value} ${b.value}` } : {}),
-  };
+  const value = a.value && b.value && a.end <= b.start ? `${a.value} ${b.value}` : undefined;
+  const { type, detector, view, rank, cue } = best;
+  return createSpan(start, end, type, detector, view, rank, value, cue);
 }
 
 /** One blank (or nothing) between two spans of a type: one value. Addresses and names hold commas as well. */

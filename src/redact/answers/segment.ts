@@ -5,7 +5,7 @@ import type { Cue } from "../cue.ts";
 import type { Tokens } from "../lexer.ts";
 import { wordClass as c } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
-import type { Span } from "../span.ts";
+import { createSpan, type Span } from "../span.ts";
 import type { Run } from "../views/spoken.ts";
 
 export interface Segment {
@@ -36,16 +36,9 @@ export function add(
   value?: string,
 ): true {
   const { tokens, cue } = segment;
-  found.push({
-    start: tokens.start[from] as number,
-    end: (tokens.end[to - 1] as number) + (has(tokens, to - 1, c.possessive) ? 2 : 0),
-    type: cue.type,
-    detector: `answer-${cue.answer}`,
-    view,
-    rank: cueRank,
-    cue: cue.name,
-    ...(value === undefined ? {} : { value }),
-  });
+  const start = tokens.start[from] as number;
+  const end = (tokens.end[to - 1] as number) + (has(tokens, to - 1, c.possessive) ? 2 : 0);
+  found.push(createSpan(start, end, cue.type, `answer-${cue.answer}`, view, cueRank, value, cue.name));
   return true;
 }
 

@@ -69,3 +69,17 @@ export const digitLike = spokenNumber | wordClass.digits | wordClass.repeat;
 /** A run of digits and letters can begin or go on with it. */
 export const codeLike = digitLike | wordClass.letter | wordClass.spelling | wordClass.mixed;
 export const anyName = wordClass.given | wordClass.family;
+
+/** Something personal, or what announces it, may begin with the word. All others are only ever looked at from
+ *  one of these: they are most of what people say. */
+export const anchor =
+  codeLike |
+  anyName |
+  wordClass.title |
+  wordClass.unlisted |
+  wordClass.cue |
+  wordClass.saidMark |
+  wordClass.mailHost |
+  wordClass.street |
+  wordClass.mask |
+  wordClass.at;

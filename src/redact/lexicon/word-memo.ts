@@ -1,6 +1,8 @@
 /** What was found out about words, kept under two hashes of each and never the word itself: looking a word up
  *  costs some microseconds, and a conversation has few distinct ones. */
 
+import { checkWord, hashWord } from "./word-hash.ts";
+
 export interface WordLook {
   /** Bits of `wordClass`. */
   readonly flags: number;
@@ -9,35 +11,13 @@ export interface WordLook {
 }
 
 export interface WordMemo {
-  /** Hash, check, flags and value of each word, one beside the other. */
-  readonly cells: Int32Array;
+  /** Hash, check, flags and value of each word, one beside the other. The lexer has them moved to where it reads. */
+  cells: Int32Array;
+  /** As many fit, a power of two. */
+  readonly slots: number;
   count: number;
   /** Of a word in lower case that is not in the memo. */
   readonly find: (word: string) => WordLook;
-}
-
-/** Of the two hashes, which must differ in how they mix. */
-export const hashing = {
-  hashSeed: 0x811c9dc5 | 0,
-  hashPrime: 0x01000193,
-  checkSeed: 7,
-  checkFactor: 31,
-} as const;
-const { checkFactor, checkSeed, hashPrime, hashSeed } = hashing;
-
-/** The hash under which the lexer keeps a lower-case word. */
-export function hashWord(word: string): number {
-  let hash = hashSeed;
-  for (let index = 0; index < word.length; index++)
-    hash = Math.imul(hash ^ word.charCodeAt(index), hashPrime);
-  return hash;
-}
-
-function checkWord(word: string): number {
-  let check: number = checkSeed;
-  for (let index = 0; index < word.length; index++)
-    check = (Math.imul(check, checkFactor) + word.charCodeAt(index)) | 0;
-  return check;
 }
 
 /** What lies where in a cell, behind the two hashes. */
@@ -50,6 +30,7 @@ const spare = slots * size;
 
 export const createWordMemo = (find: (word: string) => WordLook): WordMemo => ({
   cells: new Int32Array(spare + size),
+  slots,
   count: 0,
   find,
 });

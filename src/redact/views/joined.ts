@@ -6,7 +6,7 @@ import { isQuantity } from "../keep.ts";
 import type { Tokens } from "../lexer.ts";
 import { wordClass as c } from "../lexicon/word-class.ts";
 import { typeOfDigits } from "../numbers.ts";
-import type { Span } from "../span.ts";
+import { createSpan, type Span } from "../span.ts";
 import type { Run } from "./spoken.ts";
 
 const leastDigits = 7;
@@ -33,7 +33,9 @@ export interface Joiner {
  *  different questions. */
 export function createJoiner(isOneSided: boolean): Joiner {
   const joins = (tokens: Tokens, run: Run): boolean => isPiece(tokens, run) && (run.isSpoken || !isOneSided);
-  let pending: Pending[] = [];
+  const isNext = (tokens: Tokens, from: number, run: Run): boolean =>
+    areSmall(tokens, from, run.from, longestLeadIn) && joins(tokens, run);
+  const pending: Pending[] = [];
   const joined: Pending[] = [];
 
   return {
@@ -43,22 +45,20 @@ export function createJoiner(isOneSided: boolean): Joiner {
       const from = tokens.turnStart[turn] as number;
       const to = tokens.turnStart[turn + 1] as number;
       const isShort = to - from <= longestInterjection;
-      pending = pending.filter(
-        (one) => turn - one.turn <= longestPause && (one.speaker === speaker || isShort || turn === one.turn),
-      );
       const last = runs.at(-1);
-      const own = pending.find((one) => one.speaker === speaker);
-      if (own && first && areSmall(tokens, from, first.from, longestLeadIn) && joins(tokens, first)) {
-        own.pieces.push(first);
-        own.turn = turn;
-        if (first !== last || !endsTurn(tokens, first, to)) pending = pending.filter((one) => one !== own);
-      } else if (own) pending = pending.filter((one) => one !== own);
-      if (
-        last &&
-        endsTurn(tokens, last, to) &&
-        !pending.some((one) => one.speaker === speaker) &&
-        joins(tokens, last)
-      ) {
+      let goesOn = false;
+      for (let index = pending.length - 1; index >= 0; index--) {
+        const one = pending[index] as Pending;
+        if (one.speaker !== speaker) {
+          if (turn - one.turn > longestPause || !isShort) pending.splice(index, 1);
+        } else if (first && turn - one.turn <= longestPause && isNext(tokens, from, first)) {
+          one.pieces.push(first);
+          one.turn = turn;
+          goesOn = first === last && endsTurn(tokens, first, to);
+          if (!goesOn) pending.splice(index, 1);
+        } else pending.splice(index, 1);
+      }
+      if (last && !goesOn && endsTurn(tokens, last, to) && joins(tokens, last)) {
         const opened = { pieces: [last], speaker, turn };
         pending.push(opened);
         joined.push(opened);
@@ -69,15 +69,9 @@ export function createJoiner(isOneSided: boolean): Joiner {
         const text = pieces.map((piece) => piece.text).join("");
         if (pieces.length < 2 || text.length < leastDigits || text.length > mostDigits) continue;
         for (const piece of pieces) {
-          found.push({
-            start: tokens.start[piece.from] as number,
-            end: tokens.end[piece.to - 1] as number,
-            type: typeOfDigits(text),
-            detector: "number-joined",
-            view: "joined",
-            rank: 2,
-            value: text,
-          });
+          const start = tokens.start[piece.from] as number;
+          const end = tokens.end[piece.to - 1] as number;
+          found.push(createSpan(start, end, typeOfDigits(text), "number-joined", "joined", 2, text));
         }
       }
     },

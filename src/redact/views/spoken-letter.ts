@@ -2,7 +2,7 @@
  *  "o" are words first, and letters only among letters. */
 import type { Tokens } from "../lexer.ts";
 import { codeLike, digitLike, wordClass } from "../lexicon/word-class.ts";
-import { hashWord } from "../lexicon/word-memo.ts";
+import { hashWord } from "../lexicon/word-hash.ts";
 import { append, endsInDigit, isNear, type Reading } from "./reading.ts";
 
 const { grammar, homophone, letter, mixed, month, saidMark, spelling } = wordClass;

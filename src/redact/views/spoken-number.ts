@@ -2,7 +2,7 @@
  *  said one by one stay apart; only scales make a number of several words. */
 import type { Tokens } from "../lexer.ts";
 import { wordClass as c } from "../lexicon/word-class.ts";
-import { hashWord } from "../lexicon/word-memo.ts";
+import { hashWord } from "../lexicon/word-hash.ts";
 import { append, isNear, type Reading } from "./reading.ts";
 
 /** Appends the number that begins at `token`; returns the token behind it, or 0 ("hundred" alone is none). */
@@ -14,14 +14,14 @@ export function readNumber(tokens: Tokens, token: number, end: number, reading: 
     reading.isCardinal = true;
     return token + 2;
   }
-  const small = readSmall(tokens, token, end);
-  if (!small) return 0;
+  let next = smallEnd(tokens, token, end);
+  if (next === 0) return 0;
   reading.isSpoken = true;
-  if (!isScale(tokens, small.next, end)) {
-    append(reading, String(small.value), token, small.next);
-    return small.next;
+  let value = smallValue(tokens, token, next);
+  if (!isScale(tokens, next, end)) {
+    append(reading, written[value] ?? String(value), token, next);
+    return next;
   }
-  let { value, next } = small;
   let total = 0;
   reading.isCardinal = true;
   while (isScale(tokens, next, end)) {
@@ -32,10 +32,11 @@ export function readNumber(tokens: Tokens, token: number, end: number, reading: 
       total += value;
       value = 0;
     }
-    const rest = readRest(tokens, next, end);
-    if (!rest) continue;
-    value += rest.value;
-    next = rest.next;
+    const rest = tokens.hash[next] === and ? next + 1 : next;
+    const behind = restEnd(tokens, next, rest, end);
+    if (behind === 0) continue;
+    value += smallValue(tokens, rest, behind);
+    next = behind;
   }
   append(reading, String(total + value), token, next);
   return next;
@@ -48,33 +49,31 @@ const figures = (tokens: Tokens, token: number): string => {
   return tokens.text.slice(start, Math.min(tokens.end[token] as number, start + mostFigures));
 };
 
-interface Small {
-  readonly value: number;
-  readonly next: number;
-}
+const written: readonly string[] = Array.from({ length: 100 }, (_, number) => String(number));
 
-/** Zero to ninety-nine. */
-function readSmall(tokens: Tokens, token: number, end: number): Small | undefined {
+/** Behind the words of a number from zero to ninety-nine, or 0. */
+function smallEnd(tokens: Tokens, token: number, end: number): number {
   const flags = tokens.flags[token] as number;
-  const value = tokens.value[token] as number;
-  if ((flags & (c.digit | c.teen)) !== 0) return { value, next: token + 1 };
-  if ((flags & c.tens) === 0) return undefined;
+  if ((flags & (c.digit | c.teen)) !== 0) return token + 1;
+  if ((flags & c.tens) === 0) return 0;
   const isFollowed =
     token + 1 < end && isNear(tokens, token + 1) && ((tokens.flags[token + 1] as number) & c.digit) !== 0;
-  const unit = isFollowed ? (tokens.value[token + 1] as number) : 0;
-  return unit > 0 ? { value: value + unit, next: token + 2 } : { value, next: token + 1 };
+  return isFollowed && (tokens.value[token + 1] as number) > 0 ? token + 2 : token + 1;
 }
+
+const smallValue = ({ value }: Tokens, token: number, end: number): number =>
+  (value[token] as number) + (end - token === 2 ? (value[token + 1] as number) : 0);
 
 const and = hashWord("and");
 
-/** What follows a scale: "and five", "twenty three"; but in "eight hundred five five five" nothing does. */
-function readRest(tokens: Tokens, token: number, end: number): Small | undefined {
-  if (token >= end || !isNear(tokens, token)) return undefined;
-  const isAnd = tokens.hash[token] === and;
-  const rest = readSmall(tokens, isAnd ? token + 1 : token, end);
-  if (!rest || (isAnd && token + 1 >= end)) return undefined;
-  const goesOn = rest.next < end && ((tokens.flags[rest.next] as number) & (c.digit | c.digits)) !== 0;
-  return goesOn && rest.value < 10 ? undefined : rest;
+/** Behind what follows a scale: "and five", "twenty three"; 0 in "eight hundred five five five".
+ *  @param rest the token behind the "and", if there is one. */
+function restEnd(tokens: Tokens, token: number, rest: number, end: number): number {
+  if (token >= end || !isNear(tokens, token)) return 0;
+  const behind = smallEnd(tokens, rest, end);
+  if (behind === 0 || (rest > token && rest >= end)) return 0;
+  const goesOn = behind < end && ((tokens.flags[behind] as number) & (c.digit | c.digits)) !== 0;
+  return goesOn && smallValue(tokens, rest, behind) < 10 ? 0 : behind;
 }
 
 const isScale = (tokens: Tokens, token: number, end: number): boolean =>

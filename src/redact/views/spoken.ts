@@ -5,7 +5,7 @@
  *  "to") count between two digits and nowhere else; a run neither begins nor ends with them. */
 import type { Tokens } from "../lexer.ts";
 import { codeLike, digitLike, spokenNumber, wordClass } from "../lexicon/word-class.ts";
-import { hashWord } from "../lexicon/word-memo.ts";
+import { hashWord } from "../lexicon/word-hash.ts";
 import { append, clear, createReading, endsInDigit, isNear, longestRun, type Reading } from "./reading.ts";
 import { dropTrailingWords, isWordAlone, readLetter } from "./spoken-letter.ts";
 import { readNumber } from "./spoken-number.ts";
@@ -35,6 +35,8 @@ const numeric = digits | spokenNumber;
 const spelled = letter | spelling;
 const anyCode = codeLike;
 const anyDigit = digitLike;
+/** Part of a run, or what may stand inside one besides "and". */
+const goesOn = codeLike | homophone | saidMark | filler;
 const [and, at, dot, point, from, to] = "and at dot point from to".split(" ").map(hashWord);
 
 export interface RunReader {
@@ -81,6 +83,8 @@ function readRun(tokens: Tokens, from: number, end: number, reading: Reading): v
   clear(reading);
   let token = from;
   while (token < end && reading.text.length < longestRun && (token === from || isNear(tokens, token))) {
+    // most runs end at a word that is nothing of the kind
+    if (((tokens.flags[token] as number) & goesOn) === 0 && tokens.hash[token] !== and) break;
     const next = readElement(tokens, token, end, reading) || readBridge(tokens, token, end, reading);
     if (next === 0) break;
     token = next;

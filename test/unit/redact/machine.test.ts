@@ -1,0 +1,136 @@
+/** Plain words are read by machine code that was written by hand. It has to read what the rules read step by step:
+ *  words nobody asked about yet are read by the rules, and once they are known by the machine, so that the same text
+ *  read twice is read both ways. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createLexer, type Tokens } from "../../../src/redact/lexer.ts";
+import { createLook } from "../../../src/redact/lexicon/lexicon.ts";
+import { wordClass as c } from "../../../src/redact/lexicon/word-class.ts";
+import { hashWord } from "../../../src/redact/lexicon/word-hash.ts";
+import { createWordMemo } from "../../../src/redact/lexicon/word-memo.ts";
+import { createDesk } from "../../../src/redact/machine/desk.ts";
+import { compileMasks } from "../../../src/redact/mask.ts";
+
+const masks = compileMasks();
+const look = createLook((word) => word === "please");
+const openLexer = () => createLexer(createWordMemo(look), masks.pattern, masks.openers);
+
+function tokensOf(lexer: ReturnType<typeof openLexer>, text: string) {
+  const { count, start, end, flags, value, hash, anchors, turnAnchor, marks } = lexer.lex(
+    text,
+    [0],
+  ) as Tokens;
+  const all = [start, end, flags, value, hash].map((property) => [...property.subarray(0, count)]);
+  return { all, anchors: [...anchors.subarray(0, turnAnchor[1])], marks: [...marks] };
+}
+
+const word = fc.oneof(
+  fc.constantFrom(
+    "the",
+    "Mary",
+    "USA",
+    "two",
+    "please",
+    "don't",
+    "ana's",
+    "4b",
+    "B12",
+    "[PHONE_1]",
+    "jo@example.com",
+  ),
+  fc.stringMatching(/^[A-Za-z0-9]{1,20}$/),
+  fc.stringMatching(/^[0-9]{1,12}$/),
+  fc.constantFrom("Łódź", "café", "ß", "“quoted”", "12:30", "00:1a", "漢字"),
+);
+const gap = fc.constantFrom(" ", "  ", ", ", ". ", "\n", " - ", "", "?", " ".repeat(17), "/", "'");
+const texts = fc.array(fc.tuple(word, gap), { maxLength: 40 }).map((parts) => parts.flat().join(""));
+
+describe("the machine", () => {
+  it("reads a text as the rules read it", () => {
+    const known = openLexer();
+    fc.assert(
+      fc.property(texts, (text) => {
+        const byRules = tokensOf(openLexer(), text);
+        tokensOf(known, text);
+        expect(tokensOf(known, text)).toEqual(byRules);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("reads plain words as a plain pattern does, wherever they stand", () => {
+    const lexer = openLexer();
+    for (let blanks = 0; blanks < 40; blanks++) {
+      const text = `${" ".repeat(blanks)}Please hold 2 or 120 min, USA B2 ${"x".repeat(15)} ${"y".repeat(16)} end. `;
+      lexer.lex(text, [0]);
+      const { count, start, end, flags, value, hash } = lexer.lex(text, [0]) as Tokens;
+      const words = Array.from({ length: count }, (_, token) => text.slice(start[token], end[token]));
+      expect(words).toEqual(text.match(/\w+/g));
+      expect([...hash.subarray(0, count)]).toEqual(words.map((one) => hashWord(one.toLowerCase())));
+      expect([value[2], value[4]]).toEqual([2, 120]);
+      const written = [...flags.subarray(0, count)].map((bits) => bits & (c.capital | c.shouted | c.digits));
+      expect(written).toEqual([
+        c.capital,
+        0,
+        c.digits,
+        0,
+        c.digits,
+        0,
+        c.capital | c.shouted,
+        c.capital,
+        0,
+        0,
+        0,
+      ]);
+    }
+  });
+
+  it("stops only at what is not plain, and not in the middle of a word", () => {
+    const memo = createWordMemo(look);
+    const desk = createDesk(
+      memo,
+      (code) => /[a-z0-9]/i.test(String.fromCharCode(code)),
+      (code) => code === 64,
+      0,
+    );
+    const stopsOf = (text: string): number => {
+      desk.lay(text);
+      return desk.readPlain(0, text.length);
+    };
+    expect(stopsOf("12 34  567, 8 9@home")).toBe("12 34  567, 8 ".length);
+    expect(stopsOf("12 34 unknown")).toBe("12 34 ".length);
+    expect(stopsOf("12 é")).toBe("12 ".length);
+    expect(stopsOf("12 , . ")).toBe("12 , . ".length);
+    expect(stopsOf("12 1234567890123456")).toBe("12 ".length);
+    expect(desk.state[0]).toBe(4);
+  });
+
+  it("keeps what it learned when a longer text needs more room", () => {
+    const memo = createWordMemo(look);
+    const lexer = createLexer(memo, masks.pattern, masks.openers);
+    tokensOf(lexer, "mary please two");
+    const learned = memo.count;
+    const long = "mary please two ".repeat(10_000);
+    expect((lexer.lex(long, [0]) as Tokens).count).toBe(30_000);
+    expect(memo.count).toBe(learned);
+  });
+});
+
+describe("two words have the same hash", () => {
+  it("when they are the same, however long", () => {
+    const words = [
+      "a",
+      "aa",
+      "ab",
+      "ba",
+      "ana",
+      "o'brien",
+      "ł",
+      "l",
+      "x".repeat(16),
+      "x".repeat(17),
+      "x".repeat(40),
+    ];
+    expect(new Set(words.map(hashWord)).size).toBe(words.length);
+  });
+});
