@@ -1,5 +1,5 @@
 import { isLuhn } from "../checksums.ts";
-import { type Detector, value } from "./detector.ts";
+import { type Detector, ledInBy, value } from "./detector.ts";
 
 /** Issuer ranges in use, 2-series Mastercard and UATP (1…) included. */
 const isIssued = (digits: string): boolean =>
@@ -56,9 +56,10 @@ export const cards: readonly Detector[] = [
     type: "CARD_CODE",
     digits: [3, 4],
     pattern: value(String.raw`\d{3,4}`),
-    evidence: {
-      near: /\b(?:cvv2?|cvc2?|cvn|csc|cid|security code|card code|verification (?:code|value))(?: (?:is|number|code|no))*[ .:#]*$/i,
-    },
+    evidence: ledInBy(
+      "cvv|cvv2|cvc|cvc2|cvn|csc|cid|security code|card code|verification code|verification value",
+      "is|number|code|no",
+    ),
     rank: 8,
     matches: ["cvv 123", "security code is 1234"],
   },

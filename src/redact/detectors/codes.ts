@@ -1,12 +1,14 @@
 /** Written codes and numbers that belong to a person only by what is said around them, and, last, digits so
  *  many that nobody says them about anything else. */
 import { isDate } from "./dates.ts";
-import { type Detector, value } from "./detector.ts";
+import { type Detector, ledInBy, value } from "./detector.ts";
 
-const reference =
-  /\b(?:order|booking|confirmation|reference|ref|claim|ticket|case|tracking|invoice|incident|reservation|pnr|record locator|serial|receipt|work order)\b(?: (?:number|no|num|id|code|is))*[ .:#]*$/i;
-const account =
-  /\b(?:account|acct|a\/c|member(?:ship)?|policy|customer|client|loyalty|subscriber|contract|meter|user|employee|student|frequent flyer|card)\b(?: (?:number|no|num|id|code|is))*[ .:#]*$/i;
+const reference = ledInBy(
+  "order|booking|confirmation|reference|ref|claim|ticket|case|tracking|invoice|incident|reservation|pnr|record locator|serial|receipt|work order",
+);
+const account = ledInBy(
+  "account|acct|a/c|member|membership|policy|customer|client|loyalty|subscriber|contract|meter|user|employee|student|frequent flyer|card",
+);
 
 /** "4852 and 2030" are two. */
 const smallWord =
@@ -24,7 +26,7 @@ export const codes: readonly Detector[] = [
     type: "REFERENCE",
     digits: [3, 20],
     pattern: value(groups, "i"),
-    evidence: { near: reference },
+    evidence: reference,
     rank: 3,
     matches: ["order number 88231", "booking reference AB12CD", "claim no 55-1234"],
   },
@@ -33,7 +35,7 @@ export const codes: readonly Detector[] = [
     type: "ACCOUNT_ID",
     digits: [4, 20],
     pattern: value(groups, "i"),
-    evidence: { near: account },
+    evidence: account,
     rank: 3,
     matches: ["policy number PV 7521", "account 12345", "customer id 9988"],
   },

@@ -3,6 +3,7 @@
  *  Patterns are sticky, start where the scan stopped and hold bounded quantifiers only, so that no text is
  *  read twice more than a constant number of times. */
 import type { PiiType } from "../../shared/types.ts";
+import { type WordSet, wordSet } from "../lexicon/word-set.ts";
 
 export interface Detector {
   readonly name: string;
@@ -15,7 +16,12 @@ export interface Detector {
   /** Of the bare value: upper case, no separators. */
   readonly check?: (value: string) => boolean;
   /** Without it the pattern alone is proof. `near`: in the words around. `alone`: nothing else in the turn. */
-  readonly evidence?: { readonly near?: RegExp; readonly alone?: boolean };
+  readonly evidence?: {
+    readonly near?: RegExp;
+    readonly alone?: boolean;
+    /** With which all that `near` matches ends, when that is known: asked before it. */
+    readonly lastWords?: WordSet;
+  };
   /** The one country whose number it is. */
   readonly locale?: "us" | "uk" | "ca" | "au" | "de" | "fr" | "es" | "nl" | "it" | "pl" | "in" | "br";
   /** The more specific label wins where two cover the same text; 0 to 9. */
@@ -30,6 +36,19 @@ const after = String.raw`(?![\p{L}\p{N}_])(?![-/.,][\p{L}\p{N}])`;
 /** A sticky pattern that ends where the value ends. `x` ignores white space and is not in the source. */
 export const value = (source: string, flags = ""): RegExp =>
   new RegExp(`(?:${source})${after}`, `uy${flags}`);
+
+/** Evidence that must stand at once before the value: one of the things, then as many of the small words, then signs.
+ *  @param things phrases, bars between. */
+export function ledInBy(
+  things: string,
+  small = "number|no|num|id|code|is",
+): NonNullable<Detector["evidence"]> {
+  const lastWords = `${things}|${small}`.replace(/[^|]*[^|\p{L}\p{N}]/gu, "").replaceAll("|", " ");
+  return {
+    near: new RegExp(`\\b(?:${things})\\b(?: (?:${small}))*[ .:#]*$`, "i"),
+    lastWords: wordSet(lastWords),
+  };
+}
 
 /** Asking Unicode takes three times as long, and hardly a value needs it; blanks and dashes are what most need. */
 export function bare(text: string): string {

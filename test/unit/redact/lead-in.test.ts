@@ -1,0 +1,40 @@
+/** What leads in a value is told by its last word before any pattern is asked; the pattern is the oracle. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { allDetectors } from "../../../src/redact/detectors/catalogue.ts";
+import { hashWord } from "../../../src/redact/lexicon/word-hash.ts";
+import { isOneOf, type WordSet } from "../../../src/redact/lexicon/word-set.ts";
+import { root } from "../../helpers/source-tree.ts";
+
+const folder = join(root, "fixtures", "pii");
+const turns = readdirSync(folder).flatMap((file) =>
+  readFileSync(join(folder, file), "utf8")
+    .trim()
+    .split("\n")
+    .flatMap((line) => (JSON.parse(line) as { turns: { text: string }[] }).turns.map(({ text }) => text)),
+);
+const ledIn = allDetectors.filter(({ evidence }) => evidence?.lastWords);
+
+describe("the word before a value", () => {
+  it.each(ledIn)("is a last word of all that leads in $name", ({ evidence, matches }) => {
+    let found = 0;
+    for (const text of [...turns, ...matches]) {
+      for (const { index } of text.matchAll(/(?<![\p{L}\p{N}])[\p{L}\p{N}]/gu)) {
+        const before = text.slice(0, index);
+        if (!evidence?.near?.test(before)) continue;
+        found++;
+        const last = /[\p{L}\p{N}]+(?=[^\p{L}\p{N}]*$)/u.exec(before)?.[0] ?? "";
+        const hash = Int32Array.of(hashWord(last.toLowerCase()));
+        expect(isOneOf(evidence.lastWords as WordSet, { hash }, 0), before).toBe(true);
+      }
+    }
+    expect(found).toBeGreaterThan(0);
+  });
+
+  it("tells the detectors off that are met most often", () => {
+    expect(ledIn.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["reference", "account-id", "card-code"]),
+    );
+  });
+});
