@@ -26,7 +26,7 @@ export function auditText(
     ...problems.slice(0, mostShown).map((problem) => `- ${problem}`),
     ...(more > 0 ? [`- and ${count(more)} more (--json shows all)`] : []),
     `${many(records, "record")}, ${problems.length === 0 ? "whole and in order" : many(problems.length, "problem")}`,
-    `${many(requests, "request")}: ${count(answered)} answered, ${count(failed)} failed, ${count(unknown)} never heard of again; ${usd(costUsd)}`,
+    `${many(requests, "request")}: ${count(answered)} answered, ${count(failed)} failed, ${count(unknown)} without an outcome on record; ${usd(costUsd)}`,
     ...(deliveries.tries > 0
       ? [`${many(deliveries.tries, "callback")} tried, ${count(deliveries.heard)} heard`]
       : []),
