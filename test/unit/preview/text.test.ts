@@ -13,6 +13,7 @@ import { digitsLeft, overviewOf } from "../../../src/report/preview/overview.ts"
 import { exhibitText, overviewText } from "../../../src/report/preview/text.ts";
 import type { Cleared } from "../../../src/shared/text.ts";
 import { call, callSecrets, exhibitOf, heardOf } from "../../helpers/exhibits.ts";
+import { growthOf, mostGrowth } from "../../helpers/growth.ts";
 
 const plain = { hasColour: false, types: new Set<never>() };
 const linesAt = (columns: number) => exhibitText(exhibitOf(call), { ...plain, columns }).split("\n");
@@ -141,23 +142,14 @@ describe("the overview", () => {
 });
 
 describe("long text", () => {
-  /** Of the process, for on a busy machine a long run is always interrupted and a short one is not; the least of some
-   *  runs, and below two milliseconds it tells nothing. */
-  function leastCpuMs(text: string): number {
-    const times = Array.from({ length: 4 }, () => {
-      const from = process.cpuUsage();
-      digitsLeft({ speaker: "customer", text: text as Cleared, masks: [] });
-      wrap([ink(text)], 80);
-      const { user, system } = process.cpuUsage(from);
-      return (user + system) / 1000;
-    });
-    return Math.max(2, Math.min(...times));
-  }
+  const length = 160_000;
 
   test.each(["x", "1.", "7", "one ", "1 ", "█"])("of %j takes time in proportion to its length", (piece) => {
-    const timeOf = (length: number) => leastCpuMs(piece.repeat(length / piece.length));
-    timeOf(160_000);
-    // a square of the length would make it 64
-    expect(timeOf(160_000) / timeOf(20_000)).toBeLessThan(24);
+    const text = piece.repeat(length / piece.length);
+    const show = (size: number) => {
+      digitsLeft({ speaker: "customer", text: text.slice(0, size) as Cleared, masks: [] });
+      wrap([ink(text.slice(0, size))], 80);
+    };
+    expect(growthOf(show, length)).toBeLessThan(mostGrowth);
   });
 });

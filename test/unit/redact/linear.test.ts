@@ -1,28 +1,12 @@
-/** Time grows with the text and not faster, whatever the text. It is the time of the processor, because a clock on a
- *  busy machine also counts the others' turns; the least of several runs counts, and the bound is three times what
- *  a straight line would need. */
+/** Time grows with the text and not faster, whatever the text. */
 import { describe, expect, it } from "vitest";
 import { compileRedactor } from "../../../src/redact/engine.ts";
 import type { Raw } from "../../../src/shared/text.ts";
 import { emptyKnown } from "../../../src/shared/types.ts";
+import { growthOf, mostGrowth } from "../../helpers/growth.ts";
 
 const redactor = compileRedactor();
-const small = 6_000;
-const large = 48_000;
-const runs = 5;
-/** Below it the count tells nothing. */
-const leastMs = 2;
-
-function leastTime(text: string): number {
-  let least = Number.POSITIVE_INFINITY;
-  for (let run = 0; run < runs; run++) {
-    const from = process.cpuUsage();
-    redactor.redact([{ speaker: "customer", text: text as Raw }], emptyKnown);
-    const { user, system } = process.cpuUsage(from);
-    least = Math.min(least, (user + system) / 1000);
-  }
-  return Math.max(least, leastMs);
-}
+const length = 48_000;
 
 describe("hostile text costs time in proportion to its length", () => {
   it.each([
@@ -53,8 +37,9 @@ describe("hostile text costs time in proportion to its length", () => {
     "\u200b",
     "\ud800",
   ])("%j repeated", (piece) => {
-    const times = (length: number) => leastTime(piece.repeat(Math.ceil(length / piece.length)));
-    times(small);
-    expect(times(large) / times(small)).toBeLessThan((3 * large) / small);
+    const text = piece.repeat(Math.ceil(length / piece.length));
+    const redact = (size: number) =>
+      redactor.redact([{ speaker: "customer", text: text.slice(0, size) as Raw }], emptyKnown);
+    expect(growthOf(redact, length)).toBeLessThan(mostGrowth);
   });
 });
