@@ -7,7 +7,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { type InventedOptions, inventedDefaults } from "../../src/simulator/options.ts";
 import { createWorld } from "../../src/simulator/world.ts";
 import { announce, eventOf, webhookSecret } from "../helpers/announcer.ts";
-import { jsonLines, runProgram } from "../helpers/program.ts";
+import { jsonLines, runHere } from "../helpers/program.ts";
 import { filesUnder } from "../helpers/run-evidence.ts";
 import { type Reply, type RunningServer, startServer } from "../helpers/running-server.ts";
 import { spawnSimulator } from "../helpers/spawned-simulator.ts";
@@ -89,7 +89,7 @@ describe("what is announced", () => {
     expect(numberIn(metrics, "transcript_confidence_sum")).toBeGreaterThan(0);
 
     expect((await server.kill("SIGTERM")).code).toBe(143);
-    const verified = await runProgram(["audit", "verify", "--data-dir", join(dataDir, "serve")]);
+    const verified = await runHere(["audit", "verify", "--data-dir", join(dataDir, "serve")]);
     expect([verified.code, verified.stderr]).toEqual([0, ""]);
     const records = filesUnder(join(dataDir, "serve", "audit")).flatMap(({ text }) => jsonLines(text));
     const announced = records.filter(({ type }) => type === "announced");
@@ -121,7 +121,7 @@ describe("what is announced", () => {
     for (const id of ids) expect((await announce(last.url, eventOf(id))).status).toBe(202);
     for (const id of ids) expect([id, (await summaryOf(last, id)).status]).toEqual([id, 200]);
     expect((await last.kill("SIGINT")).code).toBe(130);
-    const verified = await runProgram(["audit", "verify", "--data-dir", join(dataDir, "serve")]);
+    const verified = await runHere(["audit", "verify", "--data-dir", join(dataDir, "serve")]);
     expect([verified.code, verified.stderr]).toEqual([0, ""]);
   }, 240_000);
 });
@@ -132,7 +132,7 @@ test("without a secret there is no route, and server and doctor say so", async (
   const server = await started(without);
   expect((await announce(server.url, eventOf("c-1"))).status).toBe(404);
   expect(server.stderr()).toContain("GENESYS_WEBHOOK_SECRET");
-  const doctor = await runProgram(["doctor"], { env: without });
+  const doctor = await runHere(["doctor"], { env: without });
   expect(doctor.stdout).toMatch(/webhook +off: without GENESYS_WEBHOOK_SECRET/);
-  expect((await runProgram(["doctor"], { env })).stdout).toMatch(/webhook +serve listens at/);
+  expect((await runHere(["doctor"], { env })).stdout).toMatch(/webhook +serve listens at/);
 }, 120_000);

@@ -9,7 +9,7 @@ import { openDatabase } from "../../src/ledger/sqlite.ts";
 import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
 import { createLeakFinder } from "../helpers/leaks.ts";
-import { runProgram, startProgram } from "../helpers/program.ts";
+import { runHere, startProgram } from "../helpers/program.ts";
 import { filesUnder, resultIds } from "../helpers/run-evidence.ts";
 
 const count = 24;
@@ -52,8 +52,8 @@ beforeEach(() => {
 });
 
 const oneDay = ["run", "--from", "2025-03-10", "--to", "2025-03-11", "--quiet", "--max-held", "100%"];
-const run = () => runProgram(oneDay, { env });
-const audit = (...args: string[]) => runProgram(["audit", ...args], { env });
+const run = () => runHere(oneDay, { env });
+const audit = (...args: string[]) => runHere(["audit", ...args], { env });
 const verify = async () => {
   const { code, stdout } = await audit("verify", "--json");
   const lines = stdout
@@ -95,7 +95,7 @@ describe("after a run", () => {
   test("it says what the rules of the run switched off", async () => {
     const rules = join(directory, "rules.json");
     writeFileSync(rules, JSON.stringify({ locales: ["us"], detectors: { off: ["URL", "name"] } }));
-    await runProgram([...oneDay, "--limit", "1"], { env: { ...env, REDACTION_RULES: rules } });
+    await runHere([...oneDay, "--limit", "1"], { env: { ...env, REDACTION_RULES: rules } });
     const [{ off }] = records();
     expect(off.slice(0, 2)).toEqual(["URL", "name"]);
     expect(off.length).toBeGreaterThan(10);
@@ -103,11 +103,11 @@ describe("after a run", () => {
 
   test("requests that travel in batches are recorded line by line, and what became of them later", async () => {
     const batch = [...oneDay, "--llm-mode", "batch"];
-    await runProgram(batch, { env });
+    await runHere(batch, { env });
     const sent = await verify();
     expect(sent.problems).toEqual([]);
     expect(sent.totals.unknown).toBeGreaterThanOrEqual(count);
-    await runProgram(batch, { env });
+    await runHere(batch, { env });
     const collected = await verify();
     expect(collected.problems).toEqual([]);
     expect(collected.totals.unknown).toBeLessThan(sent.totals.unknown);

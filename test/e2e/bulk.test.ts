@@ -1,4 +1,4 @@
-/** `run --source jobs` with the built program: the same results as by the query, nothing left with the vendor, and a
+/** `run --source jobs`: the same results as by the query, nothing left with the vendor, and a
  *  person is told what is waited for and what went another way. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,7 +8,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import type { SimulatorOptions } from "../../src/simulator/options.ts";
 import { openSimulator } from "../../src/simulator/simulator.ts";
-import { jsonLines, runJson, runProgram, startProgram } from "../helpers/program.ts";
+import { jsonLines, runHere, runJson, startProgram } from "../helpers/program.ts";
 import { answerable, resultIds, resultsIn } from "../helpers/run-evidence.ts";
 
 const undo: (() => Promise<void> | void)[] = [];
@@ -50,12 +50,12 @@ describe("a run over ten days by jobs", () => {
     expect([again.code, again.summary.byJobs]).toEqual([0, undefined]);
     expect(resting(byJobs.DATA_DIR)).toEqual(resting(byQuery.DATA_DIR));
     expect(simulator.received.jobs).toEqual({ submitted: 2, left: 0 });
-    expect((await runProgram(["audit", "verify"], { env: byJobs })).code).toBe(0);
+    expect((await runHere(["audit", "verify"], { env: byJobs })).code).toBe(0);
   }, 240_000);
 
   it("names the seconds it waits for, and the days it was given", async () => {
     const { place } = await stage({ genesys: { jobMs: 2500 }, invented: { conversations: 30 } });
-    const { code, stdout, stderr } = await runProgram(range, { env: place() });
+    const { code, stdout, stderr } = await runHere(range, { env: place() });
     expect(code).toBe(0);
     expect(stderr).toMatch(/waiting 2\.0 s: Genesys' job makes the list/);
     expect(stdout).toMatch(/listed +10 days by 2 jobs of Genesys\n/);
@@ -64,7 +64,7 @@ describe("a run over ten days by jobs", () => {
   it("goes on by the query when a job is lost, and says so once in log, events and summary", async () => {
     const { simulator, place, truth } = await stage({ faults: { jobs: { expiresAfterPages: 2 } } });
     const env = place();
-    const { code, stdout, stderr } = await runProgram([...range, "--json"], { env });
+    const { code, stdout, stderr } = await runHere([...range, "--json"], { env });
     expect(code).toBe(0);
     const lines = jsonLines(stdout);
     const fallback = {
@@ -82,11 +82,11 @@ describe("a run over ten days by jobs", () => {
     const faults = { routes: { jobs: { isWithheld: true } } };
     const { place } = await stage({ faults, invented: { conversations: 30 } });
     const env = place();
-    const { stdout } = await runProgram(range, { env });
+    const { stdout } = await runHere(range, { env });
     expect(stdout.replace(/\s+/g, " ")).toContain(
       "listed the rest by the query: a permission is missing (analytics:conversationDetail:view",
     );
-    const doctor = await runProgram(["doctor"], { env });
+    const doctor = await runHere(["doctor"], { env });
     expect([doctor.code, doctor.stdout]).toEqual([
       0,
       expect.stringMatching(
@@ -133,7 +133,7 @@ describe("a run over ten days by jobs", () => {
       expect(simulator.received.jobs.left).toBe(1);
     }
     simulator.setFaults({});
-    expect((await runProgram([...tenDays, "--source", "query"], { env })).code).toBe(0);
+    expect((await runHere([...tenDays, "--source", "query"], { env })).code).toBe(0);
     expect(simulator.received.jobs.left).toBe(0);
     expect(resultIds(env.DATA_DIR).toSorted()).toEqual(answerable(truth));
   }, 240_000);

@@ -9,7 +9,7 @@ import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
 import { type Move, openReceiver, type Receiver, secret } from "../helpers/callback-receiver.ts";
 import { createLeakFinder } from "../helpers/leaks.ts";
-import { jsonLines, runProgram, startProgram } from "../helpers/program.ts";
+import { jsonLines, runHere, startProgram } from "../helpers/program.ts";
 import { resultsIn } from "../helpers/run-evidence.ts";
 
 let simulator: Simulator;
@@ -68,7 +68,7 @@ async function killed(args: readonly string[], calls: number): Promise<boolean> 
 /** Until nothing waits any more. */
 async function flushed(): Promise<void> {
   for (let round = 0; round < 10; round += 1) {
-    const { code, stderr } = await runProgram(["callbacks", "flush", "--quiet"], { env });
+    const { code, stderr } = await runHere(["callbacks", "flush", "--quiet"], { env });
     if (code === 0) return;
     expect([code, stderr]).toEqual([75, ""]);
   }
@@ -87,7 +87,7 @@ describe("the receiver knows in the end what the program knows", () => {
     let kills = 0;
     for (const calls of [2, 3, 4]) if (await killed(query, calls)) kills += 1;
     expect(kills).toBe(3);
-    const { code, stdout } = await runProgram(query, { env });
+    const { code, stdout } = await runHere(query, { env });
     stop();
     await flushed();
 
@@ -111,7 +111,7 @@ describe("the receiver knows in the end what the program knows", () => {
     expect(createLeakFinder(planted).leaksIn(receiver.calls.map(({ bytes }) => bytes).join("\n"))).toEqual(
       [],
     );
-    const verified = await runProgram(["audit", "verify"], { env });
+    const verified = await runHere(["audit", "verify"], { env });
     expect([verified.code, verified.stdout]).toEqual([
       0,
       expect.stringMatching(/\d+ callbacks tried, \d+ heard/),
@@ -124,7 +124,7 @@ describe("the receiver knows in the end what the program knows", () => {
     let kills = 0;
     for (const calls of [5, 20]) if (await killed(run, calls)) kills += 1;
     expect(kills).toBe(2);
-    await runProgram(run, { env });
+    await runHere(run, { env });
     stop();
     await flushed();
     const told = effects("result").map(({ conversationId }) => conversationId);
@@ -134,7 +134,7 @@ describe("the receiver knows in the end what the program knows", () => {
         .toSorted(),
     );
     expect(receiver.effects.some((event) => "transcript" in event)).toBe(false);
-    expect((await runProgram(["audit", "verify"], { env })).code).toBe(0);
+    expect((await runHere(["audit", "verify"], { env })).code).toBe(0);
   });
 });
 
@@ -144,40 +144,40 @@ describe("a receiver that is down", () => {
   }, async () => {
     receiver.setDown(503);
     env = { ...env, WEBHOOK_EVENTS: "result,query" };
-    expect((await runProgram([...run, "--limit", "10"], { env })).code).toBe(21);
+    expect((await runHere([...run, "--limit", "10"], { env })).code).toBe(21);
     expect(receiver.effects).toEqual([]);
-    const { stdout } = await runProgram(["status"], { env });
+    const { stdout } = await runHere(["status"], { env });
     expect(stdout).toMatch(
       /· \d+ callbacks wait since [^;]+; the next run tries again\.\n +transcript-gateway callbacks flush/,
     );
-    const listed = (await runProgram(["callbacks", "list"], { env })).stdout.trim().split("\n");
+    const listed = (await runHere(["callbacks", "list"], { env })).stdout.trim().split("\n");
     expect(listed[0]).toMatch(
       / UTC {2}result {6}waiting {2}[0-9a-f]{32} {2}\d+ (try|tries), call\.status, 503$/,
     );
 
     receiver.setDown(undefined);
-    await runProgram([...run, "--limit", "1"], { env });
+    await runHere([...run, "--limit", "1"], { env });
     await flushed();
     expect(receiver.effects.length).toBe(resultsIn(dataDir).length);
-    expect((await runProgram(["callbacks", "list"], { env })).stdout).toBe("everything was heard\n");
+    expect((await runHere(["callbacks", "list"], { env })).stdout).toBe("everything was heard\n");
   });
 
   test("says no: that is shown, and taken up when its mistake is mended", { timeout: 120_000 }, async () => {
     receiver.setDown(401);
-    const { code } = await runProgram([...query.slice(0, -1), "--quiet"], { env });
+    const { code } = await runHere([...query.slice(0, -1), "--quiet"], { env });
     expect([0, 20]).toContain(code);
-    expect((await runProgram(["status"], { env })).stdout).toMatch(/! \d+ callbacks? (was|were) given up/);
+    expect((await runHere(["status"], { env })).stdout).toMatch(/! \d+ callbacks? (was|were) given up/);
     receiver.setDown(undefined);
-    const unknown = await runProgram(["callbacks", "retry", "0123"], { env });
+    const unknown = await runHere(["callbacks", "retry", "0123"], { env });
     expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining("no such event")]);
-    expect((await runProgram(["callbacks", "retry", "--all"], { env })).stdout).toMatch(/^delivered \d+\n$/);
+    expect((await runHere(["callbacks", "retry", "--all"], { env })).stdout).toMatch(/^delivered \d+\n$/);
     expect(effects("query.end").length).toBe(1);
   });
 });
 
 test("without anybody to tell, the commands say so", async () => {
   const { WEBHOOK_URL: _, ...alone } = env;
-  const { code, stderr } = await runProgram(["callbacks", "flush"], { env: alone });
+  const { code, stderr } = await runHere(["callbacks", "flush"], { env: alone });
   expect([code, stderr]).toEqual([2, expect.stringContaining("WEBHOOK_URL")]);
-  expect((await runProgram(["callbacks", "list"], { env: alone })).stdout).toBe("everything was heard\n");
+  expect((await runHere(["callbacks", "list"], { env: alone })).stdout).toBe("everything was heard\n");
 });

@@ -18,7 +18,7 @@ import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
 import { openReceiver, secret } from "../helpers/callback-receiver.ts";
 import { openFakeCluster } from "../helpers/fake-cluster.ts";
-import { runProgram } from "../helpers/program.ts";
+import { runHere } from "../helpers/program.ts";
 
 let simulator: Simulator;
 let directory: string;
@@ -46,7 +46,7 @@ interface Check {
 
 /** The checks by name, and the exit code. */
 async function doctor(changes: Record<string, string> = {}) {
-  const { code, stdout } = await runProgram(["doctor", "--json"], { env: { ...env, ...changes } });
+  const { code, stdout } = await runHere(["doctor", "--json"], { env: { ...env, ...changes } });
   const lines = stdout
     .trim()
     .split("\n")
@@ -55,7 +55,7 @@ async function doctor(changes: Record<string, string> = {}) {
   return { code, ...Object.fromEntries(checks.map(({ name, state, says }) => [name, `${state}: ${says}`])) };
 }
 
-const run = () => runProgram(["run", "--from", "2025-03-10", "--to", "2025-03-11", "--quiet"], { env });
+const run = () => runHere(["run", "--from", "2025-03-10", "--to", "2025-03-11", "--quiet"], { env });
 const auditFile = () => join(dataDir, "audit", readdirSync(join(dataDir, "audit"))[0] as string);
 
 describe("doctor", () => {
@@ -73,7 +73,7 @@ describe("doctor", () => {
       ledger: expect.stringMatching(/^ok: in order: \d+ done/),
       audit: expect.stringMatching(/^ok: in order: \d+ records, the last is [0-9a-f]{16}$/),
     });
-    expect((await runProgram(["doctor", "--quiet"], { env })).stdout).toBe("");
+    expect((await runHere(["doctor", "--quiet"], { env })).stdout).toBe("");
     expect(Object.values(before).filter((says) => /^(failed|skipped)/.test(String(says)))).toEqual([]);
   });
 

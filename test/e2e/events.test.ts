@@ -9,7 +9,7 @@ import { z } from "zod";
 import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import type { Faults } from "../../src/simulator/options.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
-import { jsonLines, runProgram } from "../helpers/program.ts";
+import { jsonLines, runHere } from "../helpers/program.ts";
 import { resultIds } from "../helpers/run-evidence.ts";
 import { startServer } from "../helpers/running-server.ts";
 import { srcDir } from "../helpers/source-tree.ts";
@@ -79,7 +79,7 @@ async function call(
   input = "",
 ) {
   simulator.setFaults(faults);
-  const { stdout, stderr } = await runProgram([...args, "--json"], {
+  const { stdout, stderr } = await runHere([...args, "--json"], {
     env: { ...env, ...changes },
     cwd: directory,
     input,

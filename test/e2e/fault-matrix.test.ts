@@ -18,7 +18,7 @@ import { createTally } from "../../src/tally.ts";
 import { isLong } from "../helpers/form.ts";
 import { createLeakFinder, type LeakFinder } from "../helpers/leaks.ts";
 import { bodyOf, type Loopback, openLoopback } from "../helpers/loopback.ts";
-import { runProgram } from "../helpers/program.ts";
+import { runHere } from "../helpers/program.ts";
 import { filesUnder, resultIds } from "../helpers/run-evidence.ts";
 
 const count = 12;
@@ -156,7 +156,7 @@ interface Summary {
 }
 
 async function run(...args: string[]) {
-  const ended = await runProgram(["run", ...range, "--json", ...args], {
+  const ended = await runHere(["run", ...range, "--json", ...args], {
     env: { ...env, LLM_PRICE_INPUT: "1", LLM_PRICE_OUTPUT: "2" },
     cwd: directory,
   });
@@ -222,7 +222,7 @@ describe("what we do wrong", () => {
     answer = () => completion(good);
     mkdirSync(join(directory, "data"));
     writeFileSync(join(directory, "data", "audit"), "in the way");
-    const ended = await runProgram(["run", ...range], { env, cwd: directory });
+    const ended = await runHere(["run", ...range], { env, cwd: directory });
     expect(ended.code).toBe(24);
     expect(received).toEqual([]);
   });
@@ -311,7 +311,7 @@ describe("what we do wrong", () => {
     database.close();
     expect(row).toEqual({ held: count, requests: 0 });
 
-    const { code, stdout } = await runProgram(["quarantine", "list", "--json"], { env, cwd: directory });
+    const { code, stdout } = await runHere(["quarantine", "list", "--json"], { env, cwd: directory });
     expect(code).toBe(0);
     const held = stdout.trim().split("\n").slice(0, -1);
     expect(held.map((line) => JSON.parse(line) as unknown)).toEqual(

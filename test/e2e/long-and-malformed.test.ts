@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Result } from "../../src/shared/types.ts";
 import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
-import { runProgram } from "../helpers/program.ts";
+import { runHere } from "../helpers/program.ts";
 import { answerable } from "../helpers/run-evidence.ts";
 
 const conversations = 12;
@@ -46,7 +46,7 @@ beforeEach(() => {
 
 async function run(env: Record<string, string>) {
   const dataDir = join(directory, "data");
-  const { code, stdout } = await runProgram(
+  const { code, stdout } = await runHere(
     ["run", "--from", "2025-03-10", "--to", "2025-03-11", "--json", "--max-held", "0"],
     { env: { ...settingsFor(simulator), DATA_DIR: dataDir, ...env } },
   );
@@ -110,10 +110,9 @@ describe("the program", () => {
   });
 
   test("plans what it will send", async () => {
-    const plan = await runProgram(
-      ["run", "--from", "2025-03-10", "--to", "2025-03-11", "--json", "--dry-run"],
-      { env: { ...settingsFor(simulator), DATA_DIR: join(directory, "plan"), LLM_CONTEXT_TOKENS: "2500" } },
-    );
+    const plan = await runHere(["run", "--from", "2025-03-10", "--to", "2025-03-11", "--json", "--dry-run"], {
+      env: { ...settingsFor(simulator), DATA_DIR: join(directory, "plan"), LLM_CONTEXT_TOKENS: "2500" },
+    });
     const { requests, promptTokens } = JSON.parse(plan.stdout.trim().split("\n").at(-2) ?? "");
     const { summary } = await run({ LLM_CONTEXT_TOKENS: "2500" });
     expect(requests).toBe(summary.requests);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
-import { runJson, runProgram, startProgram } from "../helpers/program.ts";
+import { runHere, runJson, startProgram } from "../helpers/program.ts";
 import { answerable, resultIds } from "../helpers/run-evidence.ts";
 
 let simulator: Simulator;
@@ -107,7 +107,7 @@ describe("a cost limit", () => {
 
   test("without prices is an error of usage that says so", async () => {
     env = { ...env, LLM_PRICE_INPUT: "" };
-    const { code, stderr } = await runProgram([...oneDay, "--max-cost", "5"], { env });
+    const { code, stderr } = await runHere([...oneDay, "--max-cost", "5"], { env });
     expect(code).toBe(2);
     expect(stderr).toMatch(/a cost limit needs prices.*LLM_PRICE_INPUT/);
     expect(simulator.received.counts.chat.requests).toBe(0);

@@ -1,4 +1,4 @@
-/** `preview` as it is built: against the simulator, on files, in a pipe and on a terminal. */
+/** `preview` against the simulator, on files, in a pipe and on a terminal. */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import type { Context, Terminal } from "../../src/commands/context.ts";
 import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
 import { createLeakFinder } from "../helpers/leaks.ts";
-import { runProgram } from "../helpers/program.ts";
+import { runHere } from "../helpers/program.ts";
 
 let simulator: Simulator;
 let directory: string;
@@ -34,7 +34,7 @@ beforeEach(() => {
 });
 
 const range = ["--from", "2025-03-10", "--to", "2025-03-12"];
-const preview = (...args: string[]) => runProgram(["preview", ...args], { env });
+const preview = (...args: string[]) => runHere(["preview", ...args], { env });
 const file = (name: string, content: string) => {
   const path = join(directory, name);
   writeFileSync(path, content);
@@ -130,9 +130,9 @@ describe("one conversation", () => {
 describe("a file", () => {
   test("needs no credentials; stdin is one too", async () => {
     const [named, piped, dash] = await Promise.all([
-      runProgram(["preview", "--file", file("talk.txt", talk)], { env: {} }),
-      runProgram(["preview", "--file", "-"], { env: {}, input: talk }),
-      runProgram(["preview", "-"], { env: {}, input: talk }),
+      runHere(["preview", "--file", file("talk.txt", talk)], { env: {} }),
+      runHere(["preview", "--file", "-"], { env: {}, input: talk }),
+      runHere(["preview", "-"], { env: {}, input: talk }),
     ]);
     for (const { stdout, code } of [named, piped, dash]) {
       expect(stdout).toContain("→ [PERSON_1], mail [EMAIL_1]");
@@ -158,7 +158,7 @@ describe("a file", () => {
   test("obeys the rules that are set", async () => {
     const rules = file("rules.yaml", "allow: [jo@example.com]");
     const path = file("talk.txt", talk);
-    const { stdout } = await runProgram(["preview", "--file", path], { env: { REDACTION_RULES: rules } });
+    const { stdout } = await runHere(["preview", "--file", path], { env: { REDACTION_RULES: rules } });
     expect(stdout).not.toContain("EMAIL");
     expect((await preview("--file", path, "--rules", rules)).stdout).not.toContain("EMAIL");
   });
@@ -186,7 +186,7 @@ describe("a page", () => {
     expect(auditRecords()).toMatchObject([
       { type: "reveal", where: "page", surrogates: [expect.any(String)] },
     ]);
-    expect((await runProgram(["audit", "verify"], { env })).code).toBe(0);
+    expect((await runHere(["audit", "verify"], { env })).code).toBe(0);
   });
 });
 
@@ -315,7 +315,7 @@ describe("a terminal", () => {
       maskedAs: "EMAIL",
       isRaw: true,
     });
-    const test = (...args: string[]) => runProgram(["redact", "--test", "--cases", marks, ...args], { env });
+    const test = (...args: string[]) => runHere(["redact", "--test", "--cases", marks, ...args], { env });
     expect(await test()).toMatchObject({
       code: 1,
       stdout: expect.stringContaining("FAIL over-redaction[line 1]"),

@@ -1,4 +1,4 @@
-/** `query` as it is built, against the simulator. */
+/** `query` against the simulator. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
 import { createLeakFinder } from "../helpers/leaks.ts";
 import { bodyOf, openLoopback } from "../helpers/loopback.ts";
-import { jsonLines, runProgram, startProgram } from "../helpers/program.ts";
+import { jsonLines, runHere, startProgram } from "../helpers/program.ts";
 import { filesUnder, resultIds } from "../helpers/run-evidence.ts";
 
 const days = 90;
@@ -49,7 +49,7 @@ beforeEach(() => {
 });
 
 const whole = ["--from", dayAt(0), "--to", dayAt(days)];
-const query = (...args: string[]) => runProgram(["query", ...args], { env });
+const query = (...args: string[]) => runHere(["query", ...args], { env });
 const zebras = () =>
   [...simulator.truth()]
     .filter((row, index) => index % 10 === 0 && row.hasTranscript)
@@ -107,14 +107,14 @@ test("a card number is found by itself and stands nowhere: not in the output, th
     .join(" ")
     .replace(/[ -]/g, "");
   expect(squeezed).not.toContain("4111111111111111");
-  const verified = await runProgram(["audit", "verify"], { env });
+  const verified = await runHere(["audit", "verify"], { env });
   expect(verified.code).toBe(0);
   expect(verified.stdout).toContain("1 query asked, 3 conversations shown");
 });
 
 test("--explain asks nothing, writes nothing, and says which calls, how many and how long", async () => {
   const explain = [...whole, "--any", "zebra", "--sentiment", "negative", "--explain"];
-  const { code, stdout } = await runProgram(["query", ...explain], { env: { ...env, GENESYS_RPM: "270" } });
+  const { code, stdout } = await runHere(["query", ...explain], { env: { ...env, GENESYS_RPM: "270" } });
   expect(code).toBe(0);
   expect(stdout).toMatch(/1\. read .*3[0-4] pieces.*\n2\. search .*[89] pieces/);
   expect(stdout).toMatch(/4\d calls at least: 9\.\d s at 270 a minute/);
@@ -192,7 +192,7 @@ describe("an interrupted query", () => {
       await running.ended;
     }
     simulator.setFaults({});
-    const { stdout, code } = await runProgram(args, { env });
+    const { stdout, code } = await runHere(args, { env });
     expect(code).toBe(0);
     expect(idsIn(stdout).toSorted()).toEqual(zebras());
     const transcribed = [...simulator.truth()].filter(({ mediaType }) => mediaType === "voice").length;
@@ -214,7 +214,7 @@ describe("an interrupted query", () => {
   test("leaves nothing of a conversation that was asked to be forgotten", async () => {
     const { stdout } = await query(...whole, "--any", "zebra", "--json", "--limit", "4");
     const [first = ""] = idsIn(stdout);
-    const forgotten = await runProgram(["forget", "--conversation", first], { env });
+    const forgotten = await runHere(["forget", "--conversation", first], { env });
     expect([forgotten.code, forgotten.stderr]).toEqual([0, ""]);
     const after = await query(...whole, "--any", "zebra", "--json");
     expect(idsIn(after.stdout).toSorted()).toEqual(zebras().filter((id) => id !== first));
@@ -255,7 +255,7 @@ test("a gateway that speaks the how-to's shapes is read from a filterGroups file
       { type: "transcript", name: "agent", values: ["refund"] },
     ];
     writeFileSync(filter, JSON.stringify({ filterGroups: { filterGroups: [{ filters }] }, pageSize: 100 }));
-    const { stdout, code } = await runProgram(["query", "--filter", filter, "--json"], {
+    const { stdout, code } = await runHere(["query", "--filter", filter, "--json"], {
       env: { ...env, GENESYS_API_URL: server.url, GENESYS_LOGIN_URL: server.url },
     });
     expect(code).toBe(0);

@@ -1,4 +1,4 @@
-/** A run's report through the built program: every number in it against the simulator's truth, the run's own summary, the
+/** A run's report: every number in it against the simulator's truth, the run's own summary, the
  *  result files and the audit. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,7 +11,7 @@ import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
 import { findChromium, openChromium } from "../helpers/chromium.ts";
 import { createLeakFinder } from "../helpers/leaks.ts";
-import { jsonLines, runJson, runProgram, startProgram } from "../helpers/program.ts";
+import { jsonLines, runHere, runJson, startProgram } from "../helpers/program.ts";
 import { resultsIn } from "../helpers/run-evidence.ts";
 
 /** As its line tells it. */
@@ -29,7 +29,7 @@ let report: Told;
 const range = ["run", "--from", "2025-03-10", "--to", "2025-03-13"];
 
 async function reportOf(...args: string[]): Promise<Told> {
-  const { stdout, code } = await runProgram(["report", ...args, "--json"], { env });
+  const { stdout, code } = await runHere(["report", ...args, "--json"], { env });
   expect(code).toBe(0);
   return jsonLines(stdout)[0] as unknown as Told;
 }
@@ -118,16 +118,16 @@ describe("the report of a run", () => {
   test("is found by the beginning of the run's id, and asks for one when there is none", async () => {
     expect((await reportOf(report.runId.slice(0, 8))).runId).toBe(report.runId);
     for (const args of [[], ["ffffffff-none"], [report.runId, "--last"]]) {
-      const { code, stderr } = await runProgram(["report", ...args], { env });
+      const { code, stderr } = await runHere(["report", ...args], { env });
       expect(code).toBe(2);
       expect(stderr).toMatch(/Next: /);
     }
-    expect((await runProgram(["report"], { env })).stderr).toContain(report.runId);
+    expect((await runHere(["report"], { env })).stderr).toContain(report.runId);
   });
 
   test("says where nothing was ever run that it was not, and leaves no trace", async () => {
     const elsewhere = join(directory, "elsewhere");
-    const { code, stderr } = await runProgram(["report", "--last"], { env: { ...env, DATA_DIR: elsewhere } });
+    const { code, stderr } = await runHere(["report", "--last"], { env: { ...env, DATA_DIR: elsewhere } });
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("nothing was ever run") });
     expect(existsSync(elsewhere)).toBe(false);
   });
@@ -156,7 +156,7 @@ describe("the report of a run", () => {
     while (simulator.received.counts.chat.ok < 30) await new Promise((resolve) => setTimeout(resolve, 5));
     child.kill("SIGKILL");
     await ended;
-    const { stdout, code } = await runProgram(["report", "--last", "--json"], { env: other });
+    const { stdout, code } = await runHere(["report", "--last", "--json"], { env: other });
     const killed = jsonLines(stdout)[0] as unknown as Told;
     expect(code).toBe(0);
     expect(killed).toMatchObject({ isWhole: false, days: [] });
@@ -171,12 +171,12 @@ describe("its page", () => {
 
   test("is for this user alone, replaces nothing unasked, and holds nothing that was planted", async () => {
     const args = ["report", report.runId, "--html", file()];
-    expect((await runProgram(args, { env })).code).toBe(0);
+    expect((await runHere(args, { env })).code).toBe(0);
     expect(statSync(file()).mode & 0o777).toBe(0o600);
-    const again = await runProgram(args, { env });
+    const again = await runHere(args, { env });
     expect(again.code).toBe(2);
     expect(again.stderr).toContain("--force");
-    expect((await runProgram([...args, "--force"], { env })).code).toBe(0);
+    expect((await runHere([...args, "--force"], { env })).code).toBe(0);
     const { leaksIn } = createLeakFinder([...simulator.truth()].flatMap(({ planted }) => planted));
     expect(leaksIn(readFileSync(file(), "utf8"))).toEqual([]);
   });

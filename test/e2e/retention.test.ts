@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openLedger } from "../../src/ledger/ledger.ts";
 import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
-import { jsonLines, runProgram, startProgram } from "../helpers/program.ts";
+import { jsonLines, runHere, startProgram } from "../helpers/program.ts";
 import { answerable, filesUnder, resultIds } from "../helpers/run-evidence.ts";
 
 let simulator: Simulator;
@@ -41,7 +41,7 @@ afterEach(async () => {
   await simulator.close();
 });
 
-const gateway = (...args: string[]) => runProgram(args, { env });
+const gateway = (...args: string[]) => runHere(args, { env });
 const run = (...flags: string[]) =>
   gateway("run", "--from", "2025-03-10", "--to", "2025-03-13", "--json", "--max-held", "100%", ...flags);
 const forget = async (...ids: string[]) => {

@@ -9,7 +9,7 @@ import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
 import { type FakeCluster, openFakeCluster } from "../helpers/fake-cluster.ts";
 import { createLeakFinder } from "../helpers/leaks.ts";
-import { jsonLines, runProgram, startProgram } from "../helpers/program.ts";
+import { jsonLines, runHere, startProgram } from "../helpers/program.ts";
 import { filesUnder, resultIds } from "../helpers/run-evidence.ts";
 
 const conversations = 150;
@@ -41,7 +41,7 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-const gateway = (...args: string[]) => runProgram(args, { env });
+const gateway = (...args: string[]) => runHere(args, { env });
 const range = ["run", "--from", "2025-03-10", "--to", "2025-03-13", "--quiet"];
 const verified = async () => {
   const { code, stdout } = await gateway("search", "verify", "--json");
@@ -130,7 +130,7 @@ describe("a run with a search cluster", () => {
       expect.stringContaining("1 conversation may still lie in the search cluster"),
     ]);
     expect((await gateway("status")).stdout).toContain("forgotten here may still lie in the search cluster");
-    const unset = await runProgram(["forget", "--conversation", "unmet"], {
+    const unset = await runHere(["forget", "--conversation", "unmet"], {
       env: { ...env, SEARCH_URL: "" },
     });
     expect([unset.code, unset.stderr]).toEqual([78, expect.stringContaining("SEARCH_URL is not set")]);

@@ -8,7 +8,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import type { SimulatorOptions } from "../../src/simulator/options.ts";
 import { pressOn } from "../helpers/clients.ts";
 import { createLeakFinder } from "../helpers/leaks.ts";
-import { runProgram } from "../helpers/program.ts";
+import { runHere } from "../helpers/program.ts";
 import { filesUnder, leaksInRequests } from "../helpers/run-evidence.ts";
 import { type Reply, type RunningServer, serveToken, startServer } from "../helpers/running-server.ts";
 import { type SpawnedSimulator, spawnSimulator } from "../helpers/spawned-simulator.ts";
@@ -53,7 +53,7 @@ const fetched = async (server: RunningServer, id: string): Promise<Reply> => {
 };
 
 const verified = (dataDir: string) =>
-  runProgram(["audit", "verify", "--json"], { env: { DATA_DIR: join(dataDir, "serve") } });
+  runHere(["audit", "verify", "--json"], { env: { DATA_DIR: join(dataDir, "serve") } });
 
 describe("a server", () => {
   test("summarizes what it is asked for, and lets nothing personal out anywhere", async () => {
@@ -175,13 +175,13 @@ describe("a server", () => {
     const [id = ""] = await answerableIn(stage);
     await server.submit({ conversationId: id });
     expect((await fetched(server, id)).status).toBe(200);
-    const run = await runProgram(["run", "--from", "2025-03-10", "--to", "2025-03-11", "--quiet"], stage);
+    const run = await runHere(["run", "--from", "2025-03-10", "--to", "2025-03-11", "--quiet"], stage);
     expect([run.code, run.stderr]).toEqual([0, ""]);
     await server.submit({ conversationId: id, maxLength: 300 });
     expect((await fetched(server, id)).status).toBe(200);
-    const again = await runProgram(["run", "--from", "2025-03-10", "--to", "2025-03-11", "--json"], stage);
+    const again = await runHere(["run", "--from", "2025-03-10", "--to", "2025-03-11", "--json"], stage);
     expect(again.stdout).toMatch(/"done":0/);
-    expect((await runProgram(["audit", "verify"], stage)).code).toBe(0);
+    expect((await runHere(["audit", "verify"], stage)).code).toBe(0);
   }, 120_000);
 
   test("keeps nothing of what is forgotten or purged while it runs, and does not take on again who asked for it", async () => {
@@ -191,7 +191,7 @@ describe("a server", () => {
     for (const conversationId of [id, other]) await server.submit({ conversationId });
     for (const conversationId of [id, other])
       expect((await fetched(server, conversationId)).status).toBe(200);
-    const forgotten = await runProgram(["forget", "--conversation", id], stage);
+    const forgotten = await runHere(["forget", "--conversation", id], stage);
     expect([forgotten.code, forgotten.stdout]).toEqual([0, expect.stringContaining("summaries")]);
     expect((await server.ask(`/api/conversations/${id}/summary`)).status).toBe(404);
     await expect
@@ -199,7 +199,7 @@ describe("a server", () => {
       .toBe("forgotten");
     expect((await server.ask(`/api/conversations/${other}/summary`)).status).toBe(200);
 
-    const purged = await runProgram(["purge", "--older-than", "8d"], stage);
+    const purged = await runHere(["purge", "--older-than", "8d"], stage);
     expect([purged.stderr, purged.stdout]).toEqual(["", expect.stringContaining("forgot 1 conversation")]);
     expect((await server.ask(`/api/conversations/${other}/summary`)).status).toBe(404);
     await server.kill("SIGTERM");
@@ -265,7 +265,7 @@ describe("a server that can not be", () => {
     [{ SERVE_TOKEN: "too-short" }, "SERVE_TOKEN must have 16 characters"],
     [{ SERVE_TOKEN: serveToken, SERVE_PORT: "70000" }, "SERVE_PORT must be a whole number from 0 to 65535"],
   ])("with %j does not start: %s", async (wrong, says) => {
-    const { code, stderr } = await runProgram(["serve"], { env: { ...env, ...wrong } });
+    const { code, stderr } = await runHere(["serve"], { env: { ...env, ...wrong } });
     expect([code, stderr]).toEqual([78, expect.stringContaining(says)]);
     if ("SERVE_TOKEN" in wrong) expect(stderr).not.toContain(wrong.SERVE_TOKEN);
   });
@@ -274,10 +274,10 @@ describe("a server that can not be", () => {
     const stage = await stageFor();
     const server = await started(stage.env);
     const token = { SERVE_TOKEN: serveToken };
-    const second = await runProgram(["serve", "--port", "0"], { env: { ...stage.env, ...token } });
+    const second = await runHere(["serve", "--port", "0"], { env: { ...stage.env, ...token } });
     expect(second.code).toBe(25);
     const elsewhere = { ...stage.env, ...token, DATA_DIR: `${stage.dataDir}/other` };
-    const third = await runProgram(["serve", "--port", new URL(server.url).port], { env: elsewhere });
+    const third = await runHere(["serve", "--port", new URL(server.url).port], { env: elsewhere });
     expect([third.code, third.stderr]).toEqual([78, expect.stringContaining("EADDRINUSE")]);
   }, 60_000);
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { settings } from "../../src/setting-table.ts";
-import { jsonLines, runProgram } from "../helpers/program.ts";
+import { jsonLines, runHere } from "../helpers/program.ts";
 
 let directory: string;
 beforeAll(() => {
@@ -21,7 +21,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 describe("config show", () => {
   const show = (args: readonly string[], env: Record<string, string> = {}) =>
-    runProgram(["config", "show", ...args], { cwd: directory, env });
+    runHere(["config", "show", ...args], { cwd: directory, env });
 
   test("says of every setting where it comes from: flag before environment before file before default", async () => {
     const { code, stdout } = await show(["--json", "--data-dir", "elsewhere"], {
@@ -131,7 +131,7 @@ describe.each(shells)("in $name", ({ name, complete }) => {
   const isHere = spawnSync(name, ["--version"]).status === 0;
   const script = () => join(directory, `completion.${name}`);
   beforeAll(async () => {
-    const { code, stdout } = await runProgram(["completion", name]);
+    const { code, stdout } = await runHere(["completion", name]);
     expect(code).toBe(0);
     writeFileSync(script(), stdout);
   });
@@ -156,6 +156,6 @@ describe.each(shells)("in $name", ({ name, complete }) => {
 
 test("a file's name with a blank in it is one word in bash", async () => {
   const script = join(directory, "completion.bash");
-  writeFileSync(script, (await runProgram(["completion", "bash"])).stdout);
+  writeFileSync(script, (await runHere(["completion", "bash"])).stdout);
   expect(shells[0]?.complete(script, "transcript-gateway run --data-dir a")).toEqual(["a place"]);
 });

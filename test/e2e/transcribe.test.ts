@@ -1,4 +1,4 @@
-/** `transcribe` as it is shipped: waits for a transcript, or has a recording heard, then the road of every night. */
+/** `transcribe` waits for a transcript, or has a recording heard, then the road of every night. */
 import { createHash, randomBytes } from "node:crypto";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,7 +12,7 @@ import {
 import { recordingOf } from "../../src/simulator/recordings.ts";
 import { createWorld } from "../../src/simulator/world.ts";
 import { createLeakFinder } from "../helpers/leaks.ts";
-import { jsonLines, runProgram, startProgram } from "../helpers/program.ts";
+import { jsonLines, runHere, startProgram } from "../helpers/program.ts";
 import { wav } from "../helpers/recordings.ts";
 import { filesUnder, leaksInRequests } from "../helpers/run-evidence.ts";
 import { spawnSimulator } from "../helpers/spawned-simulator.ts";
@@ -52,7 +52,7 @@ async function stageFor(options: SimulatorOptions = {}) {
 }
 
 const transcribe = (args: readonly string[], env: Readonly<Record<string, string>>) =>
-  runProgram(["transcribe", ...args], { env });
+  runHere(["transcribe", ...args], { env });
 
 describe("a conversation", () => {
   test("whose transcript is there is processed like that of a night, once", async () => {
@@ -131,7 +131,7 @@ describe("a recording", () => {
         { type: "speech", to: new URL(speech.STT_BASE_URL).host, seconds: 1, sha256: digest },
         { type: "transcribed", kind: "answered" },
       ]);
-      const verified = await runProgram(["audit", "verify"], { env });
+      const verified = await runHere(["audit", "verify"], { env });
       expect([verified.code, verified.stdout]).toEqual([0, expect.stringContaining("1 recording given")]);
     },
     120_000,

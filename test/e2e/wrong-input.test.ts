@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
-import { type Ended, runProgram } from "../helpers/program.ts";
+import { type Ended, runHere } from "../helpers/program.ts";
 
 let simulator: Simulator;
 let directory: string;
@@ -64,7 +64,7 @@ describe("wrong input gets one clear message and the right exit code", () => {
     ["a replay of nothing named", ["quarantine", "replay"], 2, /--all/],
     ["a concurrency of nothing", [...oneDay, "--concurrency", "0"], 78, /LLM_CONCURRENCY/],
   ])("%s", async (_, args, code, says) => {
-    expectRefusal(await runProgram(args, { env: good }), code, says);
+    expectRefusal(await runHere(args, { env: good }), code, says);
     expect(existsSync(join(directory, "data"))).toBe(false);
   });
 
@@ -144,12 +144,12 @@ describe("wrong input gets one clear message and the right exit code", () => {
       /REDACTION_RULES|rules/,
     ],
   ])("%s", async (_, env, code, says) => {
-    expectRefusal(await runProgram(oneDay, { env: { ...good, ...env() } }), code, says);
+    expectRefusal(await runHere(oneDay, { env: { ...good, ...env() } }), code, says);
     expect(existsSync(join(directory, "data"))).toBe(false);
   });
 
   test("an --env-file that is not there", async () => {
-    const ended = await runProgram([...oneDay, "--env-file", "none.env"], { env: good });
+    const ended = await runHere([...oneDay, "--env-file", "none.env"], { env: good });
     // Node 20 itself looks for --env-file everywhere on the command line, and is first to complain, with 9.
     expect([9, 78]).toContain(ended.code);
     expect(ended.stderr).toMatch(/none\.env/);
@@ -157,12 +157,12 @@ describe("wrong input gets one clear message and the right exit code", () => {
 
   test("a wrong secret, and an unknown client", async () => {
     expectRefusal(
-      await runProgram(oneDay, { env: { ...good, GENESYS_CLIENT_SECRET: "wrong" } }),
+      await runHere(oneDay, { env: { ...good, GENESYS_CLIENT_SECRET: "wrong" } }),
       77,
       /GENESYS_CLIENT_SECRET/,
     );
     expectRefusal(
-      await runProgram(oneDay, { env: { ...good, GENESYS_CLIENT_ID: "nobody" } }),
+      await runHere(oneDay, { env: { ...good, GENESYS_CLIENT_ID: "nobody" } }),
       77,
       /GENESYS_CLIENT_ID/,
     );
@@ -171,24 +171,24 @@ describe("wrong input gets one clear message and the right exit code", () => {
 
   test("a missing permission is named", async () => {
     simulator.setFaults({ routes: { details: { isWithheld: true } } });
-    expectRefusal(await runProgram(oneDay, { env: good }), 77, /analytics:conversationDetail:view/);
+    expectRefusal(await runHere(oneDay, { env: good }), 77, /analytics:conversationDetail:view/);
     simulator.setFaults({ routes: { transcriptUrl: { isWithheld: true } } });
-    expectRefusal(await runProgram(oneDay, { env: good }), 77, /recording:recording:view/);
+    expectRefusal(await runHere(oneDay, { env: good }), 77, /recording:recording:view/);
   });
 
   test("an address where there is no such API", async () => {
     const env = { ...good, GENESYS_API_URL: `${good["GENESYS_API_URL"]}/gateway` };
-    expectRefusal(await runProgram(oneDay, { env }), 78, /no Genesys Cloud API.*GENESYS_REGION/);
+    expectRefusal(await runHere(oneDay, { env }), 78, /no Genesys Cloud API.*GENESYS_REGION/);
     expectRefusal(
-      await runProgram(oneDay, { env: { ...good, LLM_BASE_URL: `${good["LLM_BASE_URL"]}/v9` } }),
+      await runHere(oneDay, { env: { ...good, LLM_BASE_URL: `${good["LLM_BASE_URL"]}/v9` } }),
       78,
       /no such address or model.*LLM_BASE_URL/,
     );
   });
 
   test("a wrong LLM key, and a model that is not there", async () => {
-    expectRefusal(await runProgram(oneDay, { env: { ...good, LLM_API_KEY: "wrong" } }), 77, /LLM_API_KEY/);
-    expectRefusal(await runProgram(oneDay, { env: { ...good, LLM_MODEL: "none" } }), 78, /LLM_MODEL/);
+    expectRefusal(await runHere(oneDay, { env: { ...good, LLM_API_KEY: "wrong" } }), 77, /LLM_API_KEY/);
+    expectRefusal(await runHere(oneDay, { env: { ...good, LLM_MODEL: "none" } }), 78, /LLM_MODEL/);
   });
 
   test.skipIf(process.getuid?.() === 0)("a data directory that can not be written", async () => {
@@ -196,7 +196,7 @@ describe("wrong input gets one clear message and the right exit code", () => {
     mkdirSync(locked);
     chmodSync(locked, 0o500);
     expectRefusal(
-      await runProgram(oneDay, { env: { ...good, DATA_DIR: join(locked, "data") } }),
+      await runHere(oneDay, { env: { ...good, DATA_DIR: join(locked, "data") } }),
       24,
       /DATA_DIR/,
     );
@@ -204,46 +204,42 @@ describe("wrong input gets one clear message and the right exit code", () => {
 
   test("a data directory whose place is taken by a file", async () => {
     const path = file("taken", "");
-    expectRefusal(
-      await runProgram(oneDay, { env: { ...good, DATA_DIR: join(path, "data") } }),
-      24,
-      /DATA_DIR/,
-    );
+    expectRefusal(await runHere(oneDay, { env: { ...good, DATA_DIR: join(path, "data") } }), 24, /DATA_DIR/);
   });
 
   test("with --json the last line of stdout is the exit", async () => {
-    const ended = await runProgram([...oneDay, "--json"], { env: { ...good, LLM_API_KEY: "wrong" } });
+    const ended = await runHere([...oneDay, "--json"], { env: { ...good, LLM_API_KEY: "wrong" } });
     const last = JSON.parse(ended.stdout.trim().split("\n").at(-1) ?? "");
     expect(last).toMatchObject({ type: "exit", code: 77, next: expect.stringContaining("LLM_API_KEY") });
-    const misspelt = await runProgram([...oneDay, "--json", "--form"], { env: good });
+    const misspelt = await runHere([...oneDay, "--json", "--form"], { env: good });
     expect(JSON.parse(misspelt.stdout.trim())).toMatchObject({ type: "exit", code: 2 });
-    const refused = await runProgram([...oneDay, "--json"], { env: { ...good, GENESYS_CLIENT_ID: "" } });
+    const refused = await runHere([...oneDay, "--json"], { env: { ...good, GENESYS_CLIENT_ID: "" } });
     expect(JSON.parse(refused.stdout.trim())).toMatchObject({ type: "exit", code: 78 });
   });
 });
 
 describe("the program", () => {
   test("finishes a clean run with 0, one line a conversation, and does nothing the second time", async () => {
-    const first = await runProgram([...oneDay, "--json"], { env: good });
+    const first = await runHere([...oneDay, "--json"], { env: good });
     expect(first.stderr).toBe("");
     expect(first.code).toBe(0);
     const asked = simulator.received.chat.length;
-    const second = await runProgram([...oneDay, "--json"], { env: good });
+    const second = await runHere([...oneDay, "--json"], { env: good });
     expect(second.code).toBe(0);
     expect(simulator.received.chat.length).toBe(asked);
     expect(readdirSync(join(directory, "data", "results"))).toEqual(["2025-03-10.jsonl"]);
-    expect((await runProgram([...oneDay, "--fail-if-empty"], { env: good })).code).toBe(22);
+    expect((await runHere([...oneDay, "--fail-if-empty"], { env: good })).code).toBe(22);
   });
 
   test("stops at its limit with 21 and goes on from there", async () => {
-    const limited = await runProgram([...oneDay, "--limit", "4", "--quiet"], { env: good });
+    const limited = await runHere([...oneDay, "--limit", "4", "--quiet"], { env: good });
     expect(limited.code).toBe(21);
-    expect((await runProgram([...oneDay, "--quiet"], { env: good })).code).toBe(0);
+    expect((await runHere([...oneDay, "--quiet"], { env: good })).code).toBe(0);
   });
 
   test("a plan sends and writes nothing", async () => {
     const asked = simulator.received.chat.length;
-    const plan = await runProgram([...oneDay, "--dry-run"], {
+    const plan = await runHere([...oneDay, "--dry-run"], {
       env: { ...good, LLM_PRICE_INPUT: "1", LLM_PRICE_OUTPUT: "2" },
     });
     expect(plan.code).toBe(0);

@@ -1,5 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { setMaxListeners } from "node:events";
 import { join } from "node:path";
+import { PassThrough, Readable } from "node:stream";
+import { setImmediate } from "node:timers/promises";
+import { runProgram as runCommandLine } from "../../src/cli.ts";
 import { root } from "./source-tree.ts";
 
 export const programPath = join(root, "dist", "main.js");
@@ -54,12 +58,35 @@ export function startProgram(args: readonly string[], options: ProgramOptions = 
   return { process: child, output: () => ({ stdout, stderr }), ended };
 }
 
+/** The built program, run to its end in a process of its own. */
 export const runProgram = (args: readonly string[], options: ProgramOptions = {}): Promise<Ended> =>
   startProgram(args, options).ended;
 
+/** The program in this process, as `main.ts` would run it: for what it says and leaves. How it starts, is killed and
+ *  shares a machine with others only a process of its own can show, which costs ten times as much. */
+export async function runHere(
+  args: readonly string[],
+  { env = {}, cwd = root, input = "" }: Omit<ProgramOptions, "clock"> = {},
+): Promise<Ended> {
+  const written = { stdout: "", stderr: "" };
+  const sink = (name: "stdout" | "stderr") =>
+    new PassThrough().setEncoding("utf8").on("data", (part: string) => {
+      written[name] += part;
+    });
+  const context = {
+    ...{ env, cwd, stdin: Readable.from([input]), stdout: sink("stdout"), stderr: sink("stderr") },
+    ...{ stop: new AbortController().signal, abort: new AbortController().signal },
+    ...{ stopCode: () => 130, now: Date.now },
+  };
+  setMaxListeners(0, context.stop, context.abort);
+  const code = await runCommandLine(args, context);
+  await setImmediate();
+  return { code, signal: null, ...written };
+}
+
 /** With `--json`: the summary and the exit, which are the last two lines of stdout. */
 export async function runJson(args: readonly string[], options: ProgramOptions) {
-  const { code, stdout, stderr } = await runProgram([...args, "--json"], options);
+  const { code, stdout, stderr } = await runHere([...args, "--json"], options);
   const lines = stdout.trim().split("\n");
   const [summary, exit] = lines.slice(-2).map((line) => JSON.parse(line));
   return { code, summary, exit, stderr };
