@@ -10,5 +10,9 @@ export const userCallsTopic = (userId: string): string => `v2.users.${userId}.co
 export const transcriptionTopic = (conversationId: string): string =>
   `v2.conversations.${conversationId}.transcription`;
 
+/** The queue, the user or the conversation of which the topic tells. */
+export const subjectOfTopic = (topic: string): string | undefined =>
+  /^v2\.(?:routing\.queues|users|conversations)\.([^.]+)\./.exec(topic)?.[1];
+
 export const conversationOfTopic = (topic: string): string | undefined =>
   /^v2\.conversations\.([^.]+)\.transcription$/.exec(topic)?.[1];

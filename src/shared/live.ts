@@ -72,6 +72,8 @@ export type LiveNotice =
   | {
       readonly kind: "rejected";
       readonly topics: number;
+      /** Of queues, users and conversations; the first of them. */
+      readonly ids: readonly string[];
       readonly permissions: readonly string[];
       readonly reason: string | undefined;
     }

@@ -6,6 +6,7 @@ import { mostChannels, type Rejection, topicsOfChannel } from "../genesys/notifi
 import {
   conversationOfTopic,
   queueCallsTopic,
+  subjectOfTopic,
   transcriptionTopic,
   userCallsTopic,
 } from "../genesys/topics.ts";
@@ -40,6 +41,9 @@ export interface LiveSourceOptions {
   readonly now?: () => number;
   readonly random?: () => number;
 }
+
+/** Refused topics that are named at once. */
+const mostNamed = 20;
 
 /** @throws Fault `access.forbidden` when none of the queues and users may be listened to, `call.notFound` for a
  *  conversation that is not known, and those of the door. */
@@ -122,7 +126,8 @@ export async function openLiveSource(options: LiveSourceOptions): Promise<LiveSo
   function refuse(rejections: readonly Rejection[]): void {
     const permissions = [...new Set(rejections.flatMap((rejection) => rejection.permissions))];
     const [first] = rejections;
-    onNotice({ kind: "rejected", topics: rejections.length, permissions, reason: first?.reason });
+    const ids = rejections.slice(0, mostNamed).flatMap(({ topic }) => subjectOfTopic(topic) ?? []);
+    onNotice({ kind: "rejected", topics: rejections.length, ids, permissions, reason: first?.reason });
     for (const { topic } of rejections) if (discovery.has(topic)) refused.add(topic);
     const isBlind = refused.size === discovery.size && conversationIds.length === 0;
     const isDeaf =

@@ -246,7 +246,10 @@ describe("what may not be listened to", () => {
   test("is named with the permission it needs, and the rest goes on", async () => {
     const stage = await stageOf({ withheld: ["q-2"] }, { queueIds: ["q-1", "q-2"] });
     expect(stage.notices).toEqual([
-      { kind: "rejected", topics: 1, permissions: ["routing:queue:view"], reason: "Missing permissions" },
+      {
+        ...{ kind: "rejected", topics: 1, ids: ["q-2"], permissions: ["routing:queue:view"] },
+        reason: "Missing permissions",
+      },
     ]);
     await stage.follow("c-1");
   });
