@@ -144,9 +144,11 @@ export function openLiveChannel(options: LiveChannelOptions): LiveChannel {
     if (isFault(created)) return false;
     if (isNew) topics.begin(created);
     channel = created;
+    const dialedMs = now();
     const next = dial(channel);
     const isOpen = await next.opened;
-    if (old?.isOpen() === false) becomeDeaf(old.heardMs());
+    const isLate = now() - dialedMs > timing.takeoverMs;
+    if (old && (isLate || !old.isOpen())) becomeDeaf(old.heardMs());
     if (!isOpen) {
       if (!isStarted && failures + 1 >= mostFailures) throw unreachable();
       const trouble = await checkChannel(genesys, channel, signal).catch(orTrouble);

@@ -9,6 +9,8 @@ export interface LiveTiming {
   /** Ceiling of the wait before a second try to connect; doubles with each. */
   readonly firstRetryMs: number;
   readonly mostRetryMs: number;
+  /** For a new line to take over from one that is to be closed: later the old one may have been closed first. */
+  readonly takeoverMs: number;
   /** A line that lasted so long was a good one. */
   readonly steadyMs: number;
   /** Between two changes of a channel's topics: each is one of the 300 calls a minute. */
@@ -35,6 +37,7 @@ export const liveTiming: LiveTiming = {
   silenceMs: 35_000,
   firstRetryMs: 500,
   mostRetryMs: 30_000,
+  takeoverMs: 2000,
   steadyMs: 5000,
   flushMs: 1000,
   dropMs: 60_000,

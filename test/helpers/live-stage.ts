@@ -18,6 +18,7 @@ export const briskTiming: LiveTiming = {
   silenceMs: 1500,
   firstRetryMs: 20,
   mostRetryMs: 200,
+  takeoverMs: 10_000,
   steadyMs: 500,
   flushMs: 20,
   dropMs: 60_000,
