@@ -12,7 +12,7 @@ import { isLong } from "../helpers/form.ts";
 import { runProgram, startProgram } from "../helpers/program.ts";
 import { answerable, resultIds } from "../helpers/run-evidence.ts";
 
-const conversations = isLong ? 2500 : 400;
+const conversations = isLong ? 2500 : 250;
 const kills = 5;
 const concurrency = 8;
 

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { openLedger } from "../../src/ledger/ledger.ts";
 import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
-import { type Ended, jsonLines, runHere, startProgram } from "../helpers/program.ts";
+import { type Ended, jsonLines, runProgram, startProgram } from "../helpers/program.ts";
 import { resultIds } from "../helpers/run-evidence.ts";
 
 let simulator: Simulator;
@@ -61,7 +61,7 @@ const planned = ({ stdout }: Ended): unknown => jsonLines(stdout).find(({ type }
 
 /** Returns how many conversations are done with. Some have no transcript, and may get one later. */
 async function partOfARun(): Promise<number> {
-  expect((await runHere([...day, "--limit", "40", "--quiet"], { env })).code).toBe(21);
+  expect((await runProgram([...day, "--limit", "40", "--quiet"], { env })).code).toBe(21);
   return resultIds(dataDir).length;
 }
 
@@ -75,16 +75,16 @@ async function killedRun(): Promise<void> {
 describe("looking leaves every file as it was, and no other behind", () => {
   test("where there is none", async () => {
     for (const look of [plan, ["doctor"], ["quarantine", "list"]])
-      expect((await runHere(look, { env })).code).toBe(0);
+      expect((await runProgram(look, { env })).code).toBe(0);
     expect(existsSync(dataDir)).toBe(false);
   });
 
   test("after a run that has ended", async () => {
     const skipped = await partOfARun();
     const before = traces();
-    for (const look of looks) expect((await runHere(look, { env })).code).toBe(0);
+    for (const look of looks) expect((await runProgram(look, { env })).code).toBe(0);
     expect(traces()).toEqual(before);
-    expect(planned(await runHere(plan, { env }))).toMatchObject({ type: "plan", seen: 60, skipped });
+    expect(planned(await runProgram(plan, { env }))).toMatchObject({ type: "plan", seen: 60, skipped });
   });
 
   test("by two at once, whichever of them goes first", async () => {
@@ -99,7 +99,7 @@ describe("looking leaves every file as it was, and no other behind", () => {
     await killedRun();
     const before = traces();
     expect(before.some(([name]) => String(name).endsWith("ledger.sqlite-wal"))).toBe(true);
-    for (const look of looks) await runHere(look, { env });
+    for (const look of looks) await runProgram(look, { env });
     expect(traces()).toEqual(before);
     const next = await openLedger({ dataDir, now: Date.now });
     expect(next.orphans.requests).toBeGreaterThan(0);
@@ -113,9 +113,9 @@ describe("looking leaves every file as it was, and no other behind", () => {
     try {
       await other.startRun({ id: "other", fingerprint: "f", window: "" });
       const before = traces();
-      for (const look of looks) expect((await runHere(look, { env })).code).toBe(0);
+      for (const look of looks) expect((await runProgram(look, { env })).code).toBe(0);
       expect(traces()).toEqual(before);
-      expect(planned(await runHere(plan, { env }))).toMatchObject({ type: "plan", seen: 60, skipped });
+      expect(planned(await runProgram(plan, { env }))).toMatchObject({ type: "plan", seen: 60, skipped });
     } finally {
       await other.close();
     }
@@ -124,7 +124,7 @@ describe("looking leaves every file as it was, and no other behind", () => {
   test("while another run is at work, beside which no other begins", async () => {
     const other = await openLedger({ dataDir, now: Date.now });
     try {
-      expect((await runHere(day, { env })).code).toBe(25);
+      expect((await runProgram(day, { env })).code).toBe(25);
     } finally {
       await other.close();
     }

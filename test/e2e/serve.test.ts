@@ -92,9 +92,9 @@ describe("a server", () => {
     const { env, dataDir, simulator } = stage;
     const ids = await answerableIn(stage);
     const accepted = new Map<string, string>();
-    for (let life = 0; life < 4; life += 1) {
+    for (let life = 0; life < 3; life += 1) {
       const server = await startServer(env);
-      const mine = ids.filter((_, index) => index % 4 === life);
+      const mine = ids.filter((_, index) => index % 3 === life);
       const asking = mine.map(async (conversationId) => {
         // What was answered with a task is promised; what was not answered is not.
         const { body } = await server.submit({ conversationId });
@@ -117,7 +117,7 @@ describe("a server", () => {
     expect((await verified(dataDir)).code).toBe(0);
     const { requests } = (await simulator.received()).counts.chat;
     // Each kill repeats at most what was in hand: a fifth more than LLM_CONCURRENCY.
-    expect(requests).toBeLessThanOrEqual(ids.length + 4 * 10);
+    expect(requests).toBeLessThanOrEqual(ids.length + 3 * 10);
   }, 240_000);
 
   test("hands out stored summaries to two hundred clients, not much dearer than a word of greeting", async () => {
@@ -128,7 +128,7 @@ describe("a server", () => {
     for (const id of ids) expect((await fetched(server, id)).status).toBe(200);
     // In turns, for the machine may be busy with other things at one time and not at another.
     const rounds = { health: 0, summaries: 0 };
-    for (let round = 0; round < 3; round += 1) {
+    for (let round = 0; round < 2; round += 1) {
       rounds.health += (await pressOn(server.url, () => "/health", { seconds: 1 })).length;
       const pathOf = (turn: number) => `/api/conversations/${ids[turn % ids.length]}/summary`;
       rounds.summaries += (await pressOn(server.url, pathOf, { seconds: 1 })).length;

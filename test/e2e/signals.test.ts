@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
 import { bodyOf, type Loopback, openLoopback } from "../helpers/loopback.ts";
-import { runProgram } from "../helpers/program.ts";
+import { runHere } from "../helpers/program.ts";
 
 interface Heard {
   readonly place: string;
@@ -59,7 +59,7 @@ beforeEach(() => {
 });
 
 const run = (args: readonly string[] = [], changes: Record<string, string> = {}) =>
-  runProgram(["run", "--from", "2025-03-10", "--to", "2025-03-11", "--max-held", "100%", ...args], {
+  runHere(["run", "--from", "2025-03-10", "--to", "2025-03-11", "--max-held", "100%", ...args], {
     env: { ...env, ...changes },
   });
 const places = () => heard.map(({ place }) => place);
