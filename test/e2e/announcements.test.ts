@@ -79,8 +79,10 @@ describe("what is announced", () => {
     expect(counts.chat.requests).toBe(inDisorder.length);
     expect(counts.transcriptUrl.notFound).toBeGreaterThan(0);
 
-    const waiting = await server.submit({ conversationId: unknown });
-    expect(waiting.body).toMatchObject({ status: "pending", reason: { code: "conversation.unknown" } });
+    // While it is looked for once more, it has no reason to wait.
+    await expect
+      .poll(async () => (await server.submit({ conversationId: unknown })).body, { timeout: 20_000 })
+      .toMatchObject({ status: "pending", reason: { code: "conversation.unknown" } });
     const { body: metrics } = await server.ask("/metrics");
     expect(numberIn(metrics, 'transcription_events_total{answer="taken"}')).toBe(inDisorder.length * 2 + 1);
     expect(numberIn(metrics, 'transcription_events_total{answer="known"}')).toBe(inDisorder.length);

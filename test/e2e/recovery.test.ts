@@ -51,7 +51,7 @@ describe("a storm", () => {
     const { env, answers, wrongs } = await stage();
     const random = createRandom(seed);
     let kills = 0;
-    const blows = isLong ? 60 : 8;
+    const blows = isLong ? 60 : 6;
     for (let blow = 0; blow < blows; blow += 1) {
       const { process: child, ended } = startProgram(range, { env });
       // By turns after some milliseconds, most of which are spent on the way up, and after some answers.
