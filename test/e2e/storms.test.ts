@@ -1,5 +1,6 @@
 /** Storms over runs that are at work at once: each has a day of its own and is killed, or stopped for longer than
- *  anybody's lease, at moments nobody chose. The simulator lives on and knows the truth. `TEST_LONG=1` makes them longer. */
+ *  anybody's lease, at moments nobody chose. The simulator lives on and knows the truth. Only with `TEST_LONG=1`: every day
+ *  `recovery.test.ts` storms over one run, and `company.test.ts` kills and stops one beside another. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -52,14 +53,14 @@ async function stage(conversations: number) {
   };
 }
 
-describe("a storm over runs that are at work at once", () => {
+describe.runIf(isLong)("a storm over runs that are at work at once", () => {
   it(`kills and stops now this one, now that, and loses nothing (seed ${seed})`, async () => {
-    const { start, env, answers, wrongs } = await stage(isLong ? 2400 : 240);
+    const { start, env, answers, wrongs } = await stage(2400);
     let kills = 0;
 
     /** The same command again and again; each life ends by a blow or of its own. */
     async function live(range: readonly string[], random: Random): Promise<void> {
-      for (let blow = 0; blow < (isLong ? 24 : 3); blow += 1) {
+      for (let blow = 0; blow < 24; blow += 1) {
         const { process: child, ended } = start(range);
         const isStop = random.chance(0.3);
         const until = (await answers()) + random.between(1, 20);
@@ -85,7 +86,6 @@ describe("a storm over runs that are at work at once", () => {
     expect(await wrongs(kills)).toEqual([]);
   }, 900_000);
 
-  // In the short form `lock.test.ts` and `company.test.ts` stop runs for so long, each without the rest of it.
   it.runIf(isLong)(
     "stops one beyond its lease while the others work and its own days are asked for",
     async () => {
