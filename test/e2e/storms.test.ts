@@ -86,25 +86,21 @@ describe.runIf(isLong)("a storm over runs that are at work at once", () => {
     expect(await wrongs(kills)).toEqual([]);
   }, 900_000);
 
-  it.runIf(isLong)(
-    "stops one beyond its lease while the others work and its own days are asked for",
-    async () => {
-      const { start, answers, wrongs } = await stage(360);
-      const stopped = start(rangeOf(0));
-      while ((await answers()) < 10) await sleep(5);
-      const beside = start(rangeOf(1));
-      while ((await answers()) < 60) await sleep(5);
-      stopped.process.kill("SIGSTOP");
-      const stoppedAt = Date.now();
-      const [heir, newcomer] = [start(rangeOf(0)), start(rangeOf(2))];
-      const ends = await Promise.all([beside.ended, heir.ended, newcomer.ended]);
-      expect(ends.map(({ code }) => code)).toEqual([0, 0, 0]);
-      expect(Date.now() - stoppedAt).toBeGreaterThan(soonestMs);
-      // He was ended meanwhile: to be woken changes nothing.
-      stopped.process.kill("SIGCONT");
-      expect((await stopped.ended).signal).toBe("SIGKILL");
-      expect(await wrongs(1)).toEqual([]);
-    },
-    300_000,
-  );
+  it("stops one beyond its lease while the others work and its own days are asked for", async () => {
+    const { start, answers, wrongs } = await stage(360);
+    const stopped = start(rangeOf(0));
+    while ((await answers()) < 10) await sleep(5);
+    const beside = start(rangeOf(1));
+    while ((await answers()) < 60) await sleep(5);
+    stopped.process.kill("SIGSTOP");
+    const stoppedAt = Date.now();
+    const [heir, newcomer] = [start(rangeOf(0)), start(rangeOf(2))];
+    const ends = await Promise.all([beside.ended, heir.ended, newcomer.ended]);
+    expect(ends.map(({ code }) => code)).toEqual([0, 0, 0]);
+    expect(Date.now() - stoppedAt).toBeGreaterThan(soonestMs);
+    // He was ended meanwhile: to be woken changes nothing.
+    stopped.process.kill("SIGCONT");
+    expect((await stopped.ended).signal).toBe("SIGKILL");
+    expect(await wrongs(1)).toEqual([]);
+  }, 300_000);
 });
