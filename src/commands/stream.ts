@@ -116,7 +116,7 @@ async function followed(
   await streaming.close();
   if (failure && !isFault(failure.error)) throw failure.error;
   if (flags.json) context.stdout.write(`${JSON.stringify({ type: "stream", ...end })}\n`);
-  else if (!flags.quiet) context.stdout.write(streamSummary(end, context.stdout.columns ?? 100));
+  else if (!flags.quiet) context.stdout.write(streamSummary(end, context.stdout.columns || 100));
   return tellExit(exit, flags, context);
 }
 

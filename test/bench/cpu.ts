@@ -8,6 +8,8 @@ import { runTutorialsWay } from "./tutorials-way.ts";
  *  takes up to twice the CPU as long as the code, and above all its patterns, is not compiled for good. */
 const warmUpRounds = 4;
 
+const unhurried = { day, days: 1, concurrency: 16, mediaTypes: ["voice"] } as const;
+
 /** What one does without waiting: whole runs in turn. Compared is the CPU that each takes of this process: by the clock
  *  the one who waits for nobody would be held against the simulator, which answers both with the other core and takes as
  *  long for a conversation as we do. */
@@ -27,14 +29,7 @@ export const benchWithoutLatency = (conversations: number, rounds: number): Prom
       });
       const theirs = (done * 1000) / (performance.now() - startedAt);
       const { user, system } = process.cpuUsage(cpu);
-      const run = await runRoad({
-        settings,
-        dataDir: newDir(),
-        day,
-        days: 1,
-        concurrency: 16,
-        mediaTypes: ["voice"],
-      });
+      const run = await runRoad({ ...unhurried, settings, dataDir: newDir() });
       if (roundNumber < 0) continue;
       byClock.push((run.tally.done * 1000) / run.wallMs / theirs);
       byCpu.push((user + system) / 1000 / done / (run.cpuMs / run.tally.done));
@@ -59,15 +54,7 @@ export const benchRedactionShare = (conversations: number, rounds: number): Prom
   withSimulator({ invented: { conversations } }, async ({ settings }, newDir) => {
     const shares: number[] = [];
     for (let roundNumber = -warmUpRounds; roundNumber < rounds; roundNumber += 1) {
-      const run = await runRoad({
-        settings,
-        dataDir: newDir(),
-        day,
-        days: 1,
-        concurrency: 16,
-        mediaTypes: ["voice"],
-        isClearingTimed: true,
-      });
+      const run = await runRoad({ ...unhurried, settings, dataDir: newDir(), isClearingTimed: true });
       if (roundNumber >= 0) shares.push(run.clearingMs / run.cpuMs);
     }
     const share = median(shares);

@@ -9,8 +9,7 @@ import { openSimulator } from "../../src/simulator/simulator.ts";
 import { isLong } from "../helpers/form.ts";
 import { createLeakFinder } from "../helpers/leaks.ts";
 import { jsonLines, runHere } from "../helpers/program.ts";
-import { leaksInRequests } from "../helpers/run-evidence.ts";
-import { resultsIn } from "../helpers/stream-stage.ts";
+import { leaksInRequests, resultsIn } from "../helpers/run-evidence.ts";
 
 const undo: (() => Promise<unknown> | unknown)[] = [];
 afterEach(async () => {

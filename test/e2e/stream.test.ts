@@ -6,7 +6,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Gap } from "../../src/ledger/live-book.ts";
 import { openView } from "../../src/ledger/view.ts";
-import type { Result } from "../../src/shared/types.ts";
 import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import { uuid } from "../../src/simulator/ids.ts";
 import { openListener } from "../../src/simulator/listener.ts";
@@ -20,7 +19,8 @@ import { genesysFixture } from "../helpers/genesys-fixture.ts";
 import { createLeakFinder } from "../helpers/leaks.ts";
 import { speechBody, speechTopic } from "../helpers/live-frames.ts";
 import { jsonLines, type Running, startProgram } from "../helpers/program.ts";
-import { resultsIn } from "../helpers/stream-stage.ts";
+import { resultsIn } from "../helpers/run-evidence.ts";
+import { utteranceKey, utteranceKeys } from "../helpers/stream-stage.ts";
 
 const undo: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
@@ -82,12 +82,6 @@ async function readKnowledge(dataDir: string, simulator: Simulator) {
   };
 }
 
-const keyOf = (conversationId: string, startMs: number) => `${conversationId} ${Math.round(startMs)}`;
-const keysOf = (results: readonly Result[]) =>
-  results.flatMap(({ conversationId, transcript }) =>
-    transcript.map(({ startMs = 0 }) => keyOf(conversationId, startMs)),
-  );
-
 /** After so many windows. */
 const kills = isLong ? [12, 3, 8, 1, 5] : [8];
 
@@ -130,13 +124,15 @@ describe("a stream over the vendor's channels", () => {
     expect(simulator.channels.topicsOf(`streaming-5-${uuid(0x11fe, kills.length + 1)}`)).toEqual([]);
 
     const rest = results();
-    expect(new Set(keysOf(rest)).size).toBe(keysOf(rest).length);
+    expect(new Set(utteranceKeys(rest)).size).toBe(utteranceKeys(rest).length);
     const numbers = rest.map(({ conversationId, window }) => `${conversationId}/${window}`);
     expect(new Set(numbers).size).toBe(numbers.length);
     expect(told.length).toBeGreaterThan(kills.length * 30);
     const isKnown = await readKnowledge(dataDir, simulator);
-    const left = new Set(keysOf(rest));
-    const lost = told.filter((row) => !left.has(keyOf(row.conversationId, row.startMs)) && !isKnown(row));
+    const left = new Set(utteranceKeys(rest));
+    const lost = told.filter(
+      (row) => !left.has(utteranceKey(row.conversationId, row.startMs)) && !isKnown(row),
+    );
     expect(lost).toEqual([]);
     const { leaksIn } = createLeakFinder([...simulator.truth()].flatMap(({ planted }) => planted));
     expect(leaksIn(JSON.stringify([rest, simulator.received.chat, stopped.output()]))).toEqual([]);

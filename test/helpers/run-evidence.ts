@@ -1,19 +1,18 @@
 /** What a run left behind, and what must be true of it whatever happened on the way. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Result } from "../../src/shared/types.ts";
 import type { Received } from "../../src/simulator/recorder.ts";
 import type { TruthRow } from "../../src/simulator/world.ts";
 import type { LeakFinder } from "./leaks.ts";
 
-export interface Result {
+export interface KeptResult extends Result {
   /** Of the file it stands in. */
   readonly day: string;
-  readonly conversationId: string;
-  readonly transcript: readonly { readonly text: string }[];
 }
 
 /** Every result line, in the order of the files. A line that is no JSON throws. */
-export function resultsIn(dataDir: string): readonly Result[] {
+export function resultsIn(dataDir: string): readonly KeptResult[] {
   const directory = join(dataDir, "results");
   return readdirSync(directory)
     .filter((name) => name.endsWith(".jsonl"))
@@ -23,7 +22,7 @@ export function resultsIn(dataDir: string): readonly Result[] {
         .trimEnd()
         .split("\n")
         .filter((line) => line !== "")
-        .map((line) => ({ ...(JSON.parse(line) as Omit<Result, "day">), day: name.slice(0, 10) })),
+        .map((line) => ({ ...(JSON.parse(line) as Result), day: name.slice(0, 10) })),
     );
 }
 

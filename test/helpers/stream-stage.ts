@@ -1,6 +1,6 @@
 /** A stream over a real ledger and the simulator's model, with a source that tells what the test says. */
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspectAudit } from "../../src/audit/inspection.ts";
@@ -15,6 +15,7 @@ import type { SimulatorOptions } from "../../src/simulator/options.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
 import type { LiveOptions } from "../../src/streaming/live-options.ts";
 import { openStreaming, type Streaming } from "../../src/streaming/streaming.ts";
+import { resultsIn } from "./run-evidence.ts";
 
 export interface ScriptedSource extends LiveSource {
   tell(event: LiveEvent): void;
@@ -139,11 +140,10 @@ export async function openLiveGround(options: SimulatorOptions = {}) {
 export type LiveGround = Awaited<ReturnType<typeof openLiveGround>>;
 
 /** In the order in which they rest. */
-export function resultsIn(dataDir: string): readonly Result[] {
-  const directory = join(dataDir, "results");
-  return readdirSync(directory)
-    .filter((name) => name.endsWith(".jsonl"))
-    .flatMap((name) => readFileSync(join(directory, name), "utf8").trimEnd().split("\n"))
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as Result);
-}
+/** An utterance, by where it was said: each has a start of its own. */
+export const utteranceKey = (conversationId: string, startMs: number): string =>
+  `${conversationId} ${Math.round(startMs)}`;
+export const utteranceKeys = (results: readonly Result[]): readonly string[] =>
+  results.flatMap(({ conversationId, transcript }) =>
+    transcript.map(({ startMs = 0 }) => utteranceKey(conversationId, startMs)),
+  );
