@@ -78,21 +78,22 @@ export function createDesk(
   }
 
   function makeRoom(characters: number): void {
-    room = characters;
-    const unitBytes = (room + lookAhead) * 2;
+    const unitBytes = (characters + lookAhead) * 2;
     const first = units + unitBytes + (-unitBytes & 15);
     // a text has fewer tokens than characters
-    const stride = (room + 1) * 4;
+    const stride = (characters + 1) * 4;
     const missing = first + stride * properties.length - memory.buffer.byteLength;
     if (missing > 0) memory.grow(Math.ceil(missing / pageSize));
     const { buffer } = memory;
     memo.cells = new Int32Array(buffer, words, known);
     text = Buffer.from(buffer, units, unitBytes);
-    desk.units = new Uint16Array(buffer, units, room + lookAhead);
+    desk.units = new Uint16Array(buffer, units, characters + lookAhead);
     desk.state = new Int32Array(buffer, state, 4);
     desk.state.set([0, 0, first, stride]);
     for (const [index, property] of properties.entries())
-      desk[property] = new Int32Array(buffer, first + index * stride, room + 1);
+      desk[property] = new Int32Array(buffer, first + index * stride, characters + 1);
+    // last: a memory that did not grow must not be taken for one that did, or the text behind its end is never read
+    room = characters;
   }
 }
 

@@ -3,6 +3,7 @@
  *  read twice is read both ways. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { compileRedactor } from "../../../src/redact/engine.ts";
 import { createLexer, type Tokens } from "../../../src/redact/lexer.ts";
 import { createLook } from "../../../src/redact/lexicon/lexicon.ts";
 import { wordClass as c } from "../../../src/redact/lexicon/word-class.ts";
@@ -10,6 +11,11 @@ import { hashWord } from "../../../src/redact/lexicon/word-hash.ts";
 import { createWordMemo } from "../../../src/redact/lexicon/word-memo.ts";
 import { createDesk } from "../../../src/redact/machine/desk.ts";
 import { compileMasks } from "../../../src/redact/mask.ts";
+import type { Raw } from "../../../src/shared/text.ts";
+import { emptyKnown } from "../../../src/shared/types.ts";
+
+/** The types of Node leave it out. */
+declare const WebAssembly: { readonly Memory: { readonly prototype: { grow(pages: number): number } } };
 
 const masks = compileMasks();
 const look = createLook((word) => word === "please");
@@ -114,6 +120,26 @@ describe("the machine", () => {
     expect((lexer.lex(long, [0]) as Tokens).count).toBe(30_000);
     expect(memo.count).toBe(learned);
   });
+});
+
+it("gives nothing out unread when memory runs out once", () => {
+  const redactor = compileRedactor();
+  const redact = (text: string) =>
+    redactor.redact([{ speaker: "customer", text: text as Raw }], emptyKnown).turns[0]?.text;
+  const long = `${"and then i waited ".repeat(20_000)}my number is 212 555 0147`;
+  const memory = WebAssembly.Memory.prototype;
+  const { grow } = memory;
+  memory.grow = () => {
+    memory.grow = grow;
+    throw new RangeError("no memory");
+  };
+  try {
+    expect(() => redact(long)).toThrow("no memory");
+    expect(memory.grow).toBe(grow);
+  } finally {
+    memory.grow = grow;
+  }
+  for (let time = 0; time < 2; time++) expect(redact(long)).toMatch(/waited my number is \[PHONE_1\]$/);
 });
 
 describe("two words have the same hash", () => {
