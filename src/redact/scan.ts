@@ -118,7 +118,8 @@ export function compileScan(detectors: readonly Detector[], marks: readonly Mark
   }
 }
 
-/** What leads in is known before the value is; and the last word of it tells most. */
+/** What leads in is known before the value is; and the last word of it tells most. Of "dell'account" only the pattern
+ *  knows that it ends with one. */
 function isLedInBy(
   page: Page,
   tokens: Tokens,
@@ -127,8 +128,19 @@ function isLedInBy(
   first: number,
 ): boolean {
   const lastWords = evidence?.lastWords;
-  if (lastWords && (first === 0 || !isOneOf(lastWords, tokens, first - 1))) return false;
+  if (lastWords && (first === 0 || (!isOneOf(lastWords, tokens, first - 1) && isOneWord(tokens, first - 1))))
+    return false;
   return isConvincing(page, evidence, start, start);
+}
+
+/** Plain letters and figures: no apostrophe, and nothing a pattern takes for the border of a word. */
+function isOneWord({ text, start, end }: Tokens, token: number): boolean {
+  const to = end[token] as number;
+  for (let at = start[token] as number; at < to; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 39 || code > 127) return false;
+  }
+  return true;
 }
 
 const spanOf = (

@@ -3,8 +3,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { allDetectors } from "../../../src/redact/detectors/catalogue.ts";
+import { compileRedactor } from "../../../src/redact/engine.ts";
 import { hashWord } from "../../../src/redact/lexicon/word-hash.ts";
 import { isOneOf, type WordSet } from "../../../src/redact/lexicon/word-set.ts";
+import type { Raw } from "../../../src/shared/text.ts";
+import { emptyKnown } from "../../../src/shared/types.ts";
 import { root } from "../../helpers/source-tree.ts";
 
 const folder = join(root, "fixtures", "pii");
@@ -14,6 +17,7 @@ const turns = readdirSync(folder).flatMap((file) =>
     .split("\n")
     .flatMap((line) => (JSON.parse(line) as { turns: { text: string }[] }).turns.map(({ text }) => text)),
 );
+const redactor = compileRedactor();
 const ledIn = allDetectors.filter(({ evidence }) => evidence?.lastWords);
 
 describe("the word before a value", () => {
@@ -36,5 +40,15 @@ describe("the word before a value", () => {
     expect(ledIn.map(({ name }) => name)).toEqual(
       expect.arrayContaining(["reference", "account-id", "card-code"]),
     );
+  });
+
+  it.each([
+    "non riesco con l'account 48213",
+    "i dati dell’account 70556 sono sbagliati",
+    "il codice dell'order 48213",
+    "a côté de l’invoice no. 4471",
+  ])("may end a longer one: %s", (text) => {
+    const { findings } = redactor.redact([{ speaker: "customer", text: text as Raw }], emptyKnown);
+    expect(findings.map(({ start, end }) => text.slice(start, end))).toEqual([/\d+/.exec(text)?.[0]]);
   });
 });
