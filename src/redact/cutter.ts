@@ -8,6 +8,7 @@ import { wordClass } from "./lexicon/word-class.ts";
 import { checkUnits, hashUnits } from "./lexicon/word-hash.ts";
 import { cell, recallWord, type WordMemo } from "./lexicon/word-memo.ts";
 import { addToken, createDesk, type Desk } from "./machine/desk.ts";
+import { longestNumber } from "./machine/reader.ts";
 import { plainPage } from "./views/plain.ts";
 
 const { anyLetter, apostrophe, capitalLetter, folded, foreign, gap, hidden, inWord } = unitKind;
@@ -154,9 +155,6 @@ function withKind(known: number, kinds: number, text: string, from: number, to: 
   if ((kinds & initial) === 0) return bits;
   return bits | (isShouted(kinds, text, from, to) ? capital | shouted : capital);
 }
-
-/** Figures beyond this are no quantity. */
-const longestNumber = 9;
 
 function numberOf(figures: Uint16Array, count: number): number {
   if (count > longestNumber) return -1;

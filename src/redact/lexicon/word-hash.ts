@@ -1,7 +1,11 @@
 /** Two hashes of a word in lower case, by which it is known everywhere: no string is cut out of a text to be looked up.
  *  They are the halves of one number of 64 bits. Sixteen characters of a byte each go in at once, as the machine takes
  *  them that reads plain words (`machine/reader.ts`), and which multiplies such numbers in one instruction; here it
- *  takes some. No two words of eight characters have both in common. */
+ *  takes some.
+ *
+ *  No two words of up to eight such characters have both in common, for every step can be undone. Of longer ones any two
+ *  have with a chance of one in 2^64. Whoever sets out to can find two that do, and gains that one word of his own is
+ *  taken for another; a seed drawn at the start would spare us that, and no two runs would be the same. */
 
 /** A number of 64 bits. */
 interface Long {

@@ -20,10 +20,14 @@ export interface WordMemo {
   readonly find: (word: string) => WordLook;
 }
 
-/** What lies where in a cell, behind the two hashes. */
-export const cell = { flagsIn: 2, valueIn: 3, size: 4 } as const;
-const { flagsIn, valueIn, size } = cell;
+/** What lies where in a cell, behind the hash. One whose check is 0 is free: of the words that have this check none is
+ *  kept, so that the others can be compared whole. */
+export const cell = { checkIn: 1, flagsIn: 2, valueIn: 3, size: 4 } as const;
+const { checkIn, flagsIn, valueIn, size } = cell;
 const slots = 1 << 17;
+/** A word is looked for in so many cells from the one its hash names on. A few find theirs taken, and the next as well;
+ *  only words that were made to meet need more. They are not kept, or each would be looked for through all of them. */
+export const reach = 32;
 /** Of the words that come when it is full, none is kept: a hostile text can not make it grow. */
 const limit = slots / 2;
 const spare = slots * size;
@@ -45,24 +49,22 @@ export function recallWord(
   to: number,
 ): number {
   const { cells } = memo;
-  // a cell whose check is 0 is free
-  const checked = check | 1;
-  let at = (hash & (slots - 1)) * size;
-  while (cells[at + 1] !== 0) {
-    if (cells[at] === hash && cells[at + 1] === checked) return at;
-    at = (at + size) & (spare - 1);
+  for (let step = 0; step < reach; step++) {
+    const at = ((hash + step) & (slots - 1)) * size;
+    if (cells[at + checkIn] === 0) return learnWord(memo, at, hash, check, text.slice(from, to));
+    if (cells[at] === hash && cells[at + checkIn] === check) return at;
   }
-  return learnWord(memo, at, hash, checked, text.slice(from, to));
+  return learnWord(memo, spare, hash, check, text.slice(from, to));
 }
 
 function learnWord(memo: WordMemo, free: number, hash: number, check: number, word: string): number {
   const { flags, value } = memo.find(word.toLowerCase().replaceAll("’", "'"));
   const { cells } = memo;
-  const at = memo.count < limit ? free : spare;
+  const at = memo.count < limit && check !== 0 ? free : spare;
   if (at !== spare) {
     memo.count++;
     cells[at] = hash;
-    cells[at + 1] = check;
+    cells[at + checkIn] = check;
   }
   cells[at + flagsIn] = flags;
   cells[at + valueIn] = value;

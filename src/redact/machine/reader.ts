@@ -8,6 +8,7 @@
  *  below and made with the first redactor. */
 import type { wordClass } from "../lexicon/word-class.ts";
 import { hashing } from "../lexicon/word-hash.ts";
+import { cell as known, reach } from "../lexicon/word-memo.ts";
 import { assemble, block, branch, branchIf, i8x16, i32, i64, loop, when } from "./code.ts";
 
 /** Bytes from the beginning of the memory. */
@@ -26,7 +27,7 @@ export interface Places {
 type Bits = Pick<typeof wordClass, "capital" | "digits" | "shouted">;
 
 /** Numbers of more figures are no quantity. */
-const longestNumber = 9;
+export const longestNumber = 9;
 const size = 16;
 const { const: number, add, and, eq, eqz, mul, or, shl, shrU, sub, xor } = i32;
 /** Sixteen bytes, by their places; or all the same. */
@@ -137,22 +138,26 @@ export function assembleReader(
       ]),
     ];
 
-    /** @param giveUp levels to the end of the reading, from within the loop. */
+    const ofWord = (place: number) => i32.load(cell.get, places.words + place * 4);
+
+    /** As `recallWord` does.
+     *  @param giveUp levels to the end of the reading, from within the loop. */
     const findWord = (giveUp: number) => [
-      check.set(or(i64.wrap(i64.shrU(mixed.get, upperHalf)), number(1))),
-      slot.set(and(hash.get, number(places.slots - 1))),
+      check.set(i64.wrap(i64.shrU(mixed.get, upperHalf))),
+      slot.set(hash.get),
       block(
         loop(
-          cell.set(shl(slot.get, number(4))),
-          value.set(i32.load(cell.get, places.words + 4)),
+          cell.set(shl(and(slot.get, number(places.slots - 1)), number(Math.log2(known.size * 4)))),
+          value.set(ofWord(known.checkIn)),
           branchIf(eqz(value.get), giveUp + 2),
-          branchIf(and(eq(value.get, check.get), eq(i32.load(cell.get, places.words), hash.get)), 1),
-          slot.set(and(add(slot.get, number(1)), number(places.slots - 1))),
-          branch(0),
+          branchIf(and(eq(value.get, check.get), eq(ofWord(0), hash.get)), 1),
+          slot.set(add(slot.get, number(1))),
+          branchIf(i32.ne(sub(slot.get, hash.get), number(reach)), 0),
+          branch(giveUp + 2),
         ),
       ),
-      flags.set(i32.load(cell.get, places.words + 8)),
-      value.set(i32.load(cell.get, places.words + 12)),
+      flags.set(ofWord(known.flagsIn)),
+      value.set(ofWord(known.valueIn)),
     ];
 
     const letters = xor(mask.get, figures.get);

@@ -8,7 +8,13 @@ import { createLexer, type Tokens } from "../../../src/redact/lexer.ts";
 import { createLook } from "../../../src/redact/lexicon/lexicon.ts";
 import { wordClass as c } from "../../../src/redact/lexicon/word-class.ts";
 import { hashWord } from "../../../src/redact/lexicon/word-hash.ts";
-import { createWordMemo } from "../../../src/redact/lexicon/word-memo.ts";
+import {
+  cell,
+  createWordMemo,
+  reach,
+  recallWord,
+  type WordMemo,
+} from "../../../src/redact/lexicon/word-memo.ts";
 import { createDesk } from "../../../src/redact/machine/desk.ts";
 import { compileMasks } from "../../../src/redact/mask.ts";
 import type { Raw } from "../../../src/shared/text.ts";
@@ -19,7 +25,8 @@ declare const WebAssembly: { readonly Memory: { readonly prototype: { grow(pages
 
 const masks = compileMasks();
 const look = createLook((word) => word === "please");
-const openLexer = () => createLexer(createWordMemo(look), masks.pattern, masks.openers);
+const openLexerOf = (memo: WordMemo) => createLexer(memo, masks.pattern, masks.openers);
+const openLexer = () => openLexerOf(createWordMemo(look));
 
 function tokensOf(lexer: ReturnType<typeof openLexer>, text: string) {
   const { count, start, end, flags, value, hash, anchors, turnAnchor, marks } = lexer.lex(
@@ -119,6 +126,41 @@ describe("the machine", () => {
     const long = "mary please two ".repeat(10_000);
     expect((lexer.lex(long, [0]) as Tokens).count).toBe(30_000);
     expect(memo.count).toBe(learned);
+  });
+});
+
+describe("words that were made to meet", () => {
+  const words = Array.from({ length: 3 * reach }, (_, number) => `q${number}`);
+  const readAll = (memo: WordMemo) =>
+    words.map((word, check) => {
+      const at = recallWord(memo, -2, check, word, 0, word.length);
+      return memo.cells[at + cell.valueIn];
+    });
+
+  it("are told apart, and no more of them kept than are looked through", () => {
+    const asked: string[] = [];
+    const memo = createWordMemo((word) => {
+      asked.push(word);
+      return { flags: 0, value: Number(word.slice(1)) };
+    });
+    const values = words.map((_, number) => number);
+    expect(readAll(memo)).toEqual(values);
+    expect(memo.count).toBe(reach);
+    asked.length = 0;
+    expect(readAll(memo)).toEqual(values);
+    // the first has the check of a free cell
+    expect(asked).toEqual(["q0", ...words.slice(reach + 1)]);
+  });
+
+  it("do not keep the machine from the words beside them", () => {
+    const memo = createWordMemo(look);
+    const lexer = openLexerOf(memo);
+    for (const [check, word] of words.entries())
+      recallWord(memo, hashWord("two"), check, word, 0, word.length);
+    const text = "mary two please two";
+    const byRules = tokensOf(openLexer(), text);
+    expect(tokensOf(lexer, text)).toEqual(byRules);
+    expect(tokensOf(lexer, text)).toEqual(byRules);
   });
 });
 
