@@ -5,7 +5,7 @@ import type { GroupCommit } from "./group-commit.ts";
 import { holdersAtWork } from "./inspection.ts";
 import type { Database, Row } from "./sqlite.ts";
 import { surrogateOf } from "./surrogate.ts";
-import { hasTable, openView } from "./view.ts";
+import { openView } from "./view.ts";
 
 /** `noteIn` is to be called within each transaction. @param turn lets one process at a time do its work. */
 export function createAuditBook(
@@ -66,8 +66,7 @@ export async function openAuditView(dataDir: string): Promise<AuditView | undefi
       },
       leaving: (day) =>
         new Set(database.all(leaving, day).map(({ conversation_id: id = null }) => String(id))),
-      untold: () =>
-        new Set(hasTable(database, "forgotten") ? untold(database).map(({ surrogate }) => surrogate) : []),
+      untold: () => new Set(untold(database).map(({ surrogate }) => surrogate)),
       close() {
         // A closed connection lives on as long as a statement of its does, and would hold its moment.
         database.exec("COMMIT");

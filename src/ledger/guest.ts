@@ -7,8 +7,10 @@ import { startOfDay } from "../shared/day.ts";
 import { createForgetting, type Forgetting } from "./forgetting.ts";
 import type { GroupCommit } from "./group-commit.ts";
 import { checkVersion } from "./migrations.ts";
+import { takenSeats } from "./seat.ts";
 import { openDatabase } from "./sqlite.ts";
 import { surrogateOf } from "./surrogate.ts";
+import { bringUpToDate } from "./upgrade.ts";
 import { hasTable } from "./view.ts";
 
 export interface GuestForgetting extends Pick<Forgetting, "daysBefore" | "drop" | "dayRemoved"> {
@@ -17,7 +19,8 @@ export interface GuestForgetting extends Pick<Forgetting, "daysBefore" | "drop" 
   close(): void;
 }
 
-/** Undefined when no server was ever up with this directory. @throws Fault `ledger.failed`, here and from all of it. */
+/** Undefined when no server was ever up with this directory. @throws Fault `lock.held` when one of an older
+ *  version is up; `ledger.failed`, here and from all of it. */
 export async function openGuestForgetting(
   dataDir: string,
   now: () => number,
@@ -32,6 +35,7 @@ export async function openGuestForgetting(
       database.close();
       return undefined;
     }
+    bringUpToDate(database, path, await takenSeats(dataDir));
     const key = database.get("SELECT value FROM meta WHERE key = 'surrogate_key'")?.["value"];
     const write: GroupCommit["write"] = async (work) => {
       database.exec("BEGIN IMMEDIATE");

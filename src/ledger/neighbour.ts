@@ -5,7 +5,7 @@
 import { spentOn } from "./spending.ts";
 import type { Database } from "./sqlite.ts";
 import { surrogateOf } from "./surrogate.ts";
-import { hasTable, openView } from "./view.ts";
+import { openView } from "./view.ts";
 
 export interface Neighbour {
   /** Reads the other ledger, unless it did so a moment ago. True when somebody was forgotten there since.
@@ -29,9 +29,8 @@ export function createNeighbour(dataDir: string, now: () => number): Neighbour {
     const value = database.get("SELECT value FROM meta WHERE key = 'surrogate_key'")?.["value"];
     if (value instanceof Uint8Array) key = value;
     const day = new Date(now()).toISOString().slice(0, 10);
-    spent = { day, usd: hasTable(database, "spending") ? spentOn(database, day) : 0 };
-    if (hasTable(database, "forgotten"))
-      forgotten = new Set(database.all(asked).map(({ surrogate = null }) => String(surrogate)));
+    spent = { day, usd: spentOn(database, day) };
+    forgotten = new Set(database.all(asked).map(({ surrogate = null }) => String(surrogate)));
   }
 
   return {

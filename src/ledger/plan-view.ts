@@ -6,7 +6,7 @@ import { closedDays } from "./day-book.ts";
 import { createForgottenCheck } from "./forgotten.ts";
 import { type State, standing } from "./run-ledger.ts";
 import { surrogateOf } from "./surrogate.ts";
-import { hasTable, openView } from "./view.ts";
+import { openView } from "./view.ts";
 
 export interface PlanView {
   /** As a run under this fingerprint would see it. */
@@ -24,18 +24,14 @@ export interface PlanView {
 export async function openPlanView(dataDir: string): Promise<PlanView | undefined> {
   const database = await openView(dataDir, "conversations");
   if (!database) return undefined;
-  const knowsBatches = hasTable(database, "batch_lines");
   const key = database.get("SELECT value FROM meta WHERE key = 'surrogate_key'")?.["value"];
   const isForgotten =
-    hasTable(database, "forgotten") && key instanceof Uint8Array
-      ? createForgottenCheck(database, (id) => surrogateOf(key, id))
-      : () => false;
-  const knowsDays = hasTable(database, "days");
+    key instanceof Uint8Array ? createForgottenCheck(database, (id) => surrogateOf(key, id)) : () => false;
   return {
     isForgotten,
     standing: (id, fingerprint) => standing(database, id, fingerprint),
-    isWaiting: (id, fingerprint) => knowsBatches && isWaiting(database, id, fingerprint),
-    closedDays: (scope) => (knowsDays ? closedDays(database, scope) : new Set()),
+    isWaiting: (id, fingerprint) => isWaiting(database, id, fingerprint),
+    closedDays: (scope) => closedDays(database, scope),
     calibration: (model) => calibrationIn(database, model),
     close: database.close,
   };

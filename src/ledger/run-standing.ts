@@ -13,7 +13,7 @@ export function runsIn(
   living: readonly (number | undefined)[],
 ): Pick<Standing, "lastRun" | "lastNight" | "unfinished"> {
   const runs = database
-    .all(youngest(database), mostRuns)
+    .all(youngest, mostRuns)
     .map((row) => runOf(row, living.includes(Number(row["fence"]))));
   const withEnd = (run: RunStanding) => ({ ...run, ...endOf(database.get(end, run.id)) });
   const [lastRun] = runs;
@@ -72,13 +72,9 @@ const end =
   "SELECT json_extract(summary, '$.reason') AS reason, json_extract(summary, '$.next') AS next FROM runs WHERE id = ?";
 
 /** Those of a stream are many and short, and what one leaves its next start does. A run of an older version has said at
- *  its end what was asked of it, and of one still older there is no fence. */
-function youngest(database: Database): string {
-  const orNull = (name: string) =>
-    database.get("SELECT 1 FROM pragma_table_info('runs') WHERE name = ?", name) ? name : "NULL";
-  return `
-    SELECT id, started_at, ended_at, exit_code, "window", is_nightly, ${orNull("fence")} AS fence,
-      coalesce(${orNull("asked")}, json_extract(summary, '$.settings')) AS asked
-    FROM runs WHERE coalesce(json_extract(${orNull("asked")}, '$.command'), '') <> 'stream'
-    ORDER BY started_at DESC, rowid DESC LIMIT ?`;
-}
+ *  its end what was asked of it. */
+const youngest = `
+  SELECT id, started_at, ended_at, exit_code, "window", is_nightly, fence,
+    coalesce(asked, json_extract(summary, '$.settings')) AS asked
+  FROM runs WHERE coalesce(json_extract(asked, '$.command'), '') <> 'stream'
+  ORDER BY started_at DESC, rowid DESC LIMIT ?`;

@@ -1,7 +1,7 @@
 /** What the ledger knows of the runs there were, for a report; reads only, and all of the same moment. */
 import type { LedgerAside, LedgerOutcome, LedgerRun, LedgerStep } from "../shared/run-book.ts";
 import type { Database, Row, Value } from "./sqlite.ts";
-import { hasTable, openView } from "./view.ts";
+import { openView } from "./view.ts";
 
 export interface RunRow extends LedgerRun {
   /** As the run wrote it down at its end. */
@@ -33,14 +33,14 @@ export async function openRunView(dataDir: string): Promise<RunView | undefined>
   if (!database) return undefined;
   try {
     database.exec("BEGIN");
-    return viewOf(database, hasTable(database, "quarantine"));
+    return viewOf(database);
   } catch (error) {
     database.close();
     throw error;
   }
 }
 
-const viewOf = (database: Database, knowsQuarantine: boolean): RunView => ({
+const viewOf = (database: Database): RunView => ({
   latest: (most) => database.all("SELECT * FROM runs ORDER BY started_at DESC LIMIT ?", most).map(runOf),
   find: (beginning) =>
     database
@@ -64,7 +64,7 @@ const viewOf = (database: Database, knowsQuarantine: boolean): RunView => ({
       p95Ms: Number(row["p95_ms"]),
     })),
   aside: (runId, most) =>
-    database.all(knowsQuarantine ? asideWithFacts : aside, runId, most).map((row) => ({
+    database.all(aside, runId, most).map((row) => ({
       conversationId: String(row["conversation_id"]),
       startedAt: String(row["started_at"]),
       mediaType: String(row["media_type"]),
@@ -74,7 +74,11 @@ const viewOf = (database: Database, knowsQuarantine: boolean): RunView => ({
     })),
   days: (runId) =>
     database.all(days, runId).map((row) => ({ day: String(row["day"]), bytes: Number(row["bytes"]) })),
-  close: database.close,
+  close() {
+    // A closed connection lives on as long as a statement of its does, and would hold its moment.
+    database.exec("COMMIT");
+    database.close();
+  },
 });
 
 function runOf(row: Row): RunRow {
@@ -115,13 +119,10 @@ const steps = `
     min(CASE WHEN place * 20 >= done * 19 THEN latency_ms END) AS p95_ms
   FROM ranked GROUP BY step, done ORDER BY step`;
 
-const asideOf = (facts: string, joined: string) => `
-  SELECT conversation_id, started_at, media_type, state, c.fault_code, ${facts} AS facts FROM conversations c ${joined}
+const aside = `
+  SELECT conversation_id, started_at, media_type, state, c.fault_code, q.facts
+  FROM conversations c LEFT JOIN quarantine q USING (conversation_id, fingerprint)
   WHERE run_id = ? AND state IN ('failed', 'held') ORDER BY started_at, conversation_id LIMIT ?`;
-
-const aside = asideOf("NULL", "");
-
-const asideWithFacts = asideOf("q.facts", "LEFT JOIN quarantine q USING (conversation_id, fingerprint)");
 
 const days = `
   SELECT day, bytes FROM files WHERE day IN (SELECT DISTINCT day FROM conversations WHERE ${answered})

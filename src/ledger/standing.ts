@@ -1,11 +1,10 @@
 /** Counts how everything stands. A conversation counts once, as it was touched last: under whatever rules. */
-import { Fault } from "../shared/fault.ts";
 import type { DayCounts, DayStanding, Standing } from "../shared/standing.ts";
 import { stateIn } from "./outbox.ts";
 import { runsIn } from "./run-standing.ts";
 import { standingOf, takenSeats } from "./seat.ts";
 import type { Database, Row } from "./sqlite.ts";
-import { hasTable, openView } from "./view.ts";
+import { openView } from "./view.ts";
 
 /** Closed days that are shown all the same, as a fortnight is what people ask for. */
 const youngest = 14;
@@ -18,7 +17,6 @@ export async function readStanding(dataDir: string, day?: string): Promise<Stand
   const database = await openView(dataDir, "conversations");
   if (!database) return undefined;
   try {
-    if (!hasTable(database, "days")) throw new Fault("ledger.failed", older);
     database.exec("BEGIN");
     const counted = standingIn(database, day);
     // At work at the moment of which the ledger tells was who is there before it, or after.
@@ -33,11 +31,6 @@ export async function readStanding(dataDir: string, day?: string): Promise<Stand
   }
 }
 
-const older = {
-  says: "the ledger was written by an older version of this program",
-  next: "any run brings it up to date",
-};
-
 function standingIn(database: Database, day: string | undefined): Omit<Standing, "holders" | "unfinished"> {
   const listed = database.all(
     day === undefined ? listedDays : `${listedDays} HAVING day = ?`,
@@ -47,9 +40,9 @@ function standingIn(database: Database, day: string | undefined): Omit<Standing,
   return {
     ...failures(database),
     held: Number(database.get(heldOnes)?.["held"]),
-    batches: hasTable(database, "batches") ? Number(database.get(batches)?.["batches"]) : 0,
-    queries: hasTable(database, "queries") ? queriesIn(database) : { open: 0 },
-    callbacks: hasTable(database, "outbox") ? stateIn(database) : { waiting: 0, failed: 0 },
+    batches: Number(database.get(batches)?.["batches"]),
+    queries: queriesIn(database),
+    callbacks: stateIn(database),
     days: daysFrom(database, listed, first, day ?? "9999"),
     earlier: day === undefined ? earlierThan(database, first) : { days: 0, conversations: 0 },
   };
@@ -107,7 +100,6 @@ const listedOf = (row: Row) => ({
 
 /** The vendor goes on to name what somebody asked to be forgotten: of its day it has come to an end. */
 function forgottenIn(database: Database, from: string, to: string): ReadonlyMap<string, number> {
-  if (!database.get("SELECT 1 FROM pragma_table_info('forgotten') WHERE name = 'day'")) return new Map();
   const rows = database.all(forgottenOnes, from, to);
   return new Map(rows.map((row) => [String(row["day"]), Number(row["conversations"])]));
 }

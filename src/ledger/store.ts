@@ -8,13 +8,13 @@ import { type Company, joinCompany } from "./company.ts";
 import { createPrivateDirectory, createPrivateFile } from "./data-dir.ts";
 import { checkFence, raiseFence } from "./fence.ts";
 import { createGroupCommit, type GroupCommit } from "./group-commit.ts";
-import { arrive, heldBy, type Patience } from "./lock.ts";
-import { isUpToDate, migrate } from "./migrations.ts";
+import { arrive, type Patience } from "./lock.ts";
 import { dropOld } from "./outbox.ts";
 import { endDeadRuns } from "./run-ledger.ts";
-import { allDays, anyDay, type Days, isRun, type Seat, standingOf, type Taken, takenSeats } from "./seat.ts";
+import { allDays, anyDay, type Days, isRun, type Seat, type Taken, takenSeats } from "./seat.ts";
 import { type Database, openDatabase } from "./sqlite.ts";
 import { createTurns } from "./turns.ts";
+import { bringUpToDate } from "./upgrade.ts";
 import { openView } from "./view.ts";
 
 export interface StoreOptions {
@@ -111,9 +111,7 @@ async function openAt(
   database.exec(
     "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON",
   );
-  // Who is at work knows the tables as they are.
-  if (others.length > 0 && !isUpToDate(database)) throw heldBy(standingsOf(others), newer);
-  migrate(database, path);
+  bringUpToDate(database, path, others);
   const company = joinCompany({ dataDir, seat, others, beatMs, onUnheard, onReplaced });
   undo.push(company.stop);
   const isShared = () => company.size() > 1;
@@ -191,11 +189,6 @@ function register(
   const isDead = (other: number) => other < fence && !living.includes(other);
   return { days, fence, isDead, orphans };
 }
-
-const standingsOf = (taken: readonly Taken[]) => taken.map(({ holder }) => standingOf(holder));
-
-const newer =
-  "wait for it to end: this version of the program brings the ledger up to date, which it does alone";
 
 function openHere(path: string): Promise<Database> {
   createPrivateFile(path);

@@ -8,21 +8,26 @@
  *  empty log is another reader's: of two who look at once each must be able to take it away, for either may be last. */
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { checkVersion } from "./migrations.ts";
+import { checkVersion, isUpToDate } from "./migrations.ts";
+import { showAsOfToday } from "./older-shape.ts";
 import { type Database, openDatabase } from "./sqlite.ts";
 
-/** Undefined when there is no ledger yet, or one so old that it lacks the table.
+/** An older one as if it were up to date. Undefined when there is no ledger yet, or one so old that it lacks the table.
  *  @throws Fault `ledger.failed` for a file that is damaged, newer than this program or not a ledger. */
 export async function openView(dataDir: string, table: string): Promise<Database | undefined> {
   const path = join(dataDir, "ledger.sqlite");
   if (!existsSync(path)) return undefined;
   const database = await openDatabase(path, { readOnly: hasLog(path) });
   try {
-    database.exec("PRAGMA busy_timeout = 5000; PRAGMA query_only = ON");
+    database.exec("PRAGMA busy_timeout = 5000");
     checkVersion(database, path);
-    if (hasTable(database, table)) return database;
-    database.close();
-    return undefined;
+    if (!hasTable(database, table)) {
+      database.close();
+      return undefined;
+    }
+    if (!isUpToDate(database)) await showAsOfToday(database);
+    database.exec("PRAGMA query_only = ON");
+    return database;
   } catch (error) {
     database.close();
     throw error;
