@@ -21,6 +21,7 @@ import {
 } from "./lexicon/person-words.ts";
 import { wordClass as c } from "./lexicon/word-class.ts";
 import { isOneOf } from "./lexicon/word-set.ts";
+import { isNobodys } from "./nobody.ts";
 import { isBeside, isSentenceStart } from "./spacing.ts";
 import { createSpan, type Span } from "./span.ts";
 
@@ -58,10 +59,18 @@ export function findPeople(tokens: Tokens, turn: number, found: Span[]): void {
     if ((bits & nameBits) === 0 && !isPlacedUnknown(tokens, token, from)) continue;
     const end = extent(tokens, token, to);
     if (!isName(tokens, token, end, from, isCased)) continue;
+    if (!isIntroduced(tokens, token, from) && isNobodys(tokens, token, end, from, to)) {
+      done = end;
+      continue;
+    }
     done = push(tokens, withInitials(tokens, token, from), end, found);
     if (isSecondName(tokens, end, to)) done = push(tokens, end + 1, end + 2, found);
   }
 }
+
+/** "this is", "hi". */
+const isIntroduced = (tokens: Tokens, token: number, least: number): boolean =>
+  token > least && isOneOf(introduction, tokens, token - 1);
 
 /** "susan and metion": what is joined to a name, and is no ordinary word, is one. */
 const isSecondName = (tokens: Tokens, and: number, to: number): boolean =>
@@ -192,7 +201,7 @@ function isInPersonsPlace(tokens: Tokens, from: number, end: number, turnFrom: n
   if (from === turnFrom) return false;
   const before = from - 1;
   if (isOneOf(asksAfter, tokens, before) && isActing(tokens, from, end)) return true;
-  if (isOneOf(introduction, tokens, before))
+  if (isIntroduced(tokens, from, turnFrom))
     return flag(tokens, from, c.capital) || !flag(tokens, from, doubtful) || isCalling(tokens, end);
   if (isOneOf(directed, tokens, before) || isOneOf(relative, tokens, before)) return true;
   return (

@@ -63,6 +63,10 @@ const notNames: ReadonlySet<string> = new Set(
     " ",
   ),
 );
+/** People are called so; said in lower case they are mostly something else: "aviva", "the margherita", "han llamado". */
+const seldomNames: ReadonlySet<string> = new Set(
+  "aviva romeo margherita nino han che ora linea línea steuer ave mae".split(" "),
+);
 const prefixes = /^(?:un|re|over|pre|non|mis|dis|under|out)(?=\p{L}{4})/u;
 const endings: readonly (readonly [RegExp, string])[] = [
   [/(?:s|es|ed|er|ers|ing|ings|less|ness|ly|ful|able|ment|ism|ist)$/, ""],
@@ -115,7 +119,8 @@ export function createLook(isCue: (word: string) => boolean): (word: string) => 
     if (kind & 8) flags |= wordClass.place;
     if (kind & 1) flags |= wordClass.given;
     if (kind & 2) flags |= wordClass.family;
-    if (kind & 4 || isOrdinary(word) || notNames.has(word) || ((kind & 1) === 0 && isDerived(word))) {
+    const isElse = seldomNames.has(word) || notNames.has(word);
+    if (kind & 4 || isElse || isOrdinary(word) || ((kind & 1) === 0 && isDerived(word))) {
       flags |= wordClass.ordinary;
     }
     if (streetEnding.test(word)) flags |= wordClass.street;

@@ -1,0 +1,38 @@
+/** Names that are nobody's where they stand: of firms ("john lewis"), of shops ("at macy's"), of places ("near fort
+ *  wayne", "a flat in durham"). Not asked where the sentence introduces or greets somebody. */
+import type { Tokens } from "./lexer.ts";
+import { isBrand, shop } from "./lexicon/brand-words.ts";
+import { wordClass as c } from "./lexicon/word-class.ts";
+import { hashWord } from "./lexicon/word-hash.ts";
+import { isOneOf, wordSet } from "./lexicon/word-set.ts";
+import { isBeside } from "./spacing.ts";
+
+const flag = (tokens: Tokens, token: number, bits: number): boolean =>
+  ((tokens.flags[token] as number) & bits) !== 0;
+
+/** @param from @param end tokens of the name, half-open. @param least where the turn begins. @param to where it ends. */
+export function isNobodys(tokens: Tokens, from: number, end: number, least: number, to: number): boolean {
+  for (let token = Math.max(least, from - 1); token < end; token++)
+    if (isBrandAt(tokens, token, to)) return true;
+  if (end - from > 1) return false;
+  if (flag(tokens, from, c.possessive)) return isOneOf(shop, tokens, from);
+  if (from === least || !isBeside(tokens, from)) return false;
+  if (isOneOf(partOfPlace, tokens, from - 1)) return true;
+  if (isOneOf(locative, tokens, from - 1)) return true;
+  return isOneOf(article, tokens, from - 1) && !flag(tokens, from, c.capital);
+}
+
+function isBrandAt(tokens: Tokens, first: number, to: number): boolean {
+  const next = first + 1;
+  const second = next < to && tokens.hash[next] === and ? next + 1 : next;
+  if (second >= to || !isBeside(tokens, next)) return false;
+  return isBrand(tokens.hash[first] as number, tokens.hash[second] as number);
+}
+
+const and = hashWord("and");
+/** "fort wayne", "saint james". */
+const partOfPlace = wordSet("saint st san santa fort ft port mount mt lake cape point");
+/** "a flat in durham"; who is in or at somebody? */
+const locative = wordSet("in at near via");
+/** "the john is blocked": a name has no article. */
+const article = wordSet("the");
