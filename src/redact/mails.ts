@@ -3,7 +3,6 @@
  *  left side is read backwards until a word that can not be part of an address. */
 import type { Tokens } from "./lexer.ts";
 import { wordClass as c, spokenNumber } from "./lexicon/word-class.ts";
-import { hashWord } from "./lexicon/word-hash.ts";
 import { isOneOf, wordSet } from "./lexicon/word-set.ts";
 import { createSpan, type Span } from "./span.ts";
 import type { Run } from "./views/spoken.ts";
@@ -11,8 +10,9 @@ import type { Run } from "./views/spoken.ts";
 const endings = wordSet(
   "com net org edu gov io co uk de fr es it nl pl in br ca au us info biz me ai dev app ie nz eu ch at be",
 );
-const saidAt = hashWord("at");
-const saidDot = wordSet("dot period point");
+/** As it is said in English, Spanish, Portuguese, Italian, French, Polish, Dutch and German. */
+const saidAt = wordSet("at arroba chiocciola chiocciolina arobase małpa małpka apenstaartje klammeraffe ät");
+const saidDot = wordSet("dot period point punkt punto ponto kropka");
 const noLocalPart = wordSet("is it's its as be was address email mail to me my and on of");
 const longestDomain = 10;
 const longestLocal = 40;
@@ -31,7 +31,7 @@ export function findMails(tokens: Tokens, turn: number, runs: readonly Run[], fo
     if (token > from && isAtBefore(tokens, token)) {
       const end = domainEnd(tokens, token, to);
       if (end > 0) push(tokens, localStart(tokens, token, from, runs), end, found);
-    } else if (tokens.hash[token] === saidAt) {
+    } else if (isOneOf(saidAt, tokens, token)) {
       const end = domainEnd(tokens, token + 1, to);
       const start = end === 0 ? token : localStart(tokens, token, from, runs);
       if (start < token) push(tokens, start, end, found);
@@ -116,7 +116,7 @@ function isLocalPart(tokens: Tokens, token: number, right: number, at: number): 
   if (right === at && /^ ?@ ?$/.test(between)) return true;
   // "jo(at)example", "jo [at] example": written so that no machine reads it
   if (!/^[ ._+,()[\]-]{1,3}$/.test(between)) return false;
-  if (flag(tokens, token, c.saidMark)) return tokens.hash[token] !== saidAt;
+  if (flag(tokens, token, c.saidMark)) return !isOneOf(saidAt, tokens, token);
   if (flag(tokens, token, codeLike) && !flag(tokens, token, c.grammar)) return true;
   if (flag(tokens, token, c.letter) && token > 0 && flag(tokens, token - 1, codeLike)) return true;
   if (isOneOf(noLocalPart, tokens, token)) return false;

@@ -85,10 +85,43 @@ const germanYears: readonly [string, number][] = [
   ]),
 ];
 
-const italianYears: readonly [string, number][] = [
+/** "zweihundertdreiundvierzig", "honderdtwaalf", "cinquecentosessantadue"; the hundred alone is a scale.
+ *  @param units what stands before the hundred, from one on. */
+const hundreds = (
+  units: readonly string[],
+  hundred: string,
+  below: readonly (readonly [string, number])[],
+): [string, number][] =>
+  units.flatMap((unit, index) =>
+    [["", 0] as const, ...below]
+      .map(([word, value]): [string, number] => [unit + hundred + word, (index + 1) * 100 + value])
+      .filter(([word]) => word !== hundred),
+  );
+
+const dutchBelowHundred: readonly [string, number][] = [
+  ...counted("een twee drie vier vijf zes zeven acht negen", 1),
+  ...counted("tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien", 10),
+  ...counted(dutchTens.join(" "), 20, 10),
+  ...combine(dutchTens, dutchUnits, (ten, unit) => `${unit}${/[eë]$/.test(unit) ? "ë" : "e"}n${ten}`),
+];
+
+const dutchYears: readonly [string, number][] = dutchBelowHundred.flatMap(([word, value]) => [
+  [`negentien${word}`, 1900 + value],
+  [`negentienhonderd${word}`, 1900 + value],
+  [`tweeduizend${word}`, 2000 + value],
+]);
+
+const italianBelowHundred: readonly [string, number][] = [
+  ...italianUnits.map((unit, one): [string, number] => [unit, one + 1]),
+  ...counted("dieci undici dodici tredici quattordici quindici sedici diciassette diciotto diciannove", 10),
   ...counted(italianTens.join(" "), 20, 10),
   ...combine(italianTens, italianUnits, joinItalian),
-].map(([word, value]) => [`millenovecento${word}`, 1900 + value]);
+];
+
+const italianYears: readonly [string, number][] = italianBelowHundred.flatMap(([word, value]) => [
+  [`millenovecento${word}`, 1900 + value],
+  [`duemila${word}`, 2000 + value],
+]);
 
 /** As they are spoken by those who have no umlauts at hand. */
 const withPlainSpelling = (words: readonly [string, number][]): [string, number][] =>
@@ -102,9 +135,13 @@ const withPlainSpelling = (words: readonly [string, number][]): [string, number]
 export const foreignTeens: readonly [string, number][] = [
   ...withPlainSpelling(germanBelowHundred.filter(([, value]) => value % 10 !== 0 || value === 10)),
   ...withPlainSpelling(germanYears),
+  ...withPlainSpelling(hundreds(germanUnits, "hundert", [...germanBelowHundred, ["eins", 1]])),
+  ...dutchYears,
+  ...hundreds(["", ...dutchUnits.slice(1)], "honderd", dutchBelowHundred),
   ...combine(dutchTens, dutchUnits, (ten, unit) => `${unit}${/[eë]$/.test(unit) ? "ë" : "e"}n${ten}`),
-  ...combine(italianTens, italianUnits, joinItalian),
   ...italianYears,
+  ...hundreds(["", ...italianUnits.slice(1)], "cento", italianBelowHundred),
+  ...combine(italianTens, italianUnits, joinItalian),
   ["negentienhonderd", 1900],
   ["tweeduizend", 2000],
   ["duemila", 2000],
@@ -123,6 +160,13 @@ export const foreignTeens: readonly [string, number][] = [
   ...counted("dez onze doze treze catorze quinze dezesseis dezessete dezoito dezenove", 10),
   ["diez", 10],
   ["dieci", 10],
+  ["sto", 100],
+  ["dwieście", 200],
+  ...counted("trzysta czterysta pięćset sześćset siedemset osiemset dziewięćset", 300, 100),
+  ...counted("ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos", 100, 100),
+  ...counted("ochocientos novecientos", 800, 100),
+  ...counted("cento duzentos trezentos quatrocentos quinhentos seiscentos setecentos oitocentos", 100, 100),
+  ["novecentos", 900],
 ];
 
 export const foreignTens: readonly [string, number][] = [

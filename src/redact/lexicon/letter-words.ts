@@ -26,6 +26,8 @@ export const spellingWords: ReadonlyMap<string, string> = new Map([
   ["double-u", "W"],
 ]);
 
+const sign = (mark: string, names: string): [string, string][] => split(names).map((name) => [name, mark]);
+
 /** Said punctuation inside mails, URLs and codes. */
 export const saidMarks: ReadonlyMap<string, string> = new Map([
   ["at", "@"],
@@ -41,4 +43,8 @@ export const saidMarks: ReadonlyMap<string, string> = new Map([
   ["stroke", "/"],
   ["colon", ":"],
   ["apostrophe", "'"],
+  ...sign("@", "arroba arrobas chiocciola chiocciolina arobase małpa małpka apenstaartje klammeraffe"),
+  ...sign(".", "punkt punto ponto kropka"),
+  ...sign("_", "unterstrich underline podkreślnik"),
+  ...sign("-", "bindestrich guion guión tiret trattino hífen streepje myślnik"),
 ]);

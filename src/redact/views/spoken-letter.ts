@@ -5,11 +5,11 @@ import { codeLike, digitLike, wordClass } from "../lexicon/word-class.ts";
 import { hashWord } from "../lexicon/word-hash.ts";
 import { append, endsInDigit, isNear, type Reading } from "./reading.ts";
 
-const { grammar, homophone, letter, mixed, month, saidMark, spelling } = wordClass;
+const { digit, grammar, homophone, letter, mixed, month, saidMark, spelling } = wordClass;
 const spelled = letter | spelling;
 const anyCode = codeLike;
 const anyDigit = digitLike;
-const [and, as, for_, in_, like] = "and as for in like".split(" ").map(hashWord);
+const [and, as, for_, in_, like, x, ray] = "and as for in like x ray".split(" ").map(hashWord);
 const lettersThatAreWords = "AIO";
 const mostDropped = 2;
 
@@ -24,7 +24,7 @@ export const isWordAlone = (tokens: Tokens, token: number, flags: number, end: n
 export function readLetter(tokens: Tokens, token: number, end: number, reading: Reading): number {
   const flags = tokens.flags[token] as number;
   const said = String.fromCharCode(tokens.value[token] as number);
-  const explained = explanationEnd(tokens, token, end);
+  const explained = xrayEnd(tokens, token, end) || explanationEnd(tokens, token, end);
   if (said === "O" && isAmongDigits(tokens, token, end, reading)) {
     append(reading, "0", token, token + 1);
     reading.isSpoken = true;
@@ -46,6 +46,10 @@ const isAmongDigits = (tokens: Tokens, token: number, end: number, reading: Read
   isNear(tokens, token + 1) &&
   ((tokens.flags[token + 1] as number) & anyDigit) !== 0;
 
+/** Behind "x ray", which is one word of the alphabet. */
+const xrayEnd = ({ hash }: Tokens, token: number, end: number): number =>
+  hash[token] === x && token + 1 < end && hash[token + 1] === ray ? token + 2 : 0;
+
 function isAmongLetters(tokens: Tokens, token: number, end: number, reading: Reading): boolean {
   if (reading.text !== "" && !endsInDigit(reading)) return true;
   if (token + 1 >= end || !isNear(tokens, token + 1))
@@ -55,12 +59,17 @@ function isAmongLetters(tokens: Tokens, token: number, end: number, reading: Rea
   if ((next & spelled) !== 0) return true;
   // "one a colon two b"
   if ((next & saidMark) !== 0 && reading.text !== "") return true;
+  // "zero one a two b", but "twenty one a two bedroom flat"
+  if (reading.text.length > 1 && (next & digit) !== 0 && isCodeAt(tokens, token + 2, end)) return true;
   return (
     (next & (anyDigit | mixed)) !== 0 &&
     !isMonthBeforeDay &&
     ((tokens.flags[token] as number) & spelling) !== 0
   );
 }
+
+const isCodeAt = (tokens: Tokens, token: number, end: number): boolean =>
+  token < end && isNear(tokens, token) && ((tokens.flags[token] as number) & anyCode) !== 0;
 
 function isBetweenDigits(tokens: Tokens, token: number, end: number, reading: Reading): boolean {
   const after = token + 1 < end ? (tokens.flags[token + 1] as number) : 0;

@@ -3,6 +3,7 @@
 import type { Tokens } from "../lexer.ts";
 import { wordClass as c } from "../lexicon/word-class.ts";
 import { hashWord } from "../lexicon/word-hash.ts";
+import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { append, isNear, type Reading } from "./reading.ts";
 
 /** Appends the number that begins at `token`; returns the token behind it, or 0 ("hundred" alone is none). */
@@ -25,7 +26,7 @@ export function readNumber(tokens: Tokens, token: number, end: number, reading: 
   let total = 0;
   reading.isCardinal = true;
   while (isScale(tokens, next, end)) {
-    const scale = tokens.value[next] as number;
+    const scale = isCent(tokens, next) ? 100 : (tokens.value[next] as number);
     value *= scale;
     next++;
     if (scale >= 1000) {
@@ -77,4 +78,13 @@ function restEnd(tokens: Tokens, token: number, rest: number, end: number): numb
 }
 
 const isScale = (tokens: Tokens, token: number, end: number): boolean =>
-  token < end && isNear(tokens, token) && ((tokens.flags[token] as number) & c.scale) !== 0;
+  token < end &&
+  isNear(tokens, token) &&
+  (((tokens.flags[token] as number) & c.scale) !== 0 || isCent(tokens, token));
+
+/** "huit cent douze": a coin in English, a scale behind a French digit. */
+const isCent = (tokens: Tokens, token: number): boolean =>
+  token > 0 && isOneOf(cents, tokens, token) && isOneOf(frenchDigit, tokens, token - 1);
+
+const cents = wordSet("cent cents");
+const frenchDigit = wordSet("deux trois quatre cinq huit neuf");

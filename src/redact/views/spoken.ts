@@ -37,7 +37,8 @@ const anyCode = codeLike;
 const anyDigit = digitLike;
 /** Part of a run, or what may stand inside one besides "and". */
 const goesOn = codeLike | homophone | saidMark | filler;
-const [and, at, dot, point, from, to] = "and at dot point from to".split(" ").map(hashWord);
+const [and, from, to] = "and from to".split(" ").map(hashWord);
+const [atSign, dot] = [..."@."].map((sign) => sign.charCodeAt(0));
 
 export interface RunReader {
   /** The runs of a turn, in order. */
@@ -183,9 +184,9 @@ function readBridge(tokens: Tokens, token: number, end: number, reading: Reading
     return token + 1;
   }
   if ((flags & saidMark) !== 0 && (next & anyCode) !== 0) {
-    const mark = tokens.hash[token];
-    if (mark === at) return 0;
-    if (mark === dot || mark === point) reading.dots++;
+    const mark = tokens.value[token];
+    if (mark === atSign) return 0;
+    if (mark === dot) reading.dots++;
     return token + 1;
   }
   // figures on both sides of an "and" are two values
