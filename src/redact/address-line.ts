@@ -77,7 +77,7 @@ function townEnd(tokens: Tokens, from: number, to: number): number {
 }
 
 const ofTown = wordSet(
-  "nw ne sw se north south east west po box usa uk city town penthouse district heights",
+  "nw ne sw se north south east west po box usa uk city town penthouse district heights main cross block sector phase",
 );
 
 function isPart(tokens: Tokens, at: number, from: number): boolean {

@@ -174,6 +174,8 @@ function beginning(tokens: Tokens, street: number, least: number): number {
     if (!flag(tokens, more, numberLike)) break;
     first = more;
   }
+  // "14/2 lakshmi nagar"
+  if (first > least && isFraction(tokens, first) && flag(tokens, first - 1, c.digits)) first--;
   const figures = flag(tokens, at, c.digits | c.mixed);
   const isDoubtful = flag(tokens, street, c.ordinary) && isOneOf(ordinaryToo, tokens, street);
   // "72 2 street": the second figure is the name
@@ -191,5 +193,5 @@ function isBeforePlace(tokens: Tokens, street: number): boolean {
 }
 
 const ordinaryToo = wordSet(
-  "way place drive run point close square path court park pass st pl ct ave pike ridge loop row walk trail block house lot room floor unit",
+  "way place drive run point close square path court park pass st pl ct ave pike ridge loop row walk trail block house lot room floor unit estate",
 );

@@ -72,7 +72,13 @@ export function createDialogue(table: CueTable): Dialogue {
       }
       const open: Expectation[] = [];
       const goingOn: Expectation[] = [];
-      const isTold = isToldIn(hearing, hits, open, goingOn);
+      const isExpected = ({ yieldsTo }: Cue) => expected.some(({ cue }) => cue.answer === yieldsTo);
+      const isTold = isToldIn(
+        hearing,
+        hits.filter(({ cue }) => !isExpected(cue)),
+        open,
+        goingOn,
+      );
       forget(
         expected,
         hearing,

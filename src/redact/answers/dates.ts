@@ -1,6 +1,7 @@
 /** Dates of birth, in any form. Other dates survive, so these readers run only where a cue asks for one. */
 import { isQuantity } from "../keep.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
+import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { add, has, type ReadAnswer, type Segment, wordAt } from "./segment.ts";
 
 const parts = spokenNumber | c.digits | c.mixed | c.ordinal | c.month | c.repeat;
@@ -34,6 +35,10 @@ export const readDateAnswer: ReadAnswer = (segment, found) => {
       : 1;
   }
   if (first < 0) return false;
+  if (isAsked) {
+    while (first > from && isOneOf(feast, tokens, first - 1)) first--;
+    while (last + 1 < to && isOneOf(feast, tokens, last + 1)) last++;
+  }
   const isDayAlone = isAsked && to - from <= longestDay && has(tokens, first, c.ordinal);
   if (!isMonthNamed && digits < 2 && !isDayAlone) return false;
   if (isAge(segment, last)) return false;
@@ -41,6 +46,11 @@ export const readDateAnswer: ReadAnswer = (segment, found) => {
   if (!isMonthNamed && isQuantity(text, start[first] as number, end[last] as number)) return false;
   return add(segment, first, last + 1, "spoken", found);
 };
+
+/** "boxing day nineteen seventy". */
+const feast = wordSet(
+  "boxing christmas new year's years valentine valentine's valentines independence halloween easter day eve bonfire",
+);
 
 /** "may i": no month without a number beside it. */
 function isMay({ tokens, from, to }: Segment, token: number): boolean {

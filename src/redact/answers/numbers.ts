@@ -3,6 +3,7 @@ import { isDate } from "../detectors/dates.ts";
 import { isQuantity } from "../keep.ts";
 import type { Tokens } from "../lexer.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
+import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import type { Run } from "../views/spoken.ts";
 import { add, areSmall, firstRun, has, type ReadAnswer, type Segment, wordAt } from "./segment.ts";
 
@@ -25,18 +26,35 @@ function readRunsOf(segment: Segment, found: Parameters<ReadAnswer>[1], isCode: 
     if (!isAsked && isFound && !areSmall(tokens, edge, run.from)) break;
     const isSpelledCode = isCode && run.letters >= 2 && run.isSpoken;
     const isWhole = isAsked && (run.digits > 0 || isSpelledCode) && isAlmostAll(segment, run);
-    if (isOfOtherKind(tokens, run) || (run.digits > 6 && isDate(run.text)) || (!isWhole && isYear(run)))
+    if (
+      isOfOtherKind(tokens, run, isWhole) ||
+      (run.digits > 6 && isDate(run.text)) ||
+      (!isWhole && isYear(run))
+    )
       continue;
     if (run.digits < (isCode ? 1 : least) || run.text.length < least) {
       if (!isWhole || isThatOne(tokens, run)) continue;
     }
-    const from = isCode ? withPrefix(tokens, run.from, segment.from) : run.from;
-    add(segment, from, run.to, run.isSpoken ? "spoken" : "written", found, run.text);
-    edge = run.to;
+    const { from, to } = isAsked ? withEdges(segment, run) : run;
+    const first = isCode ? withPrefix(tokens, from, segment.from) : from;
+    add(segment, first, to, run.isSpoken ? "spoken" : "written", found, run.text);
+    edge = to;
     isFound = true;
   }
   return isFound;
 }
+
+/** With what a run does not begin or end with by itself, and an answer does: "um dois três …", "… zero won for ate",
+ **/
+function withEdges({ tokens, from, to }: Segment, run: Run): { from: number; to: number } {
+  let first = run.from;
+  while (first > from && isOneOf(foreignOne, tokens, first - 1)) first--;
+  let last = run.to;
+  while (last < to && has(tokens, last, c.homophone)) last++;
+  const isEnd = last === to || isOneOf(foreignOne, tokens, last - 1);
+  return { from: first, to: isEnd ? last : run.to };
+}
+const foreignOne = wordSet("um uma un une ein eine een");
 
 /** "it's the one ending …" */
 const isThatOne = (tokens: Tokens, run: Run): boolean =>
@@ -45,12 +63,17 @@ const isThatOne = (tokens: Tokens, run: Run): boolean =>
   /^(?:the|that|this|which|other|same)$/.test(wordAt(tokens, run.from - 1));
 
 /** Money, a time, a count: the number is no answer to a question for a code. */
-function isOfOtherKind(tokens: Tokens, run: Run): boolean {
+function isOfOtherKind(tokens: Tokens, run: Run, isWhole: boolean): boolean {
   if (run.dots === 1 && run.digits < 7) return true;
-  if (run.isCardinal && run.digits > 3 && run.digits < 7) return true;
+  if (run.isCardinal && isAmount(run, isWhole)) return true;
   if (run.digits >= 7) return false;
   return isQuantity(tokens.text, tokens.start[run.from] as number, tokens.end[run.to - 1] as number);
 }
+
+/** "two thousand three hundred", "one million"; but "three hundred and six" may be all of an answer, and "eight hundred
+ *  twelve, forty three, oh seven" is no one's amount. */
+const isAmount = ({ text, digits, pieces }: Run, isWhole: boolean): boolean =>
+  /^\d{1,3}0{6}$/.test(text) || (pieces < 3 && digits > (isWhole ? 3 : 2) && digits < 7);
 
 /** "twenty oh nine", but not "two zero zero nine". */
 const isYear = (run: Run): boolean =>

@@ -1,5 +1,6 @@
 /** Answers that are secrets: passwords, PINs, answers to security questions, user names. They may be any word. */
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
+import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import type { Run } from "../views/spoken.ts";
 import {
   add,
@@ -84,10 +85,21 @@ function addCode(segment: Segment, run: Run, least: number, found: Parameters<Re
   while (first > least && run.from - first < longestSecret && isSecretPart(segment, first - 1)) first--;
   const value = first === run.from ? run.text : undefined;
   if (!run.isSpoken) while (first > least && isGlued(segment, first)) first--;
+  while (first > least && isSign(segment, first - 1)) first--;
   let to = run.to;
-  while (to < segment.to && isGlued(segment, to)) to++;
+  while (to < segment.to && (isGlued(segment, to) || isSign(segment, to))) to++;
   return add(segment, first, to, run.isSpoken ? "spoken" : "written", found, value);
 }
+
+/** "capital k … hash … lower case x w": how a password is read out sign by sign. */
+const isSign = ({ tokens, isAsked }: Segment, token: number): boolean =>
+  isAsked &&
+  (isOneOf(signWord, tokens, token) ||
+    (has(tokens, token, codeLike | c.letter | c.spelling | c.saidMark) && !has(tokens, token, c.grammar)));
+const signWord = wordSet(
+  `capital capitals caps upper lower uppercase lowercase case hash hashtag star asterisk exclamation question mark
+  dollar sign ampersand symbol`,
+);
 
 /** "Tulip#4471" is written without a blank. */
 const isGlued = ({ tokens }: Segment, token: number): boolean =>

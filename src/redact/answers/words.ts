@@ -4,6 +4,7 @@ import type { Tokens } from "../lexer.ts";
 import { unitOfBuilding } from "../lexicon/place-words.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
+import type { Span } from "../span.ts";
 import { add, has, holdsMask, type ReadAnswer, type Segment, trimSmall, wordAt } from "./segment.ts";
 
 const codeLike = spokenNumber | c.digits | c.mixed | c.repeat;
@@ -22,7 +23,9 @@ export const readMailAnswer: ReadAnswer = (segment, found) => {
   const { tokens } = segment;
   const { from, to } = trimSmall(segment);
   if (!segment.isAsked && !isToldMail(segment)) return false;
-  if (from >= to || isFoundIn(segment, found)) return from < to;
+  if (from >= to) return false;
+  const whole = mailIn(segment, found);
+  if (whole) return addBefore(segment, whole, found);
   let first = -1;
   let last = -1;
   let parts = 0;
@@ -60,12 +63,34 @@ const isMailPart = ({ tokens, from, to }: Segment, token: number): boolean =>
   has(tokens, token, c.mailHost | c.saidMark | c.letter | c.spelling | codeLike) ||
   !has(tokens, token, c.ordinary | c.grammar | c.filler | c.mask);
 
-/** A mail address was seen whole in the segment. */
-function isFoundIn({ tokens, from, to }: Segment, found: Parameters<ReadAnswer>[1]): boolean {
+/** The mail address that was seen in the segment. */
+function mailIn({ tokens, from, to }: Segment, found: readonly Span[]): Span | undefined {
   const start = tokens.start[from] as number;
   const end = tokens.end[to - 1] as number;
-  return found.some((span) => span.type === "EMAIL" && span.start >= start && span.end <= end);
+  return found.find((span) => span.type === "EMAIL" && span.start >= start && span.end <= end);
 }
+
+/** "lorna mcvey all one word at …", "two the moon and back at …": whatever leads to the address without a word that
+ *  begins or ends a sentence is the part before its "at", as it was heard. */
+function addBefore(segment: Segment, { start }: Span, found: Span[]): true {
+  const { tokens, from, to } = segment;
+  let mail = from;
+  while (mail < to && (tokens.start[mail] as number) < start) mail++;
+  let first = mail;
+  while (first > from && mail - first <= longestHeard && isHeard(tokens, first - 1)) first--;
+  const isCut = mail - first > longestHeard;
+  return first === mail || isCut || add(segment, first, mail, "spoken", found);
+}
+
+const longestHeard = 6;
+const isHeard = (tokens: Tokens, token: number): boolean =>
+  !has(tokens, token, c.mask | c.cue | c.at) &&
+  (!has(tokens, token, c.filler) || wordAt(tokens, token) === "and") &&
+  !isOneOf(besideMail, tokens, token);
+const besideMail = wordSet(
+  `is it's its it that's this was be as i i'm i'll i've my me you your think believe guess say says said would should
+  could can use try put write send reach have has got at to on for or then with by but just still ist war lautet est es è jest`,
+);
 
 /** From the first number, street or place of the answer to its last; small words at both ends stay. Without a
  *  number it needs a street or a place, and no sentence around it. */

@@ -4,7 +4,7 @@ import { wordSet } from "./word-set.ts";
 /** After a name (or a number and a name) they make an address. */
 export const streetWords: ReadonlySet<string> = new Set(
   split(`street st road rd avenue ave av drive dr lane ln boulevard blvd court ct place pl way terrace close
-    crescent square sq parkway pkwy highway hwy circle cir trail gardens grove mews row walk parade alley plaza
+    crescent square sq parkway pkwy highway hwy circle cir trail gardens grove mews row walk parade alley plaza estate
     turnpike pike loop box expressway freeway motorway causeway bypass skyway throughway drives cove point ridge run path nagar marg chowk vihar salai colony
     straße strasse str allee platz gasse rue chemin calle avenida plaza carrera rua praça via viale piazza corso
     straat laan weg gracht plein ulica ul aleja impasse quai`),
