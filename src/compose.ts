@@ -1,5 +1,4 @@
 /** Config -> Stations: the only file that knows every room. What it opens it closes, in reverse order. */
-import { createHash } from "node:crypto";
 import { usualGiveUpMs } from "./absence.ts";
 import { openAudit } from "./audit/audit.ts";
 import { createDigest, type Digest } from "./audit/digest.ts";
@@ -32,6 +31,7 @@ import { dayOf } from "./shared/day.ts";
 import type { Fault } from "./shared/fault.ts";
 import { createRateLimiter } from "./shared/rate-limiter.ts";
 import { retryPolicy } from "./shared/retry.ts";
+import { sha256 } from "./shared/sha256.ts";
 import { openResults } from "./sinks/jsonl.ts";
 import { createAskedSource } from "./source/asked.ts";
 import { noNotes } from "./source/job.ts";
@@ -55,10 +55,12 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
     const redactor = await loadRedactor(config, (type, value) => digest?.(type, value) ?? []);
     const { watch } = text;
     const gate = createGate({ watch });
-    const fingerprint = sha256([
-      ...[redactor.fingerprint, dataRule, text.template.text, config.summaryMaxChars],
-      ...[text.schema.json, config.llm.model],
-    ]);
+    const fingerprint = sha256(
+      JSON.stringify([
+        ...[redactor.fingerprint, dataRule, text.template.text, config.summaryMaxChars],
+        ...[text.schema.json, config.llm.model],
+      ]),
+    );
     const senders = sendersFor(config.llm.concurrency);
     const fetchers = fetchersFor(senders);
 
@@ -243,6 +245,3 @@ const runStartOf = ({ runId, asked, fromMs, toMs, isNightly }: RoadRequest) => (
   window: `${new Date(fromMs).toISOString()}/${new Date(toMs).toISOString()}`,
   ...(isNightly ? { isNightly } : {}),
 });
-
-const sha256 = (parts: readonly unknown[]): string =>
-  createHash("sha256").update(JSON.stringify(parts)).digest("hex");

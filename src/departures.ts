@@ -1,11 +1,11 @@
 /** The ways out: the gate first, then the record. What the gate refuses never comes to the record, for it does not
  *  leave. */
-import { createHash } from "node:crypto";
 import type { RunFacts } from "./audit/record.ts";
 import type { Config } from "./config.ts";
 import type { Gate } from "./redact/gate.ts";
 import type { DeliveryEgress, Egress, RecordingEgress } from "./shared/egress.ts";
 import { Fault } from "./shared/fault.ts";
+import { sha256 } from "./shared/sha256.ts";
 import type { Texts } from "./texts.ts";
 
 export const gatedEgress = (gate: Gate, record: Egress): Egress => ({
@@ -45,5 +45,3 @@ export const runFactsOf = (
   model: llm.model,
   endpoint: new URL(llm.baseUrl).host,
 });
-
-const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");

@@ -1,11 +1,11 @@
 /** What somebody outside needs to check the audit, and nothing more: no key, no conversation id, no text. */
-import { createHash } from "node:crypto";
 import { copyFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { AuditView } from "../shared/audit-book.ts";
 import { disk } from "../shared/disk.ts";
 import { diskFault } from "../shared/disk-fault.ts";
 import { Fault } from "../shared/fault.ts";
+import { sha256 } from "../shared/sha256.ts";
 import { auditDirectory } from "./chain.ts";
 import { auditFileName } from "./recovery.ts";
 
@@ -45,7 +45,7 @@ export async function packAudit(dataDir: string, view: AuditView, out: string): 
   const conversations = [...view.standings()]
     .map(({ conversationId: _, ...standing }) => `${JSON.stringify(standing)}\n`)
     .join("");
-  const digest = createHash("sha256").update(conversations).digest("hex");
+  const digest = sha256(conversations);
   const head = { seq, hash, isGrowing, conversations: digest, untold: [...view.untold()] };
   const texts = {
     "head.json": `${JSON.stringify(head)}\n`,

@@ -1,10 +1,10 @@
 /** Holds the result files against the ledger, line by line. */
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { AuditView } from "../shared/audit-book.ts";
 import { disk } from "../shared/disk.ts";
 import { completeLines } from "../shared/lines.ts";
 import { keyOfLine } from "../shared/result-key.ts";
+import { sha256 } from "../shared/sha256.ts";
 
 export interface ResultLine {
   /** Counted from 1. */
@@ -57,5 +57,3 @@ export async function* resultProblems(dataDir: string, view: AuditView): AsyncIt
       if (!seen.has(id)) yield `results/${day}.jsonl: the line of conversation ${id} is missing`;
   }
 }
-
-const sha256 = (bytes: Buffer): string => createHash("sha256").update(bytes).digest("hex");

@@ -1,10 +1,10 @@
 /** Where somebody outside tells that a transcript is there. It is answered before any work is done, and nothing of the
  *  body is kept but its ids. Whoever sends has no token but a secret: what he sends is signed, and read as JSON only
  *  after that. */
-import { createHash } from "node:crypto";
 import { z } from "zod";
 import { isFault } from "../shared/fault.ts";
 import { parseJson } from "../shared/json.ts";
+import { sha256 } from "../shared/sha256.ts";
 import { problemAnswers, type Routes } from "./app.ts";
 import type { Hearing, Taken } from "./hearing.ts";
 import { type ProblemCode, sendProblem } from "./problem.ts";
@@ -46,7 +46,7 @@ export function transcriptionRoutes(options: TranscriptionRoutesOptions): Routes
     const said = readEvent(jsonIn(body), terms);
     if (said.kind === "malformed") return { answer: "malformed", where: said.where };
     if (said.kind === "ignored") return { answer: "ignored" };
-    const digest = createHash("sha256").update(body).digest("hex");
+    const digest = sha256(body);
     const { kind: _, ...about } = said;
     return { answer: await hearing.take({ digest, bytes: body.length, ...about }) };
   }

@@ -1,6 +1,6 @@
 /** The redactor: turns in, masked turns and findings out. Pure and synchronous. The text is read once into
  *  tokens; detectors, cues and memory work on these and name spans; spans are settled and masked. */
-import { createHash } from "node:crypto";
+import { sha256 } from "../shared/sha256.ts";
 import type { PiiType, Turn } from "../shared/types.ts";
 import { findAddresses } from "./addresses.ts";
 import { beginsCue, compileCues } from "./cue-table.ts";
@@ -154,7 +154,5 @@ function abroad(rules: Rules | undefined): readonly string[] {
 
 function fingerprint(...parts: readonly string[]): string {
   const described = allDetectors.map(({ name, type, pattern, rank }) => `${name}${type}${pattern}${rank}`);
-  return createHash("sha256")
-    .update(JSON.stringify([described, parts]))
-    .digest("hex");
+  return sha256(JSON.stringify([described, parts]));
 }

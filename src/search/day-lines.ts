@@ -8,7 +8,7 @@
 import { join } from "node:path";
 import { disk } from "../shared/disk.ts";
 import { completeLines } from "../shared/lines.ts";
-import { digestOf } from "./document.ts";
+import { sha256 } from "../shared/sha256.ts";
 
 /** A day's file, and how much of it is safe. */
 export interface DayFile {
@@ -37,7 +37,7 @@ export async function isStillThere(dataDir: string, day: string, position: Posit
   const path = pathOf(dataDir, day);
   if (((await disk.size(path)) ?? 0) < position.bytes) return false;
   for await (const line of completeLines(disk.read(path, position.bytes - position.lastBytes)))
-    return line.length === position.lastBytes && digestOf(line) === position.lastSha256;
+    return line.length === position.lastBytes && sha256(line) === position.lastSha256;
   return false;
 }
 
@@ -57,7 +57,7 @@ export async function* linesFrom(dataDir: string, file: DayFile, from: Position)
     bytes += line.length;
     if (bytes > file.bytes) return;
     lines += 1;
-    const sha256 = digestOf(line);
-    yield { line, sha256, position: { bytes, lines, lastBytes: line.length, lastSha256: sha256 } };
+    const digest = sha256(line);
+    yield { line, sha256: digest, position: { bytes, lines, lastBytes: line.length, lastSha256: digest } };
   }
 }

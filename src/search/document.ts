@@ -1,8 +1,8 @@
 /** A line of a result file as it is searched. What rests in the results has passed redactor and guard, and nothing else
  *  comes here. */
-import { createHash } from "node:crypto";
 import { isRecord } from "../shared/json.ts";
 import { keyOfLine } from "../shared/result-key.ts";
+import { sha256 } from "../shared/sha256.ts";
 
 export interface Document {
   /** Of a window with its number, as `id/3`. */
@@ -33,8 +33,6 @@ export interface Document {
   readonly answer: string;
 }
 
-export const digestOf = (line: Buffer): string => createHash("sha256").update(line).digest("hex");
-
 /** Undefined for a line that is not ours. */
 export function parseDocument(line: Buffer, day: string): Document | undefined {
   const result = recordIn(line);
@@ -51,7 +49,7 @@ export function parseDocument(line: Buffer, day: string): Document | undefined {
   return {
     conversationId,
     day,
-    sha256: digestOf(line),
+    sha256: sha256(line),
     fingerprint: text("fingerprint") ?? "",
     startedAt: Date.parse(startedAt),
     endedAt: endedAt === undefined ? undefined : Date.parse(endedAt),
@@ -70,14 +68,14 @@ export function parseDocument(line: Buffer, day: string): Document | undefined {
 
 /** Of all that is searched or filtered by: equal where two indexes hold the same. */
 export function essenceOf(document: Document): string {
-  const { conversationId, sha256, startedAt, endedAt = null, mediaType } = document;
+  const { conversationId, startedAt, endedAt = null, mediaType } = document;
   const { direction = null, language = null, sentiment = null } = document;
   const { queueIds, masks, speakers, said, answer } = document;
   const whole = [
-    ...[conversationId, sha256, startedAt, endedAt, mediaType, direction, language, sentiment],
+    ...[conversationId, document.sha256, startedAt, endedAt, mediaType, direction, language, sentiment],
     ...[[...new Set(queueIds)].toSorted(), Object.entries(masks).toSorted(), speakers, said, answer],
   ];
-  return createHash("sha256").update(JSON.stringify(whole)).digest("hex");
+  return sha256(JSON.stringify(whole));
 }
 
 function recordIn(line: Buffer): Record<string, unknown> | undefined {

@@ -1,6 +1,5 @@
 /** How a summary of a given template and length is made: prompt, schema, what clears the answer, and the fingerprint of
  *  it all. One server makes many kinds, over one connection to the model. */
-import { createHash } from "node:crypto";
 import type { Config } from "../config.ts";
 import { wordsOf } from "../forward/answer-schema.ts";
 import { createForward, type Forward } from "../forward/client.ts";
@@ -11,6 +10,7 @@ import { type Clearing, createClearing } from "../redact/clearing.ts";
 import type { Guard } from "../redact/guard.ts";
 import type { Redactor } from "../redact/redactor.ts";
 import { Fault } from "../shared/fault.ts";
+import { sha256 } from "../shared/sha256.ts";
 import { createShelf } from "../shared/shelf.ts";
 import type { SummaryWish } from "../shared/summary-book.ts";
 import { loadTexts, type Texts } from "../texts.ts";
@@ -50,10 +50,12 @@ export function createWays({ config, redactor, guard, exchange, calibration }: W
   const ways = createShelf(async ({ template, maxLength }: Kind): Promise<Way> => {
     const text = await textsFor(config, { template, maxLength });
     const fingerprintFor = (source: string) =>
-      sha256([
-        ...[redactor.fingerprint, dataRule, text.template.text, maxLength],
-        ...[text.schema.json, config.llm.model, source],
-      ]);
+      sha256(
+        JSON.stringify([
+          ...[redactor.fingerprint, dataRule, text.template.text, maxLength],
+          ...[text.schema.json, config.llm.model, source],
+        ]),
+      );
     return {
       text,
       fingerprints: { llm: fingerprintFor("llm"), both: fingerprintFor("both") },
@@ -62,7 +64,7 @@ export function createWays({ config, redactor, guard, exchange, calibration }: W
     };
   }, mostWays);
 
-  const ofNative = sha256([redactor.fingerprint, "native"]);
+  const ofNative = sha256(JSON.stringify([redactor.fingerprint, "native"]));
   return {
     of: ({ template, maxLength }) => ways.get({ template, maxLength }),
     async fingerprintOf({ template, maxLength, source }) {
@@ -95,6 +97,3 @@ export async function textsFor(config: Config, { template, maxLength }: Kind): P
     next: "name it so, or unset OUTPUT_SCHEMA_FILE for serve",
   });
 }
-
-const sha256 = (parts: readonly unknown[]): string =>
-  createHash("sha256").update(JSON.stringify(parts)).digest("hex");

@@ -1,6 +1,6 @@
 /** Recordings of calls nobody has made: silence, a second a call and its id within, so that no two are alike. What "was
  *  said" in one is known to the speech-to-text server by its digest. */
-import { createHash } from "node:crypto";
+import { sha256 } from "../shared/sha256.ts";
 import { type Endpoint, inConversation } from "./endpoint.ts";
 import * as errors from "./genesys-errors.ts";
 import { uuid } from "./ids.ts";
@@ -41,15 +41,15 @@ function uint32(value: number): Buffer {
 }
 
 /** Whose recording has this digest; the first question looks through all calls. */
-export function createRecordingIndex(world: World): (sha256: string) => Header | undefined {
+export function createRecordingIndex(world: World): (digest: string) => Header | undefined {
   let byDigest: Map<string, Header> | undefined;
-  return (sha256) => {
+  return (digest) => {
     byDigest ??= new Map(
       [...world.between(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)]
         .filter(({ mediaType }) => mediaType === "voice")
-        .map((header) => [createHash("sha256").update(recordingOf(header)).digest("hex"), header]),
+        .map((header) => [sha256(recordingOf(header)), header]),
     );
-    return byDigest.get(sha256);
+    return byDigest.get(digest);
   };
 }
 

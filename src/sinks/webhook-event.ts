@@ -1,10 +1,10 @@
 /** What is told, as JSON: `type`, `version`, `id`, `occurredAt`, and what is particular to the type. Members may be
  *  added within a version. Text in it is cleared; the question of a query is not in it, for a keyword can be somebody's
  *  number, nor is the transcript of a result, which rests in the result files: every copy is one more to keep safe. */
-import { createHash } from "node:crypto";
 import type { EventType, OutgoingEvent } from "../shared/outbox.ts";
 import type { QueryEnd, QueryPage } from "../shared/query-page.ts";
 import { resultKey } from "../shared/result-key.ts";
+import { sha256 } from "../shared/sha256.ts";
 import type { Result } from "../shared/types.ts";
 
 const version = 1;
@@ -68,7 +68,4 @@ export const bodyOf = ({ id, type, occurredAt, content, bare }: DraftEvent, isWi
 const streamOf = ({ queryId, askedAt }: QueryEnd | QueryPage): string => `${queryId}/${askedAt}`;
 
 const idOf = (type: EventType, ...parts: readonly (string | number)[]): string =>
-  createHash("sha256")
-    .update(JSON.stringify([type, ...parts]))
-    .digest("hex")
-    .slice(0, 32);
+  sha256(JSON.stringify([type, ...parts])).slice(0, 32);

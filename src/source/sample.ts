@@ -2,7 +2,7 @@
  *  at least one, for it is in the rare ones that a redaction fails unseen. Who is taken is decided by a hash of seed
  *  and id: the same range and seed give the same sample, in whatever order the vendor lists it, and only a few
  *  conversations of each stratum are held in memory. */
-import { createHash } from "node:crypto";
+import { sha256 } from "../shared/sha256.ts";
 import type { Conversation, MediaType } from "../shared/types.ts";
 
 export interface Stratum {
@@ -33,7 +33,7 @@ export async function stratify(
     const stratum = strata.get(name) ?? { mediaType, size: 0, tickets: [] };
     strata.set(name, stratum);
     stratum.size += 1;
-    const draw = createHash("sha256").update(`${seed} ${conversation.id}`).digest("hex");
+    const draw = sha256(`${seed} ${conversation.id}`);
     stratum.tickets.push({ draw, conversation });
     if (stratum.tickets.length >= 2 * most) stratum.tickets = stratum.tickets.sort(byDraw).slice(0, most);
   }

@@ -6,7 +6,7 @@
  *  pieces of calls that were still going on. What must hold for both is looked up on the other side: who was asked to be
  *  forgotten, and what the day has cost. The final results of `--final` are the runs': they are made by a run, rest in
  *  its files, and the night knows of them. */
-import { createHash, createHmac } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { openAudit } from "../audit/audit.ts";
 import { createDigest, type Digest } from "../audit/digest.ts";
 import type { AuditRecord } from "../audit/record.ts";
@@ -33,6 +33,7 @@ import type { Fault } from "../shared/fault.ts";
 import type { LiveNotice, LiveSource } from "../shared/live.ts";
 import { createRateLimiter } from "../shared/rate-limiter.ts";
 import { retryPolicy } from "../shared/retry.ts";
+import { sha256 } from "../shared/sha256.ts";
 import type { Lost } from "../shared/types.ts";
 import { openResults } from "../sinks/jsonl.ts";
 import { fetchNamed } from "../source/named.ts";
@@ -103,10 +104,12 @@ export async function openStreaming(config: Config, request: StreamRequest): Pro
     let digest: Digest | undefined;
     const redactor = await loadRedactor(config, (type, value) => digest?.(type, value) ?? []);
     const gate = createGate({ watch });
-    const fingerprint = sha256([
-      ...[redactor.fingerprint, dataRule, liveRules, text.template.text, config.summaryMaxChars],
-      ...[text.schema.json, config.llm.model],
-    ]);
+    const fingerprint = sha256(
+      JSON.stringify([
+        ...[redactor.fingerprint, dataRule, liveRules, text.template.text, config.summaryMaxChars],
+        ...[text.schema.json, config.llm.model],
+      ]),
+    );
     const genesys = openGenesys({
       ...config.genesys,
       limiter: createRateLimiter({ perMinute: config.genesys.requestsPerMinute }),
@@ -221,6 +224,3 @@ export async function openStreaming(config: Config, request: StreamRequest): Pro
 }
 
 const instant = (ms: number): string => new Date(ms).toISOString();
-
-const sha256 = (parts: readonly unknown[]): string =>
-  createHash("sha256").update(JSON.stringify(parts)).digest("hex");
