@@ -30,7 +30,6 @@ import { openSearchBeside, searchGraceMs } from "./searching/feed.ts";
 import { dayOf } from "./shared/day.ts";
 import type { Fault } from "./shared/fault.ts";
 import { createRateLimiter } from "./shared/rate-limiter.ts";
-import { retryPolicy } from "./shared/retry.ts";
 import { sha256 } from "./shared/sha256.ts";
 import { openResults } from "./sinks/jsonl.ts";
 import { createAskedSource } from "./source/asked.ts";
@@ -67,9 +66,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
     const limiter = createRateLimiter({ perMinute: config.genesys.requestsPerMinute });
     const genesys = openGenesys({
       ...{ ...config.genesys, limiter },
-      policy: retryPolicy,
       connections: fetchers + 2,
-      timeoutMs: 30_000,
       signal: request.abort,
       onWait: (fault: Fault, delayMs: number) => request.onWait("Genesys", fault, delayMs),
     });

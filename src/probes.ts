@@ -20,7 +20,6 @@ import { heldBy } from "./ledger/lock.ts";
 import { loadRedactor } from "./redact/rules-file.ts";
 import { probeCluster } from "./search/probe.ts";
 import { isFault, sentence } from "./shared/fault.ts";
-import { createRateLimiter } from "./shared/rate-limiter.ts";
 import { retryPolicy } from "./shared/retry.ts";
 import { openWebhook } from "./sinks/webhook.ts";
 import { loadTexts } from "./texts.ts";
@@ -57,8 +56,7 @@ export function openProbes(config: Config, { now }: { readonly now: () => number
   const timeoutMs = 4000;
   const { webhook } = config;
   const { cluster } = config.search;
-  const limiter = createRateLimiter({ perMinute: config.genesys.requestsPerMinute });
-  const genesys = openGenesys({ ...config.genesys, limiter, policy: impatient, connections: 6, timeoutMs });
+  const genesys = openGenesys({ ...config.genesys, policy: impatient, connections: 6, timeoutMs });
   return {
     login: () => probeLogin(genesys).then(() => "a token came"),
     async clock() {

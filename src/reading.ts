@@ -4,8 +4,6 @@ import { openGenesys } from "./genesys/client.ts";
 import type { DetailsFilters, Interval } from "./genesys/details-query.ts";
 import { drain } from "./shared/drain.ts";
 import { Fault, isFault } from "./shared/fault.ts";
-import { createRateLimiter } from "./shared/rate-limiter.ts";
-import { retryPolicy } from "./shared/retry.ts";
 import { type Conversation, joinKnown } from "./shared/types.ts";
 import { createDetailsSource } from "./source/details.ts";
 import { fetchNamed } from "./source/named.ts";
@@ -40,15 +38,7 @@ export interface ReadingOptions {
 const workers = 8;
 
 export function openReading({ genesys: settings }: Config, { signal, onWait }: ReadingOptions): Reading {
-  const genesys = openGenesys({
-    ...settings,
-    limiter: createRateLimiter({ perMinute: settings.requestsPerMinute }),
-    policy: retryPolicy,
-    connections: workers + 1,
-    timeoutMs: 30_000,
-    signal,
-    onWait,
-  });
+  const genesys = openGenesys({ ...settings, connections: workers + 1, signal, onWait });
   const transcripts = createTranscripts({ genesys });
 
   /** Undefined when there is nothing to read: no transcript, or none of a shape that is known. */

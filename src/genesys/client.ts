@@ -10,8 +10,8 @@ import { Fault, isFault } from "../shared/fault.ts";
 import { headerOf } from "../shared/http-fault.ts";
 import { type HttpRequest, type HttpResponse, openOrigin } from "../shared/http-origin.ts";
 import { parseJson } from "../shared/json.ts";
-import type { RateLimiter } from "../shared/rate-limiter.ts";
-import { type RetryPolicy, retry } from "../shared/retry.ts";
+import { createRateLimiter, type RateLimiter } from "../shared/rate-limiter.ts";
+import { type RetryPolicy, retry, retryPolicy } from "../shared/retry.ts";
 import { createTokenCache } from "../shared/token-cache.ts";
 import { again, faultFromAnswer } from "./answer-fault.ts";
 import { type Credentials, login } from "./login.ts";
@@ -38,12 +38,14 @@ export interface Genesys {
 export interface GenesysOptions extends Credentials {
   readonly apiUrl: string;
   readonly loginUrl: string;
-  readonly limiter: RateLimiter;
-  readonly policy: RetryPolicy;
+  readonly requestsPerMinute: number;
+  /** That keeps this rate, when others keep it too. */
+  readonly limiter?: RateLimiter;
+  readonly policy?: RetryPolicy;
   /** At least the number of calls that can be under way. */
   readonly connections: number;
   /** For one attempt. */
-  readonly timeoutMs: number;
+  readonly timeoutMs?: number;
   /** Ends everything that is under way, also what all calls share: the token. */
   readonly signal?: AbortSignal | undefined;
   readonly onWait?: (fault: Fault, delayMs: number) => void;
@@ -51,8 +53,12 @@ export interface GenesysOptions extends Credentials {
   readonly random?: () => number;
 }
 
+const usualTimeoutMs = 30_000;
+
 export function openGenesys(options: GenesysOptions): Genesys {
-  const { limiter, policy, connections, timeoutMs, onWait, now = Date.now, random = Math.random } = options;
+  const { connections, policy = retryPolicy, timeoutMs = usualTimeoutMs } = options;
+  const { limiter = createRateLimiter({ perMinute: options.requestsPerMinute }) } = options;
+  const { onWait, now = Date.now, random = Math.random } = options;
   const api = openOrigin({ door: "genesys", url: options.apiUrl, connections, timeoutMs });
   const loginHost = openOrigin({ door: "genesys login", url: options.loginUrl, connections: 1, timeoutMs });
   const stores = openStores({ connections, timeoutMs, now });

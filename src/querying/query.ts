@@ -14,7 +14,6 @@ import { type Fault, isFault } from "../shared/fault.ts";
 import type { OutboxState } from "../shared/outbox.ts";
 import type { QueryEnd, QueryHit, QueryPage, QueryTotals } from "../shared/query-page.ts";
 import { createRateLimiter } from "../shared/rate-limiter.ts";
-import { retryPolicy } from "../shared/retry.ts";
 import { emptyKnown } from "../shared/types.ts";
 import { compileMatcher } from "../source/matcher.ts";
 import { queryPages } from "../source/query-pages.ts";
@@ -114,9 +113,7 @@ export async function openQuery(config: Config, request: QueryRequest): Promise<
     const genesys = openGenesys({
       ...config.genesys,
       limiter,
-      policy: retryPolicy,
       connections: workers + 2,
-      timeoutMs: 30_000,
       signal: abort,
       onWait(fault, delayMs) {
         retries += 1;

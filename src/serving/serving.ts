@@ -26,8 +26,6 @@ import { createGuard } from "../redact/guard.ts";
 import { loadRedactor } from "../redact/rules-file.ts";
 import type { Announcement, AnnouncementBook } from "../shared/announcement-book.ts";
 import type { Fault } from "../shared/fault.ts";
-import { createRateLimiter } from "../shared/rate-limiter.ts";
-import { retryPolicy } from "../shared/retry.ts";
 import { createShelf } from "../shared/shelf.ts";
 import type { Carried, Step, SummaryBook, SummaryTask, SummaryWish } from "../shared/summary-book.ts";
 import type { Conversation, Lost, Transcript } from "../shared/types.ts";
@@ -90,10 +88,7 @@ export async function openServing(config: Config, request: ServingRequest): Prom
 
     const genesys = openGenesys({
       ...config.genesys,
-      limiter: createRateLimiter({ perMinute: config.genesys.requestsPerMinute }),
-      policy: retryPolicy,
       connections: config.llm.concurrency + 2,
-      timeoutMs: 30_000,
       signal: abort,
       onWait: (fault, delayMs) => request.onWait("Genesys", fault, delayMs),
     });

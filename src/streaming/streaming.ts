@@ -31,7 +31,6 @@ import { createHoldBack } from "../redact/hold-back.ts";
 import { loadRedactor } from "../redact/rules-file.ts";
 import type { Fault } from "../shared/fault.ts";
 import type { LiveNotice, LiveSource } from "../shared/live.ts";
-import { createRateLimiter } from "../shared/rate-limiter.ts";
 import { retryPolicy } from "../shared/retry.ts";
 import { sha256 } from "../shared/sha256.ts";
 import type { Lost } from "../shared/types.ts";
@@ -112,10 +111,7 @@ export async function openStreaming(config: Config, request: StreamRequest): Pro
     );
     const genesys = openGenesys({
       ...config.genesys,
-      limiter: createRateLimiter({ perMinute: config.genesys.requestsPerMinute }),
-      policy: retryPolicy,
       connections: 6,
-      timeoutMs: 30_000,
       signal: abort,
       onWait: (fault, delayMs) => request.onWait("Genesys", fault, delayMs),
     });

@@ -5,8 +5,6 @@ import { textAt } from "../genesys/fields.ts";
 import { reprocessingJobPath, reprocessingPath, reprocessingStateOf } from "../genesys/recordings.ts";
 import { Fault, isFault } from "../shared/fault.ts";
 import { isRecord } from "../shared/json.ts";
-import { createRateLimiter } from "../shared/rate-limiter.ts";
-import { retryPolicy } from "../shared/retry.ts";
 import type { Conversation } from "../shared/types.ts";
 import { fetchNamed } from "../source/named.ts";
 import { createTranscripts } from "../transcript/fetch.ts";
@@ -55,10 +53,7 @@ export function openWaiting(
 ): Waiting {
   const genesys = openGenesys({
     ...config.genesys,
-    limiter: createRateLimiter({ perMinute: config.genesys.requestsPerMinute }),
-    policy: retryPolicy,
     connections: 2,
-    timeoutMs: 30_000,
     ...{ signal, onWait },
   });
   const transcripts = createTranscripts({ genesys });

@@ -5,7 +5,6 @@ import { afterEach, describe, expect, test } from "vitest";
 import { openGenesys } from "../../src/genesys/client.ts";
 import { dayMs } from "../../src/shared/day.ts";
 import type { Fault } from "../../src/shared/fault.ts";
-import { createRateLimiter } from "../../src/shared/rate-limiter.ts";
 import { retryPolicy } from "../../src/shared/retry.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import type { Conversation } from "../../src/shared/types.ts";
@@ -43,7 +42,7 @@ async function organisation(options: SimulatorOptions = {}) {
     loginUrl: simulator.urls.login,
     clientId: simulator.genesys.clientId,
     clientSecret: new Secret(simulator.genesys.clientSecret),
-    limiter: createRateLimiter({ perMinute: Number.POSITIVE_INFINITY }),
+    requestsPerMinute: Number.POSITIVE_INFINITY,
     policy: { ...retryPolicy, firstDelayMs: 1, maxDelayMs: 5 },
     connections: 4,
     timeoutMs: 10_000,

@@ -1,7 +1,6 @@
 /** Source and transcripts against the simulator: what the vendor holds is what comes, once, whatever goes wrong. */
 import { afterEach, describe, expect, test } from "vitest";
 import { openGenesys } from "../../src/genesys/client.ts";
-import { createRateLimiter } from "../../src/shared/rate-limiter.ts";
 import { retryPolicy } from "../../src/shared/retry.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import type { Conversation, Transcript } from "../../src/shared/types.ts";
@@ -28,7 +27,7 @@ async function road(options: SimulatorOptions = {}) {
     loginUrl: simulator.urls.login,
     clientId: simulator.genesys.clientId,
     clientSecret: new Secret(simulator.genesys.clientSecret),
-    limiter: createRateLimiter({ perMinute: Number.POSITIVE_INFINITY }),
+    requestsPerMinute: Number.POSITIVE_INFINITY,
     policy: { ...retryPolicy, firstDelayMs: 5 },
     connections: 8,
     timeoutMs: 5000,

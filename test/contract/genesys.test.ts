@@ -5,7 +5,6 @@ import { type Genesys, type GenesysOptions, openGenesys } from "../../src/genesy
 import { probeClock, probeDetails, probeLogin, probeTranscript } from "../../src/genesys/probes.ts";
 import { type Fault, isFault, sentence } from "../../src/shared/fault.ts";
 import { parseJson } from "../../src/shared/json.ts";
-import { createRateLimiter } from "../../src/shared/rate-limiter.ts";
 import { retryPolicy } from "../../src/shared/retry.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import { genesysFixture } from "../helpers/genesys-fixture.ts";
@@ -70,7 +69,7 @@ function open({ api, login }: Doors, options: Partial<GenesysOptions> = {}): Gen
     loginUrl: login,
     clientId: "client-id",
     clientSecret: new Secret("client-secret"),
-    limiter: createRateLimiter({ perMinute: Number.POSITIVE_INFINITY }),
+    requestsPerMinute: Number.POSITIVE_INFINITY,
     policy: { ...retryPolicy, attempts: 4, firstDelayMs: 1 },
     connections: 8,
     timeoutMs: 2000,
@@ -335,10 +334,7 @@ describe("the rate", () => {
     const api = await serve(() => ({
       headers: { "inin-ratelimit-allowed": "100", "inin-ratelimit-count": "3", "inin-ratelimit-reset": "41" },
     }));
-    const genesys = open(
-      { api: api.url, login: login.url },
-      { limiter: createRateLimiter({ perMinute: 270 }) },
-    );
+    const genesys = open({ api: api.url, login: login.url }, { requestsPerMinute: 270 });
     expect(genesys.rate().perMinute).toBe(270);
     await genesys.get("/api/v2/x");
     expect(genesys.rate().perMinute).toBeCloseTo(99.8);

@@ -2,7 +2,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { openGenesys } from "../../src/genesys/client.ts";
 import { dayMs } from "../../src/shared/day.ts";
-import { createRateLimiter } from "../../src/shared/rate-limiter.ts";
 import { retryPolicy } from "../../src/shared/retry.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import type { SimulatorOptions } from "../../src/simulator/options.ts";
@@ -33,7 +32,7 @@ async function openSearch(options: SimulatorOptions & { conversations?: number; 
     loginUrl: simulator.urls.login,
     clientId: simulator.genesys.clientId,
     clientSecret: new Secret(simulator.genesys.clientSecret),
-    limiter: createRateLimiter({ perMinute: 1_000_000 }),
+    requestsPerMinute: 1_000_000,
     policy: { ...retryPolicy, firstDelayMs: 5, maxDelayMs: 20, maxRetryAfterMs: 5 },
     connections: 4,
     timeoutMs: 30_000,

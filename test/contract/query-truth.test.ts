@@ -8,7 +8,6 @@ import { answerQuery } from "../../src/querying/answer.ts";
 import { createLook } from "../../src/querying/look.ts";
 import { dayMs } from "../../src/shared/day.ts";
 import type { QueryPage } from "../../src/shared/query-page.ts";
-import { createRateLimiter } from "../../src/shared/rate-limiter.ts";
 import { retryPolicy } from "../../src/shared/retry.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import type { Conversation } from "../../src/shared/types.ts";
@@ -55,7 +54,7 @@ beforeAll(async () => {
     loginUrl: simulator.urls.login,
     clientId: simulator.genesys.clientId,
     clientSecret: new Secret(simulator.genesys.clientSecret),
-    limiter: createRateLimiter({ perMinute: 10_000_000 }),
+    requestsPerMinute: 10_000_000,
     policy: { ...retryPolicy, firstDelayMs: 2, maxDelayMs: 10 },
     connections: 8,
     timeoutMs: 30_000,

@@ -2,7 +2,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { openGenesys } from "../../src/genesys/client.ts";
 import type { LiveEvent, LiveNotice, LiveSource } from "../../src/shared/live.ts";
-import { createRateLimiter } from "../../src/shared/rate-limiter.ts";
 import { retryPolicy } from "../../src/shared/retry.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import type { ToldRow } from "../../src/simulator/live/play.ts";
@@ -65,7 +64,7 @@ export async function openStage(simulated: SimulatorOptions, options: StageOptio
     loginUrl: simulator.urls.login,
     clientId: simulator.genesys.clientId,
     clientSecret: new Secret(simulator.genesys.clientSecret),
-    limiter: createRateLimiter({ perMinute: options.perMinute ?? Number.POSITIVE_INFINITY }),
+    requestsPerMinute: options.perMinute ?? Number.POSITIVE_INFINITY,
     policy: { ...retryPolicy, firstDelayMs: 1, maxDelayMs: 20 },
     connections: 8,
     timeoutMs: 10_000,
