@@ -46,8 +46,9 @@ export function delayBefore(
   return random() * Math.min(policy.maxDelayMs, policy.firstDelayMs * 2 ** (attempt - 1));
 }
 
+/** An aborted timer rejects with an error of its own, and who asks why it ended looks for the signal's reason. */
 const sleepReal = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
-  sleepFor(ms, undefined, signal ? { signal } : {});
+  sleepFor(ms, undefined, signal ? { signal } : {}).catch(() => signal?.throwIfAborted());
 
 /** The first try goes by itself: nearly all succeed, and need none of what follows.
  *  @throws the last Fault when tries or time are used up; anything not retryable at once; the signal's reason. */

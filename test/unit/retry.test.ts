@@ -108,16 +108,17 @@ describe("retry", () => {
     expect(slept).toEqual([25_000, 25_000]);
   });
 
-  test("lets go at once when aborted in a wait", async () => {
+  test("lets go at once when aborted in a wait, with the reason it was given", async () => {
     const abort = new AbortController();
+    const reason = new Error("that will do");
     const { work, calls } = failing(
       99,
-      () => new Fault("call.network", { retryable: true, retryAfterMs: 60_000 }),
+      () => new Fault("call.network", { retryable: true, retryAfterMs: 30_000 }),
     );
     const startedAt = Date.now();
     const going = retry(work, policy, { signal: abort.signal });
-    setTimeout(() => abort.abort(), 20);
-    await expect(going).rejects.toThrow();
+    setTimeout(() => abort.abort(reason), 20);
+    await expect(going).rejects.toBe(reason);
     expect(Date.now() - startedAt).toBeLessThan(5000);
     expect(calls()).toBe(1);
   });
