@@ -1,4 +1,3 @@
-import { Option } from "commander";
 import type { Define } from "./definition.ts";
 import { collect, duration, withCommonFlags, withRedactionFlags, withRunFlags } from "./flags.ts";
 
@@ -21,16 +20,16 @@ Exit codes: 0 it is done; 20 the recording is not taken, or nothing was made of 
 export const defineTranscribe: Define = (command, context, done) => {
   withRedactionFlags(withRunFlags(withCommonFlags(command)))
     .option("--conversation <id>", "wait for the transcript of this conversation, and process it")
-    .addOption(
-      new Option("--wait <time>", "for so long at most, as 90s, 30m or 2h")
-        .argParser(duration)
-        .default(1_800_000, "30m"),
+    .option(
+      "--wait <time>",
+      "with --conversation: for so long at most, as 90s or 2h (default: 30m)",
+      duration,
     )
     .option("--reprocess", "have Genesys look at the conversation's time again, where it can; do it anew")
     .option("--program <id>", "with --reprocess: by these speech and text analytics programs", collect)
     .option("--speech", "have Genesys' recording of it heard by the server of STT_BASE_URL")
     .option("--media <file>", "a recording to be heard there: a file, or an https address")
-    .option("--language <code>", "what is spoken in it, as en")
+    .option("--language <code>", "what is spoken in a recording, as en")
     .option("--id <id>", "with --media: under which it is kept; else by the recording's digest")
     .option("--started-at <instant>", "with --media: when the recording began; else now")
     .addHelpText("before", `${about.trimStart()}\n`)

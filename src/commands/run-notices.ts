@@ -22,7 +22,10 @@ export function createNotices(log: Log, events: RunEvents, tally: Tally): Notice
   function setAside({ id }: { readonly id: string }, state: SetAside, fault: Fault | undefined): void {
     events.setAside(id, state, fault);
     if (state === "absent" || state === "pending") log.debug({ conversationId: id, state }, "no transcript");
-    else log.warn({ conversationId: id, code: fault?.code, facts: fault?.facts }, state);
+    else {
+      const { code, facts, message: why, next } = fault ?? {};
+      log.warn({ conversationId: id, code, facts, why, next }, state);
+    }
   }
 
   return {

@@ -25,13 +25,15 @@ export interface TranscribeFlags extends RunFlags {
   readonly reprocess?: boolean;
   readonly program?: readonly string[];
   /** Milliseconds. */
-  readonly wait: number;
+  readonly wait?: number;
   /** As `en`. */
   readonly language?: string;
   /** Of a recording that is no conversation of Genesys'. */
   readonly id?: string;
   readonly startedAt?: string;
 }
+
+const usualWaitMs = 1_800_000;
 
 /** @throws Fault `usage.invalid`, `config.invalid`, `speech.medium`, and whatever a run throws. */
 export async function transcribeCommand(flags: TranscribeFlags, context: Context): Promise<number> {
@@ -48,6 +50,7 @@ export async function transcribeCommand(flags: TranscribeFlags, context: Context
   if (media !== undefined) return transcribeMedium(media, config, log, flags, context);
 
   const waiting = openWaiting(config, {
+    patienceMs: flags.wait ?? usualWaitMs,
     ...{ signal: AbortSignal.any([context.stop, context.abort]), now: context.now },
     onWait: (fault, delayMs) => log.debug({ code: fault.code, delayMs: Math.round(delayMs) }, "waits"),
   });
@@ -81,16 +84,16 @@ export async function transcribeCommand(flags: TranscribeFlags, context: Context
 }
 
 async function awaited(waiting: Waiting, log: Log, flags: TranscribeFlags): Promise<Conversation | Missing> {
-  const { conversation: id = "", reprocess, program = [], speech = false, wait: patienceMs } = flags;
+  const { conversation: id = "", reprocess, program = [], speech = false } = flags;
   const onMissing = (missing: Missing, waitMs: number) =>
     log.info({ conversationId: id, nextLookSeconds: Math.round(waitMs / 1000) }, missingSays[missing]);
   if (reprocess) {
-    const conversation = await waiting.until(id, { patienceMs, isSpoken: true, onMissing });
+    const conversation = await waiting.until(id, { isSpoken: true, onMissing });
     if (typeof conversation === "string") return conversation;
-    const missing = await waiting.reprocessed(conversation, program, { patienceMs, onMissing });
+    const missing = await waiting.reprocessed(conversation, program, onMissing);
     if (missing) return missing;
   }
-  return waiting.until(id, { patienceMs, isSpoken: speech, onMissing });
+  return waiting.until(id, { isSpoken: speech, onMissing });
 }
 
 const missingSays: Readonly<Record<Missing, string>> = {
@@ -98,16 +101,18 @@ const missingSays: Readonly<Record<Missing, string>> = {
   running: "the conversation goes on",
   transcript: "there is no transcript yet",
   reprocessing: "Genesys is looking at it again",
+  answer: "Genesys has not answered",
 };
 
-const notYet = (missing: Missing) => ({
-  code: 75,
-  reason: missingSays[missing],
-  next:
-    missing === "unknown"
-      ? "check the id, and that the role sees its division; else run the same command later"
-      : "run the same command later, with a longer --wait, or with --speech",
-});
+const nextFor: Readonly<Record<Missing, string>> = {
+  unknown: "check the id, and that the role sees its division; else run the same command later",
+  running: "run the same command later, or with a longer --wait",
+  transcript: "run the same command later, with a longer --wait, or with --speech",
+  reprocessing: "run the same command with a longer --wait",
+  answer: "run doctor, which tells what does not answer",
+};
+
+const notYet = (missing: Missing) => ({ code: 75, reason: missingSays[missing], next: nextFor[missing] });
 
 async function transcribeMedium(
   where: string,
@@ -143,7 +148,8 @@ const tellsHeard = (log: Log) => (heard: Heard) =>
   log.info({ ...heard, tookMs: Math.round(heard.tookMs) }, "a recording was heard");
 
 /** @throws Fault `usage.invalid`. */
-function checkTogether({ conversation, media, id, startedAt, reprocess, program }: TranscribeFlags): void {
+function checkTogether(flags: TranscribeFlags): void {
+  const { conversation, media, id, startedAt, language, wait, speech, reprocess, program } = flags;
   if ((conversation === undefined) === (media === undefined))
     throw wrong("give --conversation or --media, one of them", "see transcribe --help");
   if (media === undefined && (id !== undefined || startedAt !== undefined))
@@ -152,6 +158,16 @@ function checkTogether({ conversation, media, id, startedAt, reprocess, program 
     throw wrong(
       "Genesys Cloud takes no file to transcribe",
       "leave out --reprocess: the recording goes to the server of STT_BASE_URL",
+    );
+  if (media !== undefined && (wait !== undefined || speech))
+    throw wrong(
+      "--wait and --speech are for a --conversation; a recording of --media is heard at once, and always there",
+      "leave them out",
+    );
+  if (media === undefined && !speech && language !== undefined)
+    throw wrong(
+      "--language is for a recording; Genesys' own transcript is in the language of its settings",
+      "leave it out, or add --speech",
     );
   if (program !== undefined && !reprocess) throw wrong("--program is for --reprocess", "add it");
 }

@@ -1,21 +1,24 @@
 /** `transcribe` waits for a transcript, or has a recording heard, then the road of every night. */
 import { createHash, randomBytes } from "node:crypto";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
+import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import {
   type InventedOptions,
   inventedDefaults,
   type SimulatorOptions,
 } from "../../src/simulator/options.ts";
 import { recordingOf } from "../../src/simulator/recordings.ts";
+import { openSimulator } from "../../src/simulator/simulator.ts";
 import { createWorld } from "../../src/simulator/world.ts";
 import { createLeakFinder } from "../helpers/leaks.ts";
 import { jsonLines, runHere, startProgram } from "../helpers/program.ts";
 import { wav } from "../helpers/recordings.ts";
 import { filesUnder, leaksInRequests } from "../helpers/run-evidence.ts";
-import { spawnSimulator } from "../helpers/spawned-simulator.ts";
 
 const undo: (() => Promise<unknown> | unknown)[] = [];
 afterEach(async () => {
@@ -27,7 +30,7 @@ const calls: Partial<InventedOptions> = {
 };
 
 async function stageFor(options: SimulatorOptions = {}) {
-  const simulator = await spawnSimulator({
+  const simulator = await openSimulator({
     ...options,
     invented: { ...calls, ...options.invented },
     genesys: { ratePerMinute: 1_000_000, ...options.genesys },
@@ -38,17 +41,18 @@ async function stageFor(options: SimulatorOptions = {}) {
   const dataDir = join(directory, "data");
   const speech = {
     STT_BASE_URL: simulator.urls.chat,
-    STT_API_KEY: simulator.settings["LLM_API_KEY"] as string,
+    STT_API_KEY: simulator.chat.apiKey,
   };
-  const env = { ...simulator.settings, DATA_DIR: dataDir };
-  const ids = (await simulator.truth()).map(({ id }) => id);
+  const env = { ...settingsFor(simulator), DATA_DIR: dataDir };
+  const truth = [...simulator.truth()];
+  const ids = truth.map(({ id }) => id);
   const resultsIn = () =>
     filesUnder(join(dataDir, "results")).flatMap(({ text }) => jsonLines(text)) as unknown as readonly {
       readonly conversationId: string;
       readonly startedAt: string;
       readonly transcript: readonly { readonly speaker: string; readonly startMs: number }[];
     }[];
-  return { simulator, directory, dataDir, env, speech, ids, resultsIn };
+  return { simulator, directory, dataDir, env, speech, truth, ids, resultsIn };
 }
 
 const transcribe = (args: readonly string[], env: Readonly<Record<string, string>>) =>
@@ -61,9 +65,9 @@ describe("a conversation", () => {
     expect((await transcribe(["--conversation", id], env)).code).toBe(0);
     expect((await transcribe(["--conversation", id], env)).code).toBe(0);
     expect(resultsIn().map(({ conversationId }) => conversationId)).toEqual([id]);
-    expect((await simulator.received()).counts.chat.requests).toBe(1);
+    expect(simulator.received.counts.chat.requests).toBe(1);
     expect((await transcribe(["--conversation", id, "--reprocess"], env)).code).toBe(0);
-    const { counts } = await simulator.received();
+    const { counts } = simulator.received;
     expect([counts.reprocessing.requests, counts.chat.requests]).toEqual([2, 2]);
     expect(resultsIn()).toHaveLength(1);
   }, 120_000);
@@ -83,6 +87,38 @@ describe("a conversation", () => {
     expect(jsonLines(unknown.stdout).at(-1)).toMatchObject({ type: "exit", code: 75, next: /check the id/ });
   }, 120_000);
 
+  test("that Genesys looks at again has one time for that and for the transcript", async () => {
+    const { env, ids } = await stageFor({
+      invented: { transcriptDelayMs: 100 * 365 * 86_400_000 },
+      genesys: { transcodeMs: 1000 },
+    });
+    const args = ["--conversation", ids[0] as string, "--reprocess", "--wait", "2s"];
+    const { code, stderr } = await transcribe(args, env);
+    expect([code, stderr]).toEqual([75, expect.stringContaining("there is no transcript yet. Next: ")]);
+    const waits = stderr.split("\n").filter((line) => line.includes("nextLookSeconds"));
+    expect(waits).toEqual([expect.stringContaining("Genesys is looking at it again")]);
+  }, 120_000);
+
+  test("is not asked for longer than it is waited for, when nobody answers", async () => {
+    const { env, ids } = await stageFor();
+    const silent = createServer(() => {});
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    undo.push(() => {
+      silent.closeAllConnections();
+      return new Promise((resolve) => silent.close(resolve));
+    });
+    const GENESYS_API_URL = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const startedAt = performance.now();
+    const args = ["--conversation", ids[0] as string, "--wait", "1s"];
+    const { code, stderr } = await transcribe(args, { ...env, GENESYS_API_URL });
+    expect([code, stderr]).toEqual([
+      75,
+      expect.stringContaining("Genesys has not answered. Next: run doctor"),
+    ]);
+    // A single try of a call takes thirty seconds.
+    expect(performance.now() - startedAt).toBeLessThan(25_000);
+  }, 120_000);
+
   test("that is waited for is let go by Ctrl-C", async () => {
     const { env, ids } = await stageFor({ invented: { transcriptDelayMs: 100 * 365 * 86_400_000 } });
     const running = startProgram(["transcribe", "--conversation", ids[0] as string], { env });
@@ -97,7 +133,7 @@ describe("a recording", () => {
     "of Genesys' is heard by a server of the kind %s, and nothing of it stays",
     async (kind) => {
       const options = { genesys: { transcodeMs: 2500 }, chat: { speechMs: 1500 } };
-      const { env, speech, ids, resultsIn, simulator, dataDir } = await stageFor(options);
+      const { env, speech, truth, ids, resultsIn, simulator, dataDir } = await stageFor(options);
       const [id = ""] = ids;
       const ended = await transcribe(["--conversation", id, "--speech"], {
         ...env,
@@ -114,10 +150,10 @@ describe("a recording", () => {
         new Set(kind === "openai" ? ["unknown"] : ["agent", "bot", "customer"]),
       );
 
-      const received = await simulator.received();
+      const { received } = simulator;
       expect(received.counts.recordings.requests).toBeGreaterThan(1);
       expect(received.counts.transcriptUrl.requests).toBe(0);
-      const leaks = createLeakFinder((await simulator.truth()).flatMap(({ planted }) => planted));
+      const leaks = createLeakFinder(truth.flatMap(({ planted }) => planted));
       expect(leaksInRequests(received, leaks)).toEqual([]);
       expect(leaks.leaksIn(ended.stderr + ended.stdout)).toEqual([]);
       for (const { name, text } of filesUnder(dataDir)) {
@@ -153,7 +189,7 @@ describe("a recording", () => {
       conversationId: expect.stringMatching(/^media-[0-9a-f]{32}$/),
       startedAt: "2025-04-01T09:00:00.000Z",
     });
-    const { counts, tokensIssued } = await simulator.received();
+    const { counts, tokensIssued } = simulator.received;
     expect([counts.speech.requests, counts.chat.requests, tokensIssued]).toEqual([1, 1, 0]);
     expect(readdirSync(directory).toSorted()).toEqual(["Call of Jane Example.wav", "data"]);
   }, 120_000);
@@ -188,19 +224,31 @@ describe("a recording", () => {
         [["--media", good, "--conversation", "x"], { ...env, ...speech }, 2, /one of them/],
         [[], { ...env, ...speech }, 2, /one of them/],
         [["--conversation", "x", "--id", "y"], { ...env, ...speech }, 2, /for a recording/],
+        [["--conversation", "x", "--language", "en"], { ...env, ...speech }, 2, /for a recording/],
+        [["--conversation", "x", "--program", "p"], { ...env, ...speech }, 2, /--program is for --reprocess/],
+        [["--media", good, "--wait", "30m"], { ...env, ...speech }, 2, /for a --conversation/],
+        [["--media", good, "--speech"], { ...env, ...speech }, 2, /for a --conversation/],
       ];
     for (const [args, settings, code, says] of rows) {
       const ended = await transcribe(args, settings);
       expect([args, ended.code, ended.stderr]).toEqual([args, code, expect.stringMatching(says)]);
     }
-    expect((await simulator.received()).counts.speech.requests).toBe(0);
+    expect(simulator.received.counts.speech.requests).toBe(0);
   }, 240_000);
 
   test("in which nobody speaks, and one that is not there, are failures with a reason", async () => {
-    const { env, speech, directory } = await stageFor();
+    const { env, speech, directory, ids } = await stageFor({ invented: { mediaTypes: ["message"] } });
     const silent = join(directory, "silent.wav");
     writeFileSync(silent, wav(8000));
-    const { code, stderr } = await transcribe(["--media", silent], { ...env, ...speech });
-    expect([code, stderr]).toEqual([20, expect.stringContaining("speech.failed")]);
+    for (const [args, says] of [
+      [["--media", silent], "heard nobody speak"],
+      [["--conversation", ids[0] as string, "--speech"], "no recording of it that could be had"],
+    ] as const) {
+      const { code, stderr } = await transcribe(args, { ...env, ...speech });
+      expect([code, stderr]).toEqual([
+        20,
+        expect.stringMatching(`"code":"speech.failed".*"why":"[^"]*${says}"`),
+      ]);
+    }
   }, 120_000);
 });
