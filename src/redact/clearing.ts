@@ -37,7 +37,7 @@ export interface ClearingOptions {
   /** For one conversation, redactor and guard together. It can only be told afterwards that it was exceeded: what
    *  runs on this thread can not be interrupted. */
   readonly budgetMs?: number;
-  /** Milliseconds of any clock that does not go back; default: of work. */
+  /** Milliseconds; a clock that goes back by a little, as that of work may, allows as much more. Default: of work. */
   readonly clock?: () => number;
   /** Words of ours that stay as they are in what is cleared as JSON: members and choices of a schema. */
   readonly ownWords?: ReadonlySet<string>;

@@ -27,7 +27,7 @@ export interface GateOptions {
   readonly watch: Watch;
   /** For one request; a batch holds many. */
   readonly budgetMs?: number;
-  /** Milliseconds of any clock that does not go back; default: of work. */
+  /** Milliseconds; a clock that goes back by a little, as that of work may, allows as much more. Default: of work. */
   readonly clock?: () => number;
 }
 

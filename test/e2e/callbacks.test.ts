@@ -1,5 +1,5 @@
-/** Callbacks of the built program: the receiver is down a third of the time, the program is killed in between, and still
- *  the receiver knows in the end what the program knows. */
+/** Callbacks: the receiver is down a third of the time, the built program is killed in between, and still the receiver
+ *  knows in the end what the program knows. What is not killed runs in this process. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -91,7 +91,8 @@ describe("looking leaves every file as it was, and no other behind", () => {
     await partOfARun();
     const before = traces();
     const script = new URL("../helpers/two-looks.ts", import.meta.url).pathname;
-    spawnSync(process.execPath, ["--expose-gc", "--import", "tsx", script, dataDir], { stdio: "inherit" });
+    const looks = ["--expose-gc", "--import", "tsx", script, dataDir];
+    expect(spawnSync(process.execPath, looks, { stdio: "inherit" }).status).toBe(0);
     expect(traces()).toEqual(before);
   });
 
