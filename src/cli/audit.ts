@@ -1,5 +1,5 @@
 import type { Define } from "./definition.ts";
-import { withCommonFlags } from "./flags.ts";
+import { withLookFlags, withTaskFlags } from "./flags.ts";
 
 const auditExamples = `
 Examples:
@@ -26,14 +26,14 @@ Examples:
 
 export const defineAudit: Define = (command, context, done) => {
   const audit = command.addHelpText("after", auditExamples);
-  withCommonFlags(audit.command("verify"))
+  withTaskFlags(audit.command("verify"))
     .description("recompute the chain, hold it against ledger and results; exit 24 when anything is amiss")
     .addHelpText("after", verifyExamples)
     .action(async (flags) => {
       const { auditVerify } = await import("../commands/audit.ts");
       done(await auditVerify(flags, context));
     });
-  withCommonFlags(audit.command("find"))
+  withLookFlags(audit.command("find"))
     .description("was a value masked, and does it rest anywhere unmasked? It is never shown")
     .requiredOption("--value-file <file>", "values, one a line (not a flag: the shell would keep them)")
     .addHelpText("after", findExamples)
@@ -41,7 +41,7 @@ export const defineAudit: Define = (command, context, done) => {
       const { auditFind } = await import("../commands/audit.ts");
       done(await auditFind(flags, context));
     });
-  withCommonFlags(audit.command("bundle"))
+  withTaskFlags(audit.command("bundle"))
     .description("pack the record with a verifier that needs nothing but Node")
     .requiredOption("--out <dir>", "a new directory")
     .addHelpText("after", bundleExamples)

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import type { Define } from "./definition.ts";
-import { duration, withCommonFlags, withPatienceFlag } from "./flags.ts";
+import { duration, withLookFlags, withPatienceFlag, withTaskFlags } from "./flags.ts";
 
 const callbacksExamples = `
 Examples:
@@ -36,21 +36,21 @@ const withDuration = (command: Command): Command =>
 
 export const defineCallbacks: Define = (command, context, done) => {
   const callbacks = command.addHelpText("after", callbacksExamples);
-  withCommonFlags(callbacks.command("list"))
+  withLookFlags(callbacks.command("list"))
     .description("events that wait, and those given up: since when, how often tried, the last answer")
     .addHelpText("after", listExamples)
     .action(async (flags) => {
       const { callbacksList } = await import("../commands/callbacks.ts");
       done(await callbacksList(flags, context));
     });
-  withDuration(withPatienceFlag(withCommonFlags(callbacks.command("flush"))))
+  withDuration(withPatienceFlag(withTaskFlags(callbacks.command("flush"))))
     .description("deliver what waits, now; a run does so by itself")
     .addHelpText("after", flushExamples)
     .action(async (flags) => {
       const { callbacksFlush } = await import("../commands/callbacks.ts");
       done(await callbacksFlush(flags, context));
     });
-  withDuration(withPatienceFlag(withCommonFlags(callbacks.command("retry"))))
+  withDuration(withPatienceFlag(withTaskFlags(callbacks.command("retry"))))
     .description("let what was given up wait again, and deliver it")
     .argument("[ids...]", "event ids")
     .option("--all", "all of them")

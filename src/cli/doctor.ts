@@ -1,5 +1,5 @@
 import type { Define } from "./definition.ts";
-import { withCommonFlags, withRedactionFlags } from "./flags.ts";
+import { withRedactionFlags, withTaskFlags } from "./flags.ts";
 
 const doctorExamples = `
 Examples:
@@ -8,7 +8,7 @@ Examples:
     transcript-gateway doctor --json --env-file night.env`;
 
 export const defineDoctor: Define = (command, context, done) => {
-  withRedactionFlags(withCommonFlags(command))
+  withRedactionFlags(withTaskFlags(command))
     .addHelpText("after", doctorExamples)
     .action(async (flags) => {
       const { doctorCommand } = await import("../commands/doctor.ts");

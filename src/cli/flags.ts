@@ -35,19 +35,30 @@ export const collect = (value: string, all: readonly string[] = []): string[] =>
   return [...all, ...values];
 };
 
-export const withCommonFlags = (command: Command): Command =>
-  withOutputFlags(
-    command
-      .option("--data-dir <dir>", "ledger, audit and results (DATA_DIR)")
-      .option("--env-file <file>", "read settings from this file instead of .env"),
-  );
+/** Of those that work and log. */
+export const withCommonFlags = (command: Command): Command => withOutputFlags(withPlaceFlags(command));
+
+/** Of those that only print what they were asked for: a flag that leaves it out, or one that adds to it, would mean
+ *  nothing. */
+export const withLookFlags = (command: Command): Command => withFormFlags(withPlaceFlags(command));
+
+/** Of those that print how it went, and have no more to tell. */
+export const withTaskFlags = (command: Command): Command => withQuietFlag(withLookFlags(command));
 
 export const withOutputFlags = (command: Command): Command =>
+  withQuietFlag(withFormFlags(command)).option("-v, --verbose", "log more");
+
+const withPlaceFlags = (command: Command): Command =>
+  command
+    .option("--data-dir <dir>", "ledger, audit and results (DATA_DIR)")
+    .option("--env-file <file>", "read settings from this file instead of .env");
+
+const withFormFlags = (command: Command): Command =>
   command
     .option("--json", "one JSON object a line on stdout; the last is the exit")
-    .option("-q, --quiet", "errors only")
-    .option("-v, --verbose", "log more")
     .option("--no-color", "no colours (NO_COLOR is obeyed too)");
+
+const withQuietFlag = (command: Command): Command => command.option("-q, --quiet", "errors only");
 
 /** What works beside no run: it may wait for one, and is not left out for one. */
 export const withPatienceFlag = (command: Command): Command =>

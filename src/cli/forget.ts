@@ -1,6 +1,6 @@
 import { Option } from "commander";
 import type { Define } from "./definition.ts";
-import { collect, withCommonFlags, withPatienceFlag } from "./flags.ts";
+import { collect, withPatienceFlag, withTaskFlags } from "./flags.ts";
 
 const forgetExamples = `
 Examples:
@@ -11,7 +11,7 @@ Examples:
     transcript-gateway audit verify`;
 
 export const defineForget: Define = (command, context, done) => {
-  withPatienceFlag(withCommonFlags(command))
+  withPatienceFlag(withTaskFlags(command))
     .addOption(
       new Option("--conversation <ids>", "conversation ids").argParser(collect).makeOptionMandatory(),
     )

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
 import type { Define } from "./definition.ts";
-import { withCommonFlags, withPatienceFlag } from "./flags.ts";
+import { withPatienceFlag, withTaskFlags } from "./flags.ts";
 
 const purgeExamples = `
 Examples:
@@ -20,7 +20,7 @@ function days(value: string): number {
 }
 
 export const definePurge: Define = (command, context, done) => {
-  withPatienceFlag(withCommonFlags(command))
+  withPatienceFlag(withTaskFlags(command))
     .addOption(
       new Option("--older-than <days>", "UTC days that lie so far back, as 90d")
         .argParser(days)

@@ -1,5 +1,12 @@
 import type { Define } from "./definition.ts";
-import { withCommonFlags, withPatienceFlag, withRedactionFlags, withRunFlags } from "./flags.ts";
+import {
+  withCommonFlags,
+  withLookFlags,
+  withPatienceFlag,
+  withRedactionFlags,
+  withRunFlags,
+  withTaskFlags,
+} from "./flags.ts";
 
 const quarantineExamples = `
 Examples:
@@ -29,14 +36,14 @@ Examples:
 
 export const defineQuarantine: Define = (command, context, done) => {
   const quarantine = command.addHelpText("after", quarantineExamples);
-  withCommonFlags(quarantine.command("list"))
+  withLookFlags(quarantine.command("list"))
     .description("the conversations held back, and by which check")
     .addHelpText("after", listExamples)
     .action(async (flags) => {
       const { quarantineList } = await import("../commands/quarantine.ts");
       done(await quarantineList(flags, context));
     });
-  withCommonFlags(quarantine.command("show"))
+  withLookFlags(quarantine.command("show"))
     .description("one of them, masked, with blocks in place of what holds it back")
     .argument("<id>", "conversation id")
     .addHelpText("after", showExamples)
@@ -53,7 +60,7 @@ export const defineQuarantine: Define = (command, context, done) => {
       const { quarantineReplay } = await import("../commands/quarantine.ts");
       done(await quarantineReplay(ids, flags, context));
     });
-  withPatienceFlag(withCommonFlags(quarantine.command("drop")))
+  withPatienceFlag(withTaskFlags(quarantine.command("drop")))
     .description("keep nothing of them but that they were held back")
     .argument("<ids...>", "conversation ids")
     .addHelpText("after", dropExamples)

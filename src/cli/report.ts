@@ -1,5 +1,5 @@
 import type { Define } from "./definition.ts";
-import { withCommonFlags } from "./flags.ts";
+import { withTaskFlags } from "./flags.ts";
 
 const reportExamples = `
 Examples:
@@ -10,7 +10,7 @@ Examples:
     transcript-gateway report 3f2a91c4`;
 
 export const defineReport: Define = (command, context, done) => {
-  withCommonFlags(command)
+  withTaskFlags(command)
     .argument("[run]", "its id, or how it begins")
     .option("--last", "the latest run")
     .option("--html <file>", "write one page that needs no network")

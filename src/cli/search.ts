@@ -1,6 +1,6 @@
 import { Option } from "commander";
 import type { Define } from "./definition.ts";
-import { collect, wholeNumber, withCommonFlags } from "./flags.ts";
+import { collect, wholeNumber, withLookFlags, withTaskFlags } from "./flags.ts";
 
 const queryHelp = `
 Query:
@@ -49,7 +49,7 @@ const oneIndex = () =>
   ]);
 
 export const defineSearch: Define = (command, context, done) => {
-  const search = withCommonFlags(command)
+  const search = withLookFlags(command)
     .argument("[query...]", "what to look for; see below")
     .option("--from <date>", "ISO date or instant, UTC")
     .option("--to <date>", "half-open end")
@@ -69,7 +69,7 @@ export const defineSearch: Define = (command, context, done) => {
       const { searchCommand } = await import("../commands/search.ts");
       done(await searchCommand(words, flags, context));
     });
-  withCommonFlags(search.command("sync"))
+  withTaskFlags(search.command("sync"))
     .description("bring the index up to date with the results; every run and every search does so too")
     .addOption(oneIndex())
     .addHelpText("after", syncExamples)
@@ -77,7 +77,7 @@ export const defineSearch: Define = (command, context, done) => {
       const { searchSync } = await import("../commands/search-upkeep.ts");
       done(await searchSync(flags, context));
     });
-  withCommonFlags(search.command("rebuild"))
+  withTaskFlags(search.command("rebuild"))
     .description("make the index anew from the result files")
     .addOption(oneIndex())
     .addHelpText("after", rebuildExamples)
@@ -85,7 +85,7 @@ export const defineSearch: Define = (command, context, done) => {
       const { searchRebuild } = await import("../commands/search-upkeep.ts");
       done(await searchRebuild(flags, context));
     });
-  withCommonFlags(search.command("verify"))
+  withTaskFlags(search.command("verify"))
     .description("hold the index against the results: missing, stale, extra; exit 24 when not equal")
     .addOption(oneIndex())
     .addHelpText("after", verifyExamples)

@@ -1,5 +1,5 @@
 import type { Define } from "./definition.ts";
-import { withCommonFlags } from "./flags.ts";
+import { withLookFlags } from "./flags.ts";
 
 const statusExamples = `
 Examples:
@@ -8,7 +8,7 @@ Examples:
     transcript-gateway status --json | jq -c 'select(.type == "day" and .state == "open")'`;
 
 export const defineStatus: Define = (command, context, done) => {
-  withCommonFlags(command)
+  withLookFlags(command)
     .option("--day <date>", "one UTC day in full")
     .addHelpText("after", statusExamples)
     .action(async (flags) => {

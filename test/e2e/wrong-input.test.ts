@@ -42,6 +42,8 @@ function expectRefusal(ended: Ended, code: number, says: RegExp): void {
 describe("wrong input gets one clear message and the right exit code", () => {
   test.each<[string, string[], number, RegExp]>([
     ["an unknown flag", ["run", "--form", "2025-03-10"], 2, /unknown option '--form'[\s\S]*--from/],
+    ["silence of what only looks", ["quarantine", "list", "-q"], 2, /unknown option '-q'/],
+    ["more from what has no log", ["audit", "verify", "-v"], 2, /unknown option '-v'/],
     ["an unknown command", ["rn"], 2, /unknown command 'rn'[\s\S]*run/],
     ["a date that is none", ["run", "--from", "yesterday"], 2, /--from is no date/],
     [
