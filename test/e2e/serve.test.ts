@@ -1,16 +1,22 @@
-/** `serve` as it is shipped, against the simulator: what is answered, what left on the way, and what a kill, a stop, a
- *  second server and a nightly run beside it do. */
+/** `serve` against the simulator: what is answered, what left on the way, and what a kill, a stop, a second server and
+ *  a nightly run beside it do. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
 import type { SimulatorOptions } from "../../src/simulator/options.ts";
 import { pressOn } from "../helpers/clients.ts";
 import { createLeakFinder } from "../helpers/leaks.ts";
 import { runHere } from "../helpers/program.ts";
 import { filesUnder, leaksInRequests } from "../helpers/run-evidence.ts";
-import { type Reply, type RunningServer, serveToken, startServer } from "../helpers/running-server.ts";
+import {
+  type Reply,
+  type RunningServer,
+  serveToken,
+  startServer,
+  startServerHere,
+} from "../helpers/running-server.ts";
 import { type SpawnedSimulator, spawnSimulator } from "../helpers/spawned-simulator.ts";
 
 const undo: (() => Promise<unknown> | unknown)[] = [];
@@ -24,20 +30,33 @@ interface Stage {
   readonly dataDir: string;
 }
 
+/** By their options: most tests go by the same one, one after the other. */
+const simulators = new Map<string, SpawnedSimulator>();
+afterAll(async () => {
+  for (const simulator of simulators.values()) await simulator.close();
+});
+
+async function simulatorFor(options: SimulatorOptions): Promise<SpawnedSimulator> {
+  const key = JSON.stringify(options);
+  const simulator = simulators.get(key) ?? (await spawnSimulator(options));
+  simulators.set(key, simulator);
+  await simulator.forgetReceived();
+  return simulator;
+}
+
 async function stageFor(options: SimulatorOptions = {}): Promise<Stage> {
-  const simulator = await spawnSimulator({
+  const simulator = await simulatorFor({
     ...options,
     invented: { conversations: 40, days: 1, firstDay: "2025-03-10", ...options.invented },
     genesys: { ratePerMinute: 1_000_000 },
   });
-  undo.push(simulator.close);
   const dataDir = mkdtempSync(join(tmpdir(), "gateway-serve-"));
   undo.push(() => rmSync(dataDir, { recursive: true, force: true }));
   return { simulator, dataDir, env: { ...simulator.settings, DATA_DIR: dataDir } };
 }
 
-async function started(env: Stage["env"], args: readonly string[] = []): Promise<RunningServer> {
-  const server = await startServer(env, args);
+async function started<Server extends RunningServer>(starting: Promise<Server>): Promise<Server> {
+  const server = await starting;
   undo.push(() => server.kill("SIGKILL"));
   return server;
 }
@@ -59,7 +78,7 @@ describe("a server", () => {
   test("summarizes what it is asked for, and lets nothing personal out anywhere", async () => {
     const stage = await stageFor();
     const { simulator, env, dataDir } = stage;
-    const server = await started(env);
+    const server = await started(startServer(env));
     const ids = await answerableIn(stage);
     const bodies: string[] = [];
     for (const source of ["llm", "both", "native"] as const) {
@@ -88,7 +107,7 @@ describe("a server", () => {
   }, 240_000);
 
   test("that is killed again and again under load loses no task, and its audit stays whole", async () => {
-    const stage = await stageFor({ invented: { conversations: 150 }, chat: { latencyMs: 150 } });
+    const stage = await stageFor({ invented: { conversations: 90 }, chat: { latencyMs: 150 } });
     const { env, dataDir, simulator } = stage;
     const ids = await answerableIn(stage);
     const accepted = new Map<string, string>();
@@ -108,7 +127,7 @@ describe("a server", () => {
     }
     expect(accepted.size).toBeGreaterThan(ids.length / 2);
 
-    const last = await started(env);
+    const last = await started(startServerHere(env));
     for (const [conversationId, taskId] of accepted) {
       const { status, body } = await fetched(last, conversationId);
       expect([status, body.taskId]).toEqual([200, taskId]);
@@ -122,7 +141,7 @@ describe("a server", () => {
 
   test("hands out stored summaries to two hundred clients, not much dearer than a word of greeting", async () => {
     const stage = await stageFor();
-    const server = await started({ ...stage.env, LOG_LEVEL: "warn" });
+    const server = await started(startServer({ ...stage.env, LOG_LEVEL: "warn" }));
     const ids = await answerableIn(stage);
     for (const conversationId of ids) await server.submit({ conversationId });
     for (const id of ids) expect((await fetched(server, id)).status).toBe(200);
@@ -139,7 +158,7 @@ describe("a server", () => {
 
   test("finishes what it has in hand when it is told to stop, and nothing more", async () => {
     const stage = await stageFor({ chat: { latencyMs: 1500 } });
-    const server = await started(stage.env, ["--concurrency", "2"]);
+    const server = await started(startServer(stage.env, ["--concurrency", "2"]));
     const ids = (await answerableIn(stage)).slice(0, 12);
     await Promise.all(ids.map((conversationId) => server.submit({ conversationId })));
     while ((await stage.simulator.received()).counts.chat.requests < 2) await sleep(50);
@@ -148,14 +167,14 @@ describe("a server", () => {
     const { requests } = (await stage.simulator.received()).counts.chat;
     expect(requests).toBeLessThan(ids.length);
 
-    const again = await started(stage.env);
+    const again = await started(startServerHere(stage.env));
     for (const id of ids) expect((await fetched(again, id)).status).toBe(200);
     expect((await stage.simulator.received()).counts.chat.requests).toBe(ids.length);
   }, 120_000);
 
   test("lets go at the second signal, and what it had in hand waits for the next start", async () => {
     const stage = await stageFor({ chat: { latencyMs: 60_000 } });
-    const server = await started(stage.env);
+    const server = await started(startServer(stage.env));
     const ids = (await answerableIn(stage)).slice(0, 3);
     const tasks = await Promise.all(ids.map((conversationId) => server.submit({ conversationId })));
     while ((await stage.simulator.received()).counts.chat.requests < ids.length) await sleep(50);
@@ -164,14 +183,14 @@ describe("a server", () => {
     await sleep(300);
     expect((await server.kill("SIGTERM")).code).toBe(143);
     expect(Date.now() - startedAt).toBeLessThan(30_000);
-    const again = await started(stage.env);
+    const again = await started(startServerHere(stage.env));
     for (const { body } of tasks)
       expect((await again.ask(body.links.self)).body.status).toMatch(/^(pending|processing)$/);
   }, 120_000);
 
   test("runs beside a nightly run of the same directory, and leaves its results alone", async () => {
     const stage = await stageFor();
-    const server = await started(stage.env);
+    const server = await started(startServerHere(stage.env));
     const [id = ""] = await answerableIn(stage);
     await server.submit({ conversationId: id });
     expect((await fetched(server, id)).status).toBe(200);
@@ -186,7 +205,7 @@ describe("a server", () => {
 
   test("keeps nothing of what is forgotten or purged while it runs, and does not take on again who asked for it", async () => {
     const stage = await stageFor();
-    const server = await started(stage.env);
+    const server = await started(startServerHere(stage.env));
     const [id = "", other = ""] = await answerableIn(stage);
     for (const conversationId of [id, other]) await server.submit({ conversationId });
     for (const conversationId of [id, other])
@@ -206,14 +225,14 @@ describe("a server", () => {
     for (const { name, text } of filesUnder(stage.dataDir))
       for (const gone of [id, other]) expect([name, text.includes(gone)]).toEqual([name, false]);
     expect((await verified(stage.dataDir)).code).toBe(0);
-    const again = await started(stage.env);
+    const again = await started(startServerHere(stage.env));
     await again.kill("SIGTERM");
     expect((await verified(stage.dataDir)).code).toBe(0);
   }, 120_000);
 
   test("waits for a transcript that is on its way, and fails a conversation nobody knows", async () => {
     const stage = await stageFor({ invented: { conversations: 10, shareWithoutTranscript: 0.5 } });
-    const server = await started(stage.env);
+    const server = await started(startServerHere(stage.env));
     const truth = await stage.simulator.truth();
     const silent = truth.find(({ hasTranscript }) => !hasTranscript)?.id ?? "";
     const { body } = await server.submit({ conversationId: silent });
@@ -228,7 +247,7 @@ describe("a server", () => {
 
   test("keeps its tasks while the credentials are wrong, and says that it is not ready", async () => {
     const stage = await stageFor();
-    const server = await started({ ...stage.env, GENESYS_CLIENT_SECRET: "another" });
+    const server = await started(startServerHere({ ...stage.env, GENESYS_CLIENT_SECRET: "another" }));
     const [id = ""] = await answerableIn(stage);
     const { body } = await server.submit({ conversationId: id });
     await expect.poll(async () => (await server.ask("/ready")).status, { timeout: 20_000 }).toBe(503);
@@ -236,14 +255,14 @@ describe("a server", () => {
     expect((await server.ask(body.links.self)).body.status).toBe("pending");
     expect((await server.ask("/health")).status).toBe(200);
     await server.kill("SIGTERM");
-    const mended = await started(stage.env);
+    const mended = await started(startServerHere(stage.env));
     expect((await fetched(mended, id)).body.taskId).toBe(body.id);
   }, 60_000);
 
   test("spends no more than it may: the rest waits", async () => {
     const stage = await stageFor();
     const prices = { LLM_PRICE_INPUT: "100", LLM_PRICE_OUTPUT: "100" };
-    const server = await started({ ...stage.env, ...prices }, ["--max-cost", "0.5"]);
+    const server = await started(startServerHere({ ...stage.env, ...prices }, ["--max-cost", "0.5"]));
     const ids = (await answerableIn(stage)).slice(0, 10);
     const tasks = await Promise.all(ids.map((conversationId) => server.submit({ conversationId })));
     await expect
@@ -272,7 +291,7 @@ describe("a server that can not be", () => {
 
   test("for another has its directory, or its port, says so", async () => {
     const stage = await stageFor();
-    const server = await started(stage.env);
+    const server = await started(startServerHere(stage.env));
     const token = { SERVE_TOKEN: serveToken };
     const second = await runHere(["serve", "--port", "0"], { env: { ...stage.env, ...token } });
     expect(second.code).toBe(25);
@@ -283,7 +302,7 @@ describe("a server that can not be", () => {
 
   test("on every address warns that it speaks no TLS", async () => {
     const stage = await stageFor();
-    const server = await started({ ...stage.env, SERVE_HOST: "0.0.0.0" });
+    const server = await started(startServerHere({ ...stage.env, SERVE_HOST: "0.0.0.0" }));
     await expect.poll(() => server.stderr()).toContain("put TLS before it");
   }, 60_000);
 });

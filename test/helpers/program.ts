@@ -62,27 +62,51 @@ export function startProgram(args: readonly string[], options: ProgramOptions = 
 export const runProgram = (args: readonly string[], options: ProgramOptions = {}): Promise<Ended> =>
   startProgram(args, options).ended;
 
+export interface RunningHere {
+  output(): { readonly stdout: string; readonly stderr: string };
+  /** Not the signal itself: what `main.ts` does when it comes. */
+  signal(name: "SIGINT" | "SIGTERM"): void;
+  readonly ended: Promise<Ended>;
+}
+
 /** The program in this process, as `main.ts` would run it: for what it says and leaves. How it starts, is killed and
  *  shares a machine with others only a process of its own can show, which costs ten times as much. */
-export async function runHere(
+export function startHere(
   args: readonly string[],
   { env = {}, cwd = root, input = "" }: Omit<ProgramOptions, "clock"> = {},
-): Promise<Ended> {
+): RunningHere {
   const written = { stdout: "", stderr: "" };
   const sink = (name: "stdout" | "stderr") =>
     new PassThrough().setEncoding("utf8").on("data", (part: string) => {
       written[name] += part;
     });
-  const context = {
-    ...{ env, cwd, stdin: Readable.from([input]), stdout: sink("stdout"), stderr: sink("stderr") },
-    ...{ stop: new AbortController().signal, abort: new AbortController().signal },
-    ...{ stopCode: () => 130, now: Date.now },
+  const [stop, abort] = [new AbortController(), new AbortController()];
+  setMaxListeners(0, stop.signal, abort.signal);
+  let stopCode = 130;
+  const run = async (): Promise<Ended> => {
+    const code = await runCommandLine(args, {
+      ...{ env, cwd, stdin: Readable.from([input]), stdout: sink("stdout"), stderr: sink("stderr") },
+      ...{ stop: stop.signal, abort: abort.signal, stopCode: () => stopCode, now: Date.now },
+    });
+    await setImmediate();
+    return { code, signal: null, ...written };
   };
-  setMaxListeners(0, context.stop, context.abort);
-  const code = await runCommandLine(args, context);
-  await setImmediate();
-  return { code, signal: null, ...written };
+  return {
+    output: () => ({ ...written }),
+    signal(name) {
+      if (stop.signal.aborted) abort.abort();
+      stopCode = name === "SIGINT" ? 130 : 143;
+      stop.abort();
+    },
+    ended: run(),
+  };
 }
+
+/** The program in this process, run to its end. */
+export const runHere = (
+  args: readonly string[],
+  options: Omit<ProgramOptions, "clock"> = {},
+): Promise<Ended> => startHere(args, options).ended;
 
 /** With `--json`: the summary and the exit, which are the last two lines of stdout. */
 export async function runJson(args: readonly string[], options: ProgramOptions) {
