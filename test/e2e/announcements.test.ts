@@ -1,4 +1,4 @@
-/** Events that a transcript is there, told to the built program's `serve` while Genesys is simulated: what comes early,
+/** Events that a transcript is there, told to `serve` while Genesys is simulated: what comes early,
  *  twice, forged, out of order, and what a kill after the acknowledgement leaves. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,7 +9,7 @@ import { createWorld } from "../../src/simulator/world.ts";
 import { announce, eventOf, webhookSecret } from "../helpers/announcer.ts";
 import { jsonLines, runHere } from "../helpers/program.ts";
 import { filesUnder } from "../helpers/run-evidence.ts";
-import { type Reply, type RunningServer, startServer } from "../helpers/running-server.ts";
+import { type Reply, type RunningServer, startServer, startServerHere } from "../helpers/running-server.ts";
 import { spawnSimulator } from "../helpers/spawned-simulator.ts";
 
 const undo: (() => Promise<unknown> | unknown)[] = [];
@@ -37,7 +37,7 @@ async function stageFor(invented: Partial<InventedOptions>) {
 }
 
 async function started(env: Readonly<Record<string, string>>): Promise<RunningServer> {
-  const server = await startServer(env);
+  const server = await startServerHere(env);
   undo.push(() => server.kill("SIGKILL"));
   return server;
 }

@@ -13,7 +13,7 @@ import type { SimulatorOptions } from "../../src/simulator/options.ts";
 import { openSimulator } from "../../src/simulator/simulator.ts";
 import { busiest, openCountingProxy } from "../helpers/counting-proxy.ts";
 import { isLong } from "../helpers/form.ts";
-import { jsonLines, runProgram, startProgram } from "../helpers/program.ts";
+import { jsonLines, runHere, runProgram, startProgram } from "../helpers/program.ts";
 import { answerable, resultIds } from "../helpers/run-evidence.ts";
 
 const undo: (() => Promise<void> | void)[] = [];
@@ -68,19 +68,22 @@ function expectKept(atMs: readonly number[]): void {
 }
 
 async function verified(env: Readonly<Record<string, string>>): Promise<void> {
-  const { code, stdout } = await runProgram(["audit", "verify"], { env });
+  const { code, stdout } = await runHere(["audit", "verify"], { env });
   expect([code, stdout]).toEqual([0, expect.stringContaining("whole and in order")]);
 }
 
 describe("two runs over different days", () => {
   it("do all of it, each conversation once, and say of each other who they are", async () => {
-    const { env, dataDir, atWork, expected, requests } = await stage({ conversations: 500 });
+    const { env, dataDir, atWork, expected, requests } = await stage({
+      conversations: 160,
+      chat: { latencyMs: 300 },
+    });
     const one = startProgram(first, { env });
     await atWork(5);
     const other = startProgram(second, { env });
     let holders: unknown[] = [];
     while (holders.length < 2 && one.process.exitCode === null) {
-      const status = await runProgram(["status", "--json"], { env });
+      const status = await runHere(["status", "--json"], { env });
       holders = jsonLines(status.stdout).find(({ type }) => type === "status")?.["holders"] as unknown[];
     }
     expect(holders).toMatchObject([
@@ -88,8 +91,8 @@ describe("two runs over different days", () => {
       { pid: other.process.pid, days: "2025-03-11 to 2025-03-11" },
     ]);
     const [overlapping, forgetting] = await Promise.all([
-      runProgram(both, { env }),
-      runProgram(["purge", "--older-than", "90d"], { env }),
+      runHere(both, { env }),
+      runHere(["purge", "--older-than", "90d"], { env }),
     ]);
     expect([overlapping.code, forgetting.code]).toEqual([25, 25]);
     expect(overlapping.stderr).toContain("days 2025-03-10 to 2025-03-10");
@@ -138,8 +141,8 @@ describe("two runs over different days", () => {
   }, 240_000);
 
   it("spend together no more than a day's limit allows, and most of it", async () => {
-    const { env, dataDir } = await stage({ conversations: 500 });
-    const limitUsd = 0.05;
+    const { env, dataDir } = await stage({ conversations: 240 });
+    const limitUsd = 0.025;
     const priced = {
       ...env,
       LLM_PRICE_INPUT: "0.15",
@@ -164,11 +167,14 @@ describe("two runs over different days", () => {
 
 describe("beside a run that", () => {
   it("was killed, the other goes on, and its days' next run repeats at most what was in flight", async () => {
-    const { env, dataDir, atWork, expected, requests } = await stage({ conversations: 500 });
+    const { env, dataDir, atWork, expected, requests } = await stage({
+      conversations: 240,
+      chat: { latencyMs: 150 },
+    });
     const dying = startProgram(first, { env });
     await atWork(10);
     const other = startProgram(second, { env });
-    await atWork(150);
+    await atWork(70);
     dying.process.kill("SIGKILL");
     await dying.ended;
     const again = startProgram(first, { env });
@@ -179,11 +185,14 @@ describe("beside a run that", () => {
   }, 180_000);
 
   it("is stopped, the other goes on or ends it within a minute", async () => {
-    const { env, dataDir, atWork, expected, requests } = await stage({ conversations: 500 });
+    const { env, dataDir, atWork, expected, requests } = await stage({
+      conversations: 240,
+      chat: { latencyMs: 150 },
+    });
     const stopped = startProgram(first, { env });
     await atWork(10);
     const other = startProgram(second, { env });
-    await atWork(100);
+    await atWork(60);
     stopped.process.kill("SIGSTOP");
     const before = requests();
     const stoppedAt = Date.now();
@@ -201,7 +210,7 @@ describe("beside a run that", () => {
   }, 240_000);
 
   it("does not answer, one that comes says for whom it waits", async () => {
-    const { env, dataDir, atWork, expected } = await stage({ conversations: 200 });
+    const { env, dataDir, atWork, expected } = await stage({ conversations: 100, chat: { latencyMs: 150 } });
     const stopped = startProgram(first, { env });
     await atWork(10);
     stopped.process.kill("SIGSTOP");

@@ -11,7 +11,7 @@ import type { Faults } from "../../src/simulator/options.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
 import { jsonLines, runHere } from "../helpers/program.ts";
 import { resultIds } from "../helpers/run-evidence.ts";
-import { startServer } from "../helpers/running-server.ts";
+import { startServerHere } from "../helpers/running-server.ts";
 import { srcDir } from "../helpers/source-tree.ts";
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -192,7 +192,7 @@ describe("every line is as it is promised", () => {
   });
 
   test("of a server, from its start to its stop", async () => {
-    const server = await startServer(env);
+    const server = await startServerHere(env);
     expect(typesOf(promisedLines((await server.kill("SIGTERM")).stdout))).toEqual(["listening", "exit"]);
   });
 
