@@ -83,7 +83,7 @@ describe("two runs over different days", () => {
     const other = startProgram(second, { env });
     let holders: unknown[] = [];
     while (holders.length < 2 && one.process.exitCode === null) {
-      const status = await runHere(["status", "--json"], { env });
+      const status = await runProgram(["status", "--json"], { env });
       holders = jsonLines(status.stdout).find(({ type }) => type === "status")?.["holders"] as unknown[];
     }
     expect(holders).toMatchObject([
@@ -91,8 +91,8 @@ describe("two runs over different days", () => {
       { pid: other.process.pid, days: "2025-03-11 to 2025-03-11" },
     ]);
     const [overlapping, forgetting] = await Promise.all([
-      runHere(both, { env }),
-      runHere(["purge", "--older-than", "90d"], { env }),
+      runProgram(both, { env }),
+      runProgram(["purge", "--older-than", "90d"], { env }),
     ]);
     expect([overlapping.code, forgetting.code]).toEqual([25, 25]);
     expect(overlapping.stderr).toContain("days 2025-03-10 to 2025-03-10");
