@@ -4,7 +4,7 @@ import type { AskedOfRun } from "../shared/run-book.ts";
 import type { RunStanding, Standing } from "../shared/standing.ts";
 import type { Database, Row } from "./sqlite.ts";
 
-/** With older ones nobody would go on. */
+/** With older ones nobody would go on, but for the last night: the next one goes on with that, whatever came between. */
 const mostRuns = 200;
 
 /** @param living fences of those at work. */
@@ -12,9 +12,10 @@ export function runsIn(
   database: Database,
   living: readonly (number | undefined)[],
 ): Pick<Standing, "lastRun" | "lastNight" | "unfinished"> {
-  const runs = database
-    .all(youngest, mostRuns)
-    .map((row) => runOf(row, living.includes(Number(row["fence"]))));
+  const rows = [...database.all(youngest, mostRuns), ...database.all(youngestNight)];
+  const runs = [...new Map(rows.map((row) => [row["id"], row])).values()].map((row) =>
+    runOf(row, living.includes(Number(row["fence"]))),
+  );
   const withEnd = (run: RunStanding) => ({ ...run, ...endOf(database.get(end, run.id)) });
   const [lastRun] = runs;
   const lastNight = runs.find(({ isNightly }) => isNightly);
@@ -71,10 +72,13 @@ const endOf = (row: Row | undefined): Pick<RunStanding, "reason" | "next"> => ({
 const end =
   "SELECT json_extract(summary, '$.reason') AS reason, json_extract(summary, '$.next') AS next FROM runs WHERE id = ?";
 
-/** Those of a stream are many and short, and what one leaves its next start does. A run of an older version has said at
- *  its end what was asked of it. */
-const youngest = `
+/** A run of an older version has said at its end what was asked of it. */
+const youngestOf = (kind: string, most: string) => `
   SELECT id, started_at, ended_at, exit_code, "window", is_nightly, fence,
     coalesce(asked, json_extract(summary, '$.settings')) AS asked
-  FROM runs WHERE coalesce(json_extract(asked, '$.command'), '') <> 'stream'
-  ORDER BY started_at DESC, rowid DESC LIMIT ?`;
+  FROM runs WHERE ${kind} ORDER BY started_at DESC, rowid DESC LIMIT ${most}`;
+
+/** Those of a stream are many and short, and what one leaves its next start does. */
+const youngest = youngestOf("coalesce(json_extract(asked, '$.command'), '') <> 'stream'", "?");
+
+const youngestNight = youngestOf("is_nightly = 1", "1");

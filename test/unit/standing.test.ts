@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type Ledger, openLedger } from "../../src/ledger/ledger.ts";
 import type { RunLedger } from "../../src/ledger/run-ledger.ts";
+import { openDatabase } from "../../src/ledger/sqlite.ts";
 import { readStanding } from "../../src/ledger/standing.ts";
 import { adviceOn } from "../../src/report/status/advice.ts";
 import { dayText, statusText } from "../../src/report/status/text.ts";
@@ -217,6 +218,25 @@ describe("a run that did not come to a good end", () => {
       lastRun: { id: "at work", isAtWork: true },
       unfinished: [{ id: "run-1", isAtWork: false }],
     });
+  });
+
+  test("is told of behind however many others when it was the last night, and the night is known", async () => {
+    await ledger.close();
+    const database = await openDatabase(join(dataDir, "ledger.sqlite"));
+    database.exec(`
+      WITH RECURSIVE others(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM others WHERE n < 201)
+      INSERT INTO runs (id, started_at, ended_at, exit_code, "window", fingerprint)
+      SELECT 'other-' || n, ${now()} + n, ${now()} + n, 0, '${week}', 'f1' FROM others`);
+    database.close();
+    const standing = await readStanding(dataDir);
+    ledger = await openLedger({ dataDir, now });
+    expect(standing).toMatchObject({
+      lastRun: { id: "other-201" },
+      lastNight: { id: "run-1" },
+      unfinished: [{ id: "run-1" }],
+    });
+    const advice = adviceOn(standing, now() + 2 * 86_400_000).map(({ says }) => says);
+    expect(advice).toContainEqual(expect.stringContaining("no nightly run has begun since"));
   });
 
   test("keeps what was asked of it, also when it was killed", async () => {
