@@ -4,6 +4,7 @@ import type { SentUtterance } from "../../../src/ledger/live-book.ts";
 import type { Raw } from "../../../src/shared/text.ts";
 import type { Speaker, Turn } from "../../../src/shared/types.ts";
 import { joinGaps, missingIn } from "../../../src/streaming/missing.ts";
+import { growthOf, mostGrowth } from "../../helpers/growth.ts";
 
 const wordsOf = (text: Raw) => text.toLowerCase();
 const turn = (startMs: number, text: string, speaker: Speaker = "customer"): Turn<Raw> => ({
@@ -42,6 +43,27 @@ describe("a turn of the transcript", () => {
   test("is the one that was missed, and not the one that was heard behind it", () => {
     expect(missing([turn(1000, "yes"), turn(5000, "yes")], [sent(5100, "yes")])).toEqual([0]);
     expect(missing([turn(1000, "oh"), turn(1500, "yes")], [sent(1400, "yeah")])).toEqual([0]);
+  });
+
+  test("is not missing for what was heard at no known time and fits elsewhere", () => {
+    const turns = [turn(1000, "yes"), turn(60_000, "yes")];
+    expect(missing(turns, [sent(undefined, "yes"), sent(3000, "yes")])).toEqual([]);
+  });
+
+  test("is looked for in a long call in no more time than its length asks for", () => {
+    const hold = (length: number) => {
+      const turns = Array.from({ length }, (_, index) =>
+        turn(index * 4000, index % 3 ? `said ${index}` : "yes"),
+      );
+      const heard = turns.filter((_, index) => index % 50 > 0);
+      const found = missing(
+        turns,
+        heard.map(({ startMs = 0, text }) => sent(startMs + 300, text)),
+        [{ fromMs: 0, toMs: length * 4000 }],
+      );
+      expect(found.length).toBe(turns.length - heard.length);
+    };
+    expect(growthOf(hold, 4000)).toBeLessThan(mostGrowth);
   });
 
   test("without a time is nobody's to judge", () => {
