@@ -104,7 +104,11 @@ export const withRunFlags = (command: Command): Command =>
         .choices(["fail", "wait", "skip"])
         .default("fail"),
     )
-    .option("--max-duration <time>", "take nothing more on after so long, as 90m or 6h", duration)
+    .option(
+      "--max-duration <time>",
+      "take nothing more on after so long, as 90m or 6h; waiting counts",
+      duration,
+    )
     .option(
       "--give-up-after <time>",
       "a transcript not there so long after the conversation will not come; default 7d",

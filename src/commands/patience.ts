@@ -9,7 +9,11 @@ export interface PatienceFlags {
   readonly ifRunning?: "fail" | "wait" | "skip";
 }
 
-export const patienceOf = ({ ifRunning }: PatienceFlags, log: Log, { stop }: Context): Patience => ({
+export const patienceOf = (
+  { ifRunning }: PatienceFlags,
+  log: Log,
+  { stop }: Pick<Context, "stop">,
+): Patience => ({
   isWaiting: ifRunning === "wait",
   flag: "--if-running wait",
   signal: stop,

@@ -10,15 +10,15 @@ import { createLog } from "../shared/log.ts";
 import type { QueryEnd, QueryHit, QueryPage } from "../shared/query-page.ts";
 import { loadViewing, type Viewing } from "../viewing.ts";
 import type { Context } from "./context.ts";
-import { createDeadline } from "./deadline.ts";
+import type { Deadline } from "./deadline.ts";
 import type { Exit } from "./failure.ts";
 import { patienceOf } from "./patience.ts";
 import { type HitOutput, openHitOutput } from "./query-output.ts";
 import { explainQuery } from "./query-plan.ts";
 import { createQueryProgress } from "./query-progress.ts";
 import { type Asked, parseAsked, type QuestionFlags } from "./query-question.ts";
-import { checkPrices, runOver } from "./run.ts";
-import { exitBefore, tellExit } from "./run-exit.ts";
+import { checkPrices, newRun, runOver } from "./run.ts";
+import { exitBefore, tellExit, timeIsUp } from "./run-exit.ts";
 import type { RunFlags } from "./run-flags.ts";
 import { loadConfig } from "./settings.ts";
 import { hasColour, isPretty } from "./terminal.ts";
@@ -46,15 +46,16 @@ export async function queryCommand(flags: QueryFlags, context: Context): Promise
   if (!flags.quiet) for (const note of asked.notes) context.stderr.write(`note: ${note}\n`);
   if (flags.explain) return explainQuery(asked.questionAt(context.now()), viewing, config, flags, context);
 
+  const run = newRun(flags, context);
   const hits: string[] = [];
-  const done = await ask(asked, viewing, config, flags, context, ({ conversationId }) => {
-    hits.push(conversationId);
+  const done = await ask(asked, viewing, config, flags, { ...context, deadline: run.deadline }, (hit) => {
+    hits.push(hit.conversationId);
   });
   const { exit, window } = done;
   const isForwarded = flags.forward && hits.length > 0 && [0, 20, 21].includes(exit.code);
   if (!isForwarded || !window) return tellExit(exit, flags, context);
   const ofRun = { ...flags, command: "query --forward", lookBack: 0, ids: hits, listed: exit };
-  return runOver({ ...window, isNightly: false }, config, ofRun, context);
+  return runOver({ ...window, isNightly: false }, config, ofRun, context, run);
 }
 
 interface Done {
@@ -67,10 +68,10 @@ async function ask(
   viewing: Viewing,
   config: Config,
   flags: QueryFlags,
-  context: Context,
+  context: Context & { readonly deadline: Deadline },
   onHit: (hit: QueryHit) => void,
 ): Promise<Done> {
-  const { stderr, stdout, now, abort } = context;
+  const { stderr, stdout, now, abort, deadline } = context;
   const log = createLog({
     level: config.log.level,
     isPretty: isPretty(config, context),
@@ -80,14 +81,13 @@ async function ask(
   const opened = await openQuery(config, {
     ...asked,
     ...{ viewing, now, abort, isAnew: flags.anew === true },
-    patience: patienceOf(flags, log, context),
+    patience: patienceOf(flags, log, deadline),
     onWait: ({ code, facts }, delayMs) =>
       log.debug({ code, facts, delayMs: Math.round(delayMs) }, "waits, then tries again"),
-  }).catch((error: unknown) => exitBefore(error, flags, context));
+  }).catch((error: unknown) => exitBefore(error, flags, context, deadline));
   if ("code" in opened) return { exit: opened };
 
   const query = opened;
-  const deadline = createDeadline(flags.maxDuration, context.stop);
   const progress = createQueryProgress(query.plan.pieces.length, flags, context);
   try {
     await tellFound(query, output, onHit, flags, context);
@@ -120,7 +120,6 @@ async function ask(
     await tellCallbacks(query, log);
     throw error;
   } finally {
-    deadline.clear();
     await query.close();
   }
 }
@@ -179,7 +178,7 @@ function exitOf(
 ): Exit {
   const next = "the same command continues";
   if (stop.aborted) return { code: stopCode(), reason: "stopped", next };
-  if (isTimeUp) return { code: 21, reason: "stopped by --max-duration", next };
+  if (isTimeUp) return { code: 21, reason: timeIsUp(flags), next };
   if (limited === "limit") return { code: 21, reason: `stopped by --limit ${flags.limit}`, next };
   if (limited) return { code: 21, reason: `stopped by --max-pages ${flags.maxPages}`, next };
   const { failed, matches, masking } = query.totals();

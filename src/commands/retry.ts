@@ -7,6 +7,7 @@ import { writeExit } from "./failure.ts";
 import { checkPrices, runOver } from "./run.ts";
 import type { RunFlags } from "./run-flags.ts";
 import { loadConfig } from "./settings.ts";
+import { refuseStreamDirectory } from "./stream-directory.ts";
 import { windowAround } from "./window.ts";
 
 export interface RetryFlags extends RunFlags {
@@ -18,6 +19,7 @@ export interface RetryFlags extends RunFlags {
 /** @throws Fault `usage.invalid` when the run left nothing failed, and whatever a run throws. */
 export async function retryCommand(flags: RetryFlags, context: Context): Promise<number> {
   const config = loadConfig(flags, ["genesys", "llm"], context);
+  await refuseStreamDirectory(config.dataDir);
   checkPrices(config);
   const failures = await readFailures(config.dataDir, flags.run);
   if (failures.length === 0 && flags.run !== undefined) {

@@ -4,6 +4,7 @@ import type { Waiting } from "../report/summary.ts";
 import { type Fault, isFault, sentence } from "../shared/fault.ts";
 import type { Tally } from "../tally.ts";
 import type { Context } from "./context.ts";
+import type { Deadline } from "./deadline.ts";
 import { type Exit, writeExit } from "./failure.ts";
 import type { PatienceFlags } from "./patience.ts";
 
@@ -28,8 +29,7 @@ export function exitOf(
   if (failure && isFault(failure.error)) return exitOfFault(failure.error);
   if (failure) return { code: 1, reason: "internal error", next: "report it" };
   if (stop.aborted) return { code: stopCode(), reason: "stopped", next: again };
-  if (isTimeUp)
-    return { code: 21, reason: `stopped by --max-duration ${duration(flags.maxDuration ?? 0)}`, next: again };
+  if (isTimeUp) return { code: 21, reason: timeIsUp(flags), next: again };
   if (tally.isLimited) return { code: 21, reason: `stopped by --limit ${flags.limit}`, next: again };
   if (waiting.conversations > 0)
     return {
@@ -54,6 +54,9 @@ export function exitOf(
   return { code: 0, reason: "all done", next: "nothing" };
 }
 
+export const timeIsUp = ({ maxDuration = 0 }: Pick<ExitFlags, "maxDuration">): string =>
+  `stopped by --max-duration ${duration(maxDuration)}`;
+
 /** Of a run that ended well the summary has said so. @returns its code. */
 export function tellExit(exit: Exit, { json }: { readonly json?: boolean }, context: Context): number {
   if (json) writeExit(exit, context);
@@ -61,22 +64,28 @@ export function tellExit(exit: Exit, { json }: { readonly json?: boolean }, cont
   return exit.code;
 }
 
-/** What was not begun after all, because another run is at work. @throws what is none of this. */
+interface BeforeFlags extends PatienceFlags, Pick<ExitFlags, "maxDuration"> {
+  readonly quiet?: boolean | undefined;
+  readonly json?: boolean;
+}
+
+/** What was not begun after all, because another run is at work.
+ *  @param deadline by which it waited, where it has one. @throws what is none of this. */
 export function exitBefore(
   error: unknown,
-  {
-    ifRunning,
-    quiet,
-    json,
-  }: PatienceFlags & { readonly quiet?: boolean | undefined; readonly json?: boolean },
+  flags: BeforeFlags,
   { stop, stopCode, stderr }: Context,
+  deadline?: Deadline,
 ): Exit {
+  const { ifRunning, quiet, json } = flags;
   if (ifRunning === "skip" && isFault(error) && error.code === "lock.held") {
     if (!quiet && !json) stderr.write("transcript-gateway: another run is at work; nothing was begun.\n");
     return { code: 0, reason: "another run is at work", next: "nothing" };
   }
   if (ifRunning === "wait" && stop.aborted && error === stop.reason)
     return { code: stopCode(), reason: "stopped before another run had ended", next: "the same command" };
+  if (ifRunning === "wait" && deadline?.isOver() && error === deadline.stop.reason)
+    return { code: 21, reason: `${timeIsUp(flags)} before another run had ended`, next: "the same command" };
   throw error;
 }
 

@@ -12,7 +12,7 @@ import { Fault } from "../shared/fault.ts";
 import { createLog } from "../shared/log.ts";
 import { createTally, type Tally } from "../tally.ts";
 import type { Context } from "./context.ts";
-import { createDeadline } from "./deadline.ts";
+import { createDeadline, type Deadline } from "./deadline.ts";
 import { exitCodeOf } from "./failure.ts";
 import { patienceOf } from "./patience.ts";
 import { endRun, type Gone } from "./run-end.ts";
@@ -28,7 +28,7 @@ import { canRewrite, hasColour, isBesideLines, isPretty } from "./terminal.ts";
 import { parseWindow, type Window } from "./window.ts";
 
 export async function runCommand(flags: RunFlags, context: Context): Promise<number> {
-  const run = newRun();
+  const run = newRun(flags, context);
   const signals = flags.dryRun ? undefined : openSignals(flags, context, run);
   let code = 1;
   try {
@@ -46,12 +46,18 @@ export async function runCommand(flags: RunFlags, context: Context): Promise<num
   }
 }
 
-interface Run {
+export interface Run {
   readonly id: string;
   readonly tally: Tally;
+  /** Goes on from the moment of the command: also what waits for another run, or was asked before, takes of it. */
+  readonly deadline: Deadline;
 }
 
-const newRun = (): Run => ({ id: randomUUID(), tally: createTally() });
+export const newRun = ({ maxDuration }: Pick<RunFlags, "maxDuration">, { stop }: Context): Run => ({
+  id: randomUUID(),
+  tally: createTally(),
+  deadline: createDeadline(maxDuration, stop),
+});
 
 /** @throws Fault `usage.invalid`. */
 export function checkPrices({ llm }: Config): void {
@@ -67,7 +73,7 @@ export async function runOver(
   config: Config,
   flags: RunFlags,
   context: Context,
-  run: Run = newRun(),
+  run: Run = newRun(flags, context),
 ): Promise<number> {
   await refuseStreamDirectory(config.dataDir);
   const startedAt = context.now();
@@ -81,9 +87,9 @@ export async function runOver(
   const notices = createNotices(log, events, run.tally);
   const road = await openRoad(config, {
     ...requestOf(window, config, flags, run, context),
-    patience: patienceOf(flags, log, context),
+    patience: patienceOf(flags, log, run.deadline),
     ...notices.ofRoad,
-  }).catch((error: unknown) => exitBefore(error, flags, context));
+  }).catch((error: unknown) => exitBefore(error, flags, context, run.deadline));
   if ("code" in road) return tellExit(road, flags, context);
   setMaxListeners(0, context.stop, context.abort);
   announce(road, log);
@@ -144,14 +150,13 @@ const requestOf = (
 /** What earlier runs sent with a batch, then the range, then the night's books. */
 async function goThrough(
   road: Road,
-  { id: runId, tally }: Run,
+  { id: runId, tally, deadline }: Run,
   config: Config,
   flags: RunFlags,
   { stop, abort, now }: Context,
   { watch, notices }: { readonly watch: ReturnType<typeof watchRun>; readonly notices: Notices },
 ): Promise<Gone> {
   const census = createCensus();
-  const deadline = createDeadline(flags.maxDuration, stop);
   const through = () =>
     flow(road.stations, tally, {
       ...{ runId, fingerprint: road.fingerprint, fetchers: road.fetchers, senders: road.senders },

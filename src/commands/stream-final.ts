@@ -1,14 +1,12 @@
 /** The final results of a stream: a conversation that has ended goes through a run, whole, as it would at night. The run
  *  is short and takes the lock of DATA_DIR for as long; what finds it taken, or no transcript yet, is tried again. What
  *  is not done when the stream stops, the next start or the night does. */
-import { randomUUID } from "node:crypto";
 import type { Config } from "../config.ts";
 import { isFault } from "../shared/fault.ts";
 import type { Log } from "../shared/log.ts";
 import type { Streaming } from "../streaming/streaming.ts";
-import { createTally } from "../tally.ts";
 import type { Context } from "./context.ts";
-import { runOver } from "./run.ts";
+import { newRun, runOver } from "./run.ts";
 
 export interface Finals {
   add(conversationId: string): void;
@@ -34,13 +32,13 @@ export function createFinals(streaming: Streaming, config: Config, context: Cont
   let working: Promise<void> | undefined;
 
   async function make(ids: readonly string[]): Promise<void> {
-    const tally = createTally();
     const toMs = now();
     const left =
       config.llm.maxCostUsd === undefined ? undefined : config.llm.maxCostUsd - streaming.tally.costUsd;
     const of = { ...config, llm: { ...config.llm, maxCostUsd: left } };
     const quiet = { command: "stream", quiet: true, lookBack: 0, ids, ifRunning: "fail" } as const;
-    const run = { id: randomUUID(), tally };
+    const run = newRun({}, context);
+    const { tally } = run;
     const code = await runOver({ fromMs: toMs - 1, toMs, isNightly: false }, of, quiet, context, run).catch(
       (error: unknown) => {
         if (!isFault(error)) throw error;

@@ -9,10 +9,11 @@ import { loadMedium } from "../transcribing/medium.ts";
 import { type Heard, noServer } from "../transcribing/spoken.ts";
 import { type Missing, openWaiting, type Waiting } from "../transcribing/waiting.ts";
 import type { Context } from "./context.ts";
-import { checkPrices, runOver } from "./run.ts";
-import { tellExit } from "./run-exit.ts";
+import { checkPrices, newRun, type Run, runOver } from "./run.ts";
+import { tellExit, timeIsUp } from "./run-exit.ts";
 import type { RunFlags } from "./run-flags.ts";
 import { loadConfig } from "./settings.ts";
+import { refuseStreamDirectory } from "./stream-directory.ts";
 import { isPretty } from "./terminal.ts";
 import { parseInstant, windowAround } from "./window.ts";
 
@@ -39,7 +40,9 @@ const usualWaitMs = 1_800_000;
 export async function transcribeCommand(flags: TranscribeFlags, context: Context): Promise<number> {
   checkTogether(flags);
   const { media } = flags;
+  const run = newRun(flags, context);
   const config = loadConfig(flags, media === undefined ? ["genesys", "llm"] : ["llm"], context);
+  await refuseStreamDirectory(config.dataDir);
   checkPrices(config);
   if ((media !== undefined || flags.speech) && !config.speech) throw noServer();
   const log = createLog({
@@ -47,11 +50,11 @@ export async function transcribeCommand(flags: TranscribeFlags, context: Context
     isPretty: isPretty(config, context),
     destination: context.stderr,
   });
-  if (media !== undefined) return transcribeMedium(media, config, log, flags, context);
+  if (media !== undefined) return transcribeMedium(media, config, log, flags, context, run);
 
   const waiting = openWaiting(config, {
     patienceMs: flags.wait ?? usualWaitMs,
-    ...{ signal: AbortSignal.any([context.stop, context.abort]), now: context.now },
+    ...{ signal: AbortSignal.any([run.deadline.stop, context.abort]), now: context.now },
     onWait: (fault, delayMs) => log.debug({ code: fault.code, delayMs: Math.round(delayMs) }, "waits"),
   });
   try {
@@ -70,14 +73,15 @@ export async function transcribeCommand(flags: TranscribeFlags, context: Context
         ...(spoken ? { spoken } : {}),
       },
       context,
+      run,
     );
   } catch (error) {
-    if (!context.stop.aborted || error !== context.stop.reason) throw error;
-    return tellExit(
-      { code: context.stopCode(), reason: "stopped while it waited", next: "the same command" },
-      flags,
-      context,
-    );
+    const { stop, isOver } = run.deadline;
+    if (!stop.aborted || error !== stop.reason) throw error;
+    const end = isOver()
+      ? { code: 21, reason: `${timeIsUp(flags)} while it waited` }
+      : { code: context.stopCode(), reason: "stopped while it waited" };
+    return tellExit({ ...end, next: "the same command" }, flags, context);
   } finally {
     await waiting.close();
   }
@@ -120,6 +124,7 @@ async function transcribeMedium(
   log: Log,
   flags: TranscribeFlags,
   context: Context,
+  run: Run,
 ): Promise<number> {
   const { speech } = config;
   if (!speech) throw noServer();
@@ -139,7 +144,8 @@ async function transcribeMedium(
     known: emptyKnown,
   };
   const spoken = { given: { medium, conversation }, ...languageOf(flags), onHeard: tellsHeard(log) };
-  return runOver(windowAround([conversation]), config, { ...flags, command: "transcribe", spoken }, context);
+  const ofRun = { ...flags, command: "transcribe", spoken };
+  return runOver(windowAround([conversation]), config, ofRun, context, run);
 }
 
 const languageOf = ({ language }: TranscribeFlags) => (language === undefined ? {} : { language });

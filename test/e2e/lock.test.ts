@@ -63,6 +63,19 @@ describe("a second run", () => {
     expect(JSON.parse(stdout.trim())).toMatchObject({ type: "exit", code: 143 });
   }, 60_000);
 
+  it("that waits goes when its own time is up: it counts from the start", async () => {
+    const { env, dataDir, simulator } = await stage(1);
+    const other = await openLedger({ dataDir, now: Date.now });
+    undo.push(other.close);
+    const waiting = [...range, "--if-running", "wait", "--max-duration", "1s"];
+    const { code, stderr } = await runProgram(waiting, { env });
+    expect([code, stderr]).toEqual([
+      21,
+      expect.stringContaining("stopped by --max-duration 1.0 s before another run had ended"),
+    ]);
+    expect(simulator.received.counts.chat.requests).toBe(0);
+  }, 60_000);
+
   it("takes over at once from one that was killed", async () => {
     const { env, dataDir, atWork, expected } = await stage();
     const first = startProgram(range, { env });

@@ -189,6 +189,8 @@ describe("a stream without channels", () => {
     for (const again of [
       ["quarantine", "replay", "--all"],
       ["run", "--from", "2025-03-10", "--to", "2025-03-11"],
+      ["retry"],
+      ["transcribe", "--conversation", "c-1"],
     ])
       expect([again[0], (await call(...again, ...own)).code]).toEqual([again[0], 2]);
     const { lines } = await call("quarantine", "list", ...own);
