@@ -4,12 +4,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { openChain } from "./audit/chain.ts";
-import { servingDir, streamingDir } from "./ledger/data-dir.ts";
+import { neverRun, servingDir, streamingDir } from "./ledger/data-dir.ts";
 import { openGuestForgetting } from "./ledger/guest.ts";
 import { type Ledger, openLedger } from "./ledger/ledger.ts";
 import type { Patience } from "./ledger/lock.ts";
 import { openSearchForgetting } from "./searching/forgetting.ts";
-import { Fault, isFault } from "./shared/fault.ts";
+import { isFault } from "./shared/fault.ts";
 import { openResults } from "./sinks/jsonl.ts";
 import { createLeavings } from "./sinks/leavings.ts";
 
@@ -49,13 +49,7 @@ export async function openRetention(options: RetentionOptions): Promise<Retentio
   const { dataDir, now, isSearched, patience } = options;
   const streamDir = streamingDir(dataDir);
   const places = [dataDir, servingDir(dataDir), streamDir];
-  if (!places.some((place) => existsSync(join(place, "ledger.sqlite")))) {
-    throw new Fault("usage.invalid", {
-      says: "nothing was ever run in this DATA_DIR",
-      next: "give the --data-dir of the runs",
-      facts: { path: dataDir },
-    });
-  }
+  if (!places.some((place) => existsSync(join(place, "ledger.sqlite")))) throw neverRun(dataDir);
   // Beside nobody: who is to be forgotten may be in a run's hands at this moment, and would be written down after it.
   const ledger = await openLedger({ dataDir, now, patience });
   const { served, streamed, search } = await openOthers({ dataDir, now, isSearched }).catch(

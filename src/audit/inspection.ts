@@ -1,28 +1,11 @@
 /** The whole audit, read and held against ledger and results. */
-import type { AuditTotals, AuditView, ForgettingCause } from "../shared/audit-book.ts";
+import type { AuditView, Inspection } from "../shared/audit-book.ts";
 import { auditDirectory } from "./chain.ts";
 import { createReconciliation } from "./reconciliation.mjs";
 import type { AuditRecord } from "./record.ts";
 import { resultProblems } from "./results.ts";
 import { addRecord, noTotals } from "./totals.ts";
 import { checkChain } from "./verify.mjs";
-
-export interface Inspection {
-  readonly records: number;
-  readonly totals: AuditTotals;
-  /** What is missing, changed, reordered or cut; ids and numbers only. */
-  readonly problems: readonly string[];
-  /** Runs whose end is not on record: they were killed, or are at work. */
-  readonly unended: readonly string[];
-  /** To the receiver of callbacks. */
-  readonly deliveries: { readonly tries: number; readonly heard: number };
-  /** Given to a speech-to-text server. */
-  readonly recordings: { readonly tries: number; readonly heard: number };
-  /** How often, and how many conversations that showed; one that was shown twice counts once. */
-  readonly queries: { readonly asked: number; readonly shown: number };
-  /** Conversations the ledger has forgotten: of what they sent only the audit knows. */
-  readonly forgotten: Readonly<Record<ForgettingCause, number>>;
-}
 
 /** @throws Fault `disk.failed`, `ledger.failed`. */
 export async function inspectAudit(dataDir: string, view: AuditView): Promise<Inspection> {

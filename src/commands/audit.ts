@@ -5,6 +5,7 @@ import { packAudit } from "../audit/bundle.ts";
 import { inspectAudit } from "../audit/inspection.ts";
 import { findValue } from "../audit/search.ts";
 import { openAuditView } from "../ledger/audit-book.ts";
+import { neverRun } from "../ledger/data-dir.ts";
 import { auditText, foundText } from "../report/audit.ts";
 import { many } from "../report/numbers.ts";
 import type { AuditView } from "../shared/audit-book.ts";
@@ -71,13 +72,7 @@ async function withView(
 ): Promise<number> {
   const { dataDir } = loadConfig(flags, ["local"], context);
   const view = await openAuditView(dataDir);
-  if (!view) {
-    throw new Fault("usage.invalid", {
-      says: "nothing was ever run in this DATA_DIR",
-      next: "give the --data-dir of the runs",
-      facts: { path: dataDir },
-    });
-  }
+  if (!view) throw neverRun(dataDir);
   try {
     return await use(view, dataDir);
   } finally {

@@ -1,6 +1,7 @@
 /** What a run did. Reads only, and a run may be at work meanwhile. */
 import { safeLines } from "../audit/results.ts";
 import { runTotals } from "../audit/run-totals.ts";
+import { neverRun } from "../ledger/data-dir.ts";
 import { openRunView, type RunRow, type RunView } from "../ledger/run-view.ts";
 import { createAnswerCount } from "../report/run/answers.ts";
 import { reportData } from "../report/run/json.ts";
@@ -34,7 +35,7 @@ export async function reportCommand(
 ): Promise<number> {
   const { dataDir } = loadConfig(flags, ["local"], context);
   const view = await openRunView(dataDir);
-  if (!view) throw wrong("nothing was ever run in this DATA_DIR", "give the --data-dir of the runs");
+  if (!view) throw neverRun(dataDir);
   let report: RunReport;
   try {
     report = await gather(chosen(view, runId, flags), view, dataDir);

@@ -1,12 +1,21 @@
 import { closeSync, fsyncSync, mkdirSync, openSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { diskFault } from "../shared/disk-fault.ts";
+import { Fault } from "../shared/fault.ts";
 
 /** Where a server keeps its own ledger and audit. */
 export const servingDir = (dataDir: string): string => join(dataDir, "serve");
 
 /** Where a stream keeps its own ledger, audit and results. */
 export const streamingDir = (dataDir: string): string => join(dataDir, "stream");
+
+/** Of who looks for what runs left, where none was. */
+export const neverRun = (dataDir: string): Fault =>
+  new Fault("usage.invalid", {
+    says: "nothing was ever run in this DATA_DIR",
+    next: "give the --data-dir of the runs",
+    facts: { path: dataDir },
+  });
 
 /** @throws Fault `disk.failed`. */
 export function createPrivateDirectory(path: string): void {

@@ -1,17 +1,6 @@
 /** What was found in the audit, for somebody who has to answer for it. */
-import type { AuditHead, AuditTotals } from "../shared/audit-book.ts";
+import type { AuditHead, Inspection } from "../shared/audit-book.ts";
 import { count, many, usd } from "./numbers.ts";
-
-interface Inspection {
-  readonly records: number;
-  readonly totals: AuditTotals;
-  readonly problems: readonly string[];
-  readonly unended: readonly string[];
-  readonly deliveries: { readonly tries: number; readonly heard: number };
-  readonly recordings: { readonly tries: number; readonly heard: number };
-  readonly queries: { readonly asked: number; readonly shown: number };
-  readonly forgotten: { readonly age: number; readonly asked: number };
-}
 
 /** Problems shown; a file that is gone makes one a conversation. */
 const mostShown = 200;

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config.ts";
-import { createPrivateFile } from "../ledger/data-dir.ts";
+import { createPrivateFile, neverRun } from "../ledger/data-dir.ts";
 import { openResultView, type ResultView } from "../ledger/result-view.ts";
 import { openDatabase } from "../ledger/sqlite.ts";
 import { hasLog } from "../ledger/view.ts";
@@ -19,7 +19,7 @@ import { type Synced, syncIndex } from "../search/sync.ts";
 import { type Verification, verifyIndex } from "../search/verify.ts";
 import { waitingIn } from "../search/waiting.ts";
 import type { Database } from "../shared/database.ts";
-import { Fault, isFault } from "../shared/fault.ts";
+import { isFault } from "../shared/fault.ts";
 import type { ResultBook } from "../shared/result-book.ts";
 import type { Found, PageOf } from "../shared/search-page.ts";
 import type { SearchStanding } from "../shared/search-standing.ts";
@@ -40,13 +40,7 @@ export interface Searching {
  *  @throws Fault `usage.invalid` where nothing was ever run; `search.failed`, `ledger.failed`, `disk.failed`. */
 export async function openSearching(dataDir: string, { isAnew = false } = {}): Promise<Searching> {
   const view = await openResultView(dataDir);
-  if (!view) {
-    throw new Fault("usage.invalid", {
-      says: "nothing was ever run in this DATA_DIR",
-      next: "give the --data-dir of the runs",
-      facts: { path: dataDir },
-    });
-  }
+  if (!view) throw neverRun(dataDir);
   try {
     const store = await (isAnew ? openEmptied(dataDir) : openSearchStore(dataDir));
     return searchingOver(dataDir, view, store);

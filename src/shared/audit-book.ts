@@ -85,3 +85,21 @@ export interface AuditView {
   untold(): ReadonlySet<string>;
   close(): void;
 }
+
+/** What was found in the whole audit. */
+export interface Inspection {
+  readonly records: number;
+  readonly totals: AuditTotals;
+  /** What is missing, changed, reordered or cut; ids and numbers only. */
+  readonly problems: readonly string[];
+  /** Runs whose end is not on record: they were killed, or are at work. */
+  readonly unended: readonly string[];
+  /** To the receiver of callbacks. */
+  readonly deliveries: { readonly tries: number; readonly heard: number };
+  /** Given to a speech-to-text server. */
+  readonly recordings: { readonly tries: number; readonly heard: number };
+  /** How often, and how many conversations that showed; one that was shown twice counts once. */
+  readonly queries: { readonly asked: number; readonly shown: number };
+  /** Conversations the ledger has forgotten: of what they sent only the audit knows. */
+  readonly forgotten: Readonly<Record<ForgettingCause, number>>;
+}

@@ -2,17 +2,15 @@
  *  would have brought, each conversation once, and no job is left with the vendor. */
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
-import { openGenesys } from "../../src/genesys/client.ts";
 import { dayMs } from "../../src/shared/day.ts";
 import type { Fault } from "../../src/shared/fault.ts";
-import { retryPolicy } from "../../src/shared/retry.ts";
-import { Secret } from "../../src/shared/secret.ts";
 import type { Conversation } from "../../src/shared/types.ts";
 import type { Faults, JobFaults, SimulatorOptions } from "../../src/simulator/options.ts";
 import { openSimulator } from "../../src/simulator/simulator.ts";
 import { createDetailsSource, type DetailsSourceOptions } from "../../src/source/details.ts";
 import { type JobNotes, noNotes } from "../../src/source/job.ts";
 import type { Way } from "../../src/source/way.ts";
+import { openDoorTo } from "../helpers/genesys-door.ts";
 import { openClient } from "../helpers/simulator-client.ts";
 
 const opened: { close(): Promise<void> }[] = [];
@@ -37,16 +35,7 @@ async function organisation(options: SimulatorOptions = {}) {
     genesys: { ratePerMinute: 1e9, ...options.genesys },
   });
   opened.push(simulator);
-  const genesys = openGenesys({
-    apiUrl: simulator.urls.api,
-    loginUrl: simulator.urls.login,
-    clientId: simulator.genesys.clientId,
-    clientSecret: new Secret(simulator.genesys.clientSecret),
-    requestsPerMinute: Number.POSITIVE_INFINITY,
-    policy: { ...retryPolicy, firstDelayMs: 1, maxDelayMs: 5 },
-    connections: 4,
-    timeoutMs: 10_000,
-  });
+  const genesys = openDoorTo(simulator);
   opened.push(genesys);
   const range = { fromMs: at("2025-03-10T00:00:00Z"), toMs: at("2025-03-20T00:00:00Z") };
 

@@ -1,13 +1,11 @@
 /** Source and transcripts against the simulator: what the vendor holds is what comes, once, whatever goes wrong. */
 import { afterEach, describe, expect, test } from "vitest";
-import { openGenesys } from "../../src/genesys/client.ts";
-import { retryPolicy } from "../../src/shared/retry.ts";
-import { Secret } from "../../src/shared/secret.ts";
 import type { Conversation, Transcript } from "../../src/shared/types.ts";
 import type { Faults, SimulatorOptions } from "../../src/simulator/options.ts";
 import { openSimulator } from "../../src/simulator/simulator.ts";
 import { createDetailsSource, type DetailsSourceOptions } from "../../src/source/details.ts";
 import { createTranscripts } from "../../src/transcript/fetch.ts";
+import { openDoorTo } from "../helpers/genesys-door.ts";
 import { createLeakFinder } from "../helpers/leaks.ts";
 
 const opened: { close(): Promise<void> }[] = [];
@@ -22,16 +20,7 @@ async function road(options: SimulatorOptions = {}) {
     ...(options.faults ? { faults: options.faults } : {}),
   });
   opened.push(simulator);
-  const genesys = openGenesys({
-    apiUrl: simulator.urls.api,
-    loginUrl: simulator.urls.login,
-    clientId: simulator.genesys.clientId,
-    clientSecret: new Secret(simulator.genesys.clientSecret),
-    requestsPerMinute: Number.POSITIVE_INFINITY,
-    policy: { ...retryPolicy, firstDelayMs: 5 },
-    connections: 8,
-    timeoutMs: 5000,
-  });
+  const genesys = openDoorTo(simulator);
   opened.push(genesys);
   const range = { fromMs: Date.parse("2025-03-10T00:00:00Z"), toMs: Date.parse("2025-03-12T00:00:00Z") };
   const source = (own: Partial<DetailsSourceOptions> = {}) =>

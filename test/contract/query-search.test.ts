@@ -1,14 +1,13 @@
 /** The vendor's search with its window, its lies and its moods, over HTTP: every hit once. */
 import { afterEach, describe, expect, test } from "vitest";
-import { openGenesys } from "../../src/genesys/client.ts";
 import { dayMs } from "../../src/shared/day.ts";
 import { retryPolicy } from "../../src/shared/retry.ts";
-import { Secret } from "../../src/shared/secret.ts";
 import type { SimulatorOptions } from "../../src/simulator/options.ts";
 import { inventedDefaults } from "../../src/simulator/options.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
 import { createWorld } from "../../src/simulator/world.ts";
 import { searchPages } from "../../src/source/search.ts";
+import { openDoorTo } from "../helpers/genesys-door.ts";
 
 const firstDay = "2025-03-10";
 const startMs = Date.parse(`${firstDay}T00:00:00Z`);
@@ -27,15 +26,8 @@ async function openSearch(options: SimulatorOptions & { conversations?: number; 
     now: () => startMs + days * dayMs + 3_600_000,
   });
   undo.push(simulator.close);
-  const genesys = openGenesys({
-    apiUrl: simulator.urls.api,
-    loginUrl: simulator.urls.login,
-    clientId: simulator.genesys.clientId,
-    clientSecret: new Secret(simulator.genesys.clientSecret),
-    requestsPerMinute: 1_000_000,
+  const genesys = openDoorTo(simulator, {
     policy: { ...retryPolicy, firstDelayMs: 5, maxDelayMs: 20, maxRetryAfterMs: 5 },
-    connections: 4,
-    timeoutMs: 30_000,
   });
   undo.push(genesys.close);
   const world = createWorld({ ...inventedDefaults, ...invented, ...rest.invented });

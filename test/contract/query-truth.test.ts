@@ -1,15 +1,13 @@
 /** Generated questions over an invented organisation, answered over HTTP by search and by reading, held against what the
  *  conversations really hold. TEST_LONG: 50 questions over 5,000 conversations. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Genesys, openGenesys } from "../../src/genesys/client.ts";
+import type { Genesys } from "../../src/genesys/client.ts";
 import { conversationMetricsPath } from "../../src/genesys/endpoints.ts";
 import { isWithinSentiment, sentimentBuckets, sentimentScoreOf } from "../../src/genesys/sentiment.ts";
 import { answerQuery } from "../../src/querying/answer.ts";
 import { createLook } from "../../src/querying/look.ts";
 import { dayMs } from "../../src/shared/day.ts";
 import type { QueryPage } from "../../src/shared/query-page.ts";
-import { retryPolicy } from "../../src/shared/retry.ts";
-import { Secret } from "../../src/shared/secret.ts";
 import type { Conversation } from "../../src/shared/types.ts";
 import { inventedDefaults } from "../../src/simulator/options.ts";
 import { createRandom, type Random } from "../../src/simulator/random.ts";
@@ -23,6 +21,7 @@ import type { Question } from "../../src/source/question.ts";
 import { createTranscripts } from "../../src/transcript/fetch.ts";
 import { loadViewing } from "../../src/viewing.ts";
 import { isLong } from "../helpers/form.ts";
+import { openDoorTo } from "../helpers/genesys-door.ts";
 
 const size = isLong ? 5000 : 500;
 const questions = isLong ? 50 : 20;
@@ -49,16 +48,7 @@ beforeAll(async () => {
     },
     now: () => now,
   });
-  genesys = openGenesys({
-    apiUrl: simulator.urls.api,
-    loginUrl: simulator.urls.login,
-    clientId: simulator.genesys.clientId,
-    clientSecret: new Secret(simulator.genesys.clientSecret),
-    requestsPerMinute: 10_000_000,
-    policy: { ...retryPolicy, firstDelayMs: 2, maxDelayMs: 10 },
-    connections: 8,
-    timeoutMs: 30_000,
-  });
+  genesys = openDoorTo(simulator);
 });
 afterAll(async () => {
   await genesys.close();

@@ -1,14 +1,12 @@
 /** A live source in front of the simulator, at a pace tests can wait for, and all that it told. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { openGenesys } from "../../src/genesys/client.ts";
 import type { LiveEvent, LiveNotice, LiveSource } from "../../src/shared/live.ts";
-import { retryPolicy } from "../../src/shared/retry.ts";
-import { Secret } from "../../src/shared/secret.ts";
 import type { ToldRow } from "../../src/simulator/live/play.ts";
 import type { SimulatorOptions } from "../../src/simulator/options.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
 import { type LiveSourceOptions, openLiveSource } from "../../src/source/live.ts";
 import { type LiveTiming, liveTiming } from "../../src/source/live-timing.ts";
+import { openDoorTo } from "./genesys-door.ts";
 
 /** Wide enough for a busy machine, with the simulator's heartbeat at 200 ms. */
 export const briskTiming: LiveTiming = {
@@ -59,16 +57,7 @@ export async function openStage(simulated: SimulatorOptions, options: StageOptio
     ...simulated,
     live: { heartbeatMs: 200, ...simulated.live },
   });
-  const genesys = openGenesys({
-    apiUrl: simulator.urls.api,
-    loginUrl: simulator.urls.login,
-    clientId: simulator.genesys.clientId,
-    clientSecret: new Secret(simulator.genesys.clientSecret),
-    requestsPerMinute: options.perMinute ?? Number.POSITIVE_INFINITY,
-    policy: { ...retryPolicy, firstDelayMs: 1, maxDelayMs: 20 },
-    connections: 8,
-    timeoutMs: 10_000,
-  });
+  const genesys = openDoorTo(simulator, { requestsPerMinute: options.perMinute ?? Number.POSITIVE_INFINITY });
   const events: LiveEvent[] = [];
   const notices: LiveNotice[] = [];
   try {
