@@ -6,7 +6,7 @@ import { overviewOf } from "../report/preview/overview.ts";
 import { previewPage } from "../report/preview/page.ts";
 import type { Mark } from "../report/preview/pick.ts";
 import { exhibitText, overviewText, plural, type TextOptions } from "../report/preview/text.ts";
-import { Fault } from "../shared/fault.ts";
+import { wrongUse } from "../shared/fault.ts";
 import { type PiiType, piiTypes } from "../shared/types.ts";
 import { loadViewing } from "../viewing.ts";
 import type { Context } from "./context.ts";
@@ -116,24 +116,22 @@ const exitOfLines = ({ length }: readonly number[]): Exit =>
     ? { code: 1, reason: `${plural(length, "line")} held no conversation`, next: "see the lines named" }
     : { code: 0, reason: "all shown", next: "nothing" };
 
-const wrong = (says: string, next: string) => new Fault("usage.invalid", { says, next });
-
 function checkFlags(flags: PreviewFlags, dash: string | undefined, { stdout }: Context): void {
   if (dash !== undefined && dash !== "-")
-    throw wrong("preview takes no argument but -", "name a file with --file");
+    throw wrongUse("preview takes no argument but -", "name a file with --file");
   const { sample, conversation, compare, html, from, to, mediaType, queue, direction, division } = flags;
   const named = [conversation, dash, flags.file].filter((one) => one !== undefined);
   const ofRange = [sample, from, to, mediaType, queue, direction, division].some((one) => one !== undefined);
   if (named.length > 1 || (named.length === 1 && ofRange))
-    throw wrong("a range, --conversation and a file exclude each other", "give one of them");
+    throw wrongUse("a range, --conversation and a file exclude each other", "give one of them");
   if (compare && compare.length !== 2)
-    throw wrong("--compare takes two rules files", "give the rules as they are, and as they are to be");
+    throw wrongUse("--compare takes two rules files", "give the rules as they are, and as they are to be");
   if (compare && (html !== undefined || flags.rules !== undefined))
-    throw wrong("--compare goes with neither --html nor --rules", "give the two rules files to --compare");
+    throw wrongUse("--compare goes with neither --html nor --rules", "give the two rules files to --compare");
   if (html !== undefined && flags.type)
-    throw wrong("--type does not go with --html", "the page has a filter of its own");
+    throw wrongUse("--type does not go with --html", "the page has a filter of its own");
   if (flags.reveal && html === undefined && stdout.isTTY !== true)
-    throw wrong("--reveal is for a terminal", "look there, or leave it out");
+    throw wrongUse("--reveal is for a terminal", "look there, or leave it out");
 }
 
 function typesIn(names: readonly string[]): ReadonlySet<PiiType> {
@@ -141,7 +139,7 @@ function typesIn(names: readonly string[]): ReadonlySet<PiiType> {
   const upper = names.map((name) => name.toUpperCase());
   const unknown = upper.filter((name) => !isType(name));
   if (unknown.length > 0)
-    throw wrong(`there is no type ${unknown.join(", ")}`, `take ${piiTypes.join(", ")}`);
+    throw wrongUse(`there is no type ${unknown.join(", ")}`, `take ${piiTypes.join(", ")}`);
   return new Set(upper.filter(isType));
 }
 

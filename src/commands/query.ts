@@ -5,7 +5,7 @@ import { openQuery, type Query } from "../querying/query.ts";
 import { many } from "../report/numbers.ts";
 import type { HitFormat } from "../report/query/hits.ts";
 import { querySummary } from "../report/query/summary.ts";
-import { Fault, isFault } from "../shared/fault.ts";
+import { isFault, wrongUse } from "../shared/fault.ts";
 import { createLog } from "../shared/log.ts";
 import type { QueryEnd, QueryHit, QueryPage } from "../shared/query-page.ts";
 import { loadViewing, type Viewing } from "../viewing.ts";
@@ -204,12 +204,12 @@ const ofRuns = [
 ] as const;
 
 function checkFlags(flags: QueryFlags): void {
-  const wrong = (says: string, next: string) => new Fault("usage.invalid", { says, next });
   if (flags.json && flags.output !== undefined && flags.output !== "jsonl" && flags.out === undefined)
-    throw wrong("--json and --output exclude each other on stdout", "give one of them, or --out");
-  if (flags.force && flags.out === undefined) throw wrong("--force is given without --out", "leave it out");
+    throw wrongUse("--json and --output exclude each other on stdout", "give one of them, or --out");
+  if (flags.force && flags.out === undefined)
+    throw wrongUse("--force is given without --out", "leave it out");
   if (!flags.forward && [...ofRuns, "maxFailures", "giveUpAfter"].some((name) => name in flags))
-    throw wrong(
+    throw wrongUse(
       "a flag of the model is given without --forward",
       "a query sends nothing to a model by itself",
     );

@@ -9,7 +9,7 @@ import { runPage } from "../report/run/page.ts";
 import { parseRecorded } from "../report/run/recorded.ts";
 import { type RunReport, reportOf } from "../report/run/report.ts";
 import { runText } from "../report/run/text.ts";
-import { Fault } from "../shared/fault.ts";
+import { wrongUse } from "../shared/fault.ts";
 import type { Context } from "./context.ts";
 import { writeExit } from "./failure.ts";
 import { writePage } from "./preview-page.ts";
@@ -56,19 +56,17 @@ export async function reportCommand(
   return 0;
 }
 
-const wrong = (says: string, next: string) => new Fault("usage.invalid", { says, next });
-
 /** Told to somebody who named none. */
 const mostNamed = 5;
 
 function chosen(view: RunView, runId: string | undefined, { last }: ReportFlags): RunRow {
-  if (runId !== undefined && last) throw wrong("--last is a run already", "give it, or a run's id");
+  if (runId !== undefined && last) throw wrongUse("--last is a run already", "give it, or a run's id");
   const runs = view.latest(mostNamed);
   if (last && runs[0]) return runs[0];
   const found = runId === undefined ? [] : view.find(runId.toLowerCase());
   if (found.length === 1 && found[0]) return found[0];
   const ids = runs.map(({ id, startedAt }) => `${id} of ${new Date(startedAt).toISOString().slice(0, 16)}Z`);
-  throw wrong(
+  throw wrongUse(
     runId === undefined
       ? "which run?"
       : found.length === 0

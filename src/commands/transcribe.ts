@@ -2,7 +2,7 @@
  *  speech-to-text server; then the road of every night. */
 import { resolve } from "node:path";
 import type { Config } from "../config.ts";
-import { Fault } from "../shared/fault.ts";
+import { wrongUse } from "../shared/fault.ts";
 import { createLog, type Log } from "../shared/log.ts";
 import { type Conversation, emptyKnown } from "../shared/types.ts";
 import { loadMedium } from "../transcribing/medium.ts";
@@ -157,25 +157,23 @@ const tellsHeard = (log: Log) => (heard: Heard) =>
 function checkTogether(flags: TranscribeFlags): void {
   const { conversation, media, id, startedAt, language, wait, speech, reprocess, program } = flags;
   if ((conversation === undefined) === (media === undefined))
-    throw wrong("give --conversation or --media, one of them", "see transcribe --help");
+    throw wrongUse("give --conversation or --media, one of them", "see transcribe --help");
   if (media === undefined && (id !== undefined || startedAt !== undefined))
-    throw wrong("--id and --started-at are for a recording of --media", "leave them out");
+    throw wrongUse("--id and --started-at are for a recording of --media", "leave them out");
   if (media !== undefined && reprocess)
-    throw wrong(
+    throw wrongUse(
       "Genesys Cloud takes no file to transcribe",
       "leave out --reprocess: the recording goes to the server of STT_BASE_URL",
     );
   if (media !== undefined && (wait !== undefined || speech))
-    throw wrong(
+    throw wrongUse(
       "--wait and --speech are for a --conversation; a recording of --media is heard at once, and always there",
       "leave them out",
     );
   if (media === undefined && !speech && language !== undefined)
-    throw wrong(
+    throw wrongUse(
       "--language is for a recording; Genesys' own transcript is in the language of its settings",
       "leave it out, or add --speech",
     );
-  if (program !== undefined && !reprocess) throw wrong("--program is for --reprocess", "add it");
+  if (program !== undefined && !reprocess) throw wrongUse("--program is for --reprocess", "add it");
 }
-
-const wrong = (says: string, next: string) => new Fault("usage.invalid", { says, next });

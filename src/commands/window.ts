@@ -1,6 +1,6 @@
 /** The range of a run, half-open, in UTC. */
 import { dayMs, dayOf, endOfDay, startOfDay } from "../shared/day.ts";
-import { Fault } from "../shared/fault.ts";
+import { wrongUse } from "../shared/fault.ts";
 
 export interface Window {
   /** Epoch milliseconds. */
@@ -24,8 +24,6 @@ export const settleMs = 3_600_000;
 /** More days than this are meant only when `--yes` says so: it is a long and maybe dear run. */
 const mostDays = 92;
 
-const wrong = (says: string, next: string) => new Fault("usage.invalid", { says, next });
-
 /** `2025-03-10`, `2025-03-10T08:00Z`, `2025-03-10T08:00:00+01:00`; a date is its UTC midnight.
  *  @throws Fault `usage.invalid`. */
 export function parseInstant(flag: string, value: string): number {
@@ -36,13 +34,13 @@ export function parseInstant(flag: string, value: string): number {
   const day = value.slice(0, 10);
   const isReal = !Number.isNaN(at) && new Date(Date.parse(`${day}T00:00:00Z`)).toISOString().startsWith(day);
   if (isReal) return at;
-  throw wrong(`${flag} is no date or instant`, "write it as 2025-03-10 or 2025-03-10T08:00:00Z");
+  throw wrongUse(`${flag} is no date or instant`, "write it as 2025-03-10 or 2025-03-10T08:00:00Z");
 }
 
 export function parseWindow({ from, to, lookBack, yes }: WindowFlags, nowMs: number): Window {
   if (from === undefined) {
     if (to !== undefined)
-      throw wrong("--to is given without --from", "give both, or none for the nightly window");
+      throw wrongUse("--to is given without --from", "give both, or none for the nightly window");
     const toMs = nowMs - settleMs;
     const fromMs = Math.floor(toMs / dayMs) * dayMs - lookBack * dayMs;
     checkLength(lookBack, yes);
@@ -51,9 +49,9 @@ export function parseWindow({ from, to, lookBack, yes }: WindowFlags, nowMs: num
   const fromMs = parseInstant("--from", from);
   const askedMs = to === undefined ? nowMs - settleMs : parseInstant("--to", to);
   if (fromMs >= nowMs)
-    throw wrong(`--from ${dayOf(fromMs)} is in the future`, "give a range that has passed");
+    throw wrongUse(`--from ${dayOf(fromMs)} is in the future`, "give a range that has passed");
   if (askedMs <= fromMs) {
-    throw wrong(
+    throw wrongUse(
       "--to is not after --from",
       `the range is half-open: one day is --from ${dayOf(fromMs)} --to ${dayOf(fromMs + dayMs)}`,
     );
@@ -65,7 +63,7 @@ export function parseWindow({ from, to, lookBack, yes }: WindowFlags, nowMs: num
 
 function checkLength(days: number, isMeant = false): void {
   if (days <= mostDays || isMeant) return;
-  throw wrong(
+  throw wrongUse(
     `the range spans ${days} days, more than ${mostDays}`,
     "give a shorter one, or --yes if it is meant",
   );

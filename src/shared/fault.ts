@@ -221,6 +221,9 @@ export class Fault extends Error {
   }
 }
 
+/** Of flags that are wrong, or wrong together. */
+export const wrongUse = (says: string, next: string): Fault => new Fault("usage.invalid", { says, next });
+
 export const isFault = (error: unknown): error is Fault => error instanceof Fault;
 
 /** `what (facts): what next`, on one line. */

@@ -2,7 +2,7 @@
  *  request. */
 import { checkFilters, type Interval, type NarrowFilters } from "../genesys/details-query.ts";
 import { type Sentiment, sentimentBuckets } from "../genesys/sentiment.ts";
-import { Fault } from "../shared/fault.ts";
+import { wrongUse } from "../shared/fault.ts";
 import type { Wanted } from "./matcher.ts";
 import { wordsOf } from "./normal-words.ts";
 
@@ -21,26 +21,24 @@ export interface Question {
 const mostKeywords = 100;
 const longestKeyword = 200;
 
-const wrong = (says: string, next: string) => new Fault("usage.invalid", { says, next });
-
 /** Trimmed, white space of one blank, each once.
  *  @param flag for the message; a keyword itself is never in it, for it can be somebody's number.
  *  @throws Fault `usage.invalid`. */
 export function parseKeywords(flag: string, given: readonly string[]): readonly string[] {
   const keywords = [...new Set(given.map((text) => text.trim().replace(/\s+/gu, " ")))];
   if (keywords.includes(""))
-    throw wrong(`${flag} has an empty keyword`, "give one keyword or phrase, or more with commas between");
+    throw wrongUse(`${flag} has an empty keyword`, "give one keyword or phrase, or more with commas between");
   for (const [index, text] of keywords.entries()) {
     if (text.length > longestKeyword)
-      throw wrong(
+      throw wrongUse(
         `keyword ${index + 1} of ${flag} has ${text.length} characters, more than ${longestKeyword}`,
         "look for a shorter phrase",
       );
     if (wordsOf(text).length === 0)
-      throw wrong(`keyword ${index + 1} of ${flag} has neither letters nor digits`, "give a word");
+      throw wrongUse(`keyword ${index + 1} of ${flag} has neither letters nor digits`, "give a word");
   }
   if (keywords.length > mostKeywords)
-    throw wrong(`${flag} has ${keywords.length} keywords, more than ${mostKeywords}`, "ask twice");
+    throw wrongUse(`${flag} has ${keywords.length} keywords, more than ${mostKeywords}`, "ask twice");
   return keywords;
 }
 
@@ -54,13 +52,13 @@ export function parseSentiment(text: string): Sentiment {
   if (bucket) return bucket;
   const [, from, to] = /^(-?\d(?:\.\d+)?)\.\.(-?\d(?:\.\d+)?)$/.exec(name) ?? [];
   if (from === undefined || to === undefined)
-    throw wrong(
+    throw wrongUse(
       "a sentiment is not known",
       `take ${Object.keys(sentimentBuckets).join(", ")}, or a range of scores as -0.5..0.2`,
     );
   const [least, most] = [Number(from), Number(to)];
   if (least < -1 || most > 1 || least > most)
-    throw wrong("the range of sentiment is not within -1..1, or upside down", "write it as -0.5..0.2");
+    throw wrongUse("the range of sentiment is not within -1..1, or upside down", "write it as -0.5..0.2");
   return { least, most, isLeastIn: true, isMostIn: true };
 }
 
@@ -68,7 +66,8 @@ export function parseSentiment(text: string): Sentiment {
 function lengthOf(text: string): number {
   const [, amount, unit = "s"] = /^(\d{1,6})([smh]?)$/.exec(text) ?? [];
   const ms = Number(amount) * { s: 1000, m: 60_000, h: 3_600_000 }[(unit || "s") as "s" | "m" | "h"];
-  if (Number.isNaN(ms)) throw wrong("--duration is no range of times", "write it as 90s..10m, 5m.. or ..30s");
+  if (Number.isNaN(ms))
+    throw wrongUse("--duration is no range of times", "write it as 90s..10m, 5m.. or ..30s");
   return ms;
 }
 
@@ -79,7 +78,7 @@ export function parseLengths(text: string): NonNullable<NarrowFilters["lengths"]
   const leastMs = from ? lengthOf(from) : 0;
   const belowMs = to ? lengthOf(to) : undefined;
   if (belowMs !== undefined && belowMs <= leastMs)
-    throw wrong("--duration ends before it begins", "write the shorter time first, as 90s..10m");
+    throw wrongUse("--duration ends before it begins", "write the shorter time first, as 90s..10m");
   return { leastMs, belowMs };
 }
 
@@ -95,15 +94,21 @@ export function checkQuestion({ wanted, sentiments, filters, languages, topics }
   const unwanted = new Set(none.map(plain));
   const both = [...all, ...any].some((text) => unwanted.has(plain(text)));
   if (both)
-    throw wrong("a keyword is both wanted and unwanted", "take it out of --none, or out of --all and --any");
+    throw wrongUse(
+      "a keyword is both wanted and unwanted",
+      "take it out of --none, or out of --all and --any",
+    );
   if (speaker !== undefined && words.length === 0)
-    throw wrong("--speaker is given without keywords", "say what is to be looked for, with --all or --any");
+    throw wrongUse(
+      "--speaker is given without keywords",
+      "say what is to be looked for, with --all or --any",
+    );
   const { lengths, ...lists } = filters;
   const narrows = [...Object.values(lists), sentiments, languages, topics].some(
     (filter) => filter !== undefined && filter.length > 0,
   );
   if (words.length === 0 && !narrows && !lengths)
-    throw wrong(
+    throw wrongUse(
       "the query asks for nothing but a range",
       "say what is looked for: --any, --all, --none, --sentiment, --queue …; for everything there is `run`",
     );
@@ -112,5 +117,5 @@ export function checkQuestion({ wanted, sentiments, filters, languages, topics }
 /** The vendor's most for a page. @throws Fault `usage.invalid`. */
 export function parsePageSize(name: string, size: number): number {
   if (Number.isInteger(size) && size >= 1 && size <= 100) return size;
-  throw wrong(`${name} is not within 1..100`, "the vendor gives 100 on a page at most");
+  throw wrongUse(`${name} is not within 1..100`, "the vendor gives 100 on a page at most");
 }
