@@ -1,5 +1,6 @@
 /** What is shown and told of a stream while it goes on: a view for people, events for programs, the log for both. */
 
+import { createMinute } from "../report/live/minute.ts";
 import { many } from "../report/numbers.ts";
 import type { StreamDisplay } from "../report/stream/view.ts";
 import { describeError, type Fault } from "../shared/fault.ts";
@@ -12,7 +13,6 @@ import type { Context } from "./context.ts";
 const eventMs = 10_000;
 /** An outage is said once in so long, and not with every window; and is over when none was said for as long. */
 const outageMs = 30_000;
-const minuteMs = 60_000;
 
 export function createStreamWatch(
   runId: string,
@@ -41,16 +41,15 @@ export function createStreamWatch(
   /** Reads a stream for the view. */
   function reading(streaming: Streaming) {
     const startedAt = now();
-    const minute: { readonly atMs: number; readonly utterances: number }[] = [];
+    const minuteBefore = createMinute({ atMs: startedAt, utterances: streaming.live.utterances });
     return () => {
       const { utterances, ...of } = standing(streaming);
-      minute.push({ atMs: now(), utterances });
-      while (minute.length > 1 && (minute[0]?.atMs ?? 0) < now() - minuteMs) minute.shift();
+      const then = minuteBefore({ atMs: now(), utterances });
       const isAway = now() - outage.lastMs < outageMs;
       return {
         ...of,
         elapsedMs: now() - startedAt,
-        perMinute: utterances - (minute[0]?.utterances ?? 0),
+        perMinute: utterances - then.utterances,
         losses: streaming.source.state().losses,
         note: isAway
           ? `the model does not answer: ${many(outage.turns, "turn is", "turns are")} kept until it does`

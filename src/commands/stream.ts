@@ -60,6 +60,7 @@ export async function streamCommand(flags: StreamFlags, context: Context): Promi
     isQuiet: flags.quiet === true || (flags.json === true && !isBesideLines(context)),
     hasColour: hasColour(flags, { ...context, stdout: stderr }),
     canRewrite: canRewrite(context),
+    now,
   });
   const log = createLog({
     level: config.log.level,

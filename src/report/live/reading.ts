@@ -2,6 +2,7 @@
 import type { Rate } from "../../shared/rate-limiter.ts";
 import type { Tally } from "../../tally.ts";
 import { duration } from "../numbers.ts";
+import { createMinute } from "./minute.ts";
 import type { Door, LiveFrame, Station } from "./view.ts";
 
 export interface Watched {
@@ -17,7 +18,6 @@ export interface Watched {
   readonly isDryRun: boolean;
 }
 
-const minuteMs = 60_000;
 /** Earlier than this nobody can tell how long it will take. */
 const tellingMs = 3000;
 const tellingConversations = 5;
@@ -30,18 +30,11 @@ interface Reading {
   readonly tokens: number;
 }
 
-/** Remembers a minute: a rate is what happened in it. @param now epoch milliseconds. */
+/** @param now epoch milliseconds. */
 export function createReading(watched: Watched, now: () => number) {
   const { tally } = watched;
-  const minute: Reading[] = [{ atMs: 0, finished: 0, genesys: 0, requests: 0, tokens: 0 }];
+  const minuteBefore = createMinute<Reading>({ atMs: 0, finished: 0, genesys: 0, requests: 0, tokens: 0 });
   let wait: { readonly who: string; readonly untilMs: number } | undefined;
-
-  function remembered(current: Reading): Reading {
-    const last = minute.at(-1);
-    if (!last || current.atMs - last.atMs >= 1000) minute.push(current);
-    while ((minute[1]?.atMs ?? Number.POSITIVE_INFINITY) <= current.atMs - minuteMs) minute.shift();
-    return minute[0] ?? current;
-  }
 
   function noteAt(at: number): string | undefined {
     if (watched.stopping.aborted) return "finishing what is in hand; a second Ctrl-C lets go";
@@ -57,7 +50,7 @@ export function createReading(watched: Watched, now: () => number) {
     const worked = done + absent + held + failed + batched;
     const finished = before + worked;
     const sums = { genesys: genesys.taken, requests: requests.taken, tokens: tokens.taken };
-    const then = remembered({ atMs: elapsedMs, finished: worked, ...sums });
+    const then = minuteBefore({ atMs: elapsedMs, finished: worked, ...sums });
     const perSecond = ((worked - then.finished) * 1000) / Math.max(1, elapsedMs - then.atMs);
     const range = watched.expected();
     const most = before + (watched.limit ?? Number.POSITIVE_INFINITY);

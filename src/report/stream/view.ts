@@ -1,11 +1,10 @@
-/** A stream while it goes on: on a terminal a few calm lines that rewrite themselves below the log, elsewhere one line a
- *  minute. How many calls, how fast they are told and how far behind their words the requests are; then only what is
+/** A stream while it goes on, in a few calm lines or in one: how many calls, how fast they are told and how far behind their words the requests are; then only what is
  *  not as it should be. */
 import type { LiveTally } from "../../live-tally.ts";
 import type { Tally } from "../../tally.ts";
-import { openScreen, type Terminal } from "../live/screen.ts";
+import { createTicker, type TickerOptions, type Ticking } from "../live/ticker.ts";
 import { count, duration, many, usd } from "../numbers.ts";
-import { clip, type Ink, ink, type Line, lineColumns, paint } from "../preview/ink.ts";
+import { clip, type Ink, ink, type Line } from "../preview/ink.ts";
 
 export interface StreamFrame
   extends Pick<LiveTally, "windows" | "coalesced" | "gaps">,
@@ -23,6 +22,7 @@ export interface StreamFrame
   readonly note: string | undefined;
 }
 
+/** Where a stream shows itself. */
 export interface StreamDisplay {
   /** Lines that stay. */
   write(text: string): void;
@@ -30,39 +30,17 @@ export interface StreamDisplay {
   stop(): void;
 }
 
-export interface StreamDisplayOptions {
-  readonly stderr: Terminal;
-  readonly isQuiet: boolean;
-  readonly hasColour: boolean;
-  /** The terminal can move its cursor. */
-  readonly canRewrite: boolean;
-}
-
 const frameMs = 500;
-const plainMs = 60_000;
 
-export function createStreamDisplay(options: StreamDisplayOptions): StreamDisplay {
-  const { stderr, isQuiet, hasColour, canRewrite } = options;
-  const screen = openScreen(stderr);
-  let timer: NodeJS.Timeout | undefined;
+export function createStreamDisplay(options: TickerOptions): StreamDisplay {
+  const ticker = createTicker(options);
+  let ticking: Ticking | undefined;
   return {
-    write: screen.write,
+    write: ticker.write,
     start(read) {
-      if (isQuiet) return;
-      const draw = () => {
-        const lines = streamLines(read(), Math.max(20, stderr.columns || 80));
-        screen.show(lines.map((line) => ({ painted: paint(line, hasColour), columns: lineColumns(line) })));
-      };
-      if (canRewrite) draw();
-      timer = setInterval(
-        canRewrite ? draw : () => screen.write(`${plainLine(read())}\n`),
-        canRewrite ? frameMs : plainMs,
-      );
+      ticking = ticker.start({ read, lines: streamLines, line: plainLine, frameMs });
     },
-    stop() {
-      clearInterval(timer);
-      screen.close();
-    },
+    stop: () => ticking?.stop(),
   };
 }
 
@@ -106,30 +84,35 @@ const lagInks = ({ lagP95Ms }: StreamFrame): readonly Ink[] =>
 
 const moneyInks = ({ costUsd }: StreamFrame): readonly Ink[] => [ink("cost ", "dim"), ink(usd(costUsd))];
 
-function wrongInks({ held, failed, gaps, losses, coalesced }: StreamFrame): readonly (readonly Ink[])[] {
-  const parts: readonly (readonly [number, string, ...NonNullable<Ink["styles"]>])[] = [
-    [held, "held back", "yellow"],
-    [failed, "failed", "red"],
-    [gaps, gaps === 1 ? "gap" : "gaps"],
-    [losses, losses === 1 ? "line lost" : "lines lost"],
-    [coalesced, "put together, for the model is slow"],
+const wrongInks = (frame: StreamFrame): readonly (readonly Ink[])[] =>
+  wrongIn(frame).map(({ number, name, styles }) => [ink(count(number), ...styles), ink(` ${name}`, "dim")]);
+
+interface Wrong {
+  readonly number: number;
+  readonly name: string;
+  readonly styles: NonNullable<Ink["styles"]>;
+}
+
+/** What is not as it should be. */
+function wrongIn({ held, failed, gaps, losses, coalesced }: StreamFrame): readonly Wrong[] {
+  const all: readonly Wrong[] = [
+    { number: held, name: "held back", styles: ["yellow"] },
+    { number: failed, name: "failed", styles: ["red"] },
+    { number: gaps, name: gaps === 1 ? "gap" : "gaps", styles: [] },
+    { number: losses, name: losses === 1 ? "line lost" : "lines lost", styles: [] },
+    { number: coalesced, name: "put together, for the model is slow", styles: [] },
   ];
-  return parts
-    .filter(([number]) => number > 0)
-    .map(([number, name, ...styles]) => [ink(count(number), ...styles), ink(` ${name}`, "dim")]);
+  return all.filter(({ number }) => number > 0);
 }
 
 function plainLine(frame: StreamFrame): string {
-  const { conversations, waiting, windows, coalesced, gaps, failed, held, costUsd, lagP95Ms, note } = frame;
+  const { conversations, waiting, windows, costUsd, lagP95Ms, note } = frame;
   const parts = [
     note ?? "",
     `${many(conversations, "conversation")}${waiting > 0 ? ` (${count(waiting)} wait)` : ""}`,
     `${count(frame.perMinute)} utterances/min`,
     `${many(windows, "window")} sent${lagP95Ms === undefined ? "" : `, 95 % within ${duration(lagP95Ms)}`}`,
-    coalesced > 0 ? `${count(coalesced)} put together` : "",
-    gaps > 0 ? many(gaps, "gap") : "",
-    held > 0 ? `${count(held)} held back` : "",
-    failed > 0 ? `${count(failed)} failed` : "",
+    ...wrongIn(frame).map(({ number, name }) => `${count(number)} ${name}`),
     costUsd > 0 ? usd(costUsd) : "",
   ];
   return parts.filter((part) => part !== "").join("  ");

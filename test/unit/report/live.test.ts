@@ -1,5 +1,6 @@
 import { Writable } from "node:stream";
 import { describe, expect, test } from "vitest";
+import { createMinute } from "../../../src/report/live/minute.ts";
 import { openScreen } from "../../../src/report/live/screen.ts";
 import { type LiveFrame, liveLines } from "../../../src/report/live/view.ts";
 import { lineColumns, paint } from "../../../src/report/preview/ink.ts";
@@ -71,6 +72,25 @@ describe("the view of a run at work", () => {
     const shown = text(calm, 80).join("\n");
     expect(shown).not.toMatch(/no transcript|failed|waiting| of about/);
     expect(shown).toContain("held back 0");
+  });
+});
+
+describe("the minute before", () => {
+  test("is what was a minute ago, also for who looks only once in a minute or a little later", () => {
+    for (const everyMs of [200, 1000, 60_000, 60_007]) {
+      const minuteBefore = createMinute({ atMs: 0 });
+      const agesMs = Array.from({ length: Math.ceil(300_000 / everyMs) }, (_, index) => {
+        const atMs = (index + 1) * everyMs;
+        return atMs - minuteBefore({ atMs }).atMs;
+      });
+      const [oldestMs = 0] = agesMs.toSorted((a, b) => b - a);
+      expect([everyMs, agesMs.at(-1), oldestMs < 62_000]).toEqual([everyMs, Math.max(60_000, everyMs), true]);
+    }
+  });
+
+  test("is the first as long as there is none so old", () => {
+    const minuteBefore = createMinute({ atMs: 0 });
+    for (const atMs of [10, 2000, 59_000]) expect(minuteBefore({ atMs })).toEqual({ atMs: 0 });
   });
 });
 
