@@ -196,7 +196,8 @@ const asks = (tokens: Tokens, turn: number, from: number, to: number): boolean =
 /** "… please, sir" behind a question. */
 const longestTag = 3;
 /** Besides the words that ask by themselves. */
-const asking = /[?]|\b(?:let's|is it|do you|are you)\b/i;
+const asking =
+  /[?]|\b(?:let's|is it|do you|are you)\b|^and (?:the|your|his|her|their)\b(?!.*\b(?:is|was|has|will)\b)/i;
 
 /** "your order" asks for no number; "your order number" does. */
 const mayAsk = ({ cue, from, to }: Hit): boolean =>

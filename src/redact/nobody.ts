@@ -12,7 +12,7 @@ const flag = (tokens: Tokens, token: number, bits: number): boolean =>
 
 /** @param from @param end tokens of the name, half-open. @param least where the turn begins. @param to where it ends. */
 export function isNobodys(tokens: Tokens, from: number, end: number, least: number, to: number): boolean {
-  for (let token = Math.max(least, from - 1); token < end; token++)
+  for (let token = Math.max(least, from - 2); token < end; token++)
     if (isBrandAt(tokens, token, to)) return true;
   if (end - from > 1) return false;
   if (flag(tokens, from, c.possessive)) return isOneOf(shop, tokens, from);

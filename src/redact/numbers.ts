@@ -13,7 +13,7 @@ const leastLetters = 5;
 
 export function findNumbers(tokens: Tokens, runs: readonly Run[], found: Span[]): void {
   for (const run of runs) {
-    if (!run.isSpoken) continue;
+    if (!run.isSpoken && !isSaidAddress(tokens, run)) continue;
     const type = typeOf(run);
     if (!type) continue;
     const start = tokens.start[run.from] as number;
@@ -23,6 +23,10 @@ export function findNumbers(tokens: Tokens, runs: readonly Run[], found: Span[])
     found.push(createSpan(start, end, type, "number-said", "spoken", 2, run.text));
   }
 }
+
+/** "192 dot 0 dot 2 dot 44"; what is written without blanks the scan has looked at. */
+const isSaidAddress = ({ text, start, end }: Tokens, run: Run): boolean =>
+  run.dots === 3 && text.slice(start[run.from], end[run.to - 1]).includes(" ");
 
 /** Six digits, each in a word of its own, are a code: nobody says an amount like that. But people count. */
 const isSaidOneByOne = ({ text, pieces }: Run): boolean =>

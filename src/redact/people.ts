@@ -130,8 +130,10 @@ function extent(tokens: Tokens, token: number, to: number): number {
 }
 
 function goesOn(tokens: Tokens, token: number, first: number): boolean {
-  if (flag(tokens, token - 1, c.possessive) || flag(tokens, token, neverName | c.unit | c.cue)) return false;
-  if (flag(tokens, first, c.capital)) return flag(tokens, token, c.capital);
+  if (flag(tokens, token - 1, c.possessive) || flag(tokens, token, neverName | c.unit)) return false;
+  if (flag(tokens, token, c.cue) && !flag(tokens, token, c.letter)) return false;
+  // "hyun-woo"
+  if (flag(tokens, first, c.capital)) return flag(tokens, token, c.capital) || isDashed(tokens, token);
   if (flag(tokens, token, c.letter)) return isInitial(tokens, token);
   if (flag(tokens, token, c.possessive) && isPersonsThing(tokens, token + 1))
     return !flag(tokens, first, doubtful);
@@ -144,6 +146,9 @@ function goesOn(tokens: Tokens, token: number, first: number): boolean {
   // "john doe", "george brown": one ordinary word that is a family name, behind a name that is nothing else
   return token === first + 1 && flag(tokens, token, c.family) && isGivenAlone(tokens, first);
 }
+
+const isDashed = (tokens: Tokens, token: number): boolean =>
+  tokens.text.slice(tokens.end[token - 1], tokens.start[token]) === "-" && !flag(tokens, token, c.ordinary);
 
 /** A given name and nothing else. */
 const isGivenAlone = (tokens: Tokens, token: number): boolean =>

@@ -39,6 +39,7 @@ export const readDateAnswer: ReadAnswer = (segment, found) => {
     while (first > from && isOneOf(feast, tokens, first - 1)) first--;
     while (last + 1 < to && isOneOf(feast, tokens, last + 1)) last++;
   }
+  if (isAsked && isOtherTalk(segment, first, last, digits, isMonthNamed)) return false;
   const isDayAlone = isAsked && to - from <= longestDay && has(tokens, first, c.ordinal);
   if (!isMonthNamed && digits < 2 && !isDayAlone) return false;
   if (isAge(segment, last)) return false;
@@ -46,6 +47,23 @@ export const readDateAnswer: ReadAnswer = (segment, found) => {
   if (!isMonthNamed && isQuantity(text, start[first] as number, end[last] as number)) return false;
   return add(segment, first, last + 1, "spoken", found);
 };
+
+/** "my flight is on the ninth of june", "i ordered three and got two": no year, and words of something else. */
+function isOtherTalk(
+  { tokens, from }: Segment,
+  first: number,
+  last: number,
+  digits: number,
+  isMonthNamed: boolean,
+): boolean {
+  if (digits > 2 || (digits === 2 && !isMonthNamed && last - first < 2)) return false;
+  for (let token = from; token < last; token++) {
+    const isPart =
+      has(tokens, token, parts | c.grammar | c.filler | c.cue | c.time) || isOneOf(feast, tokens, token);
+    if (has(tokens, token, c.ordinary) && !isPart) return true;
+  }
+  return false;
+}
 
 /** "boxing day nineteen seventy". */
 const feast = wordSet(
@@ -57,11 +75,14 @@ function isMay({ tokens, from, to }: Segment, token: number): boolean {
   if (!has(tokens, token, c.month) || !has(tokens, token, c.grammar | c.ordinary)) return false;
   if (wordAt(tokens, token) !== "may" && wordAt(tokens, token) !== "march" && wordAt(tokens, token) !== "mar")
     return false;
-  const isDay = (at: number) =>
+  const isDay = (at: number): boolean =>
     at >= from && at < to && has(tokens, at, spokenNumber | c.digits | c.mixed | c.ordinal);
   const next = wordAt(tokens, Math.min(token + 1, tokens.count - 1)) === "the" ? token + 2 : token + 1;
-  return !isDay(token - 1) && !isDay(next);
+  const before = isOneOf(of, tokens, token - 1) ? token - 2 : token - 1;
+  return !isDay(before) && !isDay(next);
 }
+
+const of = wordSet("of");
 
 /** "i am forty years old". */
 const isAge = ({ tokens, to }: Segment, last: number): boolean =>

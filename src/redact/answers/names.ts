@@ -2,7 +2,8 @@
  *  is the place. A recogniser writes "cattery king" for a name it never heard, and callers are called Will. */
 import type { Tokens } from "../lexer.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
-import { add, has, type ReadAnswer, type Segment, trimSmall, wordAt } from "./segment.ts";
+import { isOneOf, wordSet } from "../lexicon/word-set.ts";
+import { add, has, type ReadAnswer, type Segment, trimSmall, withoutDoubt, wordAt } from "./segment.ts";
 
 const neverName = c.digits | spokenNumber | c.unit | c.mask | c.street | c.cue;
 const nameBits = c.given | c.family;
@@ -78,7 +79,7 @@ function readAsked(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean 
     const { from, to } = trimSpelled(segment);
     return to > from && add(segment, from, to, "spoken", found);
   }
-  const { from, to } = trimSmall(segment);
+  const { from, to } = isTwoNames(segment) ? segment : trimSmall(segment);
   if (from >= to) return false;
   if (to - from <= longestName && !isSentence(tokens, segment, from, to)) {
     return add(segment, from, to, "written", found);
@@ -86,12 +87,21 @@ function readAsked(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean 
   return readPlainNames(segment, found);
 }
 
+/** "rose may": each of them is a small or an ordinary word elsewhere. */
+const isTwoNames = ({ tokens, from, to }: Segment): boolean =>
+  to - from === 2 &&
+  has(tokens, from, c.given) &&
+  has(tokens, from + 1, nameBits) &&
+  !has(tokens, from, c.filler | c.grammar) &&
+  !has(tokens, from + 1, c.filler);
+
 /** Spelled names come back as small words, too ("i am" for "i a m"): only longer ones are left out. */
-function trimSpelled({ tokens, from, to }: Segment): { from: number; to: number } {
+function trimSpelled(segment: Segment): { from: number; to: number } {
+  const { tokens, from, to } = untilTalk(withoutDoubt(segment));
   const isLonger = (token: number) =>
     has(tokens, token, c.grammar | c.filler) &&
     ((tokens.end[token] as number) - (tokens.start[token] as number) > 2 ||
-      /^(?:it|is|my|so|ok|no)$/.test(wordAt(tokens, token)));
+      /^(?:it|is|my|so|ok|no|uh|um)$/.test(wordAt(tokens, token)));
   let first = from;
   let last = to;
   while (first < last && isLonger(first)) first++;
@@ -99,8 +109,19 @@ function trimSpelled({ tokens, from, to }: Segment): { from: number; to: number 
   return { from: first, to: last };
 }
 
+/** "v i l l a and it was two of five parts": what begins behind the last letter is another sentence. */
+function untilTalk(segment: Segment): Segment {
+  const { tokens, from, to } = segment;
+  let last = to - 1;
+  while (last > from && !has(tokens, last, c.letter | c.spelling)) last--;
+  const next = last + 1;
+  return next + 1 < to && isOneOf(otherTalk, tokens, next) ? { ...segment, to: next } : segment;
+}
+const otherTalk = wordSet("and but so because if we that's thats it's can could do");
+
 /** A sentence of its own ("can you repeat that"), no name. */
 function isSentence(tokens: Tokens, segment: Segment, from: number, to: number): boolean {
+  if (to - from === 2 && isCalledAnything(tokens, from)) return false;
   let names = 0;
   let small = 0;
   for (let token = from; token < to; token++) {
@@ -113,6 +134,13 @@ function isSentence(tokens: Tokens, segment: Segment, from: number, to: number):
   const asks = /\b(?:can|could|what|why|how|don't|can't|want|need|repeat|help|would|do)\b/i;
   return asks.test(tokens.text.slice(tokens.start[segment.from], tokens.end[segment.to - 1]));
 }
+
+/** "douglas day", "cheryl park": behind a given name that is nothing else any word is the family's. */
+const isCalledAnything = (tokens: Tokens, given: number): boolean =>
+  isPlainName(tokens, given) &&
+  has(tokens, given, c.given) &&
+  !has(tokens, given + 1, c.digits | spokenNumber | c.mask | c.grammar | c.filler) &&
+  !isSaidOfNames.test(wordAt(tokens, given + 1));
 
 function readPlainNames(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
   const { tokens, from, to } = segment;

@@ -24,6 +24,7 @@ function readRunsOf(segment: Segment, found: Parameters<ReadAnswer>[1], isCode: 
     if (run.to > segment.to) continue;
     if (!isAsked && run.from - edge > (isFound ? 2 : cue.isWeak ? 3 : reach)) break;
     if (!isAsked && isFound && !areSmall(tokens, edge, run.from)) break;
+    if (isAsked && isFound && run.digits < 5 && countTalk(tokens, edge, run.from) > 2) break;
     const isSpelledCode = isCode && run.letters >= 2 && run.isSpoken;
     const isWhole = isAsked && (run.digits > 0 || isSpelledCode) && isAlmostAll(segment, run);
     if (
@@ -55,6 +56,17 @@ function withEdges({ tokens, from, to }: Segment, run: Run): { from: number; to:
   return { from: first, to: isEnd ? last : run.to };
 }
 const foreignOne = wordSet("um uma un une ein eine een");
+
+/** Words of a sentence between two numbers: "… and we were supposed to leave at eleven forty". */
+function countTalk(tokens: Tokens, from: number, to: number): number {
+  let words = 0;
+  for (let token = from; token < to; token++)
+    if (!has(tokens, token, c.filler | codeParts) && !isOneOf(correcting, tokens, token)) words++;
+  return words;
+}
+const correcting = wordSet(
+  "sorry mean wait actually digits numbers number last first then is it's that's my the",
+);
 
 /** "it's the one ending …" */
 const isThatOne = (tokens: Tokens, run: Run): boolean =>
@@ -115,6 +127,7 @@ export const readPostcodeAnswer: ReadAnswer = (segment, found) => {
   let last = -1;
   let digits = 0;
   let letters = 0;
+  let others = 0;
   for (let token = from; token < to; token++) {
     const isPart = has(tokens, token, codeParts) && !isLoneWord(tokens, token, to);
     const isShort =
@@ -123,6 +136,7 @@ export const readPostcodeAnswer: ReadAnswer = (segment, found) => {
     if (!isPart && !isShort) {
       if (!isAsked && first >= 0 && token - last > 2) break;
       if (!isAsked && first < 0 && token - from > reach) break;
+      if (first >= 0) others++;
       continue;
     }
     if (first < 0) first = token;
@@ -131,10 +145,13 @@ export const readPostcodeAnswer: ReadAnswer = (segment, found) => {
     else letters++;
   }
   if (first < 0 || (digits === 0 && letters < 2) || holdsUnit(tokens, first, last)) return false;
+  // "i ordered three and got two"
+  if (letters === 0 && digits < 3 && others > 0 && last > first && !has(tokens, first, c.digits))
+    return false;
   const characters = (tokens.end[last] as number) - (tokens.start[first] as number);
   if (characters < 3 && last - first < to - from - 1) return false;
   if (isQuantity(tokens.text, tokens.start[first] as number, tokens.end[last] as number)) return false;
-  return add(segment, first, withTail(segment, last), "spoken", found);
+  return add(segment, withHead(segment, first), withTail(segment, last), "spoken", found);
 };
 
 /** "two hundred and fifty pounds and forty". */
@@ -156,9 +173,21 @@ function isLoneWord(tokens: Tokens, token: number, to: number): boolean {
   return token + 1 >= to || !has(tokens, token + 1, codeParts | c.shouted);
 }
 
-/** A short misheard word at the end of an answer that is one code: "9 6 7 t you". */
+/** Letters come back as small words: "i am 7 y 6 h p" for "i m …", "he 4 t 5". */
+function withHead({ tokens, from, isAsked }: Segment, first: number): number {
+  let head = first;
+  while (isAsked && head > from && first - head < 2 && isMisheard(tokens, head - 1)) head--;
+  return head;
+}
+
+/** "9 6 7 t you", "d t 5 5 4 in ear", "m 3 n 5 g eh". */
 function withTail({ tokens, to, isAsked }: Segment, last: number): number {
-  const next = last + 1;
+  let next = last + 1;
+  while (isAsked && next < to && next - last < 3 && isMisheard(tokens, next)) next++;
   if (!isAsked || next !== to - 1 || length(tokens, next) > 3 || has(tokens, next, c.filler)) return next;
   return next + 1;
 }
+
+const isMisheard = (tokens: Tokens, token: number): boolean =>
+  length(tokens, token) <= 2 && !isOneOf(smallWord, tokens, token);
+const smallWord = wordSet("is it my so ok no uh um er hm mm or to of we us by");

@@ -24,7 +24,7 @@ export const readSecretAnswer: ReadAnswer = (whole, found) => {
   const { isAsked, cue } = whole;
   if (holdsMask(whole)) return false;
   if (!isAsked) return readToldSecret(whole, found);
-  const segment = withoutDoubt(whole);
+  const segment = withoutManner(withoutDoubt(whole));
   const { from, to } = trimSmall(segment);
   if (from >= to) return false;
   const run = runWithin(segment, from, to);
@@ -36,6 +36,21 @@ export const readSecretAnswer: ReadAnswer = (whole, found) => {
   if (to - from > longest || holdsTalk(segment)) return false;
   return add(segment, from, to, "spoken", found, cue.name);
 };
+
+/** "skylark ninety two all one word". */
+function withoutManner(segment: Segment): Segment {
+  const { tokens, from } = segment;
+  let { to } = segment;
+  for (let isStripped = true; isStripped && to - from > 1; ) {
+    const isOneWord = isOneOf(word, tokens, to - 1) && isOneOf(one, tokens, to - 2);
+    isStripped = isOneWord || isOneOf(manner, tokens, to - 1);
+    if (isStripped) to -= isOneWord ? 2 : 1;
+  }
+  return to === segment.to ? segment : { ...segment, to };
+}
+const one = wordSet("one");
+const word = wordSet("word");
+const manner = wordSet("all lower upper lowercase uppercase case no spaces space together");
 
 /** "moon underscore walker eighty eight". */
 function isComposed({ tokens, from, to }: Segment): boolean {
@@ -95,7 +110,8 @@ function addCode(segment: Segment, run: Run, least: number, found: Parameters<Re
 const isSign = ({ tokens, isAsked }: Segment, token: number): boolean =>
   isAsked &&
   (isOneOf(signWord, tokens, token) ||
-    (has(tokens, token, codeLike | c.letter | c.spelling | c.saidMark) && !has(tokens, token, c.grammar)));
+    has(tokens, token, codeLike | c.letter | c.spelling) ||
+    (has(tokens, token, c.saidMark) && !has(tokens, token, c.grammar)));
 const signWord = wordSet(
   `capital capitals caps upper lower uppercase lowercase case hash hashtag star asterisk exclamation question mark
   dollar sign ampersand symbol`,
@@ -112,6 +128,8 @@ function readToldSecret(segment: Segment, found: Parameters<ReadAnswer>[1]): boo
   if (from >= to) return false;
   const introduced = /^[ ]{0,2}[:=]/.test(tokens.text.slice(tokens.end[from - 1] ?? 0, tokens.start[from]));
   let first = from;
+  const isNamed = from > 0 && /^(?:as|with)$/.test(wordAt(tokens, from - 1)) && has(tokens, from, c.unlisted);
+  if (isNamed) return add(segment, from, from + 1, "spoken", found);
   if (/^(?:is|was|as|will|should|would|it'll|it's)$/.test(wordAt(tokens, first)) && first + 1 < to) first++;
   else if (!introduced) return false;
   if (wordAt(tokens, first) === "be") first++;

@@ -59,12 +59,17 @@ export function trimSmall(segment: Segment): { from: number; to: number } {
   return { from: first, to: last };
 }
 
-/** "… i think", "… i believe". */
+/** "… i think", "… i believe", "… if that helps", "… is that right". */
 export function withoutDoubt(segment: Segment): Segment {
   const { tokens, from, to } = segment;
   const isDoubted = to - from > 2 && isOneOf(doubt, tokens, to - 1) && isOneOf(speaker, tokens, to - 2);
-  return isDoubted ? { ...segment, to: to - 2 } : segment;
+  if (isDoubted) return { ...segment, to: to - 2 };
+  const clause = to - 3;
+  const isClause = clause > from && isOneOf(opening, tokens, clause) && isOneOf(pointing, tokens, clause + 1);
+  return isClause ? { ...segment, to: clause } : segment;
 }
+const opening = wordSet("if is");
+const pointing = wordSet("that it this you");
 const doubt = wordSet("think believe guess reckon suppose");
 const speaker = wordSet("i");
 

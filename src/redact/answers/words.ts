@@ -137,9 +137,14 @@ export const readAddressAnswer: ReadAnswer = (segment, found) => {
   ) {
     return false;
   }
-  if (!isAsked && places === 0 && last === first) return false;
+  if (places === 0 && last === first && !(isAsked && to - from < 4)) return false;
+  if (!isAsked && places === 0 && isTimeAt(tokens, first)) return false;
   return add(segment, first, last + 1, "spoken", found);
 };
+
+/** "moved to 14:30". */
+const isTimeAt = ({ text, end }: Tokens, token: number): boolean =>
+  /^:\d\d(?!\d)/.test(text.slice(end[token] as number, (end[token] as number) + 4));
 
 const isBareWord = ({ tokens }: Segment, token: number): boolean =>
   !has(tokens, token, c.grammar | c.filler | c.cue | c.mask);

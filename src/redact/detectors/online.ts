@@ -96,9 +96,9 @@ export const atMark: readonly MarkDetector[] = [
     reach: 8,
     // a query, a user, or a segment that looks like a token
     pattern:
-      /(?:https?|ftp|sftp|ssh|wss?):\/\/(?=[^\s"'<>()?#]{1,400}[?#][^\s"'<>()]{0,200}=|[^\s"'<>()/]{1,80}@|[^\s"'<>()]{1,200}\/(?=[a-z_-]{0,40}\d)[\w-]{12})[^\s"'<>()]{1,2000}/iy,
+      /(?:https?|ftp|sftp|ssh|wss?):\/\/(?=[^\s"'<>()?#]{1,400}[?#][^\s"'<>()]{0,200}=|[^\s"'<>()/]{1,80}@|[^\s"'<>()]{1,200}\/(?:(?=[a-z_-]{0,40}\d)[\w-]{12}|(?:u|users?|profiles?|people|members?)\/\w))[^\s"'<>()]{1,2000}/iy,
     rank: 8,
-    matches: ["see https://example.com/reset?token=abc123&mail=jo"],
+    matches: ["see https://example.com/reset?token=abc123&mail=jo", "at https://example.com/users/jo.smith"],
     ignores: ["see https://example.com/help"],
   },
   {

@@ -15,7 +15,7 @@ export const grammarWords: ReadonlySet<string> = new Set(
     someone one's ones ours ain't y'all gonna wanna gotta kinda sorta dont doesnt didnt cant wont isnt thats whats
     ive ill youre theres hes shes lets whats wheres hows
     ich wir ihr ihre ihren mein meine meiner und ist nicht votre vos notre les su sus los las para suo gli uw mijn het
-    się jest mój moja seu minha meu`),
+    się jest mój moja seu minha meu è é j'ai s'il c'est n'est d'un d'une qu'il`),
 );
 
 /** May stand before, after and inside an answer without being part of it. */
@@ -28,7 +28,7 @@ export const fillerWords: ReadonlySet<string> = new Set(
 
 export const titleWords: ReadonlySet<string> = new Set(
   split(`mr mrs ms miss mister missus doctor dr prof professor sir madam madame herr frau monsieur señor señora
-    senor senora president senator governor reverend uncle aunt auntie grandma grandpa signor signora dhr mevrouw pan pani sr sra shri smt`),
+    senor senora president senator governor reverend uncle aunt auntie grandma grandpa signor signora signorina señorita dhr mevrouw meneer mme mlle herrn pan pani panem panią pana panu sr sra shri smt`),
 );
 
 /** A sentence that holds one may ask for something. */

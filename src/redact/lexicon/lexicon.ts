@@ -65,7 +65,7 @@ const notNames: ReadonlySet<string> = new Set(
 );
 /** People are called so; said in lower case they are mostly something else: "aviva", "the margherita", "han llamado". */
 const seldomNames: ReadonlySet<string> = new Set(
-  "aviva romeo margherita nino han che ora linea línea steuer ave mae".split(" "),
+  "aviva romeo margherita nino han che ora linea línea steuer ave mae dix".split(" "),
 );
 const prefixes = /^(?:un|re|over|pre|non|mis|dis|under|out)(?=\p{L}{4})/u;
 const endings: readonly (readonly [RegExp, string])[] = [
@@ -94,7 +94,7 @@ export function createLook(isCue: (word: string) => boolean): (word: string) => 
     const ordinal = ordinalDigits.exec(word);
     const mixed = wordClass.mixed | wordClass.unlisted;
     if (ordinal) return { flags: wordClass.ordinal | mixed, value: Number(ordinal[1]) };
-    if (/\d/.test(word)) return { flags: mixed, value: -1 };
+    if (/\d/.test(word)) return { flags: mixed | (isCue(word) ? wordClass.cue : 0), value: -1 };
     let flags = 0;
     let value = -1;
     if (word.length === 1) {

@@ -1,0 +1,155 @@
+/** What asks for a number or a code, or announces one: see `cues.ts`. */
+import { type Cue, called, cue, numbered } from "./cue.ts";
+
+/** Behind what has one. */
+export const number = "(?: ?(?:number|numbers|no|num|nr|nos|id|code|digits|#))?";
+
+/** Where the code of a card is printed. */
+const onTheCard =
+  "(?:on|from|at|off|by) (?:the |your )?(?:very )?(?:back|front|reverse|rear|signature|flip side|other side)";
+
+export const cuesOfNumbers: readonly Cue[] = [
+  cue(
+    "SSN",
+    "number",
+    "social security number",
+    "social ssn ss",
+    `social(?: security| insurance)?${number}|ssn?${number}`,
+  ),
+  cue(
+    "SSN",
+    "number",
+    "last four of the social",
+    "last",
+    "last (?:four|4|for)(?: digits)?(?: numbers)?(?: of| on)?(?: (?:the|your|my))? (?:social(?: security)?(?: number)?|ssn)",
+  ),
+  cue(
+    "GOVERNMENT_ID",
+    "code",
+    "national id",
+    "national ni passport aadhaar aadhar pan tax tin nino tfn driver drivers driver's driving license licence insurance dni nie pesel bsn cpf cnpj steuer identification government id sin nas personalausweis",
+    `national insurance${number}|ni (?:number|no)|national id(?:entity)?${number}|passport${number}|aadhaa?r(?: card)?${number}|pan card${number}|tax(?: file| id| identification| payer)${number}|tin${number}|driver'?s? licen[cs]e${number}|driving licen[cs]e${number}|licen[cs]e (?:number|no)|insurance number|steuer(?:-| )?id|government id|id (?:card )?number|identification${number}|s i n|personalausweis`,
+    4,
+  ),
+  numbered(
+    "GOVERNMENT_ID",
+    "code",
+    "id number",
+    "nino tfn dni nie pesel bsn cpf cnpj nas",
+    "nino|tfn|dni|nie|pesel|bsn|cpf|cnpj|nas",
+    4,
+  ),
+  cue(
+    "GOVERNMENT_ID",
+    "code",
+    "vehicle registration",
+    "license licence number registration vehicle vin plate reg",
+    `licen[cs]e plate${number}|number plate|registration (?:number|no|plate)|vehicle (?:registration|identification)${number}|vin${number}|plate number`,
+    3,
+  ),
+  cue(
+    "CREDIT_CARD",
+    "number",
+    "card number",
+    "card credit debit visa mastercard amex long sixteen 16",
+    `(?:(?:credit|debit|visa|bank|gift) )?card (?:number|no|num|nos|digits|details|info|information)|(?:credit|debit) card|visa${number}|mastercard${number}|master card${number}|amex${number}|long (?:card )?number|(?:sixteen|16)[ -]digits?(?: card)?(?: number)?`,
+  ),
+  cue(
+    "CREDIT_CARD",
+    "number",
+    "card ending",
+    "ending ends finishing finishes card",
+    "(?:end|finish)(?:ing|e?s)(?: in| with)?|card",
+    3,
+    true,
+  ),
+  cue(
+    "CREDIT_CARD",
+    "number",
+    "last four",
+    "last",
+    "last (?:four|4|for)(?: digits| numbers)?(?:(?: of| on)(?: (?:the|your|my|that|it|mine))?(?: (?:credit|debit|bank))?(?: (?:card|account))?(?: number)?)?",
+    3,
+  ),
+  cue(
+    "CARD_CODE",
+    "number",
+    "card code",
+    "c cvv cvc cv csc cvv2 security number numbers code digits three 3 four 4 last verification card signature",
+    `c ?v ?v ?2?${number}|cvc2?${number}|cv(?: code| number)|csc|(?:card )?security (?:code|number)|verification (?:value|number)|(?:numbers?|code|digits|three|3|four|4) ${onTheCard}|(?:three|3|four|4)[ -](?:little |small |single )?(?:digits?|numbers|figures)(?: (?:security|code|number|pin))*(?: ${onTheCard})?|last (?:three|3)(?: digits| numbers| figures)?(?: ${onTheCard})?|signature (?:strip|panel|line)`,
+    3,
+  ),
+  cue(
+    "CREDIT_CARD",
+    "date",
+    "card expiry",
+    "expiration expiry expires expire expiring valid good exp card",
+    "expir(?:ation|y|es?|ing|ed)(?: date| on| in)?|exp date|valid (?:thru|through|until|till|to)|good (?:thru|through|until|till)|card (?:does |will )?runs? out",
+    3,
+  ),
+  cue(
+    "ROUTING",
+    "number",
+    "routing number",
+    "routing sort aba transit bsb ifsc",
+    `routing${number}|sort code|aba${number}|transit number|bsb${number}|ifsc${number}`,
+    6,
+  ),
+  cue(
+    "BANK_ACCOUNT",
+    "code",
+    "bank account",
+    "bank checking savings current",
+    `(?:bank|checking|savings?|current) (?:account|acct)${number}`,
+    4,
+  ),
+  numbered(
+    "BANK_ACCOUNT",
+    "code",
+    "iban",
+    "iban ban bic swift",
+    `ban(?= number| please|[?.,\\n]|$)|iban${number}|bic|swift code|(?<=(?:your|bic|iban|and|or)[ /])swift`,
+    4,
+  ),
+  cue(
+    "ACCOUNT_ID",
+    "code",
+    "account number",
+    "account acct ac acc customer client member membership policy contract subscriber loyalty reward rewards employee meter user frequent group loan mortgage plan consumer connection supply permit badge staff student roll enrolment enrollment registration folio portfolio payroll tenant tenancy site",
+    `(?:account|acct|ac|acc|customer|client|member|membership|policy|contract|subscriber|loyalty|rewards?|employee|meter|frequent (?:flyer|guest|traveller|traveler))${number}|(?:group|loan|mortgage|plan|consumer|connection|supply|permit|badge|staff|student|roll|enroll?ment|folio|portfolio|payroll|tenant|tenancy|site) (?:number|no|num|id|reference)`,
+    4,
+  ),
+  cue(
+    "HEALTH_ID",
+    "code",
+    "health number",
+    "patient medical nhs medicare medicaid health mrn",
+    `patient${number}|medical record${number}|nhs${number}|medicare${number}|medicaid${number}|health (?:card|plan|insurance)${number}|mrn`,
+    4,
+  ),
+  cue(
+    "REFERENCE",
+    "code",
+    "reference number",
+    "order booking confirmation reference ref claim ticket case tracking invoice incident reservation serial record pnr",
+    `(?:reference|ref) (?:on|from|in|off|at the top of) (?:the|your|that) \\w+|(?:order|booking|confirmation|reference|ref|claim|ticket|(?<!(?:upper|lower|in) )case|tracking|invoice|incident|reservation|serial)(?: (?:confirmation|reference|booking))?${number}|record locator|pnr`,
+    4,
+  ),
+  numbered(
+    "DEVICE_ID",
+    "code",
+    "device number",
+    "imei meid mac sim",
+    `imei${number}|meid${number}|mac address|sim (?:card )?number`,
+    6,
+  ),
+  cue("PHONE", "number", "extension", "extension ext", `ext(?:ension)?${number}`, 3),
+  called(
+    "PHONE",
+    "number",
+    "phone number",
+    "phone telephone mobile cell cellphone contact landline fax number callback call reach tel whatsapp home work best",
+    `(?:(?:home|work|best|contact|mobile|cell) )?(?:phone|telephone|mobile|cell|cellphone|contact|landline|fax|callback|whatsapp|tel)${number}|(?:call|reach|contact|text|phone|ring)(?: (?:me|you|us|him|her|them))?(?: back)? (?:at|on)|best number|number (?:where )?(?:we|i) can (?:reach|call|contact) you(?: (?:at|on))?|number (?:to|for) (?:reach|call|contact)(?: (?:me|you|back))*(?: (?:at|on))?|number (?:are you|you are|you're) (?:calling|phoning|ringing) (?:from|on|with)|my number|your number`,
+    5,
+  ),
+];
