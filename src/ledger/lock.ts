@@ -64,8 +64,7 @@ export async function arrive<T>(arrival: Arrival<T>): Promise<T> {
     if (immortal) throw heldBy([standingOf(immortal)], "end that process, and run again");
     const certain = inTheWay.filter((holder) => !isDoubtful(holder));
     // The door is free again in a moment: no reason to turn away.
-    if (met && !isWaiting && certain.length > 0)
-      throw heldBy(certain.map(standingOf), wayOut(met.days, certain, patience));
+    if (met && !isWaiting && certain.length > 0) throw turnedAway(met, certain, patience);
     if (met && isFirst) {
       onWait?.(standingOf(inTheWay[0]));
       isFirst = false;
@@ -74,13 +73,20 @@ export async function arrive<T>(arrival: Arrival<T>): Promise<T> {
   }
 }
 
-type Met<T> = { readonly value: T } | { readonly rivals: readonly Taken[]; readonly days: Days };
+interface Rivalry {
+  readonly rivals: readonly Taken[];
+  readonly days: Days;
+  /** It is not their days, but that they are so many. */
+  readonly isFull: boolean;
+}
+
+type Met<T> = { readonly value: T } | Rivalry;
 
 async function sitDown<T>({ dataDir, days: asked, now, enter }: Arrival<T>): Promise<Met<T>> {
   const days = await asked();
   const others = await takenSeats(dataDir);
   const rivals = others.filter(({ holder }) => !holder || overlap(holder, days));
-  if (rivals.length > 0) return { rivals, days };
+  if (rivals.length > 0) return { rivals, days, isFull: false };
   for (const name of seatNames) {
     const seat = await takeSeat(dataDir, name, now);
     if (!seat) continue;
@@ -92,27 +98,48 @@ async function sitDown<T>({ dataDir, days: asked, now, enter }: Arrival<T>): Pro
       throw error;
     }
   }
-  return { rivals: others, days };
+  return { rivals: others, days, isFull: true };
 }
 
 const overlap = (a: Days, b: Days): boolean => a.firstDay <= b.lastDay && b.firstDay <= a.lastDay;
 
-/** What one who was turned away can do about it. */
-function wayOut(days: Days, holders: readonly (Holder | undefined)[], { flag }: Patience): string {
-  const wait = `wait for it to end${flag === undefined ? "" : ` (${flag})`}`;
+/** Says why, and what can be done about it. */
+function turnedAway(
+  { days, isFull }: Rivalry,
+  holders: readonly (Holder | undefined)[],
+  { flag }: Patience,
+): Fault {
+  const how = flag === undefined ? "" : ` (${flag})`;
+  const standings = holders.map(standingOf);
+  if (isFull)
+    return heldBy(
+      standings,
+      `wait for one of them to end${how}, or use another --data-dir`,
+      `${seatNames.length} are at work in this DATA_DIR, and no more may be`,
+    );
   const isOfDays = [days, ...holders].every((of) => of && isOfSomeDays(of));
-  return isOfDays ? `${wait}, take other days, or use another --data-dir` : wait;
+  const others = isOfDays ? ", take other days, or use another --data-dir" : "";
+  return heldBy(standings, `wait for it to end${how}${others}`);
 }
 
 /** Tells the first in full, of others as much as tells them apart. */
-export function heldBy([first, ...more]: readonly HolderStanding[], next?: string): Fault {
+export function heldBy([first, ...more]: readonly HolderStanding[], next?: string, says?: string): Fault {
   const besides = more.map(
     ({ pid, days = "all days" }) => `pid ${pid} on ${days === "any" ? "any day" : days}`,
   );
-  const isOfAny = [first, ...more].some((holder) => holder?.days === "any");
+  const why = says ?? whyHeld([first, ...more]);
   return new Fault("lock.held", {
-    ...(isOfAny ? { says: "another run is working in this DATA_DIR, with conversations of any day" } : {}),
+    ...(why === undefined ? {} : { says: why }),
     facts: { ...first, ...(besides.length > 0 ? { besides } : {}) },
     ...(next === undefined ? {} : { next }),
   });
+}
+
+function whyHeld(holders: readonly (HolderStanding | undefined)[]): string | undefined {
+  const is = (name: "isReading" | "isLooking") => holders.every((holder) => holder?.[name] === true);
+  if (is("isLooking")) return "a preview is writing down in this DATA_DIR who looks at what was said";
+  if (is("isReading")) return "a query is working in this DATA_DIR";
+  if (holders.some((holder) => holder?.days === "any"))
+    return "another run is working in this DATA_DIR, with conversations of any day";
+  return undefined;
 }

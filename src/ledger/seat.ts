@@ -29,7 +29,7 @@ export const anyDay: Days = { ...allDays, firstDay: "0001-01-01" };
 /** Of a query, which takes on no conversation: a day on which none began, so that no run is in its way, only another
  *  query, which might be the same one, and whoever has them all. */
 export const queryDays: Days = { ...allDays, lastDay: allDays.firstDay };
-/** Of one who only writes a line: nobody is in his way but who has them all. */
+/** Of a preview, which only writes down that somebody looks: nobody is in his way but who has them all. */
 export const noDays: Days = { firstDay: allDays.lastDay, lastDay: allDays.firstDay };
 
 /** Does he take on conversations? */
@@ -181,6 +181,7 @@ export function standingOf(holder: Holder | undefined): HolderStanding {
     ...(isOfSomeDays(holder) ? { days: `${firstDay} to ${lastDay}` } : {}),
     ...(isRun(holder) && firstDay === anyDay.firstDay ? { days: "any" } : {}),
     ...(isRun(holder) ? {} : { isReading: true }),
+    ...(firstDay === noDays.firstDay ? { isLooking: true } : {}),
     ...(isSameBoot(holder) ? { silentMs: Math.max(0, sharedClock() - beatMs) } : {}),
   };
 }

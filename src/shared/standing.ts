@@ -71,8 +71,10 @@ export interface HolderStanding {
   /** First and last of those it works on; "any" of one that works with batches, or on conversations by their ids;
    *  undefined for one that has all to itself. */
   readonly days?: string | undefined;
-  /** It takes on no conversation: a query, which finds and shows them. */
+  /** It takes on no conversation: a query, which finds and shows them, or a preview. */
   readonly isReading?: boolean;
+  /** A preview, which writes down that somebody looks at what was said. */
+  readonly isLooking?: boolean;
   /** How long it has said nothing; it should every 5 seconds. */
   readonly silentMs?: number;
 }

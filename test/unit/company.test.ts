@@ -133,7 +133,10 @@ describe("who may work at once", () => {
 
   test("no more than there are seats", async () => {
     for (let day = 10; day < 14; day += 1) await work(days(`2025-03-${day}`));
-    expect(await refusal(days("2025-03-14"))).toMatchObject({ code: "lock.held" });
+    expect(await refusal(days("2025-03-14"))).toMatchObject({
+      ...{ code: "lock.held", message: "4 are at work in this DATA_DIR, and no more may be" },
+      next: "wait for one of them to end, or use another --data-dir",
+    });
   });
 });
 
@@ -311,7 +314,7 @@ describe("one who takes on no conversation", () => {
         { days: "2025-03-01 to 2025-03-03" },
         { isReading: true },
         { days: "2025-03-04 to 2025-03-04" },
-        { isReading: true },
+        { isReading: true, isLooking: true },
       ],
     });
   });
@@ -327,7 +330,11 @@ describe("one who takes on no conversation", () => {
 
   test("keeps out another query, which might be the same one, and whoever is to be alone", async () => {
     await work(queryDays);
-    expect(await refusal(queryDays)).toMatchObject({ code: "lock.held", facts: { isReading: true } });
+    expect(await refusal(queryDays)).toMatchObject({
+      code: "lock.held",
+      facts: { isReading: true },
+      message: "a query is working in this DATA_DIR",
+    });
     expect(await refusal()).toMatchObject({ code: "lock.held" });
   });
 });

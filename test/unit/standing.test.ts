@@ -354,6 +354,11 @@ describe("the advice", () => {
     expect(adviceOn({ ...unrun, holders: [reader], queries: asked }, now())).toEqual([
       { says: "a query is at work (process 7)", isPressing: false },
     ]);
+    const looker = { pid: 8, isReading: true, isLooking: true };
+    expect(adviceOn({ ...calm, holders: [looker, reader] }, now()).map((advice) => advice.says)).toEqual([
+      "a query is at work (process 7)",
+      "a preview shows somebody what was said (process 8)",
+    ]);
   });
 
   test("for calls that failed needs no class, for answers that failed it does", () => {

@@ -34,6 +34,7 @@ export function adviceOn(
     inBatches(standing),
     undelivered(standing, nowMs),
     unended(standing),
+    looking(standing),
     notForgotten(standing),
     notIndexed(standing, nowMs),
     notTaken(standing),
@@ -129,9 +130,14 @@ function undelivered({ callbacks }: Standing, nowMs: number): Advice | undefined
   return { says: late, command: `${program} callbacks flush`, isPressing: isLate };
 }
 
+function looking({ holders }: Standing): Advice | undefined {
+  const looker = holders.find(({ isLooking }) => isLooking);
+  return looker && { says: `a preview shows somebody what was said (${nameOf(looker)})`, isPressing: false };
+}
+
 /** What it asked nobody knows but who did. While one is at work the others are not told apart from it. */
 function unended({ queries: { open, oldestAt = 0 }, holders }: Standing): Advice | undefined {
-  const reader = holders.find(({ isReading }) => isReading);
+  const reader = holders.find(({ isReading, isLooking }) => isReading && !isLooking);
   if (reader) return { says: `a query is at work (${nameOf(reader)})`, isPressing: false };
   if (open === 0) return undefined;
   const one = `${many(open, "query", "queries")} of ${shortInstant(oldestAt)}${open > 1 ? " and later" : ""}`;
