@@ -141,12 +141,27 @@ const withNumber = (tokens: Tokens, street: number, least: number): number =>
 /** Behind the number of "po box 445", "p o box four four five"; else 0. */
 function boxNumber(tokens: Tokens, token: number, to: number): number {
   if (token === 0 || token + 1 >= to || !isOneOf(box, tokens, token)) return 0;
-  if (!isOneOf(beforeBox, tokens, token - 1) || !flag(tokens, token + 1, numberLike)) return 0;
+  if (!flag(tokens, token + 1, numberLike)) return 0;
+  if (!isOneOf(beforeBox, tokens, token - 1) && routeBefore(tokens, token) === token) return 0;
   return numberEnd(tokens, token + 1, to);
 }
 
+/** Where "rural route two", "county road twelve" begins, before the box at `token`. */
+function routeBefore(tokens: Tokens, token: number): number {
+  let number = token;
+  while (number > 1 && flag(tokens, number - 1, numberLike)) number--;
+  if (number === token || !isOneOf(route, tokens, number - 1)) return token;
+  return isOneOf(kindOfRoute, tokens, number - 2) ? number - 2 : number - 1;
+}
+const kindOfRoute = wordSet("rural county state");
+const route = wordSet("route rr road highway");
+
 const boxStart = (tokens: Tokens, token: number): number =>
-  isOneOf(office, tokens, token - 1) && isOneOf(post, tokens, token - 2) ? token - 2 : token - 1;
+  routeBefore(tokens, token) < token
+    ? routeBefore(tokens, token)
+    : isOneOf(office, tokens, token - 1) && isOneOf(post, tokens, token - 2)
+      ? token - 2
+      : token - 1;
 
 /** The house number left of the street, or -1. */
 function beginning(tokens: Tokens, street: number, least: number): number {

@@ -53,9 +53,9 @@ export const cuesAbroad: readonly Cue[] = [
     "code",
     "customer number (abroad)",
     starts(
-      "kundennummer vertragsnummer versicherungsnummer mitgliedsnummer policennummer client contrat adhérent cliente póliza polizza contratto contrato apólice klantnummer polisnummer lidnummer klienta umowy polisy",
+      "codice código code kod kundennummer vertragsnummer versicherungsnummer mitgliedsnummer policennummer client contrat adhérent cliente póliza polizza contratto contrato apólice klantnummer polisnummer lidnummer klienta umowy polisy",
     ),
-    `(?:kunden|vertrags|versicherungs|mitglieds|policen)nummer|${numberOf} (?:client|contrat|adhérent|cliente|p[oó]liza|contrato|polizza|contratto|ap[oó]lice|klienta|umowy|polisy)|(?:klant|polis|lid)nummer`,
+    `(?:kunden|vertrags|versicherungs|mitglieds|policen)nummer|(?:codice|código|code|kod) (?:de )?(?:client[ea]?|klienta)|${numberOf} (?:client|contrat|adhérent|cliente|p[oó]liza|contrato|polizza|contratto|ap[oó]lice|klienta|umowy|polisy)|(?:klant|polis|lid)nummer`,
     4,
   ),
   numbered(

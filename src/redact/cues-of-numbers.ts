@@ -44,7 +44,7 @@ export const cuesOfNumbers: readonly Cue[] = [
     "code",
     "vehicle registration",
     "license licence number registration vehicle vin plate reg",
-    `licen[cs]e plate${number}|number plate|registration (?:number|no|plate)|vehicle (?:registration|identification)${number}|vin${number}|plate number`,
+    `licen[cs]e plate${number}|number plate|registration (?:number|no|plate)|vehicle (?:registration|identification)${number}|vin${number}|plate number|plate(?= [a-z\\d]{0,4}\\d)`,
     3,
   ),
   cue(
@@ -76,7 +76,7 @@ export const cuesOfNumbers: readonly Cue[] = [
     "number",
     "card code",
     "c cvv cvc cv csc cvv2 security number numbers code digits three 3 four 4 last verification card signature",
-    `c ?v ?v ?2?${number}|cvc2?${number}|cv(?: code| number)|csc|(?:card )?security (?:code|number)|verification (?:value|number)|(?:numbers?|code|digits|three|3|four|4) ${onTheCard}|(?:three|3|four|4)[ -](?:little |small |single )?(?:digits?|numbers|figures)(?: (?:security|code|number|pin))*(?: ${onTheCard})?|last (?:three|3)(?: digits| numbers| figures)?(?: ${onTheCard})?|signature (?:strip|panel|line)`,
+    `c ?v ?[vc] ?2?${number}|cv(?: code| number)|csc|(?:card )?security (?:code|number)|verification (?:value|number)|(?:numbers?|code|digits|three|3|four|4) ${onTheCard}|(?:three|3|four|4)[ -](?:little |small |single )?(?:digits?|numbers|figures)(?: (?:security|code|number|pin))*(?: ${onTheCard})?|last (?:three|3)(?: digits| numbers| figures)?(?: ${onTheCard})?|signature (?:strip|panel|line)`,
     3,
   ),
   cue(
@@ -112,6 +112,15 @@ export const cuesOfNumbers: readonly Cue[] = [
     4,
   ),
   cue(
+    "BANK_ACCOUNT",
+    "code",
+    "transfer between accounts",
+    "transfer transferred",
+    "transfer(?:red)?(?: \\w{1,12}){0,4}? (?:from|to)(?= (?:account )?(?:\\d|(?:zero|oh|one|two|three|four|five|six|seven|eight|nine) ))",
+    4,
+    true,
+  ),
+  cue(
     "ACCOUNT_ID",
     "code",
     "account number",
@@ -131,8 +140,8 @@ export const cuesOfNumbers: readonly Cue[] = [
     "REFERENCE",
     "code",
     "reference number",
-    "order booking confirmation reference ref claim ticket case tracking invoice incident reservation serial record pnr",
-    `(?:reference|ref) (?:on|from|in|off|at the top of) (?:the|your|that) \\w+|(?:order|booking|confirmation|reference|ref|claim|ticket|(?<!(?:upper|lower|in) )case|tracking|invoice|incident|reservation|serial)(?: (?:confirmation|reference|booking))?${number}|record locator|pnr`,
+    "order booking confirmation reference ref claim ticket case tracking invoice incident reservation serial record pnr job docket voucher complaint dispute application transaction shipment consignment prescription service work",
+    `(?:reference|ref) (?:on|from|in|off|at the top of) (?:the|your|that) \\w+|(?:order|booking|confirmation|reference|ref|claim|ticket|(?<!(?:upper|lower|in) )case|tracking|invoice|incident|reservation|serial)(?: (?:confirmation|reference|booking))?${number}|record locator|pnr|(?:job|docket|voucher|complaint|dispute|application|transaction|shipment|consignment|prescription|service request|work order) (?:number|no|num|id|reference)`,
     4,
   ),
   numbered(

@@ -129,6 +129,8 @@ function isToldIn(
 ): boolean {
   const { tokens, turn, from, to, speaker: by } = hearing;
   const isTag = (hit: Hit) => to - hit.to <= longestTag;
+  // "membership?", "policy?"
+  const isAlone = ({ cue, from: first, to: last }: Hit) => !cue.isWeak && first === from && last === to;
   let isQuestion: boolean | undefined;
   const isAsking = () => {
     isQuestion ??= hits.some((hit) => mayAsk(hit) && !isTag(hit)) && asks(tokens, turn, from, to);
@@ -143,7 +145,10 @@ function isToldIn(
       isTold = true;
       if (last === to && inPieces.has(cue.answer) && endsInPiece(tokens, to))
         goingOn.push({ cue, by, isCutOff: true, left: patienceAfterAnswer + 1, isAnswered: true });
-    } else if (mayAsk(hit) && (isTag(hit) || isAsking() || isLeftOpen(tokens, hit.to, to))) {
+    } else if (
+      isAlone(hit) ||
+      (mayAsk(hit) && (isTag(hit) || isAsking() || isLeftOpen(tokens, hit.to, to)))
+    ) {
       const isCutOff = last - hit.to <= 1 || isLeftOpen(tokens, hit.to, last);
       open.push({ cue, by, isCutOff, left: patience, isAnswered: false });
     }

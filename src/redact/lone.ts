@@ -50,7 +50,7 @@ export function findLoneValues(tokens: Tokens, turn: number, isOneSided: boolean
   if (end === from) return;
   let code = end;
   if (code < to && word(tokens, code) === "and") code++;
-  const isCode = code < to && flag(tokens, code, c.digits | c.mixed | c.letter);
+  const isCode = code < to && (flag(tokens, code, c.digits | c.mixed) || isLetterAt(tokens, code, to));
   const names = count(tokens, from, end, c.given | c.family, c.place);
   const places = count(tokens, from, end, c.place, 0);
   const isNamed = names > 0 && count(tokens, from, end, c.given | c.family, c.place | c.ordinary) > 0;
@@ -69,6 +69,10 @@ export function findLoneValues(tokens: Tokens, turn: number, isOneSided: boolean
 
 const leadIn = wordSet("it's its it is this i'm im i am my name me");
 
+/** "ave a great day" has none. */
+const isLetterAt = (tokens: Tokens, token: number, to: number): boolean =>
+  flag(tokens, token, c.letter) && (token + 1 === to || !flag(tokens, token, c.grammar));
+
 /** Words that are names as well count beside one that is nothing else. */
 const isNameLike = (tokens: Tokens, token: number): boolean =>
   !flag(tokens, token, small | (flag(tokens, token, c.given | c.family) ? noName & ~c.ordinary : noName)) &&
@@ -80,7 +84,12 @@ const isMistyped = (tokens: Tokens, turnFrom: number, from: number, end: number)
 
 const isUnknown = (tokens: Tokens, from: number, end: number): boolean => {
   for (let token = from; token < end; token++) {
-    if (length(tokens, token) < leastUnknown || !/[aeiouy]/.test(word(tokens, token))) return false;
+    if (
+      flag(tokens, token, c.ordinary) ||
+      length(tokens, token) < leastUnknown ||
+      !/[aeiouy]/.test(word(tokens, token))
+    )
+      return false;
     if (chatter.test(word(tokens, token))) return false;
   }
   return end - from <= 2;

@@ -8,7 +8,8 @@ import { createSpan, type Span } from "./span.ts";
 import type { Run } from "./views/spoken.ts";
 
 const endings = wordSet(
-  "com net org edu gov io co uk de fr es it nl pl in br ca au us info biz me ai dev app ie nz eu ch at be",
+  `com net org edu gov mil io co uk de fr es it nl pl in br ca au us info biz me ai dev app ie nz eu ch at be fm tv cc se
+  no dk fi pt cz sk hu ro gr lu jp kr cn hk sg my za ae il tr mx ar cl pe online store shop cloud email tech site xyz`,
 );
 /** As it is said in English, Spanish, Portuguese, Italian, French, Polish, Dutch and German. */
 const saidAt = wordSet("at arroba chiocciola chiocciolina arobase małpa małpka apenstaartje klammeraffe ät");

@@ -14,13 +14,17 @@ const flag = (tokens: Tokens, token: number, bits: number): boolean =>
 export function isNobodys(tokens: Tokens, from: number, end: number, least: number, to: number): boolean {
   for (let token = Math.max(least, from - 2); token < end; token++)
     if (isBrandAt(tokens, token, to)) return true;
-  if (end - from > 1) return false;
+  const isLast = end - from === 1;
+  if (isBehindArticle(tokens, from, least) && (isLast || flag(tokens, end - 1, c.ordinary))) return true;
+  if (!isLast) return false;
   if (flag(tokens, from, c.possessive)) return isOneOf(shop, tokens, from);
   if (from === least || !isBeside(tokens, from)) return false;
-  if (isOneOf(partOfPlace, tokens, from - 1)) return true;
-  if (isOneOf(locative, tokens, from - 1)) return true;
-  return isOneOf(article, tokens, from - 1) && !flag(tokens, from, c.capital);
+  return isOneOf(partOfPlace, tokens, from - 1) || isOneOf(locative, tokens, from - 1);
 }
+
+/** "the john is blocked", "the sandy beach": a name has no article. */
+const isBehindArticle = (tokens: Tokens, from: number, least: number): boolean =>
+  from > least && isOneOf(article, tokens, from - 1) && !flag(tokens, from, c.capital);
 
 function isBrandAt(tokens: Tokens, first: number, to: number): boolean {
   const next = first + 1;
@@ -34,5 +38,4 @@ const and = hashWord("and");
 const partOfPlace = wordSet("saint st san santa fort ft port mount mt lake cape point");
 /** "a flat in durham"; who is in or at somebody? */
 const locative = wordSet("in at near via");
-/** "the john is blocked": a name has no article. */
 const article = wordSet("the");

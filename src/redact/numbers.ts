@@ -5,6 +5,7 @@ import type { PiiType } from "../shared/types.ts";
 import { isLuhn } from "./checksums.ts";
 import { isQuantity } from "./keep.ts";
 import type { Tokens } from "./lexer.ts";
+import { wordClass as c } from "./lexicon/word-class.ts";
 import { createSpan, type Span } from "./span.ts";
 import type { Run } from "./views/spoken.ts";
 
@@ -15,7 +16,7 @@ export function findNumbers(tokens: Tokens, runs: readonly Run[], found: Span[])
   for (const run of runs) {
     if (!run.isSpoken && !isSaidAddress(tokens, run)) continue;
     const type = typeOf(run);
-    if (!type) continue;
+    if (!type || areRanges(tokens, run)) continue;
     const start = tokens.start[run.from] as number;
     const end = tokens.end[run.to - 1] as number;
     if (run.digits < 9 && (isQuantity(tokens.text, start, end) || startsWithDate(tokens.text, start)))
@@ -31,6 +32,14 @@ const isSaidAddress = ({ text, start, end }: Tokens, run: Run): boolean =>
 /** Six digits, each in a word of its own, are a code: nobody says an amount like that. But people count. */
 const isSaidOneByOne = ({ text, pieces }: Run): boolean =>
   text.length === 6 && pieces >= 5 && !/^(?:012345|123456)$/.test(text);
+
+/** "two to four and six to eight". */
+function areRanges({ flags }: Tokens, run: Run): boolean {
+  let words = 0;
+  for (let token = run.from; token < run.to; token++)
+    if (((flags[token] as number) & c.homophone) !== 0) words++;
+  return words > 1 && run.digits < leastDigits;
+}
 
 const writtenDate = /\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d\d)(?!\d)/y;
 

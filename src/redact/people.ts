@@ -240,6 +240,7 @@ function isPlacedUnknown(tokens: Tokens, token: number, turnFrom: number): boole
   const before = token - 1;
   if (before < turnFrom) return false;
   if (isOneOf(directed, tokens, before)) return true;
+  if (isIntroduced(tokens, token, turnFrom) && isCalling(tokens, token + 1)) return true;
   return (
     before > turnFrom && isOneOf(direction, tokens, before) && isPersonalBefore(tokens, before - 1, turnFrom)
   );

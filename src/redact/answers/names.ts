@@ -18,7 +18,8 @@ export const readNameAnswer: ReadAnswer = (segment, found) =>
 function readTold(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
   const { tokens, to } = segment;
   let from = segment.from;
-  let isIntroduced = false;
+  // "my name's temperance"
+  let isIntroduced = from > 0 && has(tokens, from - 1, c.possessive);
   while (from < to && from - segment.from < 6 && isLeadIn(tokens, from)) {
     if (/^(?:is|it's|its|it|was|as|would|'s|im|i'm|ist|lautet|est|es|è|é|jest)$/.test(wordAt(tokens, from)))
       isIntroduced = true;
@@ -47,7 +48,7 @@ function isAnyWord(tokens: Tokens, from: number, at: number, to: number): boolea
   if (at >= to || at - from > 1 || !has(tokens, at, c.ordinary) || has(tokens, at, neverName | c.filler))
     return false;
   if (has(tokens, at, c.grammar) && !has(tokens, at, c.given)) return false;
-  const isLast = at + 1 >= to || /^(?:and|yes|like|as)$/.test(wordAt(tokens, at + 1));
+  const isLast = at + 1 >= to || /^(?:and|but|yes|like|as)$/.test(wordAt(tokens, at + 1));
   return isLast && !isSaidOfNames.test(wordAt(tokens, at));
 }
 
@@ -115,8 +116,12 @@ function untilTalk(segment: Segment): Segment {
   let last = to - 1;
   while (last > from && !has(tokens, last, c.letter | c.spelling)) last--;
   const next = last + 1;
-  return next + 1 < to && isOneOf(otherTalk, tokens, next) ? { ...segment, to: next } : segment;
+  if (next + 1 >= to || !isOneOf(otherTalk, tokens, next)) return segment;
+  return !isOneOf(joining, tokens, next) || has(tokens, next + 1, c.grammar)
+    ? { ...segment, to: next }
+    : segment;
 }
+const joining = wordSet("and so");
 const otherTalk = wordSet("and but so because if we that's thats it's can could do");
 
 /** A sentence of its own ("can you repeat that"), no name. */

@@ -146,8 +146,7 @@ export const readPostcodeAnswer: ReadAnswer = (segment, found) => {
   }
   if (first < 0 || (digits === 0 && letters < 2) || holdsUnit(tokens, first, last)) return false;
   // "i ordered three and got two"
-  if (letters === 0 && digits < 3 && others > 0 && last > first && !has(tokens, first, c.digits))
-    return false;
+  if (letters === 0 && digits < 3 && others > 0 && has(tokens, first, spokenNumber)) return false;
   const characters = (tokens.end[last] as number) - (tokens.start[first] as number);
   if (characters < 3 && last - first < to - from - 1) return false;
   if (isQuantity(tokens.text, tokens.start[first] as number, tokens.end[last] as number)) return false;
@@ -156,7 +155,8 @@ export const readPostcodeAnswer: ReadAnswer = (segment, found) => {
 
 /** "two hundred and fifty pounds and forty". */
 function holdsUnit(tokens: Tokens, first: number, last: number): boolean {
-  for (let token = first; token < last; token++) if (has(tokens, token, c.unit)) return true;
+  for (let token = first; token < last; token++)
+    if (has(tokens, token, c.unit) && length(tokens, token) > 2) return true;
   return false;
 }
 

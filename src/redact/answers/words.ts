@@ -113,14 +113,16 @@ export const readAddressAnswer: ReadAnswer = (segment, found) => {
   while (first > from && isOneOf(ofBuilding, tokens, first - 1)) first--;
   let last = first;
   let places = 0;
+  let proper = 0;
   let quiet = 0;
   for (let token = first; token < to && token - first < 24; token++) {
     if (!isAsked && isOtherCue(tokens, token)) break;
     if (!hasNumber && has(tokens, token, c.grammar) && !isOneOf(insideName, tokens, token)) break;
     if (isOneOf(sentenceWord, tokens, token)) break;
     if (isStreet(segment, token) || has(tokens, token, c.place)) places++;
-    const isPart = has(tokens, token, codeLike | c.street | c.place | c.letter) || isProper(segment, token);
-    if (isPart) {
+    const isName = isProper(segment, token);
+    if (isName && !has(tokens, token, codeLike)) proper++;
+    if (isName || has(tokens, token, codeLike | c.street | c.place | c.letter)) {
       last = token;
       quiet = 0;
     } else if (++quiet > (isAsked ? 5 : 3)) break;
@@ -138,7 +140,7 @@ export const readAddressAnswer: ReadAnswer = (segment, found) => {
     return false;
   }
   if (places === 0 && last === first && !(isAsked && to - from < 4)) return false;
-  if (!isAsked && places === 0 && isTimeAt(tokens, first)) return false;
+  if (!isAsked && places === 0 && (proper === 0 || isTimeAt(tokens, first))) return false;
   return add(segment, first, last + 1, "spoken", found);
 };
 

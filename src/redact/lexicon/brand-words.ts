@@ -19,7 +19,7 @@ const pairs = `john-lewis john-deere john-hancock morgan-stanley jp-morgan charl
   ralph-lauren calvin-klein tommy-hilfiger michael-kors kate-spade hugo-boss paul-smith ted-baker fred-perry
   karen-millen laura-ashley vera-bradley tory-burch steve-madden kenneth-cole jimmy-choo dr-martens doc-martens
   vivienne-westwood elizabeth-arden estee-lauder helena-rubinstein bobbi-brown charlotte-tilbury jo-malone
-  paul-mitchell mary-kay victoria-secret russell-hobbs morphy-richards george-foreman hewlett-packard air-jordan
+  paul-mitchell mary-kay victoria-secret russell-hobbs morphy-richards george-foreman hewlett-packard air-jordan seat-leon skoda-octavia
   mary-poppins harry-potter mickey-mouse donald-duck peter-pan levi-jeans johnson-baby
 
   jack-plug jack-plugs jack-socket jack-sockets jack-of victoria-line victoria-station charlie-card x-ray`;

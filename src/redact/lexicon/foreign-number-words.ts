@@ -25,6 +25,7 @@ export const foreignDigits: readonly [string, number][] = [
   ["três", 3],
   ["dois", 2],
   ["jedna", 1],
+  ["één", 1],
   ["dwie", 2],
 ];
 
@@ -52,7 +53,7 @@ const dutchTens = split("twintig dertig veertig vijftig zestig zeventig tachtig 
 const italianUnits = split("uno due tre quattro cinque sei sette otto nove");
 const italianTens = split("venti trenta quaranta cinquanta sessanta settanta ottanta novanta");
 
-/** "quarantotto". */
+/** "quarantotto", "trentatré". */
 const joinItalian = (ten: string, unit: string): string =>
   `${/^[uo]/.test(unit) ? ten.slice(0, -1) : ten}${unit}`;
 
@@ -131,6 +132,13 @@ const withPlainSpelling = (words: readonly [string, number][]): [string, number]
     [word.replaceAll("ü", "ue").replaceAll("ö", "oe").replaceAll("ß", "ss"), value],
   ]);
 
+/** "trentatré": at the end of a longer word "tre" has an accent. */
+const withAccent = (words: readonly [string, number][]): [string, number][] =>
+  words.flatMap(([word, value]) => [
+    [word, value],
+    [word.replace(/tre$/, "tré"), value],
+  ]);
+
 /** Ten to ninety-nine in one word, and years. */
 export const foreignTeens: readonly [string, number][] = [
   ...withPlainSpelling(germanBelowHundred.filter(([, value]) => value % 10 !== 0 || value === 10)),
@@ -139,9 +147,9 @@ export const foreignTeens: readonly [string, number][] = [
   ...dutchYears,
   ...hundreds(["", ...dutchUnits.slice(1)], "honderd", dutchBelowHundred),
   ...combine(dutchTens, dutchUnits, (ten, unit) => `${unit}${/[eë]$/.test(unit) ? "ë" : "e"}n${ten}`),
-  ...italianYears,
-  ...hundreds(["", ...italianUnits.slice(1)], "cento", italianBelowHundred),
-  ...combine(italianTens, italianUnits, joinItalian),
+  ...withAccent(italianYears),
+  ...withAccent(hundreds(["", ...italianUnits.slice(1)], "cento", italianBelowHundred)),
+  ...withAccent(combine(italianTens, italianUnits, joinItalian)),
   ["negentienhonderd", 1900],
   ["tweeduizend", 2000],
   ["duemila", 2000],

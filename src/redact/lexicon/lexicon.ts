@@ -65,7 +65,7 @@ const notNames: ReadonlySet<string> = new Set(
 );
 /** People are called so; said in lower case they are mostly something else: "aviva", "the margherita", "han llamado". */
 const seldomNames: ReadonlySet<string> = new Set(
-  "aviva romeo margherita nino han che ora linea línea steuer ave mae dix".split(" "),
+  "aviva romeo margherita nino han che ora linea línea steuer ave mae dix iva clio".split(" "),
 );
 const prefixes = /^(?:un|re|over|pre|non|mis|dis|under|out)(?=\p{L}{4})/u;
 const endings: readonly (readonly [RegExp, string])[] = [

@@ -5,7 +5,7 @@ import { codeLike, digitLike, wordClass } from "../lexicon/word-class.ts";
 import { hashWord } from "../lexicon/word-hash.ts";
 import { append, endsInDigit, isNear, type Reading } from "./reading.ts";
 
-const { digit, grammar, homophone, letter, mixed, month, saidMark, spelling } = wordClass;
+const { digit, digits, grammar, homophone, letter, mixed, month, ordinary, saidMark, spelling } = wordClass;
 const spelled = letter | spelling;
 const anyCode = codeLike;
 const anyDigit = digitLike;
@@ -30,6 +30,10 @@ export function readLetter(tokens: Tokens, token: number, end: number, reading: 
     reading.isSpoken = true;
     return token + 1;
   }
+  // "197 hotel 65", "24 x 500"
+  if (said === "X" && reading.text === "" && isBehindFigures(tokens, token)) return 0;
+  const isWord = said === "X" || ((flags & spelling) !== 0 && (flags & ordinary) !== 0);
+  if (isWord && reading.pieces > 0 && !reading.isSpoken && endsInDigit(reading)) return 0;
   const isDoubtful = (flags & spelling) !== 0 || lettersThatAreWords.includes(said);
   if (isDoubtful && explained === 0 && !isAmongLetters(tokens, token, end, reading)) return 0;
   if (said === "O" && isBetweenDigits(tokens, token, end, reading)) append(reading, "0", token, token + 1);
@@ -67,6 +71,9 @@ function isAmongLetters(tokens: Tokens, token: number, end: number, reading: Rea
     ((tokens.flags[token] as number) & spelling) !== 0
   );
 }
+
+const isBehindFigures = (tokens: Tokens, token: number): boolean =>
+  token > 0 && isNear(tokens, token) && ((tokens.flags[token - 1] as number) & digits) !== 0;
 
 const isCodeAt = (tokens: Tokens, token: number, end: number): boolean =>
   token < end && isNear(tokens, token) && ((tokens.flags[token] as number) & anyCode) !== 0;
