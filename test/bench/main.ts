@@ -5,7 +5,7 @@
  *      npm run bench -- --quick       shorter runs, noisier figures
  *      npm run bench -- --gate        exit 1 when a floor is missed */
 
-import { benchRedactionShare, benchWithoutLatency } from "./cpu.ts";
+import { benchCpu } from "./cpu.ts";
 import { isAtLeast, type Measured } from "./goals.ts";
 import { benchAudit, benchLedger } from "./ledger.ts";
 import { benchMemory, benchRateLimit, benchTokenLimit, benchWithLatency } from "./pipeline.ts";
@@ -22,8 +22,7 @@ const benches: [readonly string[], () => Promise<Measured[]>][] = [
   [["P6"], benchWords],
   [["D1"], benchLedger],
   [["D2"], benchAudit],
-  [["P1", "P2"], () => benchRedactionShare(isQuick ? 600 : 2000, 3)],
-  [["P3"], () => benchWithoutLatency(isQuick ? 600 : 2000, isQuick ? 3 : 5)],
+  [["P1", "P2", "P3"], () => benchCpu(isQuick ? 5 : 15)],
   [["P4", "P5"], () => benchWithLatency(isQuick ? 4000 : 20_000)],
   [["L1"], () => benchRateLimit(isQuick ? 15 : 60, false)],
   [["L2"], () => benchTokenLimit(isQuick ? 15 : 60)],

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { performance } from "node:perf_hooks";
-import type { Clearing } from "../../src/redact/clearing.ts";
+import type { Stations } from "../../src/stations.ts";
 import type { Tally } from "../../src/tally.ts";
 import { built } from "./built.ts";
 
@@ -15,8 +15,6 @@ export interface RoadRun {
   readonly tally: Tally;
   readonly wallMs: number;
   readonly cpuMs: number;
-  /** Of it, what redactor and guard took; 0 unless they were timed. */
-  readonly clearingMs: number;
   /** Of the event loop, 0 to 1; above 0.85 the figures say more of the machine than of the program. */
   readonly utilisation: number;
   /** Conversations a second between a fifth and four fifths of those done: without filling and draining. */
@@ -32,7 +30,8 @@ export interface RoadRunOptions {
   readonly mediaTypes?: readonly string[];
   readonly stop?: AbortSignal;
   readonly onDone?: (done: number) => void;
-  readonly isClearingTimed?: boolean;
+  /** Puts something else in a station's place. */
+  readonly over?: (stations: Stations) => Stations;
 }
 
 const dayMs = 86_400_000;
@@ -62,18 +61,17 @@ export async function runRoad(options: RoadRunOptions): Promise<RoadRun> {
       tally.retries += 1;
     },
   });
-  const { commit } = road.stations.ledger;
-  const timed = timedClearing(road.stations.clearing);
+  const stations = options.over?.(road.stations) ?? road.stations;
+  const { commit } = stations.ledger;
   const startedAt = performance.now();
   const cpu = process.cpuUsage();
   const loop = performance.eventLoopUtilization();
   try {
     await flow(
       {
-        ...road.stations,
-        ...(options.isClearingTimed ? { clearing: timed.clearing } : {}),
+        ...stations,
         ledger: {
-          ...road.stations.ledger,
+          ...stations.ledger,
           async commit(result) {
             await commit(result);
             doneAt.push(performance.now());
@@ -101,29 +99,7 @@ export async function runRoad(options: RoadRunOptions): Promise<RoadRun> {
     tally,
     wallMs: performance.now() - startedAt,
     cpuMs: (user + system) / 1000,
-    clearingMs: timed.ms(),
     utilisation: performance.eventLoopUtilization(loop).utilization,
     steadyPerSecond: ((last - first) * 1000) / ((doneAt[last] ?? 0) - (doneAt[first] ?? 0)),
-  };
-}
-
-/** The same, with the CPU that its calls take added up. */
-function timedClearing(clearing: Clearing): { readonly clearing: Clearing; ms(): number } {
-  let ms = 0;
-  const timed =
-    <Args extends unknown[], T>(call: (...args: Args) => T) =>
-    (...args: Args): T => {
-      const cpu = process.cpuUsage();
-      try {
-        return call(...args);
-      } finally {
-        const { user, system } = process.cpuUsage(cpu);
-        ms += (user + system) / 1000;
-      }
-    };
-  const { turns, json, text, blockedOut } = clearing;
-  return {
-    clearing: { turns: timed(turns), json: timed(json), text: timed(text), blockedOut: timed(blockedOut) },
-    ms: () => ms,
   };
 }
