@@ -66,6 +66,14 @@ export const cuesOfNumbers: readonly Cue[] = [
   cue(
     "CREDIT_CARD",
     "number",
+    "number ending in",
+    "ending ends finishing finishes",
+    "(?:end|finish)(?:ing|e?s) (?:in|with)(?=[?. ]*(?:\\n|$))",
+    3,
+  ),
+  cue(
+    "CREDIT_CARD",
+    "number",
     "last four",
     "last",
     "last (?:four|4|for)(?: digits| numbers)?(?:(?: of| on)(?: (?:the|your|my|that|it|mine))?(?: (?:credit|debit|bank))?(?: (?:card|account))?(?: number)?)?",

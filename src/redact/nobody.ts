@@ -29,7 +29,7 @@ const isBehindArticle = (tokens: Tokens, from: number, least: number): boolean =
 function isBrandAt(tokens: Tokens, first: number, to: number): boolean {
   const next = first + 1;
   const second = next < to && tokens.hash[next] === and ? next + 1 : next;
-  if (second >= to || !isBeside(tokens, next)) return false;
+  if (second >= to || !(isBeside(tokens, next) || flag(tokens, first, c.possessive))) return false;
   return isBrand(tokens.hash[first] as number, tokens.hash[second] as number);
 }
 

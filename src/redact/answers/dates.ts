@@ -19,6 +19,8 @@ export const readDateAnswer: ReadAnswer = (segment, found) => {
   let digits = 0;
   let isMonthNamed = false;
   for (let token = from; token < to; token++) {
+    // "… of june at ten forty"
+    if (first >= 0 && isOneOf(at, tokens, token)) break;
     if (!has(tokens, token, parts)) {
       if (isAsked && (first < 0 || token - last <= longestGap)) continue;
       if (isAsked) break;
@@ -83,6 +85,7 @@ function isMay({ tokens, from, to }: Segment, token: number): boolean {
 }
 
 const of = wordSet("of");
+const at = wordSet("at");
 
 /** "i am forty years old". */
 const isAge = ({ tokens, to }: Segment, last: number): boolean =>

@@ -37,6 +37,8 @@ function readTold(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
   function isParticle(token: number): boolean {
     let next = token;
     while (next < to && next - token < 3 && particle.test(wordAt(tokens, next))) next++;
+    // "hyun-woo"
+    if (token > from && tokens.text.slice(tokens.end[token - 1], tokens.start[token]) === "-") return true;
     return token > from && next > token && next < to && isNamePart(tokens, next, isIntroduced);
   }
 }
@@ -83,7 +85,9 @@ function readAsked(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean 
   const { from, to } = isTwoNames(segment) ? segment : trimSmall(segment);
   if (from >= to) return false;
   if (to - from <= longestName && !isSentence(tokens, segment, from, to)) {
-    return add(segment, from, to, "written", found);
+    let first = from;
+    while (first + 1 < to && isOneOf(leadingIn, tokens, first)) first++;
+    return add(segment, first, to, "written", found);
   }
   return readPlainNames(segment, found);
 }
@@ -95,6 +99,11 @@ const isTwoNames = ({ tokens, from, to }: Segment): boolean =>
   has(tokens, from + 1, nameBits) &&
   !has(tokens, from, c.filler | c.grammar) &&
   !has(tokens, from + 1, c.filler);
+
+/** "my husband's name gideon", "myself ravi", "it says oyin". */
+const leadingIn = wordSet(
+  "name names surname husband wife mother father son daughter partner myself says it account",
+);
 
 /** Spelled names come back as small words, too ("i am" for "i a m"): only longer ones are left out. */
 function trimSpelled(segment: Segment): { from: number; to: number } {
@@ -151,14 +160,25 @@ function readPlainNames(segment: Segment, found: Parameters<ReadAnswer>[1]): boo
   const { tokens, from, to } = segment;
   let isFound = false;
   for (let token = from; token < to; token++) {
-    if (!isPlainName(tokens, token)) continue;
+    if (!isPlainName(tokens, token) && !isUnheardName(segment, token)) continue;
     let end = token + 1;
-    while (end < to && isPlainName(tokens, end)) end++;
+    while (end < to && (isPlainName(tokens, end) || isUnheardName(segment, end))) end++;
     isFound = add(segment, token, end, "written", found);
     token = end;
   }
   return isFound;
 }
+
+/** In the answer to a question for a name also a word nobody lists, where a name stands: "that'd be jolyon or petra". */
+const isUnheardName = ({ tokens, from, to }: Segment, token: number): boolean =>
+  to - from <= longestTelling &&
+  has(tokens, token, c.unlisted) &&
+  !has(tokens, token, neverName | c.grammar | c.filler | c.mixed | c.letter) &&
+  (tokens.end[token] as number) - (tokens.start[token] as number) > 2 &&
+  token > from &&
+  (isOneOf(beforeName, tokens, token - 1) || has(tokens, token - 1, c.unlisted));
+const longestTelling = 9;
+const beforeName = wordSet("be is it's or and under named called with mr mrs ms miss mister");
 
 /** Known as a name and nothing else, or with a capital. */
 export function isPlainName(tokens: Tokens, token: number): boolean {

@@ -5,7 +5,16 @@ import type { Tokens } from "../lexer.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import type { Run } from "../views/spoken.ts";
-import { add, areSmall, firstRun, has, type ReadAnswer, type Segment, wordAt } from "./segment.ts";
+import {
+  add,
+  areSmall,
+  firstRun,
+  has,
+  type ReadAnswer,
+  type Segment,
+  withoutDoubt,
+  wordAt,
+} from "./segment.ts";
 
 /** How many tokens may stand between a cue and its value in the same turn. */
 const reach = 7;
@@ -18,6 +27,7 @@ function readRunsOf(segment: Segment, found: Parameters<ReadAnswer>[1], isCode: 
   const least = isAsked && cue.least < 6 ? Math.min(3, cue.least) : cue.least;
   let edge = segment.from;
   let isFound = false;
+  let takenBack: Run | undefined;
   for (let index = firstRun(segment); index < segment.runs.length; index++) {
     const run = segment.runs[index] as Run;
     if (run.from >= segment.to) break;
@@ -34,8 +44,13 @@ function readRunsOf(segment: Segment, found: Parameters<ReadAnswer>[1], isCode: 
     )
       continue;
     if (run.digits < (isCode ? 1 : least) || run.text.length < least) {
-      if (!isWhole || isThatOne(tokens, run)) continue;
+      if (!isWhole || isThatOne(tokens, run)) {
+        if (isTakenBack(segment, run)) takenBack = run;
+        continue;
+      }
     }
+    if (takenBack) add(segment, takenBack.from, takenBack.to, "spoken", found, takenBack.text);
+    takenBack = undefined;
     const { from, to } = isAsked ? withEdges(segment, run) : run;
     const first = isCode ? withPrefix(tokens, from, segment.from) : from;
     add(segment, first, to, run.isSpoken ? "spoken" : "written", found, run.text);
@@ -56,6 +71,15 @@ function withEdges({ tokens, from, to }: Segment, run: Run): { from: number; to:
   return { from: first, to: isEnd ? last : run.to };
 }
 const foreignOne = wordSet("um uma un une ein eine een");
+
+/** "eight eight four i mean eight eight five one": the first three tell as much. */
+const isTakenBack = ({ tokens, to }: Segment, run: Run): boolean => {
+  if (run.digits < 2 || run.isCardinal) return false;
+  for (let token = run.to; token < Math.min(to, run.to + 3); token++)
+    if (isOneOf(takingBack, tokens, token)) return true;
+  return false;
+};
+const takingBack = wordSet("sorry mean wait actually no scratch");
 
 /** Words of a sentence between two numbers: "… and we were supposed to leave at eleven forty". */
 function countTalk(tokens: Tokens, from: number, to: number): number {
@@ -121,13 +145,14 @@ const codeParts = spokenNumber | c.digits | c.mixed | c.letter | c.spelling | c.
 const longestMishearing = 4;
 
 /** From the first to the last token that can be part of a postcode; what was misheard between them goes too. */
-export const readPostcodeAnswer: ReadAnswer = (segment, found) => {
+export const readPostcodeAnswer: ReadAnswer = (whole, found) => {
+  const segment = withoutDoubt(whole);
   const { tokens, from, to, isAsked } = segment;
   let first = -1;
   let last = -1;
   let digits = 0;
   let letters = 0;
-  let others = 0;
+  let gaps = 0;
   for (let token = from; token < to; token++) {
     const isPart = has(tokens, token, codeParts) && !isLoneWord(tokens, token, to);
     const isShort =
@@ -136,17 +161,17 @@ export const readPostcodeAnswer: ReadAnswer = (segment, found) => {
     if (!isPart && !isShort) {
       if (!isAsked && first >= 0 && token - last > 2) break;
       if (!isAsked && first < 0 && token - from > reach) break;
-      if (first >= 0) others++;
       continue;
     }
     if (first < 0) first = token;
+    else if (token - last > 1) gaps++;
     last = token;
     if (has(tokens, token, c.digits | c.mixed | spokenNumber)) digits++;
     else letters++;
   }
   if (first < 0 || (digits === 0 && letters < 2) || holdsUnit(tokens, first, last)) return false;
   // "i ordered three and got two"
-  if (letters === 0 && digits < 3 && others > 0 && has(tokens, first, spokenNumber)) return false;
+  if (letters === 0 && digits < 3 && gaps > 0 && has(tokens, first, spokenNumber)) return false;
   const characters = (tokens.end[last] as number) - (tokens.start[first] as number);
   if (characters < 3 && last - first < to - from - 1) return false;
   if (isQuantity(tokens.text, tokens.start[first] as number, tokens.end[last] as number)) return false;

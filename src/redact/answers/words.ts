@@ -84,11 +84,11 @@ function addBefore(segment: Segment, { start }: Span, found: Span[]): true {
 
 const longestHeard = 6;
 const isHeard = (tokens: Tokens, token: number): boolean =>
-  !has(tokens, token, c.mask | c.cue | c.at) &&
+  !has(tokens, token, c.mask | c.at) &&
   (!has(tokens, token, c.filler) || wordAt(tokens, token) === "and") &&
   !isOneOf(besideMail, tokens, token);
 const besideMail = wordSet(
-  `is it's its it that's this was be as i i'm i'll i've my me you your think believe guess say says said would should
+  `is it's its it that that's what name email e-mail mail address id account this was be as i i'm i'll i've my me you your think believe guess say says said would should
   could can use try put write send reach have has got at to on for or then with by but just still ist war lautet est es è jest`,
 );
 
@@ -121,7 +121,7 @@ export const readAddressAnswer: ReadAnswer = (segment, found) => {
     if (isOneOf(sentenceWord, tokens, token)) break;
     if (isStreet(segment, token) || has(tokens, token, c.place)) places++;
     const isName = isProper(segment, token);
-    if (isName && !has(tokens, token, codeLike)) proper++;
+    if ((isName && !has(tokens, token, codeLike)) || isOneOf(unitOfBuilding, tokens, token)) proper++;
     if (isName || has(tokens, token, codeLike | c.street | c.place | c.letter)) {
       last = token;
       quiet = 0;

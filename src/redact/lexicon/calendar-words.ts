@@ -42,7 +42,7 @@ export const unitWords: ReadonlySet<string> = new Set(
     ans minutos horas días semanas meses años minuti ore giorni settimane mesi anni uur dagen weken maanden jaar minut
     godzin dni tygodni miesięcy lat złotych zł
     gigabyte megabyte terabyte terabytes watt kilowatt kilowatts volt amp amps litre liter gallon gallons pint pints
-    ounce ounces oz lb lbs mph kph kwh hz ghz megapixels cm mm mg ml milligrams milligram millilitres milliliters
+    ounce ounces lbs mph kph kwh ghz megapixels milligrams milligram millilitres milliliters
     tablets tablet pills capsules doses tyre tyres tire tires dollers doller dolars
     steps bedroom bathroom door doors speed wheel wheeler`),
 );

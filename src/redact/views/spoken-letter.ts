@@ -9,7 +9,9 @@ const { digit, digits, grammar, homophone, letter, mixed, month, ordinary, saidM
 const spelled = letter | spelling;
 const anyCode = codeLike;
 const anyDigit = digitLike;
-const [and, as, for_, in_, like, x, ray] = "and as for in like x ray".split(" ").map(hashWord);
+const [and, as, for_, in_, like, x, ray, one, the] = "and as for in like x ray one the"
+  .split(" ")
+  .map(hashWord);
 const lettersThatAreWords = "AIO";
 const mostDropped = 2;
 
@@ -99,8 +101,21 @@ const isLong = ({ start, end }: Tokens, token: number): boolean =>
 const beginsAlike = ({ text, start }: Tokens, a: number, b: number): boolean =>
   (text.charCodeAt(start[a] as number) | 32) === (text.charCodeAt(start[b] as number) | 32);
 
+/** "the 0182 one": behind figures, and an article before them, no digit. */
+function dropOne(tokens: Tokens, reading: Reading): void {
+  const last = reading.pieces - 1;
+  if (last < 1 || tokens.hash[reading.pieceFrom[last] as number] !== one) return;
+  const before = reading.pieceFrom[last - 1] as number;
+  const first = reading.pieceFrom[0] as number;
+  if (((tokens.flags[before] as number) & digits) === 0 || tokens.hash[first - 1] !== the) return;
+  reading.text = reading.text.slice(0, -1);
+  reading.digits--;
+  reading.pieces--;
+}
+
 /** "call 555 0142 i will wait": the last letter is a word of what follows. */
 export function dropTrailingWords(tokens: Tokens, end: number, reading: Reading): void {
+  dropOne(tokens, reading);
   for (let dropped = 0; dropped < mostDropped && reading.text !== ""; dropped++) {
     if (endsInDigit(reading) || !lettersThatAreWords.includes(reading.text.at(-1) as string)) return;
     const last = reading.pieces - 1;
