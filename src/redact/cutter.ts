@@ -5,7 +5,7 @@
  *  Runs of letters and digits are words. An apostrophe inside a word belongs to it, a final `'s` does not. */
 import { type Characters, createCharacters, unitKind } from "./characters.ts";
 import { wordClass } from "./lexicon/word-class.ts";
-import { checkUnits, hashUnits } from "./lexicon/word-hash.ts";
+import { hashesOfUnits } from "./lexicon/word-hash.ts";
 import { cell, recallWord, type WordMemo } from "./lexicon/word-memo.ts";
 import { addToken, createDesk, type Desk } from "./machine/desk.ts";
 import { longestNumber } from "./machine/reader.ts";
@@ -136,12 +136,11 @@ function doubled(units: Uint16Array): Uint16Array {
 
 /** @param kinds what its characters are, all together; `mark`: behind an `@`; `apostrophe`: followed by `'s`. */
 function lookUp({ desk, memo, word }: Blade, text: string, from: number, to: number, kinds: number): void {
-  const hash = hashUnits(word, to - from);
+  const { hash, check } = hashesOfUnits(word, to - from);
   if ((kinds & anyLetter) === 0) {
     addToken(desk, from, to, withKind(digits, kinds, text, from, to), numberOf(word, to - from), hash);
     return;
   }
-  const check = checkUnits(word, to - from);
   const at = recallWord(memo, hash, check, text, from, to);
   const flags = withKind(memo.cells[at + cell.flagsIn] as number, kinds, text, from, to);
   addToken(desk, from, to, flags, memo.cells[at + cell.valueIn] as number, hash);

@@ -24,6 +24,7 @@ import { findPeople } from "./people.ts";
 import type { Redactor } from "./redactor.ts";
 import type { Rules } from "./rules.ts";
 import { compileScan } from "./scan.ts";
+import { createSieve } from "./sieve.ts";
 import { type Span, settle } from "./span.ts";
 import { createJoiner } from "./views/joined.ts";
 import { openPage, openPlainPage, type Page } from "./views/page.ts";
@@ -49,6 +50,8 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
   const memo = createWordMemo(createLook((word) => beginsCue(cueTable, word)));
   const lexer = createLexer(memo, masks.pattern, masks.openers);
   const runReader = createRunReader();
+  const flagsOf = (word: string) => flagsOfWord(memo, word);
+  const sieve = createSieve();
   const scan = compileScan(detectorsFor(options.rules));
 
   return {
@@ -60,7 +63,7 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
       scan(page, tokens, found);
       const runs = listen(turns, tokens, found);
       if (rules) findOwn(rules.own, page, tokens, runs, runReader.readPieces, found);
-      const memory = createMemory(known, (word) => flagsOfWord(memo, word));
+      const memory = createMemory(known, flagsOf, sieve);
       // what is off must not come back by way of memory
       const heard = standing(found, page.text);
       memory.hear(heard, tokens, runs);

@@ -9,7 +9,7 @@ import { anchor, wordClass as c } from "./lexicon/word-class.ts";
 import { hashWord } from "./lexicon/word-hash.ts";
 import { wordsOfName } from "./names.ts";
 import { nameEnd } from "./people.ts";
-import { createSieve, mayHold } from "./sieve.ts";
+import { clear, hold, mayHold, type Sieve } from "./sieve.ts";
 import { createSpan, type Span } from "./span.ts";
 import type { Run } from "./views/spoken.ts";
 
@@ -39,7 +39,8 @@ export interface Memory {
   recall(tokens: Tokens, turns: number, runs: readonly Run[], found: Span[]): void;
 }
 
-export function createMemory(known: Known, flagsOf: (word: string) => number): Memory {
+/** @param sieve of the last conversation: making a new one costs as much as using it. */
+export function createMemory(known: Known, flagsOf: (word: string) => number, sieve: Sieve): Memory {
   /** Something heard begins with a word that is no anchor. */
   let isAnywhere = false;
   /** By hash of the word; true when the word can be nothing but a name. */
@@ -50,6 +51,7 @@ export function createMemory(known: Known, flagsOf: (word: string) => number): M
   /** Of letters and digits: what is left of them without the letters would be too little to know them by. */
   const codes = new Map<string, PiiType>();
 
+  clear(sieve);
   for (const name of known.names) hearName(name, true);
   for (const phone of known.phones) hearNumber(phone.replace(/\D/g, ""), "PHONE");
   for (const email of known.emails) hearText(email, "EMAIL");
@@ -64,6 +66,7 @@ export function createMemory(known: Known, flagsOf: (word: string) => number): M
     if (plain.length < 4 || first === undefined) return;
     const hash = hashWord(first);
     isAnywhere ||= (flagsOf(first) & anchor) === 0;
+    hold(sieve, hash);
     const heard = texts.get(hash) ?? [];
     if (heard.length < 8 && !heard.some((other) => other.text === plain))
       texts.set(hash, [...heard, { text: plain, type }]);
@@ -88,6 +91,7 @@ export function createMemory(known: Known, flagsOf: (word: string) => number): M
         continue;
       const hash = hashWord(plain);
       isAnywhere ||= (flags & anchor) === 0;
+      hold(sieve, hash);
       const isAlone = (flags & (c.ordinary | c.unit | (isKnown ? 0 : c.place))) === 0;
       names.set(hash, isAlone || names.get(hash) === true);
     }
@@ -133,7 +137,6 @@ export function createMemory(known: Known, flagsOf: (word: string) => number): M
 
   function recallWords(tokens: Tokens, turns: number, found: Span[]): void {
     const { flags, hash, anchors, turnAnchor } = tokens;
-    const sieve = createSieve(names, texts);
     const count = isAnywhere ? tokens.count : (turnAnchor[turns] as number);
     for (let index = 0; index < count; index++) {
       const token = isAnywhere ? index : (anchors[index] as number);

@@ -1,19 +1,19 @@
 /** Every word of a conversation is asked whether it was heard, and next to none was. Most are told by one bit of a
- *  table so small that making one for each conversation costs nothing. */
+ *  small table. */
 const words = 64;
 
 /** A bit for some of the hashes each; others share it. */
 export type Sieve = Int32Array;
 
-export function createSieve(...heard: readonly ReadonlyMap<number, unknown>[]): Sieve {
-  const sieve = new Int32Array(words);
-  for (const hashes of heard) {
-    for (const hash of hashes.keys()) {
-      const at = wordOf(hash);
-      sieve[at] = (sieve[at] as number) | bitOf(hash);
-    }
-  }
-  return sieve;
+export const createSieve = (): Sieve => new Int32Array(words);
+
+export function clear(sieve: Sieve): void {
+  sieve.fill(0);
+}
+
+export function hold(sieve: Sieve, hash: number): void {
+  const at = wordOf(hash);
+  sieve[at] = (sieve[at] as number) | bitOf(hash);
 }
 
 /** False: it was not heard. */

@@ -22,11 +22,19 @@ export const hashing = { seed, factors };
 /** Characters of a byte each in half a number. */
 const laneSize = 4;
 
+export interface Hashes {
+  readonly hash: number;
+  readonly check: number;
+}
+
 let high = 0;
 let low = 0;
+/** One object for all words. */
+const last = { hash: 0, check: 0 };
 
-/** Leaves the hashes in `low` and `high`. */
-function mix(units: Uint16Array, count: number): void {
+/** Valid until the next word is hashed.
+ *  @param units the word in lower case, from the first on. */
+export function hashesOfUnits(units: Uint16Array, count: number): Hashes {
   ({ high, low } = seed);
   for (let from = 0; from === 0 || from < count; from += 4 * laneSize) {
     for (let half = 0; half < 2; half++) {
@@ -36,6 +44,9 @@ function mix(units: Uint16Array, count: number): void {
       stir(second, first, factors[half] as Long);
     }
   }
+  last.hash = low;
+  last.check = high;
+  return last;
 }
 
 /** What needs more than a byte goes in alone, and leaves its lower byte in the lane. */
@@ -63,26 +74,14 @@ function stir(ofHigh: number, ofLow: number, factor: Long): void {
   low = ((middle << 16) | (outer & 0xffff)) ^ high;
 }
 
-/** @param units the word in lower case, from the first on. */
-export function hashUnits(units: Uint16Array, count: number): number {
-  mix(units, count);
-  return low;
-}
-
-/** The other hash. */
-export function checkUnits(units: Uint16Array, count: number): number {
-  mix(units, count);
-  return high;
-}
-
 let letters = new Uint16Array(64);
 
-function unitsOf(word: string): Uint16Array {
+/** Valid until the next word is hashed. */
+export function hashesOfWord(word: string): Hashes {
   if (letters.length < word.length) letters = new Uint16Array(word.length * 2);
   for (let at = 0; at < word.length; at++) letters[at] = word.charCodeAt(at);
-  return letters;
+  return hashesOfUnits(letters, word.length);
 }
 
 /** The hash under which a token of the lower-case word is kept. */
-export const hashWord = (word: string): number => hashUnits(unitsOf(word), word.length);
-export const checkWord = (word: string): number => checkUnits(unitsOf(word), word.length);
+export const hashWord = (word: string): number => hashesOfWord(word).hash;

@@ -1,7 +1,7 @@
 /** What was found out about words, kept under two hashes of each and never the word itself: looking a word up
  *  costs some microseconds, and a conversation has few distinct ones. */
 
-import { checkWord, hashWord } from "./word-hash.ts";
+import { hashesOfWord } from "./word-hash.ts";
 
 export interface WordLook {
   /** Bits of `wordClass`. */
@@ -74,6 +74,7 @@ function learnWord(memo: WordMemo, free: number, hash: number, check: number, wo
 /** @param word in lower case.
  *  @returns bits of `wordClass`. */
 export function flagsOfWord(memo: WordMemo, word: string): number {
-  const at = recallWord(memo, hashWord(word), checkWord(word), word, 0, word.length);
+  const { hash, check } = hashesOfWord(word);
+  const at = recallWord(memo, hash, check, word, 0, word.length);
   return memo.cells[at + flagsIn] as number;
 }

@@ -109,7 +109,7 @@ export function assembleReader(
       ),
     ];
 
-    /** As `hashUnits` does. */
+    /** As `hashesOfUnits` does. */
     const mixWord = [
       mixed.set(i64.const(hashing.seed)),
       ...hashing.factors.flatMap((factor, half) => [
