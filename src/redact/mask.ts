@@ -59,7 +59,8 @@ export function compileMasks(template: string = defaultMaskTemplate): Masks {
 /** Of each type, what stands around the number is written once. */
 function createWriter(template: string): Masks["write"] {
   const around = new Map(piiTypes.map((type) => [type, template.replaceAll("{type}", type).split("{n}")]));
-  return (type, number) => (around.get(type) as string[]).reduce((before, behind) => before + number + behind);
+  return (type, number) =>
+    (around.get(type) as string[]).reduce((before, behind) => before + number + behind);
 }
 
 type Mutable<Record> = { -readonly [Key in keyof Record]: Record[Key] };

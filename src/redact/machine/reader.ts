@@ -39,7 +39,7 @@ const all = (byte: number) => bytes(() => byte);
 
 const numbers = [
   ...(["token", "anchor", "first", "stride", "cell", "inWord", "rare", "length", "mask"] as const),
-  ...(["figures", "capitals", "hash", "check", "slot", "flags", "value", "index", "left", "step"] as const),
+  ...(["figures", "capitals", "hash", "check", "slot", "flags", "value", "index"] as const),
 ];
 const vectors = ["sight", "upper", "folded"] as const;
 
@@ -60,16 +60,18 @@ export function assembleReader(
 ): Uint8Array {
   return assemble(["at", "end"], numbers, ["mixed"], vectors, (local) => {
     const { at, end, token, anchor, first, stride, cell, inWord, rare, length, mask, figures } = local;
-    const { capitals, hash, check, slot, flags, value, index, left, step } = local;
+    const { capitals, hash, check, slot, flags, value, index } = local;
     const { mixed, sight, upper, folded } = local;
     const state = number(places.state);
     const unitAt = (character: typeof at.get) => shl(character, number(1));
 
-    const look = sight.set(
-      i8x16.narrow(i8x16.load(unitAt(at.get), places.units), i8x16.load(unitAt(at.get), places.units + size)),
-    );
     const lookAhead = [
-      look,
+      sight.set(
+        i8x16.narrow(
+          i8x16.load(unitAt(at.get), places.units),
+          i8x16.load(unitAt(at.get), places.units + size),
+        ),
+      ),
       upper.set(
         i8x16.swizzle(
           bytes((half) => (half < 8 ? 1 << half : 0)),
@@ -78,9 +80,8 @@ export function assembleReader(
       ),
       inWord.set(isAmong(places.inWord)),
       rare.set(or(isAmong(places.rare), i8x16.bitmask(sight.get))),
-      left.set(number(size)),
+      length.set(i32.ctz(xor(inWord.get, number(-1)))),
     ];
-    const lengthOfWord = i32.ctz(xor(inWord.get, number(-1)));
 
     /** Bits of the characters in sight that are of a set. */
     function isAmong(rows: number) {
@@ -184,15 +185,13 @@ export function assembleReader(
       token.set(add(token.get, number(4))),
     ];
 
-    /** Over the plain gap that begins so many characters on, or to the end of what is in sight. */
-    const goOn = (behind: typeof at.get) => [
-      step.set(shl(number(1), left.get)),
-      step.set(add(behind, i32.ctz(shrU(or(or(inWord.get, rare.get), step.get), behind)))),
-      at.set(add(at.get, step.get)),
-      inWord.set(shrU(inWord.get, step.get)),
-      rare.set(shrU(rare.get, step.get)),
-      left.set(sub(left.get, step.get)),
-    ];
+    /** Over the word and the plain gap behind it, or to the end of what is in sight. */
+    const goOn = at.set(
+      add(
+        add(at.get, length.get),
+        i32.ctz(shrU(or(or(inWord.get, rare.get), number(1 << size)), length.get)),
+      ),
+    );
 
     return [
       ...token.set(i32.load(state)),
@@ -202,18 +201,16 @@ export function assembleReader(
       ...block(
         loop(
           branchIf(i32.geU(at.get, end.get), 1),
-          length.set(lengthOfWord),
-          when(i32.geU(length.get, left.get), [...lookAhead, length.set(lengthOfWord)]),
-          when(eqz(length.get), [branchIf(and(rare.get, number(1)), 2), ...goOn(number(0)), branch(1)]),
+          ...lookAhead,
+          when(eqz(length.get), [branchIf(and(rare.get, number(1)), 2), goOn, branch(1)]),
           branchIf(eq(length.get, number(size)), 1),
           branchIf(and(shrU(rare.get, length.get), number(1)), 1),
-          look,
           ...foldWord,
           ...mixWord,
           when(eq(figures.get, mask.get), readNumber, findWord(2)),
           addCapitals,
           ...writeToken,
-          ...goOn(length.get),
+          goOn,
           branch(0),
         ),
       ),
