@@ -20,7 +20,7 @@ export function readNumber(tokens: Tokens, token: number, end: number, reading: 
   reading.isSpoken = true;
   let value = smallValue(tokens, token, next);
   if (!isScale(tokens, next, end)) {
-    append(reading, written[value] ?? String(value), token, next);
+    append(reading, numeralOf(value), token, next);
     return next;
   }
   let total = 0;
@@ -45,12 +45,13 @@ export function readNumber(tokens: Tokens, token: number, end: number, reading: 
 
 /** No value has more figures; what is longer is hidden as a whole anyhow. */
 const mostFigures = 64;
-const figures = (tokens: Tokens, token: number): string => {
+export const figures = (tokens: Tokens, token: number): string => {
   const start = tokens.start[token] as number;
   return tokens.text.slice(start, Math.min(tokens.end[token] as number, start + mostFigures));
 };
 
 const written: readonly string[] = Array.from({ length: 100 }, (_, number) => String(number));
+export const numeralOf = (number: number): string => written[number] ?? String(number);
 
 /** Behind the words of a number from zero to ninety-nine, or 0. */
 function smallEnd(tokens: Tokens, token: number, end: number): number {

@@ -8,7 +8,7 @@ import { codeLike, digitLike, spokenNumber, wordClass } from "../lexicon/word-cl
 import { hashWord } from "../lexicon/word-hash.ts";
 import { append, clear, createReading, endsInDigit, isNear, longestRun, type Reading } from "./reading.ts";
 import { dropTrailingWords, isWordAlone, readLetter } from "./spoken-letter.ts";
-import { readNumber } from "./spoken-number.ts";
+import { figures, numeralOf, readNumber } from "./spoken-number.ts";
 
 export interface Run {
   readonly turn: number;
@@ -29,10 +29,26 @@ export interface Run {
   readonly dots: number;
 }
 
-const { digit, digits, filler, grammar, homophone, letter, mixed, ordinal, repeat, saidMark, spelling } =
-  wordClass;
+const {
+  digit,
+  digits,
+  filler,
+  grammar,
+  homophone,
+  letter,
+  mixed,
+  ordinal,
+  repeat,
+  saidMark,
+  scale,
+  spelling,
+  teen,
+  tens,
+} = wordClass;
 const numeric = digits | spokenNumber;
 const spelled = letter | spelling;
+const plainNumber = digits | digit | teen | tens;
+const otherThanNumber = filler | letter | mixed | scale;
 const anyCode = codeLike;
 const anyDigit = digitLike;
 /** Part of a run, or what may stand inside one besides "and". */
@@ -64,6 +80,10 @@ export function createRunReader(): RunReader {
         const token = tokens.anchors[index] as number;
         const flags = tokens.flags[token] as number;
         if (token < done || (flags & anyCode) === 0 || isWordAlone(tokens, token, flags, end)) continue;
+        if (isNumberAlone(tokens, token, flags, end)) {
+          runs.push(runOfNumber(tokens, token, turn, flags));
+          continue;
+        }
         readRun(tokens, token, end, reading);
         done = token + 1;
         if (reading.text === "") continue;
@@ -77,6 +97,30 @@ export function createRunReader(): RunReader {
       readRun(tokens, run.from, tokens.turnStart[run.turn + 1] as number, reading);
       return reading;
     },
+  };
+}
+
+/** "two weeks": most runs are one small number, and nothing that could go on stands behind it. */
+const isNumberAlone = (tokens: Tokens, token: number, flags: number, end: number): boolean =>
+  (flags & plainNumber) !== 0 &&
+  (flags & otherThanNumber) === 0 &&
+  (token + 1 >= end ||
+    (((tokens.flags[token + 1] as number) & goesOn) === 0 && tokens.hash[token + 1] !== and));
+
+function runOfNumber(tokens: Tokens, token: number, turn: number, flags: number): Run {
+  const isSpoken = (flags & digits) === 0;
+  const text = isSpoken ? numeralOf(tokens.value[token] as number) : figures(tokens, token);
+  return {
+    turn,
+    from: token,
+    to: token + 1,
+    text,
+    digits: text.length,
+    letters: 0,
+    pieces: 1,
+    isSpoken,
+    isCardinal: false,
+    dots: 0,
   };
 }
 

@@ -1,0 +1,136 @@
+/** How what a pattern matches can begin. A pattern that is asked in vain costs as much as reading ten words; asked here
+ *  once for each way a text can go on, most need not be asked at all.
+ *
+ *  The pattern is tried by its source as far as the text is known. What it only looks at is passed over, and where it
+ *  ends or refers back anything may follow: it may be asked in vain, and is never passed over itself. */
+
+/** Whether what it matches can begin with one of the characters of the first string, then one of the second's, and so
+ *  on. */
+export type Opening = (characters: readonly string[]) => boolean;
+
+type Part =
+  | { readonly kind: "one"; isIn(characters: string): boolean }
+  | { readonly kind: "ways"; readonly ways: readonly (readonly Part[])[] }
+  | {
+      readonly kind: "times";
+      readonly part: Part;
+      readonly least: number;
+      readonly most: number;
+      /** Where it was begun the last time. */
+      readonly since?: number;
+    }
+  | { readonly kind: "anything" };
+
+/** What is to come behind a part that is made of parts. */
+interface Rest {
+  readonly parts: readonly Part[];
+  readonly from: number;
+  readonly next: Rest | undefined;
+}
+
+/** Costs nothing until it is asked. */
+export function openingOf(pattern: RegExp): Opening {
+  let whole: readonly Part[] | undefined;
+  return (characters) => {
+    whole ??= [parse(pattern)];
+    return canBegin(whole, 0, undefined, characters, 0);
+  };
+}
+
+/** @param from the parts from this one on are to come, then the rest.
+ *  @param at as are the characters. */
+function canBegin(
+  parts: readonly Part[],
+  from: number,
+  rest: Rest | undefined,
+  characters: readonly string[],
+  at: number,
+): boolean {
+  if (at === characters.length) return true;
+  const part = parts[from];
+  if (part === undefined)
+    return rest === undefined || canBegin(rest.parts, rest.from, rest.next, characters, at);
+  switch (part.kind) {
+    case "one":
+      return part.isIn(characters[at] as string) && canBegin(parts, from + 1, rest, characters, at + 1);
+    case "ways": {
+      const behind: Rest = { parts, from: from + 1, next: rest };
+      return part.ways.some((way) => canBegin(way, 0, behind, characters, at));
+    }
+    case "times": {
+      if (part.least <= 0 && canBegin(parts, from + 1, rest, characters, at)) return true;
+      // what took nothing the last time takes nothing the next
+      if (part.most === 0 || part.since === at) return false;
+      const again: Part = { ...part, least: part.least - 1, most: part.most - 1, since: at };
+      const behind: Rest = { parts, from: from + 1, next: rest };
+      return canBegin([part.part, again], 0, behind, characters, at);
+    }
+    case "anything":
+      return true;
+  }
+}
+
+const sign = /\(\?(?:<?[=!]|:)|\\[pPu]\{[^}]*\}|\\.|\[(?:\\.|[^\]\\])*\]|[*+?]|\{\d+(?:,\d*)?\}|./gsu;
+const nothing: Part = { kind: "ways", ways: [[]] };
+
+function parse({ source, flags }: RegExp): Part {
+  const signs = source.match(sign) ?? [];
+  let at = 0;
+  return ways();
+
+  function ways(): Part {
+    const all = [sequence()];
+    for (; signs[at] === "|"; all.push(sequence())) at++;
+    return { kind: "ways", ways: all };
+  }
+
+  function sequence(): readonly Part[] {
+    const parts: Part[] = [];
+    while (at < signs.length && signs[at] !== "|" && signs[at] !== ")") parts.push(repeated(atom()));
+    return parts;
+  }
+
+  function atom(): Part {
+    const first = signs[at++] as string;
+    if (first.startsWith("(")) {
+      const inside = ways();
+      at++;
+      return /[=!]$/.test(first) ? nothing : inside;
+    }
+    if (/^(?:\\[bB]|[$^])$/.test(first)) return nothing;
+    return /^\\\d$/.test(first) ? { kind: "anything" } : oneOf(first, flags.replace("y", ""));
+  }
+
+  function repeated(part: Part): Part {
+    const times = /^(?:[*+?]|\{(\d+)(,?)(\d*)\})$/.exec(signs[at] ?? "");
+    if (!times) return part;
+    at++;
+    if (signs[at] === "?") at++;
+    const [how, exact, comma, last] = times;
+    const least = exact === undefined ? Number(how === "+") : Number(exact);
+    const isOpen = exact === undefined || (comma !== "" && last === "");
+    const most = how === "?" ? 1 : isOpen ? Number.POSITIVE_INFINITY : Number(last || exact);
+    return { kind: "times", part, least, most };
+  }
+}
+
+/** Of a class, an escape or a character: asked by trying it. */
+function oneOf(source: string, flags: string): Part {
+  const key = `${flags} ${source}`;
+  const known = parts.get(key);
+  if (known) return known;
+  const pattern = new RegExp(source, flags);
+  const told = new Map<string, boolean>();
+  const part: Part = {
+    kind: "one",
+    isIn(characters) {
+      const is = told.get(characters) ?? pattern.test(characters);
+      told.set(characters, is);
+      return is;
+    },
+  };
+  parts.set(key, part);
+  return part;
+}
+
+const parts = new Map<string, Part>();
