@@ -22,52 +22,64 @@ import { createSpan, type Span } from "./span.ts";
 const longestName = 5;
 const longestLoneLine = 8;
 
+/** A turn while it is read. */
+interface Line {
+  readonly tokens: Tokens;
+  readonly from: number;
+  readonly to: number;
+  /** Behind the last address. */
+  done: number;
+  readonly found: Span[];
+}
+
 export function findAddresses(tokens: Tokens, turn: number, found: Span[]): void {
   const from = tokens.turnStart[turn] as number;
   const to = tokens.turnStart[turn + 1] as number;
-  let done = from;
+  const line: Line = { tokens, from, to, done: from, found };
   for (let token = from; token < to; token++) {
+    if (!flag(tokens, token, c.street | c.place | c.digits)) continue;
     const isStreet = flag(tokens, token, c.street);
-    if (!isStreet && !flag(tokens, token, c.place) && !isPostcode(tokens, token, from)) continue;
-    const end =
-      (isStreet && byStreet(token)) || (isStreet && !flag(tokens, token, c.place) ? 0 : byPlace(token));
+    const isPlace = flag(tokens, token, c.place);
+    if (!isStreet && !isPlace && !isPostcode(tokens, token, from)) continue;
+    const end = (isStreet && byStreet(line, token)) || (isStreet && !isPlace ? 0 : byPlace(line, token));
     if (end === 0) continue;
-    done = end;
+    line.done = end;
     token = end - 1;
   }
+}
 
-  function byStreet(street: number): number {
-    const first = beginning(tokens, street, done);
-    if (first >= 0) return push(first, tailEnd(tokens, street + 1, to), "ADDRESS");
-    const number = numberBehind(tokens, street, to) || nameBehind(tokens, street, done);
-    if (number > 0) return push(withNumber(tokens, street, done), tailEnd(tokens, number, to), "ADDRESS");
-    const box = boxNumber(tokens, street, to);
-    return box > 0 ? push(boxStart(tokens, street), tailEnd(tokens, box, to), "ADDRESS") : 0;
-  }
+function byStreet(line: Line, street: number): number {
+  const { tokens, to, done } = line;
+  const first = beginning(tokens, street, done);
+  if (first >= 0) return push(line, first, tailEnd(tokens, street + 1, to), "ADDRESS");
+  const number = numberBehind(tokens, street, to) || nameBehind(tokens, street, done);
+  if (number > 0) return push(line, withNumber(tokens, street, done), tailEnd(tokens, number, to), "ADDRESS");
+  const box = boxNumber(tokens, street, to);
+  return box > 0 ? push(line, boxStart(tokens, street), tailEnd(tokens, box, to), "ADDRESS") : 0;
+}
 
-  function byPlace(place: number): number {
-    const end = tailEnd(tokens, place, to);
-    if (end === place) return 0;
-    const first = houseNumber(tokens, place, done);
-    if (first >= 0) return push(first, end, "ADDRESS");
-    if (isLoneLine(tokens, from, to)) return push(from, to, "ADDRESS");
-    for (let at = place; at < end; at++) {
-      if (isPostcode(tokens, at, from)) return push(at, at + 1, "ZIP");
-    }
-    return isPostcodeBefore(place) ? push(place - 1, place, "ZIP") : 0;
+function byPlace(line: Line, place: number): number {
+  const { tokens, from, to, done } = line;
+  const end = tailEnd(tokens, place, to);
+  if (end === place) return 0;
+  const first = houseNumber(tokens, place, done);
+  if (first >= 0) return push(line, first, end, "ADDRESS");
+  if (isLoneLine(tokens, from, to)) return push(line, from, to, "ADDRESS");
+  for (let at = place; at < end; at++) {
+    if (isPostcode(tokens, at, from)) return push(line, at, at + 1, "ZIP");
   }
+  return isPostcodeBefore(line, place) ? push(line, place - 1, place, "ZIP") : 0;
+}
 
-  /** "98103 seattle". */
-  function isPostcodeBefore(place: number): boolean {
-    return place > done && /^\d{5,6} $/.test(tokens.text.slice(tokens.start[place - 1], tokens.start[place]));
-  }
+/** "98103 seattle". */
+const isPostcodeBefore = ({ tokens, done }: Line, place: number): boolean =>
+  place > done && /^\d{5,6} $/.test(tokens.text.slice(tokens.start[place - 1], tokens.start[place]));
 
-  function push(first: number, end: number, type: PiiType): number {
-    const [detector, rank] = type === "ZIP" ? (["place", 3] as const) : (["street", 6] as const);
-    const start = tokens.start[first] as number;
-    found.push(createSpan(start, tokens.end[end - 1] as number, type, detector, "spoken", rank));
-    return end;
-  }
+function push({ tokens, found }: Line, first: number, end: number, type: PiiType): number {
+  const [detector, rank] = type === "ZIP" ? (["place", 3] as const) : (["street", 6] as const);
+  const start = tokens.start[first] as number;
+  found.push(createSpan(start, tokens.end[end - 1] as number, type, detector, "spoken", rank));
+  return end;
 }
 
 /** "75 madurai", "oxford street london": a turn that is nothing but an address without a house number's street, or

@@ -85,7 +85,8 @@ export function createDialogue(table: CueTable): Dialogue {
         isAnswered || isTold,
         open.some(({ cue }) => !cue.isAdditive),
       );
-      expected.push(...open, ...goingOn);
+      for (const one of open) expected.push(one);
+      for (const one of goingOn) expected.push(one);
       if (expected.length > mostOpen) expected.splice(0, expected.length - mostOpen);
     },
   };

@@ -76,14 +76,16 @@ export function maskTurns(
 ): Redaction {
   const findings: Finding[] = [];
   const counts: Partial<Record<PiiType, number>> = {};
-  const masked: Turn<Redacted>[] = [];
+  // a turn in which nothing was found is given back as it came
+  const masked = [...turns] as Turn<Redacted>[];
   let next = 0;
-  for (let index = 0; index < turns.length; index++) {
+  while (next < spans.length) {
+    const index = page.turnAt((spans[next] as Span).start);
     const turn = turns[index] as Turn<string>;
     const end = page.endOf(index);
     let text = "";
     let copied = 0;
-    for (; next < spans.length && (spans[next] as Span).start < end; next++) {
+    for (; next < spans.length && (spans[next] as Span).start <= end; next++) {
       const span = spans[next] as Span;
       const from = page.original(index, span.start, false);
       const to = page.original(index, Math.min(span.end, end), true);
@@ -95,11 +97,7 @@ export function maskTurns(
       if (cue !== undefined) finding.cue = cue;
       findings.push(finding);
     }
-    masked.push(
-      copied === 0
-        ? (turn as Turn<Redacted>)
-        : { ...turn, text: (text + turn.text.slice(copied)) as Redacted },
-    );
+    masked[index] = { ...turn, text: (text + turn.text.slice(copied)) as Redacted };
   }
   return { turns: masked, findings, counts };
 }
