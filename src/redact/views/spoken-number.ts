@@ -78,7 +78,7 @@ function restEnd(tokens: Tokens, token: number, rest: number, end: number): numb
   return goesOn && smallValue(tokens, rest, behind) < 10 ? 0 : behind;
 }
 
-const isScale = (tokens: Tokens, token: number, end: number): boolean =>
+export const isScale = (tokens: Tokens, token: number, end: number): boolean =>
   token < end &&
   isNear(tokens, token) &&
   (((tokens.flags[token] as number) & c.scale) !== 0 || isCent(tokens, token));

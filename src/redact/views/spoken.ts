@@ -8,7 +8,7 @@ import { codeLike, digitLike, spokenNumber, wordClass } from "../lexicon/word-cl
 import { hashWord } from "../lexicon/word-hash.ts";
 import { append, clear, createReading, endsInDigit, isNear, longestRun, type Reading } from "./reading.ts";
 import { dropTrailingWords, isWordAlone, readLetter } from "./spoken-letter.ts";
-import { figures, numeralOf, readNumber } from "./spoken-number.ts";
+import { figures, isScale, numeralOf, readNumber } from "./spoken-number.ts";
 
 export interface Run {
   readonly turn: number;
@@ -105,7 +105,9 @@ const isNumberAlone = (tokens: Tokens, token: number, flags: number, end: number
   (flags & plainNumber) !== 0 &&
   (flags & otherThanNumber) === 0 &&
   (token + 1 >= end ||
-    (((tokens.flags[token + 1] as number) & goesOn) === 0 && tokens.hash[token + 1] !== and));
+    (((tokens.flags[token + 1] as number) & goesOn) === 0 &&
+      tokens.hash[token + 1] !== and &&
+      !isScale(tokens, token + 1, end)));
 
 function runOfNumber(tokens: Tokens, token: number, turn: number, flags: number): Run {
   const isSpoken = (flags & digits) === 0;
