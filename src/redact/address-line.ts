@@ -24,6 +24,7 @@ export const isClose = (tokens: Tokens, token: number): boolean =>
 
 const mostSigns = 3;
 function areSigns(text: string, from: number, to: number): boolean {
+  if (to - from === 1 && text.charCodeAt(from) === 32) return true;
   if (to === from || to - from > mostSigns) return false;
   for (let at = from; at < to; at++) if (!" ,.#-".includes(text[at] as string)) return false;
   return true;

@@ -130,15 +130,17 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
 /** Highest number of each type among the masks that stand in the text already. */
 function masksIn(tokens: Tokens, turns: number): Map<PiiType, number> {
   const taken = new Map<PiiType, number>();
-  const anchors = tokens.turnAnchor[turns] as number;
-  for (let index = 0; index < anchors; index++) {
-    const token = tokens.anchors[index] as number;
-    if (((tokens.flags[token] as number) & wordClass.mask) === 0) continue;
-    const text = tokens.text.slice(tokens.start[token], tokens.end[token]);
-    const parts = /([A-Z][A-Z_]*[A-Z]|IP|ZIP)\D{0,3}?_?(\d+)/.exec(text);
-    if (!parts) continue;
-    const type = parts[1] as PiiType;
-    taken.set(type, Math.max(taken.get(type) ?? 0, Number(parts[2])));
+  for (let turn = 0; turn < turns; turn++) {
+    if (((tokens.turnFlags[turn] as number) & wordClass.mask) === 0) continue;
+    const end = tokens.turnStart[turn + 1] as number;
+    for (let token = tokens.turnStart[turn] as number; token < end; token++) {
+      if (((tokens.flags[token] as number) & wordClass.mask) === 0) continue;
+      const text = tokens.text.slice(tokens.start[token], tokens.end[token]);
+      const parts = /([A-Z][A-Z_]*[A-Z]|IP|ZIP)\D{0,3}?_?(\d+)/.exec(text);
+      if (!parts) continue;
+      const type = parts[1] as PiiType;
+      taken.set(type, Math.max(taken.get(type) ?? 0, Number(parts[2])));
+    }
   }
   return taken;
 }

@@ -99,6 +99,7 @@ export function createMemory(known: Known, flagsOf: (word: string) => number, si
 
   /** Returns its digits. */
   function hearCode(value: string, type: PiiType): string {
+    if (/^[\d .()+-]*$/.test(value)) return value.replace(/\D+/g, "");
     const code = value.toUpperCase().replace(/[^A-Z0-9]/g, "");
     const digits = code.replace(/\D/g, "");
     if (code.length >= leastTelling && digits.length > 0 && digits.length < code.length)
@@ -123,7 +124,7 @@ export function createMemory(known: Known, flagsOf: (word: string) => number, si
           hearText(text, "PASSWORD");
         else if (numeric.has(span.type)) {
           const value = span.value ?? text;
-          const digits = /^\d*$/.test(value) ? value : hearCode(value, span.type);
+          const digits = hearCode(value, span.type);
           if (digits.length >= leastTelling || span.cue !== undefined) hearNumber(digits, span.type);
         }
       }

@@ -35,11 +35,11 @@ export function isOrdinary(word: string): boolean {
   return elided !== undefined && isOrdinary(elided);
 }
 
-/** The words of a lower-case name without what makes them possessive. Most names are one plain word, and Unicode need
- *  not be asked. */
+/** The words of a lower-case name without what makes them possessive. Most names are plain words, and Unicode need not
+ *  be asked. */
 export const wordsOfName = (name: string): readonly string[] =>
-  /^[a-z]{2,}$/.test(name)
-    ? [name]
+  /^[a-z]{2,}(?: [a-z]{2,})*$/.test(name)
+    ? name.split(" ")
     : (name.match(/[\p{L}\p{M}'’]{2,}/gu) ?? []).map((word) => word.replaceAll("’", "'").replace(/'s$/, ""));
 
 /** As the lists were folded: what Unicode does not decompose is spelled out as passports do. */

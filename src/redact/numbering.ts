@@ -93,6 +93,7 @@ function namesOf(type: PiiType, value: string): readonly string[] {
     const telling = words.filter((word) => !titles.has(word));
     return [telling.join(" ") || plain, ...telling];
   }
-  const bare = plain.replace(isAscii(plain) ? /[^a-z\d]+/g : /[^\p{L}\p{N}]+/gu, "");
+  const isBare = /^[a-z\d]+$/.test(plain);
+  const bare = isBare ? plain : plain.replace(isAscii(plain) ? /[^a-z\d]+/g : /[^\p{L}\p{N}]+/gu, "");
   return /^\d{5,}$/.test(bare) ? [bare, bare.slice(-tail)] : [bare];
 }
