@@ -1,7 +1,7 @@
 /** A plan, a check or a look must not touch what it looks at: the ledger may be a live run's, or a dead one's that
  *  nobody has cleared up after yet. */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -9,13 +9,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { openLedger } from "../../src/ledger/ledger.ts";
 import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
-import { type Ended, jsonLines, runProgram, startProgram } from "../helpers/program.ts";
+import { type Ended, jsonLines, runApart, runProgram, startProgram } from "../helpers/program.ts";
 import { resultIds } from "../helpers/run-evidence.ts";
 
 let simulator: Simulator;
+let part: { readonly directory: string; readonly done: number };
 let directory: string;
 let dataDir: string;
 let env: Record<string, string>;
+
+const settings = () => ({ ...settingsFor(simulator), DATA_DIR: dataDir, LLM_CONCURRENCY: "4" });
 
 beforeAll(async () => {
   simulator = await openSimulator({
@@ -23,13 +26,17 @@ beforeAll(async () => {
     genesys: { ratePerMinute: 1_000_000 },
     chat: { latencyMs: 20 },
   });
+  part = await partOfARun();
 });
-afterAll(() => simulator.close());
+afterAll(async () => {
+  await simulator.close();
+  rmSync(part.directory, { recursive: true, force: true });
+});
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), "gateway-look-"));
   dataDir = join(directory, "data");
-  env = { ...settingsFor(simulator), DATA_DIR: dataDir, LLM_CONCURRENCY: "4" };
+  env = settings();
   simulator.forgetReceived();
   return () => rmSync(directory, { recursive: true, force: true });
 });
@@ -57,13 +64,21 @@ const traces = () =>
       return [name, mtimeMs, readFileSync(path).toString("base64")];
     });
 
-const planned = ({ stdout }: Ended): unknown => jsonLines(stdout).find(({ type }) => type === "plan");
+const planned = ([first]: readonly Ended[]): unknown =>
+  jsonLines(first?.stdout ?? "").find(({ type }) => type === "plan");
 
-/** Returns how many conversations are done with. Some have no transcript, and may get one later. */
-async function partOfARun(): Promise<number> {
-  expect((await runProgram([...day, "--limit", "40", "--quiet"], { env })).code).toBe(21);
-  return resultIds(dataDir).length;
+/** Made once, of which each test has a copy. `done`: some have no transcript, and may get one later. */
+async function partOfARun() {
+  directory = mkdtempSync(join(tmpdir(), "gateway-look-"));
+  dataDir = join(directory, "data");
+  expect((await runProgram([...day, "--limit", "40", "--quiet"], { env: settings() })).code).toBe(21);
+  return { directory, done: resultIds(dataDir).length };
 }
+
+const afterThatPart = () => cpSync(part.directory, directory, { recursive: true, preserveTimestamps: true });
+
+const codes = (ended: readonly Ended[]) => ended.map(({ code }) => code);
+const none = looks.map(() => 0);
 
 async function killedRun(): Promise<void> {
   const { process: child, ended } = startProgram(day, { env });
@@ -74,21 +89,21 @@ async function killedRun(): Promise<void> {
 
 describe("looking leaves every file as it was, and no other behind", () => {
   test("where there is none", async () => {
-    for (const look of [plan, ["doctor"], ["quarantine", "list"]])
-      expect((await runProgram(look, { env })).code).toBe(0);
+    expect(codes(await runApart([plan, ["doctor"], ["quarantine", "list"]], { env }))).toEqual([0, 0, 0]);
     expect(existsSync(dataDir)).toBe(false);
   });
 
   test("after a run that has ended", async () => {
-    const skipped = await partOfARun();
+    afterThatPart();
     const before = traces();
-    for (const look of looks) expect((await runProgram(look, { env })).code).toBe(0);
+    const ended = await runApart(looks, { env });
+    expect(codes(ended)).toEqual(none);
     expect(traces()).toEqual(before);
-    expect(planned(await runProgram(plan, { env }))).toMatchObject({ type: "plan", seen: 60, skipped });
+    expect(planned(ended)).toMatchObject({ type: "plan", seen: 60, skipped: part.done });
   });
 
-  test("by two at once, whichever of them goes first", async () => {
-    await partOfARun();
+  test("by two at once, whichever of them goes first", () => {
+    afterThatPart();
     const before = traces();
     const script = new URL("../helpers/two-looks.ts", import.meta.url).pathname;
     const looks = ["--expose-gc", "--import", "tsx", script, dataDir];
@@ -100,7 +115,7 @@ describe("looking leaves every file as it was, and no other behind", () => {
     await killedRun();
     const before = traces();
     expect(before.some(([name]) => String(name).endsWith("ledger.sqlite-wal"))).toBe(true);
-    for (const look of looks) await runProgram(look, { env });
+    await runApart(looks, { env });
     expect(traces()).toEqual(before);
     const next = await openLedger({ dataDir, now: Date.now });
     expect(next.orphans.requests).toBeGreaterThan(0);
@@ -108,15 +123,16 @@ describe("looking leaves every file as it was, and no other behind", () => {
   });
 
   test("while another run is at work, and without waiting for it", async () => {
-    const skipped = await partOfARun();
+    afterThatPart();
     // Silent, for a beat would change a file; so nobody may ask for its lock, who would take it for dead and end us.
     const other = await openLedger({ dataDir, now: Date.now, beatMs: 3_600_000 });
     try {
       await other.startRun({ id: "other", fingerprint: "f", window: "" });
       const before = traces();
-      for (const look of looks) expect((await runProgram(look, { env })).code).toBe(0);
+      const ended = await runApart(looks, { env });
+      expect(codes(ended)).toEqual(none);
       expect(traces()).toEqual(before);
-      expect(planned(await runProgram(plan, { env }))).toMatchObject({ type: "plan", seen: 60, skipped });
+      expect(planned(ended)).toMatchObject({ type: "plan", seen: 60, skipped: part.done });
     } finally {
       await other.close();
     }

@@ -31,12 +31,17 @@ export interface ProgramOptions {
 }
 
 const timedPath = join(root, "test", "helpers", "timed-program.mjs");
+const apartPath = join(root, "test", "helpers", "programs-apart.mjs");
 
 /** Starts the built program with nothing in its environment but what is given. */
 export function startProgram(args: readonly string[], options: ProgramOptions = {}): Running {
   const { clock } = options;
   const program = clock ? [timedPath, String(clock.startMs), String(clock.speed)] : [programPath];
-  const child = spawn(process.execPath, [...program, ...args], {
+  return start([...program, ...args], options);
+}
+
+function start(words: readonly string[], options: Omit<ProgramOptions, "clock">): Running {
+  const child = spawn(process.execPath, words, {
     cwd: options.cwd ?? root,
     env: { PATH: process.env["PATH"], ...options.env },
     stdio: ["pipe", "pipe", "pipe"],
@@ -61,6 +66,18 @@ export function startProgram(args: readonly string[], options: ProgramOptions = 
 /** The built program, run to its end in a process of its own. */
 export const runProgram = (args: readonly string[], options: ProgramOptions = {}): Promise<Ended> =>
   startProgram(args, options).ended;
+
+/** Several one after the other in one process that is not this one: for commands that may not be run here, of which each
+ *  would take longer to start than to do its work. */
+export async function runApart(
+  each: readonly (readonly string[])[],
+  options: Pick<ProgramOptions, "env"> = {},
+): Promise<readonly Ended[]> {
+  const { code, stdout, stderr } = await start([apartPath], { ...options, input: JSON.stringify(each) })
+    .ended;
+  if (code !== 0) throw new Error(`the process of the programs ended with ${code}: ${stderr}`);
+  return JSON.parse(stdout) as readonly Ended[];
+}
 
 export interface RunningHere {
   output(): { readonly stdout: string; readonly stderr: string };
