@@ -11,6 +11,8 @@ import { openSimulator } from "../../src/simulator/simulator.ts";
 import { jsonLines, runHere, runJson, startProgram } from "../helpers/program.ts";
 import { answerable, resultIds, resultsIn } from "../helpers/run-evidence.ts";
 
+const conversations = 100;
+
 const undo: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step();
@@ -19,8 +21,8 @@ afterEach(async () => {
 async function stage(options: SimulatorOptions = {}) {
   const simulator = await openSimulator({
     ...options,
-    invented: { conversations: 200, days: 10, firstDay: "2025-03-10", ...options.invented },
-    genesys: { ratePerMinute: 1_000_000, jobPageRows: 40, ...options.genesys },
+    invented: { conversations, days: 10, firstDay: "2025-03-10", ...options.invented },
+    genesys: { ratePerMinute: 1_000_000, jobPageRows: 20, ...options.genesys },
   });
   undo.push(simulator.close);
   const place = () => {
@@ -45,7 +47,7 @@ describe("a run over ten days by jobs", () => {
     const { simulator, place } = await stage();
     const [byJobs, byQuery] = [place(), place()];
     const { code, summary } = await runJson(range, { env: byJobs });
-    expect([code, summary.seen, summary.byJobs]).toEqual([0, 200, { jobs: 2, days: 10 }]);
+    expect([code, summary.seen, summary.byJobs]).toEqual([0, conversations, { jobs: 2, days: 10 }]);
     const again = await runJson([...tenDays, "--source", "query"], { env: byQuery });
     expect([again.code, again.summary.byJobs]).toEqual([0, undefined]);
     expect(resting(byJobs.DATA_DIR)).toEqual(resting(byQuery.DATA_DIR));
@@ -102,7 +104,7 @@ describe("a run over ten days by jobs", () => {
     expect([code, summary.type, summary.seen, summary.byJobs]).toEqual([
       0,
       "plan",
-      200,
+      conversations,
       { jobs: 2, days: 10 },
     ]);
     expect(simulator.received.jobs).toEqual({ submitted: 2, left: 0 });

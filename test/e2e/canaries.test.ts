@@ -147,10 +147,10 @@ describe("a canary in each of a thousand conversations", () => {
   });
 
   test("nor in what a killed run leaves, its log of writes included, nor in what goes in batches", async () => {
-    const before = (await simulator.received()).chat.length;
+    const before = (await simulator.counts()).chat.requests;
     env = { ...env, DATA_DIR: join(directory, "data", "killed") };
     const killed = startProgram([...range, "--max-held", "10%"], { env, cwd: directory });
-    while ((await simulator.received()).chat.length < before + 40) await sleep(50);
+    while ((await simulator.counts()).chat.requests < before + 40) await sleep(50);
     killed.process.kill("SIGKILL");
     await killed.ended;
     expect(filesUnder(join(directory, "data", "killed")).map(({ name }) => name)).toContain(

@@ -12,7 +12,7 @@ import { isLong } from "../helpers/form.ts";
 import { runProgram, startProgram } from "../helpers/program.ts";
 import { answerable, resultIds } from "../helpers/run-evidence.ts";
 
-const conversations = isLong ? 2500 : 250;
+const conversations = isLong ? 2500 : 150;
 const kills = 5;
 const concurrency = 8;
 
@@ -71,9 +71,9 @@ describe("a run that is killed", () => {
   }, 300_000);
 
   it("drains on the first signal, with code 143, and goes on where it stopped", async () => {
-    const { simulator, env, dataDir } = await stage();
+    const { simulator, env, dataDir } = await stage({ latencyMs: 100 });
     const { process: child, ended } = startProgram(range, { env });
-    while (simulator.received.counts.chat.requests < 40) await sleep(5);
+    while (simulator.received.counts.chat.requests < 20) await sleep(5);
     child.kill("SIGTERM");
     // As `timeout` sends it: to the program, and to its group.
     await sleep(20);

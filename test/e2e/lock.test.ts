@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { openLedger } from "../../src/ledger/ledger.ts";
 import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import { openSimulator } from "../../src/simulator/simulator.ts";
-import { runProgram, startProgram } from "../helpers/program.ts";
+import { runHere, runProgram, startProgram } from "../helpers/program.ts";
 import { answerable, resultIds } from "../helpers/run-evidence.ts";
 
 const undo: (() => Promise<void> | void)[] = [];
@@ -15,11 +15,11 @@ afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step();
 });
 
-async function stage(conversations = 120) {
+async function stage({ conversations = 60, latencyMs = 50 } = {}) {
   const simulator = await openSimulator({
     invented: { conversations, days: 1, firstDay: "2025-03-10", distinctTexts: 20 },
     genesys: { ratePerMinute: 1_000_000 },
-    chat: { latencyMs: 50 },
+    chat: { latencyMs },
     recordBodies: false,
   });
   undo.push(simulator.close);
@@ -36,7 +36,7 @@ const range = ["run", "--from", "2025-03-10", "--to", "2025-03-11", "--quiet"];
 
 describe("a second run", () => {
   it("fails, skips or waits, as it is told, while the first one works", async () => {
-    const { env, dataDir, atWork, expected, simulator } = await stage(400);
+    const { env, dataDir, atWork, expected, simulator } = await stage({ conversations: 100, latencyMs: 400 });
     const first = startProgram(range, { env });
     await atWork(5);
     const [fails, skips, waits] = await Promise.all([
@@ -64,7 +64,7 @@ describe("a second run", () => {
   }, 60_000);
 
   it("that waits goes when its own time is up: it counts from the start", async () => {
-    const { env, dataDir, simulator } = await stage(1);
+    const { env, dataDir, simulator } = await stage({ conversations: 1 });
     const other = await openLedger({ dataDir, now: Date.now });
     undo.push(other.close);
     const waiting = [...range, "--if-running", "wait", "--max-duration", "1s"];
@@ -99,14 +99,14 @@ describe("a second run", () => {
     expect((await second.ended).code).toBe(0);
     expect((await first.ended).signal).toBe("SIGKILL");
     expect(resultIds(dataDir).toSorted()).toEqual(expected);
-    const verified = await runProgram(["audit", "verify"], { env });
+    const verified = await runHere(["audit", "verify"], { env });
     expect([verified.code, verified.stdout]).toEqual([0, expect.any(String)]);
   }, 120_000);
 });
 
 describe("whoever has lost the lock without noticing", () => {
   it("can not commit any more, though somebody has cleared the lock's file away", async () => {
-    const { dataDir } = await stage(1);
+    const { dataDir } = await stage({ conversations: 1 });
     const first = await openLedger({ dataDir, now: Date.now });
     const run = await first.startRun({ id: "first", fingerprint: "f", window: "" });
     const conversation = { id: "c1", startedAt: "2025-03-10T08:00:00Z", mediaType: "voice" } as const;

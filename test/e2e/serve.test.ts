@@ -161,7 +161,7 @@ describe("a server", () => {
     const server = await started(startServer(stage.env, ["--concurrency", "2"]));
     const ids = (await answerableIn(stage)).slice(0, 12);
     await Promise.all(ids.map((conversationId) => server.submit({ conversationId })));
-    while ((await stage.simulator.received()).counts.chat.requests < 2) await sleep(50);
+    while ((await stage.simulator.counts()).chat.requests < 2) await sleep(50);
     const { code, stderr } = await server.kill("SIGTERM");
     expect([code, stderr]).toEqual([143, expect.not.stringContaining("bug of ours")]);
     const { requests } = (await stage.simulator.received()).counts.chat;
@@ -169,7 +169,7 @@ describe("a server", () => {
 
     const again = await started(startServerHere(stage.env));
     for (const id of ids) expect((await fetched(again, id)).status).toBe(200);
-    expect((await stage.simulator.received()).counts.chat.requests).toBe(ids.length);
+    expect((await stage.simulator.counts()).chat.requests).toBe(ids.length);
   }, 120_000);
 
   test("lets go at the second signal, and what it had in hand waits for the next start", async () => {
@@ -177,7 +177,7 @@ describe("a server", () => {
     const server = await started(startServer(stage.env));
     const ids = (await answerableIn(stage)).slice(0, 3);
     const tasks = await Promise.all(ids.map((conversationId) => server.submit({ conversationId })));
-    while ((await stage.simulator.received()).counts.chat.requests < ids.length) await sleep(50);
+    while ((await stage.simulator.counts()).chat.requests < ids.length) await sleep(50);
     const startedAt = Date.now();
     process.kill(server.pid, "SIGTERM");
     await sleep(300);

@@ -2,8 +2,9 @@
  *
  *      tsx test/helpers/simulator-process.ts <<< '{"invented":{"conversations":2500}}'
  *
- *  Reads its options from the first line of stdin (a thousand remarks are too long for an argument). Prints one JSON line {urls, settings, control}, then answers on the control port until its stdin closes:
- *  GET /control/received, GET /control/truth and /control/told (a row a line), GET /control/channels,
+ *  Reads its options from the first line of stdin (a thousand remarks are too long for an argument). Prints one JSON
+ *  line {urls, settings, control}, then answers on the control port until its stdin closes: GET /control/received, and
+ *  for who asks often /control/counts of it; GET /control/truth and /control/told (a row a line), GET /control/channels,
  *  POST /control/faults, POST /control/forget, POST /control/disconnect. */
 
 import { once } from "node:events";
@@ -23,6 +24,8 @@ const control = await openListener(0, ({ method, path, body }) => {
   switch (`${method} ${path}`) {
     case "GET /control/received":
       return { status: 200, headers: json, body: JSON.stringify(simulator.received) };
+    case "GET /control/counts":
+      return { status: 200, headers: json, body: JSON.stringify(simulator.received.counts) };
     case "GET /control/truth":
       return { status: 200, body: [...simulator.truth()].map((row) => `${JSON.stringify(row)}\n`).join("") };
     case "GET /control/told":

@@ -16,6 +16,7 @@ export interface SpawnedSimulator {
   readonly settings: Readonly<Record<string, string>>;
   readonly queueIds: readonly string[];
   received(): Promise<Received>;
+  counts(): Promise<Received["counts"]>;
   /** Final utterances of calls that go on, when they were told. */
   told(): Promise<readonly ToldRow[]>;
   channels(): Promise<LiveReceived>;
@@ -55,6 +56,7 @@ export async function spawnSimulator(options: SimulatorOptions): Promise<Spawned
     settings,
     queueIds,
     received: async () => (await (await fetch(`${control}/control/received`)).json()) as Received,
+    counts: async () => (await (await fetch(`${control}/control/counts`)).json()) as Received["counts"],
     truth: () => rows<TruthRow>("/control/truth"),
     told: () => rows<ToldRow>("/control/told"),
     channels: async () => (await (await fetch(`${control}/control/channels`)).json()) as LiveReceived,
