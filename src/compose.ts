@@ -1,4 +1,5 @@
 /** Config -> Stations: the only file that knows every room. What it opens it closes, in reverse order. */
+
 import { usualGiveUpMs } from "./absence.ts";
 import { openAudit } from "./audit/audit.ts";
 import { createDigest, type Digest } from "./audit/digest.ts";
@@ -31,6 +32,7 @@ import { dayOf } from "./shared/day.ts";
 import type { Fault } from "./shared/fault.ts";
 import { createRateLimiter } from "./shared/rate-limiter.ts";
 import { sha256 } from "./shared/sha256.ts";
+import { closeAll, type Undo } from "./shared/undo.ts";
 import { openResults } from "./sinks/jsonl.ts";
 import { createAskedSource } from "./source/asked.ts";
 import { noNotes } from "./source/job.ts";
@@ -44,10 +46,8 @@ const batchShare = 0.5;
 
 export async function openRoad(config: Config, request: RoadRequest): Promise<Road> {
   const { now, isDryRun, isNightly, patience, giveUpMs = usualGiveUpMs } = request;
-  const undo: (() => Promise<void>)[] = [];
-  const close = async () => {
-    for (const step of undo.splice(0).reverse()) await step();
-  };
+  const undo: Undo = [];
+  const close = () => closeAll(undo);
   try {
     const text = await loadTexts(config);
     let digest: Digest | undefined;
@@ -81,7 +81,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
 
     // From here on something may be written: everything that can be wrong with the request has been said.
     const plan = isDryRun ? await openPlanView(config.dataDir) : undefined;
-    if (plan) undo.push(async () => plan.close());
+    if (plan) undo.push(plan.close);
     const ledger = isDryRun
       ? undefined
       : await openLedger({ dataDir: config.dataDir, days: daysOf(config, request), now, patience });

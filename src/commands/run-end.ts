@@ -10,6 +10,7 @@ import type { Log } from "../shared/log.ts";
 import type { Tally } from "../tally.ts";
 import type { Context } from "./context.ts";
 import { plannedMs } from "./planned-time.ts";
+import { closeAfter } from "./run-close.ts";
 import { exitOf, exitOfFault, tellExit } from "./run-exit.ts";
 import type { RunFlags } from "./run-flags.ts";
 import { settingsOf } from "./run-watch.ts";
@@ -77,7 +78,8 @@ export async function endRun(
     if (exit.code === 0 && isFault(error)) exit = exitOfFault(error);
     return undefined;
   });
-  await road.close();
+  const dataDir = isDryRun ? undefined : config.dataDir;
+  exit = await closeAfter(exit, road.close, { dataDir, runId, log });
   if (failure && !isFault(failure.error) && !context.abort.aborted) throw failure.error;
   show(tally, { ...facts, auditHead }, flags, context);
   return tellExit(exit.code === 0 ? (flags.listed ?? exit) : exit, flags, context);

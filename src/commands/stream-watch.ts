@@ -67,7 +67,7 @@ export function createStreamWatch(
   };
 
   return {
-    log,
+    ...{ log, runId },
     begin(streaming: Streaming, model: string) {
       const tell = () => say("live", { model, ...standing(streaming) });
       if (streaming.orphans.requests > 0)

@@ -4,6 +4,7 @@ import { setMaxListeners } from "node:events";
 import type { Allowance } from "../allowance.ts";
 import type { Config } from "../config.ts";
 import type { Genesys } from "../genesys/client.ts";
+import { streamingDir } from "../ledger/data-dir.ts";
 import { many } from "../report/numbers.ts";
 import { type StreamEnd, streamSummary } from "../report/stream/summary.ts";
 import { createStreamDisplay } from "../report/stream/view.ts";
@@ -17,6 +18,7 @@ import type { Context } from "./context.ts";
 import { createDeadline } from "./deadline.ts";
 import type { Exit } from "./failure.ts";
 import { checkPrices } from "./run.ts";
+import { closeAfter } from "./run-close.ts";
 import { exitOfFault, tellExit } from "./run-exit.ts";
 import { loadConfig, readSetting, type SettingFlags } from "./settings.ts";
 import { createFinals } from "./stream-final.ts";
@@ -107,14 +109,19 @@ async function followed(
   clearInterval(sweeping);
   watch.stop();
   await finals?.stop(!stop.aborted && !failure);
-  const exit = exitOf(streaming, failure, deadline.isOver(), context);
+  let exit = exitOf(streaming, failure, deadline.isOver(), context);
   deadline.clear();
   const end = endOf(streaming, now() - startedAt);
   const summary = { ...end, reason: exit.reason };
   await streaming.end({ exitCode: exit.code, summary }).catch((error: unknown) => {
     failure ??= { error };
+    exit = exitOf(streaming, failure, false, context);
   });
-  await streaming.close();
+  exit = await closeAfter(exit, streaming.close, {
+    dataDir: streamingDir(config.dataDir),
+    runId: watch.runId,
+    log: watch.log,
+  });
   if (failure && !isFault(failure.error)) throw failure.error;
   if (flags.json) context.stdout.write(`${JSON.stringify({ type: "stream", ...end })}\n`);
   else if (!flags.quiet) context.stdout.write(streamSummary(end, context.stdout.columns || 100));

@@ -18,6 +18,8 @@ export async function tellSearch(of: Pick<Road, "unindexed">, log: Log): Promise
     if (waiting > 0 || fault)
       log.warn(
         { index, waiting, code: fault?.code, facts: fault?.facts },
-        "results are not in the search index: see `status`",
+        waiting > 0
+          ? "results are not in the search index: see `status`"
+          : "the search index could not be closed; it has all results",
       );
 }

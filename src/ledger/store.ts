@@ -3,6 +3,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { diskFault } from "../shared/disk-fault.ts";
 import type { Lost } from "../shared/types.ts";
+import { closeAll, type Undo } from "../shared/undo.ts";
 import { hasBatches } from "./batch-book.ts";
 import { type Company, joinCompany } from "./company.ts";
 import { createPrivateDirectory, createPrivateFile } from "./data-dir.ts";
@@ -52,8 +53,6 @@ export interface Store {
   close(): Promise<void>;
 }
 
-type Undo = (() => unknown)[];
-
 /** Creates directory (0700) and files (0600). @throws as `openLedger`. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { dataDir, days = allDays, now, patience = { isWaiting: false } } = options;
@@ -82,17 +81,6 @@ async function daysToHold(dataDir: string, days: Days): Promise<Days> {
   } finally {
     database?.close();
   }
-}
-
-/** Every step is taken, whichever fails. */
-async function closeAll(undo: Undo): Promise<void> {
-  const failures: unknown[] = [];
-  for (const step of undo.splice(0).reverse()) {
-    await Promise.resolve()
-      .then(step)
-      .catch((error: unknown) => failures.push(error));
-  }
-  if (failures.length > 0) throw failures[0];
 }
 
 async function openAt(

@@ -1,5 +1,6 @@
 /** A query as it is opened: the doors it needs, the ledger that knows how far it came, and the audit that knows what was
  *  shown. What it opens it closes, in reverse order. */
+
 import { createHmac } from "node:crypto";
 import { openQueryAudit } from "../audit/query.ts";
 import { callbackGraceMs, loadEventGate, openCallbacks } from "../callbacks.ts";
@@ -15,6 +16,7 @@ import type { OutboxState } from "../shared/outbox.ts";
 import type { QueryEnd, QueryHit, QueryPage, QueryTotals } from "../shared/query-page.ts";
 import { createRateLimiter } from "../shared/rate-limiter.ts";
 import { emptyKnown } from "../shared/types.ts";
+import { closeAll, type Undo } from "../shared/undo.ts";
 import { compileMatcher } from "../source/matcher.ts";
 import { queryPages } from "../source/query-pages.ts";
 import { planQuery, type QueryPlan } from "../source/query-plan.ts";
@@ -72,10 +74,8 @@ const workers = 8;
 /** @throws Fault `usage.invalid`, `lock.held`, and those of ledger and audit. */
 export async function openQuery(config: Config, request: QueryRequest): Promise<Query> {
   const { viewing, now, abort } = request;
-  const undo: (() => Promise<void>)[] = [];
-  const close = async () => {
-    for (const step of undo.splice(0).reverse()) await step();
-  };
+  const undo: Undo = [];
+  const close = () => closeAll(undo);
   try {
     const { dataDir } = config;
     const ledger = await openLedger({ dataDir, days: queryDays, now, patience: request.patience });

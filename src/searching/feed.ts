@@ -171,10 +171,11 @@ export async function openSearchFeed(options: SearchFeedOptions): Promise<Search
   };
 }
 
-/** The same beside a run, which must not fail for it: a file that can not be opened is told at the end. */
-export async function openSearchBeside(
-  options: SearchFeedOptions,
-): Promise<Pick<SearchFeed, "begin" | "finish" | "close">> {
+type SearchBeside = Pick<SearchFeed, "begin" | "finish" | "close">;
+
+/** The same beside a run, which must not fail for it: a file that can not be opened or closed is told at the end, which
+ *  closes it. */
+export async function openSearchBeside(options: SearchFeedOptions): Promise<SearchBeside> {
   const { isLocal, cluster } = options.search;
   const none = (left: readonly Unindexed[]) => ({
     begin() {},
@@ -183,12 +184,36 @@ export async function openSearchBeside(
   });
   if (!isLocal && !cluster) return none([]);
   try {
-    return await openSearchFeed(options);
+    return beside(await openSearchFeed(options));
   } catch (error) {
-    if (!isFault(error)) throw error;
+    const fault = faultOf(error);
     const waiting = filesIn(options.ledger.book).reduce((sum, { lines }) => sum + lines, 0);
-    return none([{ index: isLocal ? "local" : "cluster", waiting, fault: error }]);
+    return none([{ index: isLocal ? "local" : "cluster", waiting, fault }]);
   }
+}
+
+/** What rests in its log when it can not be closed the next one finds there. */
+function beside({ begin, finish, close: closeFeed }: SearchFeed): SearchBeside {
+  let closing: Promise<Fault | undefined> | undefined;
+  const close = () => {
+    closing ??= closeFeed().then(() => undefined, faultOf);
+    return closing;
+  };
+  return {
+    begin,
+    async finish(mostMs) {
+      const left = await finish(mostMs);
+      const fault = await close();
+      return fault ? left.map((one) => ({ fault, ...one })) : left;
+    },
+    close: async () => void (await close()),
+  };
+}
+
+/** @throws what is no Fault. */
+function faultOf(error: unknown): Fault {
+  if (!isFault(error)) throw error;
+  return error;
 }
 
 /** What the cluster's index is given of the road: the gate, the record, the surrogates. */

@@ -7,6 +7,7 @@
  *  result file, and must not take the place of what the night has made of the conversation. So each has its chain of
  *  records, and `audit verify --data-dir DATA_DIR/serve` verifies this one. What must hold for both is looked up on the
  *  other side: who was asked to be forgotten, and what the day has cost. */
+
 import { openAudit } from "../audit/audit.ts";
 import { createDigest, type Digest } from "../audit/digest.ts";
 import type { AuditRecord } from "../audit/record.ts";
@@ -29,6 +30,7 @@ import type { Fault } from "../shared/fault.ts";
 import { createShelf } from "../shared/shelf.ts";
 import type { Carried, Step, SummaryBook, SummaryTask, SummaryWish } from "../shared/summary-book.ts";
 import type { Conversation, Lost, Transcript } from "../shared/types.ts";
+import { closeAll, type Undo } from "../shared/undo.ts";
 import { createTally, type Tally } from "../tally.ts";
 import { createTranscripts } from "../transcript/fetch.ts";
 import { createSummaryRoad } from "./road.ts";
@@ -74,10 +76,8 @@ const mostRuns = 256;
 export async function openServing(config: Config, request: ServingRequest): Promise<Serving> {
   const { now, runId, abort } = request;
   const dataDir = servingDir(config.dataDir);
-  const undo: (() => Promise<void>)[] = [];
-  const close = async () => {
-    for (const step of undo.splice(0).reverse()) await step();
-  };
+  const undo: Undo = [];
+  const close = () => closeAll(undo);
   try {
     const templates = templatesOf(config);
     const usual = { template: templates[0] as string, maxLength: config.summaryMaxChars };

@@ -6,6 +6,7 @@
  *  pieces of calls that were still going on. What must hold for both is looked up on the other side: who was asked to be
  *  forgotten, and what the day has cost. The final results of `--final` are the runs': they are made by a run, rest in
  *  its files, and the night knows of them. */
+
 import { createHmac } from "node:crypto";
 import { openAudit } from "../audit/audit.ts";
 import { createDigest, type Digest } from "../audit/digest.ts";
@@ -34,6 +35,7 @@ import type { LiveNotice, LiveSource } from "../shared/live.ts";
 import { retryPolicy } from "../shared/retry.ts";
 import { sha256 } from "../shared/sha256.ts";
 import type { Lost } from "../shared/types.ts";
+import { closeAll, type Undo } from "../shared/undo.ts";
 import { openResults } from "../sinks/jsonl.ts";
 import { fetchNamed } from "../source/named.ts";
 import { createTally, type Tally } from "../tally.ts";
@@ -93,10 +95,8 @@ const longestOutageMs = 3_600_000;
 export async function openStreaming(config: Config, request: StreamRequest): Promise<Streaming> {
   const { now, runId, abort } = request;
   const dataDir = streamingDir(config.dataDir);
-  const undo: (() => Promise<void>)[] = [];
-  const close = async () => {
-    for (const step of undo.splice(0).reverse()) await step();
-  };
+  const undo: Undo = [];
+  const close = () => closeAll(undo);
   try {
     const text = await loadTexts(config);
     const { watch } = text;

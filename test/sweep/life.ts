@@ -2,6 +2,7 @@
 import { cpSync, existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Advice } from "../../src/report/status/words.ts";
 import type { TruthRow } from "../../src/simulator/world.ts";
 import { runClocked } from "../helpers/clocked-program.ts";
 import { objections } from "../helpers/oracle.ts";
@@ -49,6 +50,7 @@ export async function live(stage: Stage, at: Point, by: Harm): Promise<Life> {
       told: String(status.json("exit")?.["reason"]).replaceAll(dataDir, "DATA_DIR"),
       findings: [
         ...endFindings(hurt, isReached ? by : undefined),
+        ...toldFindings(hurt, at, status.json("status")?.["advice"] as readonly Advice[] | undefined),
         ...(status.code === 0 ? [] : [`status ended with ${status.code}: ${status.stderr.trim()}`]),
         ...((status.json("status")?.["holders"] as unknown[] | undefined)?.length
           ? ["status says that a run is at work"]
@@ -75,6 +77,13 @@ function* endFindings({ code, signal, stdout, stderr }: Ended, harm: Harm | unde
   const last = lastLine(stdout);
   if (last?.type !== "exit" || last.code !== code) yield `the last line of --json is no exit with ${code}`;
   if (code === 24 && !last?.next) yield "nothing is said to do next";
+}
+
+/** Who reads nothing but `status` knows of a disk that failed; and for the search alone no run ends. */
+function* toldFindings({ code }: Ended, { file }: Point, advice: readonly Advice[] = []): Iterable<string> {
+  if (code !== 24) return;
+  if (!advice.some(({ isPressing }) => isPressing)) yield "status does not say how the run ended";
+  if (file.startsWith("search.sqlite")) yield "the run ended for the search's sake";
 }
 
 function lastLine(stdout: string): { type?: string; code?: number; next?: string } | undefined {

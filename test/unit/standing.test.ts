@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PassThrough } from "node:stream";
 import { beforeEach, describe, expect, test } from "vitest";
+import { closeAfter } from "../../src/commands/run-close.ts";
 import { type Ledger, openLedger } from "../../src/ledger/ledger.ts";
 import type { RunLedger } from "../../src/ledger/run-ledger.ts";
 import { openDatabase } from "../../src/ledger/sqlite.ts";
@@ -9,6 +11,7 @@ import { readStanding } from "../../src/ledger/standing.ts";
 import { adviceOn } from "../../src/report/status/advice.ts";
 import { dayText, statusText } from "../../src/report/status/text.ts";
 import { Fault } from "../../src/shared/fault.ts";
+import { createLog } from "../../src/shared/log.ts";
 import type { IndexStanding } from "../../src/shared/search-standing.ts";
 import type { DayStanding, Standing } from "../../src/shared/standing.ts";
 import { conversation, resultOf } from "../helpers/ledger-material.ts";
@@ -237,6 +240,26 @@ describe("a run that did not come to a good end", () => {
     });
     const advice = adviceOn(standing, now() + 2 * 86_400_000).map(({ says }) => says);
     expect(advice).toContainEqual(expect.stringContaining("no nightly run has begun since"));
+  });
+
+  test("has the end that was seen when it was closed, unless none was written down", async () => {
+    const failed = new Fault("ledger.failed", { facts: { code: "SQLITE_IOERR" } });
+    const destination = new PassThrough().resume();
+    const written = {
+      dataDir,
+      runId: "run-1",
+      log: createLog({ level: "silent", isPretty: false, destination }),
+    };
+    const closeBadly = (end: { readonly code: number }) =>
+      closeAfter({ reason: "so", next: "that", ...end }, () => Promise.reject(failed), written);
+    const lastRun = async () => (await readStanding(dataDir))?.lastRun;
+
+    expect(await closeBadly({ code: 0 })).toMatchObject({ code: 24 });
+    expect(await lastRun()).not.toHaveProperty("exitCode");
+    await run.end({ exitCode: 20, summary: { reason: "1 failed", next: "nothing" } });
+    expect(await closeBadly({ code: 20 })).toMatchObject({ code: 24 });
+    const { message: reason, next } = failed;
+    expect(await lastRun()).toMatchObject({ exitCode: 24, reason: `${reason} (code SQLITE_IOERR)`, next });
   });
 
   test("keeps what was asked of it, also when it was killed", async () => {
