@@ -79,10 +79,16 @@ function* endFindings({ code, signal, stdout, stderr }: Ended, harm: Harm | unde
   if (code === 24 && !last?.next) yield "nothing is said to do next";
 }
 
-/** Who reads nothing but `status` knows of a disk that failed; and for the search alone no run ends. */
-function* toldFindings({ code }: Ended, { file }: Point, advice: readonly Advice[] = []): Iterable<string> {
+/** Who reads nothing but `status` knows of a disk that failed, unless it let no run begin of which anything could be told;
+ *  and for the search alone no run ends. */
+function* toldFindings(
+  { code, stdout }: Ended,
+  { file }: Point,
+  advice: readonly Advice[] = [],
+): Iterable<string> {
   if (code !== 24) return;
-  if (!advice.some(({ isPressing }) => isPressing)) yield "status does not say how the run ended";
+  const hasBegun = stdout.includes('"type":"start"');
+  if (hasBegun && !advice.some(({ isPressing }) => isPressing)) yield "status does not say how the run ended";
   if (file.startsWith("search.sqlite")) yield "the run ended for the search's sake";
 }
 
