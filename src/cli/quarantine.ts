@@ -57,7 +57,7 @@ export const defineQuarantine: Define = (command, context, done) => {
     .option("--all", "all of them")
     .addHelpText("after", replayExamples)
     .action(async (ids, flags) => {
-      const { quarantineReplay } = await import("../commands/quarantine.ts");
+      const { quarantineReplay } = await import("../commands/quarantine-replay.ts");
       done(await quarantineReplay(ids, flags, context));
     });
   withPatienceFlag(withTaskFlags(quarantine.command("drop")))

@@ -1,5 +1,5 @@
-/** What was held back, why, and what may be looked at of it. There is no way to let something out from here: replay
- *  takes conversations through redactor, guard and gate again, with the rules as they are now. */
+/** What was held back, why, and what may be looked at of it. There is no way to let something out from here: a replay
+ *  takes the whole road, and has a file of its own so that a look need not load it. */
 import type { Config } from "../config.ts";
 import { type Ledger, openLedger } from "../ledger/ledger.ts";
 import { type Held, openQuarantineView } from "../ledger/quarantine.ts";
@@ -8,12 +8,8 @@ import { Fault } from "../shared/fault.ts";
 import type { Context } from "./context.ts";
 import { type Exit, writeExit } from "./failure.ts";
 import { loggedPatience, type PatienceFlags } from "./patience.ts";
-import { runOver } from "./run.ts";
 import { exitBefore, tellExit } from "./run-exit.ts";
-import type { RunFlags } from "./run-flags.ts";
 import { loadConfig, type SettingFlags } from "./settings.ts";
-import { refuseStreamDirectory } from "./stream-directory.ts";
-import { windowAround } from "./window.ts";
 
 export interface QuarantineFlags extends SettingFlags {
   readonly json?: boolean;
@@ -58,35 +54,8 @@ export async function quarantineDrop(
   return done(flags, context);
 }
 
-export interface ReplayFlags extends RunFlags {
-  readonly all?: boolean;
-}
-
-/** The vendor lists conversations by time and not by id: the days they are of are paged through, and only they are
- *  taken. @throws as `quarantineDrop`, and whatever a run throws. */
-export async function quarantineReplay(
-  ids: readonly string[],
-  flags: ReplayFlags,
-  context: Context,
-): Promise<number> {
-  if (ids.length > 0 === (flags.all === true))
-    throw new Fault("usage.invalid", {
-      says: "name conversations, or say --all",
-      next: "see quarantine list",
-    });
-  const config = loadConfig(flags, ["genesys", "llm"], context);
-  await refuseStreamDirectory(config.dataDir);
-  const held = flags.all ? await heldIn(config.dataDir) : await expectHeld(ids, config.dataDir);
-  if (held.length === 0) return done(flags, context);
-
-  const only = new Set(held.map(({ conversationId }) => conversationId));
-  const exit = await inLedger(({ quarantine }) => quarantine.release([...only]), config, flags, context);
-  if (exit) return tellExit(exit, flags, context);
-  return runOver(windowAround(held), config, { ...flags, only, command: "quarantine replay" }, context);
-}
-
 /** @returns how it ended when it was not begun. */
-async function inLedger(
+export async function inLedger(
   work: (ledger: Ledger) => Promise<unknown>,
   config: Config,
   flags: PatienceFlags,
@@ -102,7 +71,7 @@ async function inLedger(
   return undefined;
 }
 
-async function heldIn(dataDir: string): Promise<readonly Held[]> {
+export async function heldIn(dataDir: string): Promise<readonly Held[]> {
   const view = await openQuarantineView(dataDir);
   try {
     return view?.list() ?? [];
@@ -111,7 +80,7 @@ async function heldIn(dataDir: string): Promise<readonly Held[]> {
   }
 }
 
-async function expectHeld(ids: readonly string[], dataDir: string): Promise<readonly Held[]> {
+export async function expectHeld(ids: readonly string[], dataDir: string): Promise<readonly Held[]> {
   const wanted = new Set(ids);
   const held = (await heldIn(dataDir)).filter(({ conversationId }) => wanted.delete(conversationId));
   if (wanted.size > 0) throw notHeld([...wanted]);
@@ -125,7 +94,7 @@ const notHeld = (ids: readonly string[]) =>
     facts: { ids },
   });
 
-function done(flags: QuarantineFlags, context: Context): number {
+export function done(flags: QuarantineFlags, context: Context): number {
   if (flags.json) writeExit({ code: 0, reason: "all done", next: "nothing" }, context);
   return 0;
 }

@@ -1,0 +1,34 @@
+/** What was held back goes through redactor, guard and gate again, with the rules as they are now. */
+import { wrongUse } from "../shared/fault.ts";
+import type { Context } from "./context.ts";
+import { done, expectHeld, heldIn, inLedger } from "./quarantine.ts";
+import { runOver } from "./run.ts";
+import { tellExit } from "./run-exit.ts";
+import type { RunFlags } from "./run-flags.ts";
+import { loadConfig } from "./settings.ts";
+import { refuseStreamDirectory } from "./stream-directory.ts";
+import { windowAround } from "./window.ts";
+
+export interface ReplayFlags extends RunFlags {
+  readonly all?: boolean;
+}
+
+/** The vendor lists conversations by time and not by id: the days they are of are paged through, and only they are
+ *  taken. @throws as `quarantineDrop`, and whatever a run throws. */
+export async function quarantineReplay(
+  ids: readonly string[],
+  flags: ReplayFlags,
+  context: Context,
+): Promise<number> {
+  if (ids.length > 0 === (flags.all === true))
+    throw wrongUse("name conversations, or say --all", "see quarantine list");
+  const config = loadConfig(flags, ["genesys", "llm"], context);
+  await refuseStreamDirectory(config.dataDir);
+  const held = flags.all ? await heldIn(config.dataDir) : await expectHeld(ids, config.dataDir);
+  if (held.length === 0) return done(flags, context);
+
+  const only = new Set(held.map(({ conversationId }) => conversationId));
+  const exit = await inLedger(({ quarantine }) => quarantine.release([...only]), config, flags, context);
+  if (exit) return tellExit(exit, flags, context);
+  return runOver(windowAround(held), config, { ...flags, only, command: "quarantine replay" }, context);
+}
