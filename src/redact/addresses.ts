@@ -109,6 +109,7 @@ const post = wordSet("p post");
 const beforeBox = wordSet("po o office");
 const and = wordSet("and");
 const hundred = wordSet("hundred");
+const stroke = wordSet("by stroke slash oblique");
 const shortestOneWord = 5;
 const oneWord = /\p{L}{3,}(?:straße|strasse|str|gracht|straat|laan|gasse|allee|platz|plein|weg|steeg)$/u;
 const longestForeign = 6;
@@ -145,10 +146,11 @@ const nameBehind = (tokens: Tokens, street: number, least: number): number =>
   isOneOf(namesFirst, tokens, street) && withNumber(tokens, street, least) < street ? street + 1 : 0;
 
 /** "12 rue …": the number may stand before it. */
-const withNumber = (tokens: Tokens, street: number, least: number): number =>
-  street - 1 >= least && isClose(tokens, street - 1) && flag(tokens, street - 1, c.digits)
-    ? street - 1
-    : street;
+function withNumber(tokens: Tokens, street: number, least: number): number {
+  let first = street;
+  while (first > least && isClose(tokens, first - 1) && flag(tokens, first - 1, numberLike)) first--;
+  return first;
+}
 
 /** Behind the number of "po box 445", "p o box four four five"; else 0. */
 function boxNumber(tokens: Tokens, token: number, to: number): number {
@@ -195,8 +197,11 @@ function beginning(tokens: Tokens, street: number, least: number): number {
   let first = at;
   for (let more = first; more > least && isClose(tokens, more - 1); ) {
     // "two hundred and two"
+    // "eleven by four gandhi nagar"
     const isJoined =
-      isOneOf(and, tokens, more - 1) && more - 2 >= least && isOneOf(hundred, tokens, more - 2);
+      more - 2 >= least &&
+      ((isOneOf(and, tokens, more - 1) && isOneOf(hundred, tokens, more - 2)) ||
+        (isOneOf(stroke, tokens, more - 1) && flag(tokens, more - 2, numberLike)));
     more -= isJoined ? 2 : 1;
     if (!flag(tokens, more, numberLike)) break;
     first = more;

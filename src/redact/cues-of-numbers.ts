@@ -64,6 +64,21 @@ export const cuesOfNumbers: readonly Cue[] = [
     true,
   ),
   cue(
+    "GOVERNMENT_ID",
+    "number",
+    "last four of an id",
+    "last",
+    "last (?:four|4)(?: digits| characters)?(?: of| on) (?:the |your |my )?(?:aadhaar|aadhar|pan|passport|licen[cs]e|national insurance)(?: card| number)*",
+  ),
+  cue(
+    "PHONE",
+    "number",
+    "last four of a phone number",
+    "last",
+    "last (?:three|four|3|4)(?: digits)?(?: of| on) (?:the |your |my )?(?:phone|telephone|mobile|cell|contact|landline)(?: number)?",
+    3,
+  ),
+  cue(
     "CREDIT_CARD",
     "number",
     "number ending in",
@@ -149,7 +164,7 @@ export const cuesOfNumbers: readonly Cue[] = [
     "code",
     "reference number",
     "order booking confirmation reference ref claim ticket case tracking invoice incident reservation serial record pnr job docket voucher complaint dispute application transaction shipment consignment prescription service work",
-    `(?:reference|ref) (?:on|from|in|off|at the top of) (?:the|your|that) \\w+|(?:order|booking|confirmation|reference|ref|claim|ticket|(?<!(?:upper|lower|in) )case|tracking|invoice|incident|reservation|serial)(?: (?:confirmation|reference|booking))?${number}|record locator|pnr|(?:job|docket|voucher|complaint|dispute|application|transaction|shipment|consignment|prescription|service request|work order) (?:number|no|num|id|reference)`,
+    `(?:reference|ref) (?:on|from|in|off|at the top of) (?:the|your|that) \\w+|(?:order|booking|confirmation|reference|ref|claim|ticket|(?<!(?:upper|lower|in) )case|tracking|invoice|incident|reservation|serial)(?: (?:confirmation|reference|booking))?${number}|record locator|pnr|(?<=\\b(?:a|any|the|my|your) )reference(?= for|[?.,\\n]|$)|(?:job|docket|voucher|complaint|dispute|application|transaction|shipment|consignment|prescription|service request|work order) (?:number|no|num|id|reference)`,
     4,
   ),
   numbered(
@@ -166,7 +181,7 @@ export const cuesOfNumbers: readonly Cue[] = [
     "number",
     "phone number",
     "phone telephone mobile cell cellphone contact landline fax number callback call reach tel whatsapp home work best",
-    `(?:(?:home|work|best|contact|mobile|cell) )?(?:phone|telephone|mobile|cell|cellphone|contact|landline|fax|callback|whatsapp|tel)${number}|(?:call|reach|contact|text|phone|ring)(?: (?:me|you|us|him|her|them))?(?: back)? (?:at|on)|best number|number (?:where )?(?:we|i) can (?:reach|call|contact) you(?: (?:at|on))?|number (?:to|for) (?:reach|call|contact)(?: (?:me|you|back))*(?: (?:at|on))?|number (?:are you|you are|you're) (?:calling|phoning|ringing) (?:from|on|with)|my number|your number`,
+    `(?:(?:home|work|best|contact|mobile|cell) )?(?:phone|telephone|mobile|cell|cellphone|contact|landline|fax|call ?-?back|whatsapp|tel)${number}|(?:call|reach|contact|text|phone|ring)(?: (?:me|you|us|him|her|them))?(?: back)? (?:at|on)|best number|number (?:where )?(?:we|i) can (?:reach|call|contact) you(?: (?:at|on))?|number (?:to|for) (?:reach|call|contact)(?: (?:me|you|back))*(?: (?:at|on))?|number (?:are you|you are|you're) (?:calling|phoning|ringing) (?:from|on|with)|my number|your number`,
     5,
   ),
 ];

@@ -71,8 +71,8 @@ export const cues: readonly Cue[] = [
     "PASSWORD",
     "secret",
     "password",
-    "password passwords passcode passphrase pin otp secret memorable mother's mothers maiden security answer code pass one one-time access unlock verification four six 4 6 first favorite favourite safe where grew grow pet's name place town city birthplace",
-    `pass ?-?(?:word|code|phrase|key)s?|pin${number}|otp|one[- ]time (?:password|passcode|code|pin)|(?:four|six|4|6)[ -]digit (?:code|passcode|pin)|(?:secret|safe|code) ?(?:word|answer)|memorable (?:word|name|place|date|information)|mother'?s? maiden(?: name)?|maiden name|first (?:pet|school|car|teacher|job)(?:'?s name)?|favou?rite (?:colou?r|teacher|food|movie|film|book|team|sport|place|subject|author|singer)|where you were born|(?:place|town|city) of (?:your |his |her )?birth|birth ?place|gr[eo]w up(?: on| in)?|pet'?s name|name of your (?:\\w+ )?pet|security (?:question|answer|word|phrase|pin)s?|answer to (?:your|the|my) security question|access code|unlock code|verification code|code (?:we|i|they|you)(?: (?:just|have))* (?:sent|texted|e-?mailed)`,
+    "password passwords passcode passphrase pin otp secret memorable mother's mothers maiden security answer code pass one one-time access unlock gate door entry alarm lock lockbox garage buzzer verification four six 4 6 first favorite favourite safe where grew grow pet's name place town city birthplace",
+    `pass ?-?(?:word|code|phrase|key)s?|pin${number}|otp|one[- ]time (?:password|passcode|code|pin)|(?:four|six|4|6)[ -]digit (?:code|passcode|pin)|(?:secret|safe|code) ?(?:word|answer)|memorable (?:word|name|place|date|information)|mother'?s? maiden(?: name)?|maiden name|first (?:pet|school|car|teacher|job)(?:'?s name)?|favou?rite (?:colou?r|teacher|food|movie|film|book|team|sport|place|subject|author|singer)|where you were born|(?:place|town|city) of (?:your |his |her )?birth|birth ?place|gr[eo]w up(?: on| in)?|pet'?s name|name of your (?:\\w+ )?pet|security (?:question|answer|word|phrase|pin)s?|answer to (?:your|the|my) security question|(?:access|unlock|gate|door|entry|alarm|lock ?box|garage|buzzer) code|verification code|code (?:we|i|they|you)(?: (?:just|have))* (?:sent|texted|e-?mailed)`,
     3,
   ),
   cue(
@@ -87,8 +87,8 @@ export const cues: readonly Cue[] = [
     "OTHER",
     "keep",
     "amount",
-    "amount total price cost costs balance meter mileage odometer how quantity qty what which model time payment bill charge fee",
-    "amount|total|price|costs?|balance|meter readings?|mileage|odometer|how (?:much|many|long|old|far|often|big)|quantity|qty|what (?:time|amount|size|is the (?:amount|total|balance|price))|which model|model year|payment (?:of|amount)|bill (?:of|for)|charged? (?:of|for)",
+    "amount total price cost costs copay copayment deductible premium excess deposit fare fine balance meter mileage odometer how quantity qty what which model time payment bill charge fee",
+    "amount|total|price|costs?|copay(?:ment)?|deductible|premium|excess|deposit|fare|fine(?= (?:is|was|of))|balance|meter readings?|mileage|odometer|how (?:much|many|long|old|far|often|big)|quantity|qty|what (?:time|amount|size|is the (?:amount|total|balance|price))|which model|model year|payment (?:of|amount)|bill (?:of|for)|charged? (?:of|for)",
     0,
   ),
   {

@@ -13,7 +13,7 @@ const endings = wordSet(
 );
 /** As it is said in English, Spanish, Portuguese, Italian, French, Polish, Dutch and German. */
 const saidAt = wordSet("at arroba chiocciola chiocciolina arobase małpa małpka apenstaartje klammeraffe ät");
-const saidDot = wordSet("dot period point punkt punto ponto kropka");
+const saidDot = wordSet("dot period point punkt punt punto ponto kropka");
 const noLocalPart = wordSet("is it's its as be was address email mail to me my and on of");
 const longestDomain = 10;
 const longestLocal = 40;

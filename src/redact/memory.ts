@@ -3,24 +3,22 @@
  *  however said, so that a read-back and the last four are found. Everything is looked up by hash, so that the
  *  cost does not grow with what was heard. */
 import type { Known, PiiType } from "../shared/types.ts";
+import { createHeardNumbers, leastDigits, leastTelling } from "./heard-numbers.ts";
 import { isQuantity } from "./keep.ts";
 import type { Tokens } from "./lexer.ts";
+import { greeting, particle } from "./lexicon/person-words.ts";
 import { anchor, wordClass as c } from "./lexicon/word-class.ts";
 import { hashWord } from "./lexicon/word-hash.ts";
+import { holdsHash, isOneOf } from "./lexicon/word-set.ts";
 import { wordsOfName } from "./names.ts";
 import { nameEnd } from "./people.ts";
 import { clear, hold, mayHold, type Sieve } from "./sieve.ts";
 import { createSpan, type Span } from "./span.ts";
 import type { Run } from "./views/spoken.ts";
 
-/** Shorter digit strings are numbers like any other. */
-const leastDigits = 4;
-/** Shorter ones are taken in only from the metadata or an answer, and recalled only whole. */
-const leastTelling = 6;
 const leastSpelled = 3;
 /** A secret of several words, as it is read back. */
 const leastPhrase = 10;
-const tail = 4;
 
 interface HeardText {
   readonly text: string;
@@ -46,18 +44,17 @@ export function createMemory(known: Known, flagsOf: (word: string) => number, si
   /** By hash of the word; true when the word can be nothing but a name. */
   const names = new Map<number, boolean>();
   const texts = new Map<number, HeardText[]>();
-  const numbers = new Map<string, PiiType>();
-  const tails = new Map<string, Set<string>>();
+  const numbers = createHeardNumbers();
   /** Of letters and digits: what is left of them without the letters would be too little to know them by. */
   const codes = new Map<string, PiiType>();
 
   clear(sieve);
   for (const name of known.names) hearName(name, true);
-  for (const phone of known.phones) hearNumber(phone.replace(/\D/g, ""), "PHONE");
+  for (const phone of known.phones) numbers.hear(phone.replace(/\D/g, ""), "PHONE");
   for (const email of known.emails) hearText(email, "EMAIL");
   for (const other of known.other) {
     hearText(other, "OTHER");
-    hearNumber(other.replace(/\D/g, ""), "OTHER");
+    numbers.hear(other.replace(/\D/g, ""), "OTHER");
   }
 
   function hearText(text: string, type: PiiType): void {
@@ -72,16 +69,6 @@ export function createMemory(known: Known, flagsOf: (word: string) => number, si
       texts.set(hash, [...heard, { text: plain, type }]);
   }
 
-  function hearNumber(digits: string, type: PiiType): void {
-    if (digits.length < leastDigits) return;
-    const plain =
-      type === "PHONE" && digits.length === 11 && digits.startsWith("1") ? digits.slice(1) : digits;
-    if (numbers.has(plain)) return;
-    numbers.set(plain, type);
-    const end = plain.slice(-tail);
-    tails.set(end, (tails.get(end) ?? new Set()).add(plain));
-  }
-
   /** Words that can be nothing but a name count alone; ordinary ones only beside another. A place is no place
    *  where the metadata knows a Charlotte. */
   function hearName(name: string, isKnown = false): void {
@@ -90,6 +77,7 @@ export function createMemory(known: Known, flagsOf: (word: string) => number, si
       if ((flags & (c.grammar | c.filler | c.title | c.digit | c.letter | c.month | c.time | c.cue)) !== 0)
         continue;
       const hash = hashWord(plain);
+      if (holdsHash(particle, hash)) continue;
       isAnywhere ||= (flags & anchor) === 0;
       hold(sieve, hash);
       const isAlone = (flags & (c.ordinary | c.unit | (isKnown ? 0 : c.place))) === 0;
@@ -125,7 +113,7 @@ export function createMemory(known: Known, flagsOf: (word: string) => number, si
         else if (numeric.has(span.type)) {
           const value = span.value ?? text;
           const digits = hearCode(value, span.type);
-          if (digits.length >= leastTelling || span.cue !== undefined) hearNumber(digits, span.type);
+          if (digits.length >= leastTelling || span.cue !== undefined) numbers.hear(digits, span.type);
         }
       }
       for (const name of people) hearName(name);
@@ -149,7 +137,10 @@ export function createMemory(known: Known, flagsOf: (word: string) => number, si
         const isAlone = names.get(key);
         if (
           isAlone === true ||
-          (isAlone === false && (isCapitalInside(tokens, token) || isBesideName(tokens, token)))
+          (isAlone === false &&
+            (isCapitalInside(tokens, token) ||
+              isBesideName(tokens, token) ||
+              isOneOf(greeting, tokens, token - 1)))
         ) {
           push(tokens, token, token + 1, "PERSON", "memory-name", found);
         }
@@ -181,32 +172,14 @@ export function createMemory(known: Known, flagsOf: (word: string) => number, si
     }
     const code = run.digits > 0 && run.letters > 0 ? codes.get(run.text) : undefined;
     if (code !== undefined) push(tokens, run.from, run.to, code, "memory-code", found, run.text);
-    if (code !== undefined || run.digits < leastDigits || run.dots === 1 || numbers.size === 0) return;
+    if (code !== undefined || run.digits < leastDigits || run.dots === 1 || numbers.isEmpty()) return;
     const digits = run.letters === 0 ? run.text : run.text.replace(/\D/g, "");
-    const type = typeOf(digits);
+    const type = numbers.typeOf(digits);
     if (type === undefined) return;
     const start = tokens.start[run.from] as number;
     if (digits.length < leastTelling && isQuantity(tokens.text, start, tokens.end[run.to - 1] as number))
       return;
     push(tokens, run.from, run.to, type, "memory-number", found, digits);
-  }
-
-  /** The number itself, the end of it, or it with a prefix. A year alone is left alone. */
-  function typeOf(digits: string): PiiType | undefined {
-    if (digits.length === 4 && /^(?:19|20)/.test(digits)) return undefined;
-    const exact = numbers.get(digits);
-    if (exact) return exact;
-    for (const heard of tails.get(digits.slice(-tail)) ?? []) {
-      const [short, long] = heard.length < digits.length ? [heard, digits] : [digits, heard];
-      if (
-        long.length >= leastTelling &&
-        long.endsWith(short) &&
-        (short === digits || short.length >= leastTelling)
-      ) {
-        return numbers.get(heard);
-      }
-    }
-    return undefined;
   }
 }
 

@@ -1,7 +1,7 @@
 /** Names that are nobody's where they stand: of firms ("john lewis"), of shops ("at macy's"), of places ("near fort
  *  wayne", "a flat in durham"). Not asked where the sentence introduces or greets somebody. */
 import type { Tokens } from "./lexer.ts";
-import { isBrand, shop } from "./lexicon/brand-words.ts";
+import { firm, isBrand, shop } from "./lexicon/brand-words.ts";
 import { wordClass as c } from "./lexicon/word-class.ts";
 import { hashWord } from "./lexicon/word-hash.ts";
 import { isOneOf, wordSet } from "./lexicon/word-set.ts";
@@ -18,6 +18,7 @@ export function isNobodys(tokens: Tokens, from: number, end: number, least: numb
   if (isBehindArticle(tokens, from, least) && (isLast || flag(tokens, end - 1, c.ordinary))) return true;
   if (!isLast) return false;
   if (flag(tokens, from, c.possessive)) return isOneOf(shop, tokens, from);
+  if (isFirmAt(tokens, end, to)) return true;
   if (from === least || !isBeside(tokens, from)) return false;
   return isOneOf(partOfPlace, tokens, from - 1) || isOneOf(locative, tokens, from - 1);
 }
@@ -25,6 +26,13 @@ export function isNobodys(tokens: Tokens, from: number, end: number, least: numb
 /** "the john is blocked", "the sandy beach": a name has no article. */
 const isBehindArticle = (tokens: Tokens, from: number, least: number): boolean =>
   from > least && isOneOf(article, tokens, from - 1) && !flag(tokens, from, c.capital);
+
+/** "thames valley water": two such words are enough where somebody is greeted, too. */
+export const isFirm = (tokens: Tokens, end: number, to: number): boolean =>
+  isFirmAt(tokens, end, to) && isFirmAt(tokens, end + 1, to);
+
+const isFirmAt = (tokens: Tokens, token: number, to: number): boolean =>
+  token < to && isBeside(tokens, token) && isOneOf(firm, tokens, token);
 
 function isBrandAt(tokens: Tokens, first: number, to: number): boolean {
   const next = first + 1;

@@ -14,29 +14,28 @@ import {
   introduction,
   joining,
   personal,
-  politeTitle,
   relation,
   relative,
-  thing,
 } from "./lexicon/person-words.ts";
 import { wordClass as c } from "./lexicon/word-class.ts";
 import { isOneOf } from "./lexicon/word-set.ts";
-import { isNobodys } from "./nobody.ts";
+import {
+  doubtful,
+  extent,
+  flag,
+  isPersonsThing,
+  nameBits,
+  neverName,
+  notEvenUnknown,
+  titledEnd,
+  withInitials,
+} from "./name-extent.ts";
+import { isFirm, isNobodys } from "./nobody.ts";
 import { isBeside, isSentenceStart } from "./spacing.ts";
 import { createSpan, type Span } from "./span.ts";
 
-const flag = (tokens: Tokens, token: number, bits: number): boolean =>
-  ((tokens.flags[token] as number) & bits) !== 0;
-
-const nameBits = c.given | c.family;
-const numberBits = c.digits | c.digit | c.teen | c.tens | c.scale;
-const neverName = numberBits | c.mask | c.grammar | c.filler;
-const doubtful = c.ordinary | c.place | c.month | c.time | c.unit | c.street;
-const notEvenUnknown =
-  c.ordinary | neverName | c.letter | c.mixed | c.unit | c.time | c.place | c.cue | c.mailHost;
 /** At which a name may begin. */
 const candidate = nameBits | c.title | c.unlisted;
-const longestName = 4;
 
 export function findPeople(tokens: Tokens, turn: number, found: Span[]): void {
   const from = tokens.turnStart[turn] as number;
@@ -59,7 +58,10 @@ export function findPeople(tokens: Tokens, turn: number, found: Span[]): void {
     if ((bits & nameBits) === 0 && !isPlacedUnknown(tokens, token, from)) continue;
     const end = extent(tokens, token, to);
     if (!isName(tokens, token, end, from, isCased)) continue;
-    if (!isIntroduced(tokens, token, from) && isNobodys(tokens, token, end, from, to)) {
+    if (
+      isFirm(tokens, end, to) ||
+      (!isIntroduced(tokens, token, from) && isNobodys(tokens, token, end, from, to))
+    ) {
       done = end;
       continue;
     }
@@ -104,74 +106,6 @@ function hasCapitals(tokens: Tokens, from: number, to: number): boolean {
 /** "IP", "DOW" in a text that has small letters. */
 const isAcronym = (tokens: Tokens, token: number): boolean =>
   flag(tokens, token, c.shouted) && (tokens.end[token] as number) - (tokens.start[token] as number) <= 4;
-
-/** Behind the name after a title, or 0. */
-function titledEnd(tokens: Tokens, title: number, to: number): number {
-  let end = title + 1;
-  while (end < to && end - title <= 3 && isBeside(tokens, end) && isTitled(tokens, end, title)) end++;
-  return end > title + 1 ? end : 0;
-}
-
-function isTitled(tokens: Tokens, token: number, title: number): boolean {
-  if (flag(tokens, token, c.mask | c.digits | c.letter)) return false;
-  if (flag(tokens, token, neverName | c.unit) && !flag(tokens, token, c.capital)) return false;
-  if (flag(tokens, token, c.capital)) return true;
-  const isFirst = token === title + 1;
-  if (isFirst && !flag(tokens, token, c.ordinary))
-    return !isOneOf(politeTitle, tokens, title) || flag(tokens, token, nameBits);
-  return flag(tokens, token, nameBits) && (isFirst || !flag(tokens, token, c.ordinary));
-}
-
-/** Behind the name that begins at `token`. */
-function extent(tokens: Tokens, token: number, to: number): number {
-  let end = token + 1;
-  while (end < to && end - token < longestName && isBeside(tokens, end) && goesOn(tokens, end, token)) end++;
-  return end;
-}
-
-function goesOn(tokens: Tokens, token: number, first: number): boolean {
-  if (flag(tokens, token - 1, c.possessive) || flag(tokens, token, neverName | c.unit)) return false;
-  if (flag(tokens, token, c.cue) && !flag(tokens, token, c.letter)) return false;
-  // "hyun-woo"
-  if (flag(tokens, first, c.capital)) return flag(tokens, token, c.capital) || isDashed(tokens, token);
-  if (flag(tokens, token, c.letter)) return isInitial(tokens, token);
-  if (flag(tokens, token, c.possessive) && isPersonsThing(tokens, token + 1))
-    return !flag(tokens, first, doubtful);
-  if (flag(tokens, token, c.time | c.month | c.title)) return false;
-  if (flag(tokens, token, c.place) && !flag(tokens, token, c.possessive)) {
-    // "cindy monroe", "paris hilton"
-    return token === first + 1 && flag(tokens, token, c.family) && flag(tokens, first, c.given);
-  }
-  if (!flag(tokens, token, c.ordinary)) return true;
-  // "john doe", "george brown": one ordinary word that is a family name, behind a name that is nothing else
-  return token === first + 1 && flag(tokens, token, c.family) && isGivenAlone(tokens, first);
-}
-
-const isDashed = (tokens: Tokens, token: number): boolean =>
-  tokens.text.slice(tokens.end[token - 1], tokens.start[token]) === "-" && !flag(tokens, token, c.ordinary);
-
-/** A given name and nothing else. */
-const isGivenAlone = (tokens: Tokens, token: number): boolean =>
-  flag(tokens, token, c.given) && !flag(tokens, token, doubtful);
-
-/** "j.", or the letter in "james e conaway". */
-const isInitial = (tokens: Tokens, token: number): boolean =>
-  tokens.text[tokens.end[token] as number] === "." ||
-  (token + 1 < tokens.count &&
-    isBeside(tokens, token + 1) &&
-    !flag(tokens, token + 1, doubtful | notEvenUnknown));
-
-/** Where "j. k. rowling" begins. */
-function withInitials(tokens: Tokens, name: number, least: number): number {
-  let first = name;
-  while (
-    first > least &&
-    flag(tokens, first - 1, c.letter) &&
-    tokens.text.slice(tokens.end[first - 1], tokens.start[first]) === ". "
-  )
-    first--;
-  return first;
-}
 
 function isName(tokens: Tokens, from: number, end: number, turnFrom: number, isCased: boolean): boolean {
   let strong = 0;
@@ -229,9 +163,6 @@ function isPersonalBefore(tokens: Tokens, token: number, least: number): boolean
   for (let at = token; at >= least && token - at < 2; at--) if (isOneOf(personal, tokens, at)) return true;
   return false;
 }
-
-const isPersonsThing = (tokens: Tokens, token: number): boolean =>
-  token < tokens.count && isOneOf(thing, tokens, token);
 
 /** A word nobody lists, where only a person can stand: "emails from edg". */
 function isPlacedUnknown(tokens: Tokens, token: number, turnFrom: number): boolean {

@@ -64,13 +64,16 @@ function readRunsOf(segment: Segment, found: Parameters<ReadAnswer>[1], isCode: 
  **/
 function withEdges({ tokens, from, to }: Segment, run: Run): { from: number; to: number } {
   let first = run.from;
-  while (first > from && isOneOf(foreignOne, tokens, first - 1)) first--;
+  while (first > from && isForeign(tokens, first - 1)) first--;
   let last = run.to;
   while (last < to && has(tokens, last, c.homophone)) last++;
-  const isEnd = last === to || isOneOf(foreignOne, tokens, last - 1);
+  const isEnd = last === to || isForeign(tokens, last - 1);
   return { from: first, to: isEnd ? last : run.to };
 }
-const foreignOne = wordSet("um uma un une ein eine een");
+/** A word that is a digit in another language: "sei", "um", "sept". */
+const isForeign = (tokens: Tokens, token: number): boolean =>
+  has(tokens, token, c.homophone) && !isOneOf(misheardDigit, tokens, token);
+const misheardDigit = wordSet("for to too won ate tree free sex");
 
 /** "eight eight four i mean eight eight five one": the first three tell as much. */
 const isTakenBack = ({ tokens, to }: Segment, run: Run): boolean => {

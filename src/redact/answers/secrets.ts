@@ -17,6 +17,8 @@ import {
 const codeLike = spokenNumber | c.digits | c.mixed | c.repeat;
 const longestSecret = 4;
 const longestComposed = 8;
+/** Sign by sign. */
+const longestRead = 16;
 
 /** Asked for: all but the small words around.
  *  In the same turn: what stands behind "is", or codes. */
@@ -108,10 +110,9 @@ function addCode(segment: Segment, run: Run, least: number, found: Parameters<Re
 
 /** "capital k … hash … lower case x w": how a password is read out sign by sign. */
 const isSign = ({ tokens, isAsked }: Segment, token: number): boolean =>
-  isAsked &&
-  (isOneOf(signWord, tokens, token) ||
-    has(tokens, token, codeLike | c.letter | c.spelling) ||
-    (has(tokens, token, c.saidMark) && !has(tokens, token, c.grammar)));
+  isOneOf(signWord, tokens, token) ||
+  (has(tokens, token, codeLike | c.spelling | c.saidMark | c.letter) &&
+    (!has(tokens, token, c.grammar) || (isAsked && has(tokens, token, c.letter))));
 const signWord = wordSet(
   `capital capitals caps upper lower uppercase lowercase case hash hashtag star asterisk exclamation question mark
   dollar sign ampersand symbol`,
@@ -136,6 +137,7 @@ function readToldSecret(segment: Segment, found: Parameters<ReadAnswer>[1]): boo
   let end = first;
   while (end < to && end - first < 3 && !has(tokens, end, c.grammar | c.filler | c.cue | c.mask)) end++;
   if (isState(wordAt(tokens, first))) return readAfterState(segment, first + 1, found);
+  if (end > first) while (end < to && end - first < longestRead && isSign(segment, end)) end++;
   return end > first && add(segment, first, end, "spoken", found);
 }
 

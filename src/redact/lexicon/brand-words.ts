@@ -34,6 +34,13 @@ for (const pair of split(pairs)) {
 export const isBrand = (first: number, second: number): boolean =>
   seconds.get(first)?.includes(second) === true;
 
+/** What firms, schools and places end with: "thames valley water", "roosevelt high". */
+export const firm: WordSet = wordSet(
+  `water bank insurance assurance energy electric electricity power gas telecom mobile broadband media airlines airways
+  air motors pharmacy college university school high hospital clinic medical dental hotel inn council valley bay beach
+  county city island bridge foods pizza stores supermarket supermarkets garage health healthcare trust airport station`,
+);
+
 /** With `'s` behind them they are shops and makes. */
 export const shop: WordSet = wordSet(
   `macy wendy denny dillard kohl lowe arby claire carl sainsbury morrison nando hardee kellogg campbell hershey reese

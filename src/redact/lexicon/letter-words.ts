@@ -44,7 +44,7 @@ export const saidMarks: ReadonlyMap<string, string> = new Map([
   ["colon", ":"],
   ["apostrophe", "'"],
   ...sign("@", "arroba arrobas chiocciola chiocciolina arobase małpa małpka apenstaartje klammeraffe"),
-  ...sign(".", "punkt punto ponto kropka"),
+  ...sign(".", "punkt punt punto ponto kropka"),
   ...sign("_", "unterstrich underline podkreślnik"),
   ...sign("-", "bindestrich guion guión tiret trattino hífen streepje myślnik"),
 ]);

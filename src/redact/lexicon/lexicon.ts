@@ -59,10 +59,14 @@ const ordinalDigits = /^(\d{1,2})(?:st|nd|rd|th)$/;
 
 /** Lists of names hold them; callers say them about other things. */
 const notNames: ReadonlySet<string> = new Set(
-  "mac tel cal hue thai riff okey pic til ans dow canon caesar alfredo pepper cola colon xray dell".split(
+  "thames severn mersey mac tel cal hue thai riff okey pic til ans dow canon caesar alfredo pepper cola colon xray dell".split(
     " ",
   ),
 );
+/** "n'ai", "l'eau": two French or Italian words, whatever name they look like without the apostrophe. */
+const elided =
+  /^(?:[cdjlmnst]|qu)['’](?:ai|as?|est|es|on|une?|ils?|elles?|y|en|eau|où|avais|avait|avons|avez|ont)$/;
+
 /** People are called so; said in lower case they are mostly something else: "aviva", "the margherita", "han llamado". */
 const seldomNames: ReadonlySet<string> = new Set(
   "aviva romeo margherita nino han che ora linea línea steuer ave mae dix iva clio".split(" "),
@@ -115,11 +119,11 @@ export function createLook(isCue: (word: string) => boolean): (word: string) => 
     }
     for (const [bit, list] of sets) if (list.has(word)) flags |= bit;
     if (mailHost.test(word)) flags |= wordClass.mailHost;
-    const kind = notNames.has(word) ? 0 : nameKind(word);
+    const kind = notNames.has(word) || elided.test(word) ? 0 : nameKind(word);
     if (kind & 8) flags |= wordClass.place;
     if (kind & 1) flags |= wordClass.given;
     if (kind & 2) flags |= wordClass.family;
-    const isElse = seldomNames.has(word) || notNames.has(word);
+    const isElse = seldomNames.has(word) || notNames.has(word) || elided.test(word);
     if (kind & 4 || isElse || isOrdinary(word) || ((kind & 1) === 0 && isDerived(word))) {
       flags |= wordClass.ordinary;
     }

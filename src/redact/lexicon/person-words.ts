@@ -5,7 +5,7 @@ import { type WordSet, wordSet } from "./word-set.ts";
 export const introduction: WordSet = wordSet(
   `i'm im am is it's name's call called named regards sincerely cheers yours love signed dear by this it
   hi hello hey hai thanks thank you thankyou okay ok sorry bye goodbye morning afternoon evening welcome yes no sure
-  great perfect alright well under`,
+  great perfect alright well under soy sono met ici habla mówi spricht`,
 );
 
 /** "an email from", "meet with": what stands behind is a person. */
@@ -41,7 +41,13 @@ export const deed: WordSet = wordSet(
   asked answer answered message messaged post posted tweet tweeted born married`,
 );
 /** "it's mark again". */
-export const calling: WordSet = wordSet("again here calling speaking");
+export const calling: WordSet = wordSet("again here calling speaking how from");
+/** Of "van dijk" not the name. */
+export const particle: WordSet = wordSet(
+  "van von der den de del della di da do dos du la le el ter ten te zu bin ibn al y mac st",
+);
+/** "hi grace": who was heard before is greeted so, whatever else the word may mean. */
+export const greeting: WordSet = wordSet("hi hello hey hai hiya thanks dear goodbye bye");
 
 /** "mr" belongs to the name as it is written; "doctor" and "president" say what somebody is, not who. */
 export const abbreviatedTitle: WordSet = wordSet("mr mrs ms dr prof");

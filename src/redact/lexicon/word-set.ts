@@ -24,6 +24,8 @@ export function placeOf(set: WordSet, hash: number): number {
   return place;
 }
 
+export const holdsHash = (set: WordSet, hash: number): boolean => set[placeOf(set, hash)] === hash;
+
 interface Hashed {
   readonly hash: Int32Array;
 }
