@@ -64,8 +64,11 @@ describe("a range of three days while 3 % are limited, 2 % fail, 1 % reset, 1 % 
   it("sent nothing to the LLM that the metadata knew, and no conversation's own id", () => {
     const known = createLeakFinder(truth.flatMap((row) => row.known));
     expect(leaksInRequests(simulator.received, known)).toEqual([]);
-    const bodies = simulator.received.chat.map(({ body }) => body).join("\n");
-    expect(truth.filter(({ id }) => bodies.includes(id))).toEqual([]);
+    const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+    const ids = new Set(truth.flatMap(({ id }) => id.match(uuid) ?? []));
+    expect(ids.size).toBe(truth.length);
+    const named = simulator.received.chat.flatMap(({ body }) => body.match(uuid) ?? []);
+    expect(named.filter((id) => ids.has(id))).toEqual([]);
   });
 
   it("hid everything planted, written or said, and left what is nobody's", () => {

@@ -9,22 +9,35 @@ export interface LeakFinder {
   leaksIn(text: string): readonly string[];
 }
 
+/** Where so many words lead: to the values that end here, and on by the next word. */
+interface Place {
+  readonly values: string[];
+  readonly next: Map<string, Place>;
+}
+
+const createPlace = (): Place => ({ values: [], next: new Map() });
+
 export function createLeakFinder(planted: Iterable<string>): LeakFinder {
-  const byFirst = new Map<string, Map<string, string[]>>();
-  for (const value of planted) {
+  const start = createPlace();
+  for (const value of new Set(planted)) {
     const tokens = tokensOf(value);
-    const [first] = tokens;
-    if (first === undefined) continue;
-    const same = byFirst.get(first) ?? new Map<string, string[]>();
-    byFirst.set(first, same.set(value, tokens));
+    let place = start;
+    for (const token of tokens) {
+      const next = place.next.get(token) ?? createPlace();
+      place.next.set(token, next);
+      place = next;
+    }
+    if (tokens.length > 0) place.values.push(value);
   }
   return {
     leaksIn(text) {
       const tokens = tokensOf(text);
       const found = new Set<string>();
-      for (const [at, token] of tokens.entries()) {
-        for (const [value, parts] of byFirst.get(token) ?? []) {
-          if (parts.every((part, offset) => tokens[at + offset] === part)) found.add(value);
+      for (let from = 0; from < tokens.length; from += 1) {
+        let place = start.next.get(tokens[from] as string);
+        for (let at = from + 1; place; at += 1) {
+          for (const value of place.values) found.add(value);
+          place = place.next.get(tokens[at] ?? "");
         }
       }
       return [...found];
