@@ -1,8 +1,9 @@
 /** What was held back goes through redactor, guard and gate again, with the rules as they are now. */
+import type { Ledger } from "../ledger/ledger.ts";
 import { wrongUse } from "../shared/fault.ts";
 import type { Context } from "./context.ts";
 import { done, expectHeld, heldIn, inLedger } from "./quarantine.ts";
-import { runOver } from "./run.ts";
+import { newRun, runOver } from "./run.ts";
 import { tellExit } from "./run-exit.ts";
 import type { RunFlags } from "./run-flags.ts";
 import { loadConfig } from "./settings.ts";
@@ -22,13 +23,16 @@ export async function quarantineReplay(
 ): Promise<number> {
   if (ids.length > 0 === (flags.all === true))
     throw wrongUse("name conversations, or say --all", "see quarantine list");
+  const run = newRun(flags, context);
   const config = loadConfig(flags, ["genesys", "llm"], context);
   await refuseStreamDirectory(config.dataDir);
   const held = flags.all ? await heldIn(config.dataDir) : await expectHeld(ids, config.dataDir);
   if (held.length === 0) return done(flags, context);
 
   const only = new Set(held.map(({ conversationId }) => conversationId));
-  const exit = await inLedger(({ quarantine }) => quarantine.release([...only]), config, flags, context);
+  const release = ({ quarantine }: Ledger) => quarantine.release([...only]);
+  const exit = await inLedger(release, config, flags, context, run.deadline);
   if (exit) return tellExit(exit, flags, context);
-  return runOver(windowAround(held), config, { ...flags, only, command: "quarantine replay" }, context);
+  const ofRun = { ...flags, only, command: "quarantine replay" };
+  return runOver(windowAround(held), config, ofRun, context, run);
 }

@@ -6,9 +6,10 @@ import { type Held, openQuarantineView } from "../ledger/quarantine.ts";
 import { heldLine, heldView } from "../report/held.ts";
 import { Fault } from "../shared/fault.ts";
 import type { Context } from "./context.ts";
+import type { Deadline } from "./deadline.ts";
 import { type Exit, writeExit } from "./failure.ts";
 import { loggedPatience, type PatienceFlags } from "./patience.ts";
-import { exitBefore, tellExit } from "./run-exit.ts";
+import { type BeforeFlags, exitBefore, tellExit } from "./run-exit.ts";
 import { loadConfig, type SettingFlags } from "./settings.ts";
 
 export interface QuarantineFlags extends SettingFlags {
@@ -54,17 +55,18 @@ export async function quarantineDrop(
   return done(flags, context);
 }
 
-/** @returns how it ended when it was not begun. */
+/** @param deadline until which it waits for others, where there is one. @returns how it ended when it was not begun. */
 export async function inLedger(
   work: (ledger: Ledger) => Promise<unknown>,
   config: Config,
-  flags: PatienceFlags,
+  flags: BeforeFlags,
   context: Context,
+  deadline?: Deadline,
 ): Promise<Exit | undefined> {
   const { dataDir } = config;
-  const patience = loggedPatience(flags, config, context);
+  const patience = loggedPatience(flags, config, { ...context, stop: deadline?.stop ?? context.stop });
   const ledger = await openLedger({ dataDir, now: context.now, patience }).catch((error: unknown) =>
-    exitBefore(error, flags, context),
+    exitBefore(error, flags, context, deadline),
   );
   if ("code" in ledger) return ledger;
   await work(ledger).finally(ledger.close);

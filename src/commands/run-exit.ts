@@ -64,7 +64,7 @@ export function tellExit(exit: Exit, { json }: { readonly json?: boolean }, cont
   return exit.code;
 }
 
-interface BeforeFlags extends PatienceFlags, Pick<ExitFlags, "maxDuration"> {
+export interface BeforeFlags extends PatienceFlags, Pick<ExitFlags, "maxDuration"> {
   readonly quiet?: boolean | undefined;
   readonly json?: boolean;
 }

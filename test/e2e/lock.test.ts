@@ -5,8 +5,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { openLedger } from "../../src/ledger/ledger.ts";
+import { Fault } from "../../src/shared/fault.ts";
 import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import { openSimulator } from "../../src/simulator/simulator.ts";
+import { conversation } from "../helpers/ledger-material.ts";
 import { runHere, runProgram, startProgram } from "../helpers/program.ts";
 import { answerable, resultIds } from "../helpers/run-evidence.ts";
 
@@ -67,12 +69,16 @@ describe("a second run", () => {
     const { env, dataDir, simulator } = await stage({ conversations: 1 });
     const other = await openLedger({ dataDir, now: Date.now });
     undo.push(other.close);
-    const waiting = [...range, "--if-running", "wait", "--max-duration", "1s"];
-    const { code, stderr } = await runProgram(waiting, { env });
-    expect([code, stderr]).toEqual([
-      21,
-      expect.stringContaining("stopped by --max-duration 1.0 s before another run had ended"),
-    ]);
+    const run = await other.startRun({ id: "r1", fingerprint: "f", window: "" });
+    const held = new Fault("guard.held");
+    await run.setAside(conversation("c1"), "held", held);
+    await other.quarantine.put(conversation("c1"), "f", held, undefined);
+    for (const command of [range, ["quarantine", "replay", "--all"]]) {
+      const waiting = [...command, "--if-running", "wait", "--max-duration", "1s"];
+      const { code, stderr } = await runHere(waiting, { env });
+      const why = expect.stringContaining("stopped by --max-duration 1.0 s before another run had ended");
+      expect([code, stderr]).toEqual([21, why]);
+    }
     expect(simulator.received.counts.chat.requests).toBe(0);
   }, 60_000);
 
