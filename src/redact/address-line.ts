@@ -41,6 +41,17 @@ const phone = wordSet("ph mob tel cell contact mobile phone");
 
 /** Five or six figures behind a state or a place. */
 export const isPostcode = (tokens: Tokens, token: number, least: number): boolean =>
+  isBritish(tokens, token) || isFigures(tokens, token, least);
+
+/** "YO21 3PU". */
+const isBritish = (tokens: Tokens, token: number): boolean =>
+  flag(tokens, token, c.mixed) &&
+  token + 1 < tokens.count &&
+  /^[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}$/.test(
+    tokens.text.slice(tokens.start[token], tokens.end[token + 1]).toLowerCase(),
+  );
+
+const isFigures = (tokens: Tokens, token: number, least: number): boolean =>
   flag(tokens, token, c.digits) &&
   length(tokens, token) >= 5 &&
   length(tokens, token) <= 6 &&

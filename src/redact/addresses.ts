@@ -37,7 +37,7 @@ export function findAddresses(tokens: Tokens, turn: number, found: Span[]): void
   const to = tokens.turnStart[turn + 1] as number;
   const line: Line = { tokens, from, to, done: from, found };
   for (let token = from; token < to; token++) {
-    if (!flag(tokens, token, c.street | c.place | c.digits)) continue;
+    if (!flag(tokens, token, c.street | c.place | c.digits | c.mixed)) continue;
     const isStreet = flag(tokens, token, c.street);
     const isPlace = flag(tokens, token, c.place);
     if (!isStreet && !isPlace && !isPostcode(tokens, token, from)) continue;

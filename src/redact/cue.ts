@@ -29,7 +29,7 @@ export interface Cue {
   readonly isAdditive?: boolean;
   /** One word of it is enough of a question: "iban?" asks for a number, "order?" does not. */
   readonly isNumber?: boolean;
-  /** Asks for a part of the answer when one of this kind is expected already. */
+  /** Stands for what is expected already, when that is of this kind. */
   readonly yieldsTo?: AnswerKind;
   /** The cue does not count when this matches the text around it. */
   readonly unless?: RegExp;

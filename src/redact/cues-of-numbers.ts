@@ -44,7 +44,7 @@ export const cuesOfNumbers: readonly Cue[] = [
     "code",
     "vehicle registration",
     "license licence number registration vehicle vin plate reg",
-    `licen[cs]e plate${number}|number plate|registration (?:number|no|plate)|vehicle (?:registration|identification)${number}|vin${number}|plate number|plate(?= [a-z\\d]{0,4}\\d)`,
+    `licen[cs]e plate${number}|number plate|registration(?: (?:number|no|plate)|(?= please|[?.\\n]|$))|vehicle (?:registration|identification)${number}|vin${number}|plate number|plate(?= [a-z\\d]{0,4}\\d)`,
     3,
   ),
   cue(
@@ -91,7 +91,19 @@ export const cuesOfNumbers: readonly Cue[] = [
     "number",
     "last four",
     "last",
-    "last (?:four|4|for)(?: digits| numbers)?(?:(?: of| on)(?: (?:the|your|my|that|it|mine))?(?: (?:credit|debit|bank))?(?: (?:card|account))?(?: number)?)?",
+    "last (?:four|4|for)(?: digits| numbers)?(?: of| on)(?: (?:the|your|my|that|it|mine))?(?: (?:credit|debit|bank))?(?: (?:card|account))?(?: number)?",
+    3,
+  ),
+  {
+    ...cue("CREDIT_CARD", "number", "last four", "last", "last (?:four|4|for)(?: digits| numbers)?", 3),
+    yieldsTo: "number",
+  },
+  cue(
+    "PHONE",
+    "number",
+    "phone ending in",
+    "phone mobile cell",
+    "(?:phone|mobile|cell)(?: number)? end(?:ing|s)(?: in| with)?",
     3,
   ),
   cue(
@@ -148,7 +160,7 @@ export const cuesOfNumbers: readonly Cue[] = [
     "code",
     "account number",
     "account acct ac acc customer client member membership policy contract subscriber loyalty reward rewards employee meter user frequent group loan mortgage plan consumer connection supply permit badge staff student roll enrolment enrollment registration folio portfolio payroll tenant tenancy site",
-    `(?:account|acct|ac|acc|customer|client|member|membership|policy|contract|subscriber|loyalty|rewards?|employee|meter|frequent (?:flyer|guest|traveller|traveler))${number}|(?:group|loan|mortgage|plan|consumer|connection|supply|permit|badge|staff|student|roll|enroll?ment|folio|portfolio|payroll|tenant|tenancy|site) (?:number|no|num|id|reference)`,
+    `(?:account|acct|ac|acc|customer|client|member|membership|policy|contract|subscriber|loyalty|rewards?|employee|frequent (?:flyer|guest|traveller|traveler))${number}|(?:meter|group|loan|mortgage|plan|consumer|connection|supply|permit|badge|staff|student|roll|enroll?ment|folio|portfolio|payroll|tenant|tenancy|site) (?:number|no|num|id|reference)`,
     4,
   ),
   cue(

@@ -79,8 +79,8 @@ export const cues: readonly Cue[] = [
     "USERNAME",
     "secret",
     "user name",
-    "user username userid login log logged logging sign signed signing screen handle gamertag online banking portal website web",
-    "user ?(?:name|id)|log(?:ged|ging)? ?in (?:id|name|as|with)|(?:online )?(?:banking|portal|web ?site) (?:id|name|login)|log ?in(?= ?:? \\w*\\d)|sign(?:ed|ing)? in as|screen name|gamertag|twitter handle|handle",
+    "user username userid login log logged logging sign signed signing screen handle gamertag gamer player online banking portal website web",
+    "user ?(?:name|id)|log(?:ged|ging)? ?in (?:id|name|as|with)|(?:online )?(?:banking|portal|web ?site) (?:id|name|login)|log ?in(?= ?:? \\w*\\d)|sign(?:ed|ing)? in as|screen name|game(?:r|s)? ?tag|player (?:name|id)|twitter handle|handle",
     3,
   ),
   cue(

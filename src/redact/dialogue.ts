@@ -9,7 +9,7 @@ import { readDateAnswer } from "./answers/dates.ts";
 import { readNameAnswer } from "./answers/names.ts";
 import { readCodeAnswer, readNumberAnswer, readPostcodeAnswer } from "./answers/numbers.ts";
 import { readSecretAnswer } from "./answers/secrets.ts";
-import type { ReadAnswer, Segment } from "./answers/segment.ts";
+import { areSmall, type ReadAnswer, type Segment } from "./answers/segment.ts";
 import { readAddressAnswer, readMailAnswer } from "./answers/words.ts";
 import type { AnswerKind, Cue } from "./cue.ts";
 import { type CueTable, findCues, type Hit } from "./cue-table.ts";
@@ -53,6 +53,12 @@ export interface Dialogue {
 
 export function createDialogue(table: CueTable): Dialogue {
   const expected: Expectation[] = [];
+  /** "year?", "and the last four?": of what was asked for before. */
+  const asExpected = (hit: Hit): Hit => {
+    const { yieldsTo } = hit.cue;
+    const before = yieldsTo && expected.find(({ cue }) => cue.answer === yieldsTo);
+    return before ? { ...hit, cue: before.cue } : hit;
+  };
 
   return {
     hear(tokens, turn, speaker, runs, found) {
@@ -62,7 +68,7 @@ export function createDialogue(table: CueTable): Dialogue {
       const from = tokens.turnStart[turn] as number;
       const to = tokens.turnStart[turn + 1] as number;
       if (from === to || isBeginning(tokens, from, to)) return;
-      const hits = hasCue ? findCues(table, tokens, turn) : noHits;
+      const hits = hasCue ? findCues(table, tokens, turn).map(asExpected) : noHits;
       if (hits.length === 0 && expected.length === 0) return;
       const hearing: Hearing = { tokens, turn, from, to, runs, found, speaker };
       const isAnswered = isAnswerTo(expected, hearing, hits[0]?.from ?? to);
@@ -72,13 +78,7 @@ export function createDialogue(table: CueTable): Dialogue {
       }
       const open: Expectation[] = [];
       const goingOn: Expectation[] = [];
-      const isExpected = ({ yieldsTo }: Cue) => expected.some(({ cue }) => cue.answer === yieldsTo);
-      const isTold = isToldIn(
-        hearing,
-        hits.filter(({ cue }) => !isExpected(cue)),
-        open,
-        goingOn,
-      );
+      const isTold = isToldIn(hearing, hits, open, goingOn);
       forget(
         expected,
         hearing,
@@ -107,11 +107,12 @@ interface Hearing {
 
 /** Whether the turn, up to its first cue, answers what was asked before. */
 function isAnswerTo(expected: readonly Expectation[], hearing: Hearing, end: number): boolean {
-  const { tokens, turn, from, speaker } = hearing;
+  const { tokens, turn, from, to, speaker } = hearing;
   const hasMask = ((tokens.turnFlags[turn] as number) & c.mask) !== 0;
   let isAnswer = false;
   for (const expectation of expected) {
     if (end === from || (expectation.cue.answer === "keep" && !hasMask)) continue;
+    if (end < to && isLedOn(expectation, hearing, end)) continue;
     if (!isAwaited(expectation, speaker, tokens, from, end)) continue;
     if (!hears(hearing, expectation.cue, from, end, true)) continue;
     expectation.isAnswered = isAnswer = true;
@@ -119,6 +120,10 @@ function isAnswerTo(expected: readonly Expectation[], hearing: Hearing, end: num
   }
   return isAnswer;
 }
+
+/** "y el dni": who asked for a name goes on to the next question. */
+const isLedOn = ({ cue, by, isAnswered }: Expectation, { from, speaker }: Hearing, end: number): boolean =>
+  isAnswered && by === speaker && cue.answer === "name" && end - from <= 2;
 
 /** Whether a value stands behind one of the cues. What they ask for is `open`; and of a number whose speaker paused
  *  ("my zip is nine oh"), the rest comes in his next turn. */
@@ -130,8 +135,9 @@ function isToldIn(
 ): boolean {
   const { tokens, turn, from, to, speaker: by } = hearing;
   const isTag = (hit: Hit) => to - hit.to <= longestTag;
-  // "membership?", "policy?"
-  const isAlone = ({ cue, from: first, to: last }: Hit) => !cue.isWeak && first === from && last === to;
+  // "membership?", "and the policy?"
+  const isAlone = ({ cue, from: first, to: last }: Hit) =>
+    !cue.isWeak && last === to && first - from <= 2 && areSmall(tokens, from, first);
   let isQuestion: boolean | undefined;
   const isAsking = () => {
     isQuestion ??= hits.some((hit) => mayAsk(hit) && !isTag(hit)) && asks(tokens, turn, from, to);

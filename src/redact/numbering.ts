@@ -16,6 +16,8 @@ export interface Value {
 /** A value and its number, 0 until it has one. */
 interface Heard {
   readonly shown: string[];
+  /** By what it is recognised. */
+  readonly names: readonly string[];
   number: number;
 }
 
@@ -70,11 +72,18 @@ const isFigure = (text: string, at: number): boolean =>
 function recognise({ given, known }: Kin, type: PiiType, value: string): Heard {
   const names = namesOf(type, value);
   let one: Heard | undefined;
-  for (const name of names) one ??= known.get(name);
-  one ??= { shown: [], number: 0 };
+  for (const name of names) one ??= sameAs(known.get(name), type, names);
+  one ??= { shown: [], names, number: 0 };
   given.set(value, one);
   for (const name of names) if (!known.has(name)) known.set(name, one);
   return one;
+}
+
+/** Two full names that share a word are two people: husband and wife. */
+function sameAs(one: Heard | undefined, type: PiiType, names: readonly string[]): Heard | undefined {
+  if (!one || type !== "PERSON") return one;
+  const [few, many] = one.names.length < names.length ? [one.names, names] : [names, one.names];
+  return few.slice(few.length > 1 ? 1 : 0).every((name) => many.includes(name)) ? one : undefined;
 }
 
 const tail = 4;

@@ -124,6 +124,8 @@ function isName(tokens: Tokens, from: number, end: number, turnFrom: number, isC
   if (strong > 0 && withInitials(tokens, from, turnFrom) < from) return true;
   if (strong > 0) return isPlaced || (isGiven ? isCapital || !isCased : isInside);
   if (isPlaced && flag(tokens, from, c.month)) return false;
+  // "it's under Song"
+  if (isPlaced && isInside && end - from === 1) return true;
   if (isPlaced) return isGiven && (isCapital || !flag(tokens, from, c.grammar | c.filler | c.time | c.unit));
   return (
     isInside &&
@@ -172,6 +174,8 @@ function isPlacedUnknown(tokens: Tokens, token: number, turnFrom: number): boole
   if (before < turnFrom) return false;
   if (isOneOf(directed, tokens, before)) return true;
   if (isIntroduced(tokens, token, turnFrom) && isCalling(tokens, token + 1)) return true;
+  // "my wife delyth"
+  if (isOneOf(relative, tokens, before)) return true;
   return (
     before > turnFrom && isOneOf(direction, tokens, before) && isPersonalBefore(tokens, before - 1, turnFrom)
   );

@@ -43,7 +43,8 @@ function readTold(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
   }
 }
 
-const particle = /^(?:van|von|der|den|de|del|della|di|da|do|dos|la|le|el|ter|ten|zu|bin|ibn|al|y|mac|st)$/;
+const particle =
+  /^(?:van|von|der|den|de|del|della|di|da|do|dos|la|le|el|ter|ten|zu|bin|ibn|al|y|mac|st|or|something)$/;
 
 /** "my name is sachet", "name is steve bologna": where a sentence has only that word left, the word is the name. */
 function isAnyWord(tokens: Tokens, from: number, at: number, to: number): boolean {
@@ -112,12 +113,22 @@ function trimSpelled(segment: Segment): { from: number; to: number } {
     has(tokens, token, c.grammar | c.filler) &&
     ((tokens.end[token] as number) - (tokens.start[token] as number) > 2 ||
       /^(?:it|is|my|so|ok|no|uh|um)$/.test(wordAt(tokens, token)));
-  let first = from;
+  let first = behindLeadIn(segment, from, to);
   let last = to;
   while (first < last && isLonger(first)) first++;
   while (last > first && isLonger(last - 1)) last--;
   return { from: first, to: last };
 }
+
+/** "hi tobias it's annabel w h i t": behind the last word before the first letter that announces a name. */
+function behindLeadIn({ tokens }: Segment, from: number, to: number): number {
+  let letter = from;
+  while (letter < to && !has(tokens, letter, c.letter | c.spelling)) letter++;
+  for (let token = letter - 1; token > from; token--)
+    if (isOneOf(announcing, tokens, token)) return token + 1;
+  return from;
+}
+const announcing = wordSet("it it's its is name name's names spelled spelt under called this");
 
 /** "v i l l a and it was two of five parts": what begins behind the last letter is another sentence. */
 function untilTalk(segment: Segment): Segment {

@@ -59,7 +59,7 @@ const ordinalDigits = /^(\d{1,2})(?:st|nd|rd|th)$/;
 
 /** Lists of names hold them; callers say them about other things. */
 const notNames: ReadonlySet<string> = new Set(
-  "thames severn mersey mac tel cal hue thai riff okey pic til ans dow canon caesar alfredo pepper cola colon xray dell".split(
+  "i've i'm i'll i'd merci thames severn mersey mac tel cal hue thai riff okey pic til ans dow canon caesar alfredo pepper cola colon xray dell".split(
     " ",
   ),
 );

@@ -51,7 +51,12 @@ export function createJoiner(isOneSided: boolean): Joiner {
         const one = pending[index] as Pending;
         if (one.speaker !== speaker) {
           if (turn - one.turn > longestPause || !isShort) pending.splice(index, 1);
-        } else if (first && turn - one.turn <= longestPause && isNext(tokens, from, first)) {
+        } else if (
+          first &&
+          turn - one.turn <= longestPause &&
+          isNext(tokens, from, first) &&
+          areSmall(tokens, first.to, Math.min(first.to + 1, to), 1)
+        ) {
           one.pieces.push(first);
           one.turn = turn;
           goesOn = first === last && endsTurn(tokens, first, to);
