@@ -22,7 +22,7 @@ const benches: [readonly string[], () => Promise<Measured[]>][] = [
   [["P6"], benchWords],
   [["D1"], benchLedger],
   [["D2"], benchAudit],
-  [["P1", "P2", "P3"], () => benchCpu(isQuick ? 5 : 15)],
+  [["P1", "P2", "P3", "D1"], () => benchCpu(isQuick ? 5 : 15)],
   [["P4", "P5"], () => benchWithLatency(isQuick ? 4000 : 20_000)],
   [["L1"], () => benchRateLimit(isQuick ? 15 : 60, false)],
   [["L2"], () => benchTokenLimit(isQuick ? 15 : 60)],
