@@ -7,33 +7,36 @@ import { hashWord } from "./lexicon/word-hash.ts";
 import { hashSet, placeOf, type WordSet } from "./lexicon/word-set.ts";
 import { type Opening, openingOf } from "./pattern-opening.ts";
 
+/** A cue and one of the words it begins with. */
 interface Candidate {
   readonly cue: Cue;
+  readonly word: string;
   readonly canBegin: Opening;
+  /** A bit for each letter it can go on with behind the word and a blank, and one for all else that may stand there; 0
+   *  before that was asked. */
+  letters: number;
 }
 
 /** The words that cues begin with, and in the place of each the cues. */
 export interface CueTable {
   readonly words: WordSet;
   readonly candidates: readonly (readonly Candidate[])[];
-  /** Of these, those that can go on with a blank and a letter, in the place of the word and then of the letter; filled
-   *  in as texts go on so. */
-  readonly goingOn: (readonly Candidate[] | undefined)[];
 }
-
-const letters = 26;
 
 export function compileCues(all: readonly Cue[]): CueTable {
   const words = hashSet(all.flatMap(({ starts }) => starts.map(hashWord)));
   const candidates = new Array<readonly Candidate[]>(words.length).fill([]);
   for (const cue of all) {
-    const candidate = { cue, canBegin: openingOf(cue.pattern) };
+    const canBegin = openingOf(cue.pattern);
     for (const word of cue.starts) {
       const place = placeOf(words, hashWord(word));
-      candidates[place] = [...(candidates[place] as readonly Candidate[]), candidate];
+      candidates[place] = [
+        ...(candidates[place] as readonly Candidate[]),
+        { cue, word, canBegin, letters: 0 },
+      ];
     }
   }
-  return { words, candidates, goingOn: new Array(words.length * letters).fill(undefined) };
+  return { words, candidates };
 }
 
 export const beginsCue = ({ words }: CueTable, word: string): boolean => {
@@ -64,23 +67,28 @@ export function findCues(table: CueTable, tokens: Tokens, turn: number): Hit[] {
   return hits;
 }
 
-function candidatesAt(
-  table: CueTable,
-  { text, start, end, hash }: Tokens,
-  token: number,
-): readonly Candidate[] {
-  const place = placeOf(table.words, hash[token] as number);
-  const all = table.candidates[place] as readonly Candidate[];
+const firstLetter = 97;
+const letterCount = 26;
+/** Anything but a blank and a letter: of that the pattern is asked. */
+const other = letterCount;
+
+/** The letter behind the blank behind the token, from 0 on. */
+function letterBehind({ text, end }: Tokens, token: number): number {
   const behind = end[token] as number;
-  const letter = (text.charCodeAt(behind + 1) | 32) - 97;
-  if (text.charCodeAt(behind) !== 32 || !(letter >= 0 && letter < letters)) return all;
-  const index = place * letters + letter;
-  let some = table.goingOn[index];
-  if (some === undefined) {
-    const said = [...text.slice(start[token], behind + 2)];
-    some = table.goingOn[index] = all.filter(({ canBegin }) => canBegin(said));
-  }
-  return some;
+  const letter = (text.charCodeAt(behind + 1) | 32) - firstLetter;
+  return text.charCodeAt(behind) === 32 && letter >= 0 && letter < letterCount ? letter : other;
+}
+
+function canGoOn(candidate: Candidate, letter: number): boolean {
+  if (candidate.letters === 0) candidate.letters = lettersOf(candidate);
+  return (candidate.letters & (1 << letter)) !== 0;
+}
+
+function lettersOf({ word, canBegin }: Candidate): number {
+  let letters = 1 << other;
+  for (let letter = 0; letter < letterCount; letter++)
+    if (canBegin([...word, " ", String.fromCharCode(firstLetter + letter)])) letters |= 1 << letter;
+  return letters;
 }
 
 function findCue(table: CueTable, tokens: Tokens, token: number, to: number): Hit | undefined {
@@ -88,7 +96,11 @@ function findCue(table: CueTable, tokens: Tokens, token: number, to: number): Hi
   const start = tokens.start[token] as number;
   let best: Cue | undefined;
   let end = start;
-  for (const { cue } of candidatesAt(table, tokens, token)) {
+  const letter = letterBehind(tokens, token);
+  const place = placeOf(table.words, tokens.hash[token] as number);
+  for (const candidate of table.candidates[place] as readonly Candidate[]) {
+    if (!canGoOn(candidate, letter)) continue;
+    const { cue } = candidate;
     cue.pattern.lastIndex = start;
     if (!cue.pattern.test(text) || cue.pattern.lastIndex <= end) continue;
     if (cue.unless?.test(text.slice(Math.max(0, start - 16), cue.pattern.lastIndex + 20))) continue;

@@ -68,8 +68,9 @@ export function createDialogue(table: CueTable): Dialogue {
       const from = tokens.turnStart[turn] as number;
       const to = tokens.turnStart[turn + 1] as number;
       if (from === to || isBeginning(tokens, from, to)) return;
-      const hits = hasCue ? findCues(table, tokens, turn).map(asExpected) : noHits;
-      if (hits.length === 0 && expected.length === 0) return;
+      const heard = hasCue ? findCues(table, tokens, turn) : noHits;
+      if (heard.length === 0 && expected.length === 0) return;
+      const hits = heard.map(asExpected);
       const hearing: Hearing = { tokens, turn, from, to, runs, found, speaker };
       const isAnswered = isAnswerTo(expected, hearing, hits[0]?.from ?? to);
       if (hits.length === 0) {
@@ -232,6 +233,6 @@ function forget(
     const isOfTurn = expectation.by === speaker || expectation.isAnswered || speaker === "unknown";
     if (--expectation.left > 0 && !(isOver && isOfTurn)) expected[kept++] = expectation;
   }
-  // to set the same length again costs as much as the whole loop
-  if (kept < expected.length) expected.length = kept;
+  // a length that is set gives the room back, which the next question takes again
+  while (expected.length > kept) expected.pop();
 }

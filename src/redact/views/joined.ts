@@ -71,8 +71,9 @@ export function createJoiner(isOneSided: boolean): Joiner {
     },
     finish(tokens, found) {
       for (const { pieces } of joined) {
+        if (pieces.length < 2) continue;
         const text = pieces.map((piece) => piece.text).join("");
-        if (pieces.length < 2 || text.length < leastDigits || text.length > mostDigits) continue;
+        if (text.length < leastDigits || text.length > mostDigits) continue;
         for (const piece of pieces) {
           const start = tokens.start[piece.from] as number;
           const end = tokens.end[piece.to - 1] as number;

@@ -49,10 +49,16 @@ function createPage(texts: readonly string[], maps: readonly (Uint32Array | unde
     offset += length + 1;
   }
 
+  const isIn = (turn: number, at: number): boolean =>
+    (starts[turn] as number) <= at && (turn + 1 === starts.length || at < (starts[turn + 1] as number));
+  // whoever asks for one place asks for those beside it
+  let last = 0;
+
   return {
     text,
     starts,
     turnAt(at) {
+      if (isIn(last, at)) return last;
       let low = 0;
       let high = starts.length - 1;
       while (low < high) {
@@ -60,6 +66,7 @@ function createPage(texts: readonly string[], maps: readonly (Uint32Array | unde
         if ((starts[middle] as number) <= at) low = middle;
         else high = middle - 1;
       }
+      last = low;
       return low;
     },
     endOf: (turn) => (turn + 1 < starts.length ? (starts[turn + 1] as number) - 1 : text.length),

@@ -78,10 +78,12 @@ function restEnd(tokens: Tokens, token: number, rest: number, end: number): numb
   return goesOn && smallValue(tokens, rest, behind) < 10 ? 0 : behind;
 }
 
-export const isScale = (tokens: Tokens, token: number, end: number): boolean =>
-  token < end &&
-  isNear(tokens, token) &&
-  (((tokens.flags[token] as number) & c.scale) !== 0 || isCent(tokens, token));
+export function isScale(tokens: Tokens, token: number, end: number): boolean {
+  if (token >= end) return false;
+  const flags = tokens.flags[token] as number;
+  if ((flags & (c.scale | c.unit)) === 0 || !isNear(tokens, token)) return false;
+  return (flags & c.scale) !== 0 || isCent(tokens, token);
+}
 
 /** "huit cent douze": a coin in English, a scale behind a French digit. */
 const isCent = (tokens: Tokens, token: number): boolean =>
