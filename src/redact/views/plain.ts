@@ -36,12 +36,17 @@ const printApostrophe = "’";
  *  @param isWide whether other characters need two bytes. */
 export function plainPage(text: string, foreignAt: readonly number[], isWide: boolean): string {
   const encoding = isWide ? "utf16le" : "latin1";
-  const bytes = Buffer.from(text.replaceAll(printApostrophe, "'"), encoding);
   const unitSize = isWide ? 2 : 1;
-  for (const at of foreignAt) {
-    const code = plainForm(text[at] as string).charCodeAt(0);
-    bytes[at * unitSize] = code;
-    if (isWide) bytes[at * unitSize + 1] = 0;
+  const bytes = Buffer.from(text, encoding);
+  const put = (at: number, plain: string): void => {
+    if (isWide) bytes.writeUInt16LE(plain.charCodeAt(0), at * unitSize);
+    else bytes[at] = plain.charCodeAt(0);
+  };
+  for (const at of foreignAt) put(at, plainForm(text[at] as string));
+  // by its lower byte, which is rare: its upper one is that of a blank, and a search in the text stops at every blank
+  const rare = printApostrophe.charCodeAt(0) & 0xff;
+  for (let byte = bytes.indexOf(rare); byte >= 0; byte = bytes.indexOf(rare, byte + 1)) {
+    if (text[byte / unitSize] === printApostrophe) put(byte / unitSize, "'");
   }
   return bytes.toString(encoding);
 }
