@@ -7,13 +7,14 @@ const mayBegin = (pattern: RegExp, text: string): boolean =>
 
 describe("how a value can begin", () => {
   it.each(allDetectors)("no value of $name is passed over", ({ pattern, matches, ignores = [] }) => {
+    const beginnings = beginningsOf(pattern);
     let found = 0;
     for (const text of [...matches, ...ignores]) {
       for (let at = 0; at < text.length; at++) {
         pattern.lastIndex = at;
         if (!pattern.test(text)) continue;
         found++;
-        expect(beginningsOf(pattern) & (1 << beginningAt(text, at)), text.slice(at)).not.toBe(0);
+        expect(beginnings & (1 << beginningAt(text, at)), text.slice(at)).not.toBe(0);
       }
     }
     expect(found).toBeGreaterThan(0);
