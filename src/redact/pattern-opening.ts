@@ -55,7 +55,8 @@ function canBegin(
       return part.isIn(characters[at] as string) && canBegin(parts, from + 1, rest, characters, at + 1);
     case "ways": {
       const behind: Rest = { parts, from: from + 1, next: rest };
-      return part.ways.some((way) => canBegin(way, 0, behind, characters, at));
+      for (const way of part.ways) if (canBegin(way, 0, behind, characters, at)) return true;
+      return false;
     }
     case "times": {
       if (part.least <= 0 && canBegin(parts, from + 1, rest, characters, at)) return true;
