@@ -55,10 +55,10 @@ export const codes: readonly Detector[] = [
     digits: [4, 30],
     letters: true,
     pattern: value(String.raw`(?=[a-z]{0,12}\d[a-z]{0,12}\d[a-z]{0,12}\d[a-z]{0,12}\d)[a-z\d]{8,64}`, "i"),
-    check: (code) => /[A-Z]/.test(code) && !/^(?:0X|V\d|\d+X\d+$)/.test(code),
+    check: (code) => /[A-Z]/.test(code) && !/^(?:0X|V\d)/.test(code),
     rank: 0,
     matches: ["K92993548", "is A123456780 right"],
-    ignores: ["0x7f00ff00", "1920x1080"],
+    ignores: ["0x7f00ff00"],
   },
   {
     name: "lone-code",

@@ -2,8 +2,8 @@
  *  Left out is what English says about something else (due, once, cent), articles (ein, un, uno as "a") and names
  *  (Otto); where such a word can only be a digit, between digits, it is a homophone.
  *
- *  German and Dutch write "einundachtzig" and "neunzehnhunderteinundachtzig" as one word, Italian "ottantuno": these are
- *  put together here, and read as two digits or a year at once. */
+ *  German and Dutch write "einundachtzig" as one word, Italian "ottantuno": these are put together here; what has a
+ *  hundred or more before it is read by `readCompound`. */
 import { counted, split } from "./number-words.ts";
 
 export const foreignDigits: readonly [string, number][] = [
@@ -73,57 +73,6 @@ const germanBelowHundred: readonly [string, number][] = [
   ...combine(germanTens, germanUnits, (ten, unit) => `${unit}und${ten}`),
 ];
 
-const germanYears: readonly [string, number][] = [
-  ["neunzehnhundert", 1900],
-  ["zweitausend", 2000],
-  ...[
-    ["eins", 1] as const,
-    ...germanUnits.map((unit, one) => [unit, one + 1] as const),
-    ...germanBelowHundred,
-  ].flatMap(([word, value]): [string, number][] => [
-    [`neunzehnhundert${word}`, 1900 + value],
-    [`zweitausend${word}`, 2000 + value],
-  ]),
-];
-
-/** "zweihundertdreiundvierzig", "honderdtwaalf", "cinquecentosessantadue"; the hundred alone is a scale.
- *  @param units what stands before the hundred, from one on. */
-const hundreds = (
-  units: readonly string[],
-  hundred: string,
-  below: readonly (readonly [string, number])[],
-): [string, number][] =>
-  units.flatMap((unit, index) =>
-    [["", 0] as const, ...below]
-      .map(([word, value]): [string, number] => [unit + hundred + word, (index + 1) * 100 + value])
-      .filter(([word]) => word !== hundred),
-  );
-
-const dutchBelowHundred: readonly [string, number][] = [
-  ...counted("een twee drie vier vijf zes zeven acht negen", 1),
-  ...counted("tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien", 10),
-  ...counted(dutchTens.join(" "), 20, 10),
-  ...combine(dutchTens, dutchUnits, (ten, unit) => `${unit}${/[eë]$/.test(unit) ? "ë" : "e"}n${ten}`),
-];
-
-const dutchYears: readonly [string, number][] = dutchBelowHundred.flatMap(([word, value]) => [
-  [`negentien${word}`, 1900 + value],
-  [`negentienhonderd${word}`, 1900 + value],
-  [`tweeduizend${word}`, 2000 + value],
-]);
-
-const italianBelowHundred: readonly [string, number][] = [
-  ...italianUnits.map((unit, one): [string, number] => [unit, one + 1]),
-  ...counted("dieci undici dodici tredici quattordici quindici sedici diciassette diciotto diciannove", 10),
-  ...counted(italianTens.join(" "), 20, 10),
-  ...combine(italianTens, italianUnits, joinItalian),
-];
-
-const italianYears: readonly [string, number][] = italianBelowHundred.flatMap(([word, value]) => [
-  [`millenovecento${word}`, 1900 + value],
-  [`duemila${word}`, 2000 + value],
-]);
-
 /** As they are spoken by those who have no umlauts at hand. */
 const withPlainSpelling = (words: readonly [string, number][]): [string, number][] =>
   words.flatMap(([word, value]) => [
@@ -132,6 +81,12 @@ const withPlainSpelling = (words: readonly [string, number][]): [string, number]
     [word.replaceAll("ü", "ue").replaceAll("ö", "oe").replaceAll("ß", "ss"), value],
   ]);
 
+const dutchBelowHundred = combine(
+  dutchTens,
+  dutchUnits,
+  (ten, unit) => `${unit}${/[eë]$/.test(unit) ? "ë" : "e"}n${ten}`,
+);
+
 /** "trentatré": at the end of a longer word "tre" has an accent. */
 const withAccent = (words: readonly [string, number][]): [string, number][] =>
   words.flatMap(([word, value]) => [
@@ -139,20 +94,11 @@ const withAccent = (words: readonly [string, number][]): [string, number][] =>
     [word.replace(/tre$/, "tré"), value],
   ]);
 
-/** Ten to ninety-nine in one word, and years. */
+/** Ten to ninety-nine in one word, and the hundreds of those who have a word for each. */
 export const foreignTeens: readonly [string, number][] = [
   ...withPlainSpelling(germanBelowHundred.filter(([, value]) => value % 10 !== 0 || value === 10)),
-  ...withPlainSpelling(germanYears),
-  ...withPlainSpelling(hundreds(germanUnits, "hundert", [...germanBelowHundred, ["eins", 1]])),
-  ...dutchYears,
-  ...hundreds(["", ...dutchUnits.slice(1)], "honderd", dutchBelowHundred),
-  ...combine(dutchTens, dutchUnits, (ten, unit) => `${unit}${/[eë]$/.test(unit) ? "ë" : "e"}n${ten}`),
-  ...withAccent(italianYears),
-  ...withAccent(hundreds(["", ...italianUnits.slice(1)], "cento", italianBelowHundred)),
+  ...dutchBelowHundred,
   ...withAccent(combine(italianTens, italianUnits, joinItalian)),
-  ["negentienhonderd", 1900],
-  ["tweeduizend", 2000],
-  ["duemila", 2000],
   ...counted("onze douze treize quatorze quinze seize", 11),
   ...counted("doce trece catorce quince dieciséis diecisiete dieciocho diecinueve", 12),
   ...counted(
@@ -226,3 +172,47 @@ export const foreignOrdinals: readonly [string, number][] = [
   ["primo", 1],
   ["primeiro", 1],
 ];
+
+const belowHundred: ReadonlyMap<string, number> = new Map([
+  ...withPlainSpelling([...germanBelowHundred, ["eins", 1], ...counted(germanUnits.join(" "), 1)]),
+  ...counted(dutchUnits.join(" "), 1),
+  ...counted("tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien", 10),
+  ...counted(dutchTens.join(" "), 20, 10),
+  ...dutchBelowHundred,
+  ...counted(italianUnits.join(" "), 1),
+  ...counted("dieci undici dodici tredici quattordici quindici sedici diciassette diciotto diciannove", 10),
+  ...counted(italianTens.join(" "), 20, 10),
+  ...withAccent(combine(italianTens, italianUnits, joinItalian)),
+]);
+
+const years: readonly [string, number][] = [
+  ["neunzehnhundert", 1900],
+  ["zweitausend", 2000],
+  ["negentienhonderd", 1900],
+  ["tweeduizend", 2000],
+  ["millenovecento", 1900],
+  ["duemila", 2000],
+  ["negentien", 1900],
+];
+
+const hundreds: readonly [string, number][] = [
+  ...withPlainSpelling(germanUnits.map((unit, one) => [`${unit}hundert`, (one + 1) * 100])),
+  ...dutchUnits.map((unit, one): [string, number] => [`${one > 0 ? unit : ""}honderd`, (one + 1) * 100]),
+  ...italianUnits.map((unit, one): [string, number] => [`${one > 0 ? unit : ""}cento`, (one + 1) * 100]),
+];
+
+const beginnings = [...years, ...hundreds];
+const mayBeCompound = /h[ou]nder|cento|tausend|duizend|mila|^negentien./;
+
+/** "zweihundertdreiundvierzig", "neunzehnhundertacht", "negentienachtenzestig", "cinquecentosessantadue"; undefined
+ *  when the word is no such number. A table of them would take as long to make as all other lists together. */
+export function readCompound(word: string): number | undefined {
+  if (!mayBeCompound.test(word)) return undefined;
+  for (const [beginning, value] of beginnings) {
+    if (!word.startsWith(beginning)) continue;
+    const rest = belowHundred.get(word.slice(beginning.length));
+    if (rest !== undefined) return value + rest;
+    if (word === beginning && value > 100) return value;
+  }
+  return undefined;
+}

@@ -8,6 +8,7 @@ import {
   foreignScales,
   foreignTeens,
   foreignTens,
+  readCompound,
 } from "./foreign-number-words.ts";
 import { askingWords, fillerWords, grammarWords, titleWords } from "./grammar-words.ts";
 import { saidMarks, spellingWords } from "./letter-words.ts";
@@ -110,6 +111,11 @@ export function createLook(isCue: (word: string) => boolean): (word: string) => 
       if (number === undefined) continue;
       flags |= bit;
       if (value < 0) value = number;
+    }
+    const compound = readCompound(word);
+    if (compound !== undefined) {
+      flags |= wordClass.teen;
+      value = compound;
     }
     for (const [bit, list] of characters) {
       const character = list.get(word);
