@@ -70,7 +70,7 @@ export function createDialogue(table: CueTable): Dialogue {
       if (from === to || isBeginning(tokens, from, to)) return;
       const heard = hasCue ? findCues(table, tokens, turn) : noHits;
       if (heard.length === 0 && expected.length === 0) return;
-      const hits = heard.map(asExpected);
+      const hits = heard.length > 0 && expected.length > 0 ? heard.map(asExpected) : heard;
       const hearing: Hearing = { tokens, turn, from, to, runs, found, speaker };
       const isAnswered = isAnswerTo(expected, hearing, hits[0]?.from ?? to);
       if (hits.length === 0) {
