@@ -176,7 +176,15 @@ export const cuesOfNumbers: readonly Cue[] = [
     "code",
     "reference number",
     "order booking confirmation reference ref claim ticket case tracking invoice incident reservation serial record pnr job docket voucher complaint dispute application transaction shipment consignment prescription service work",
-    `(?:reference|ref) (?:on|from|in|off|at the top of) (?:the|your|that) \\w+|(?:order|booking|confirmation|reference|ref|claim|ticket|(?<!(?:upper|lower|in) )case|tracking|invoice|incident|reservation|serial)(?: (?:confirmation|reference|booking))?${number}|record locator|pnr|(?<=\\b(?:a|any|the|my|your) )reference(?= for|[?.,\\n]|$)|(?:job|docket|voucher|complaint|dispute|application|transaction|shipment|consignment|prescription|service request|work order) (?:number|no|num|id|reference)`,
+    `(?:reference|ref) (?:on|from|in|off|at the top of) (?:the|your|that) \\w+|(?:order|booking|confirmation|reference|ref|claim|ticket|(?<!(?:upper|lower|in) )case|tracking|invoice|incident|reservation|serial)(?: (?:confirmation|reference|booking))?${number}|record locator|pnr|(?:job|docket|voucher|complaint|dispute|application|transaction|shipment|consignment|prescription|service request|work order) (?:number|no|num|id|reference)`,
+    4,
+  ),
+  numbered(
+    "REFERENCE",
+    "code",
+    "a reference",
+    "reference",
+    "(?<=\\b(?:a|any|the|my|your) )reference(?= for|[?.,\\n]|$)",
     4,
   ),
   numbered(

@@ -20,7 +20,7 @@ export const cues: readonly Cue[] = [
     "date",
     "date of birth",
     "date day month year birth birthdate birthday dob born d geboren geburtsdatum naissance nacimiento nascimento nascita",
-    "(?:date|day|month|year|date and (?:country|place|city)|day and month|month and (?:day|year)) of (?:your |his |her |my )?birth|birth ?dates?|birthday|birth day|d ?o ?b|born(?: on| in)?|geboren(?: am)?|geburtsdatum|(?:date de )?naissance|nacimiento|nascimento|nascita",
+    "(?:date|day|month|year|date and (?:country|place|city)|day and month|month and (?:day|year)) of (?:your |his |her |my )?birth|birth ?(?:dates?|years?)|birthday|birth day|d ?o ?b|born(?: on| in)?|geboren(?: am)?|geburtsdatum|(?:date de )?naissance|nacimiento|nascimento|nascita",
     2,
   ),
   named(
@@ -46,8 +46,8 @@ export const cues: readonly Cue[] = [
     "EMAIL",
     "mail",
     "e-mail address",
-    "email e mail emails upi vpa paypal u v",
-    "e ?-? ?mail(?: ?(?:address|id|account))?|mail (?:address|id)|(?:upi|u p i|vpa|v p a|paypal)(?: (?:address|id|handle|account))?",
+    "email e mail emails upi vpa paypal",
+    "e ?-? ?mail(?: ?(?:address|id|account))?|mail (?:address|id)|(?:upi|vpa|paypal)(?: (?:address|id|handle|account))?",
     3,
   ),
   cue(
@@ -71,8 +71,8 @@ export const cues: readonly Cue[] = [
     "PASSWORD",
     "secret",
     "password",
-    "password passwords passcode passphrase pin otp secret memorable mother's mothers maiden security answer code pass one one-time access unlock gate door entry alarm lock lockbox garage buzzer verification four six 4 6 first favorite favourite safe where grew grow pet's name place town city birthplace",
-    `pass ?-?(?:word|code|phrase|key)s?|pin${number}|otp|one[- ]time (?:password|passcode|code|pin)|(?:four|six|4|6)[ -]digit (?:code|passcode|pin)|(?:secret|safe|code) ?(?:word|answer)|memorable (?:word|name|place|date|information)|mother'?s? maiden(?: name)?|maiden name|first (?:pet|school|car|teacher|job)(?:'?s name)?|favou?rite (?:colou?r|teacher|food|movie|film|book|team|sport|place|subject|author|singer)|where you were born|(?:place|town|city) of (?:your |his |her )?birth|birth ?place|gr[eo]w up(?: on| in)?|pet'?s name|name of your (?:\\w+ )?pet|security (?:question|answer|word|phrase|pin)s?|answer to (?:your|the|my) security question|(?:access|unlock|gate|door|entry|alarm|lock ?box|garage|buzzer) code|verification code|code (?:we|i|they|you)(?: (?:just|have))* (?:sent|texted|e-?mailed)`,
+    "password passwords passcode passphrase pin otp secret memorable mother's mothers maiden security answer code pass one one-time access unlock verification four six 4 6 first favorite favourite safe where grew grow pet's name birth birthplace",
+    `pass ?-?(?:word|code|phrase|key)s?|pin${number}|otp|one[- ]time (?:password|passcode|code|pin)|(?:four|six|4|6)[ -]digit (?:code|passcode|pin)|(?:secret|safe|code) ?(?:word|answer)|memorable (?:word|name|place|date|information)|mother'?s? maiden(?: name)?|maiden name|first (?:pet|school|car|teacher|job)(?:'?s name)?|favou?rite (?:colou?r|teacher|food|movie|film|book|team|sport|place|subject|author|singer)|where you were born|(?<=\\b(?:place|town|city) of (?:your |his |her )?)birth|birth ?place|gr[eo]w up(?: on| in)?|pet'?s name|name of your (?:\\w+ )?pet|security (?:question|answer|word|phrase|pin)s?|answer to (?:your|the|my) security question|(?:access|unlock) code|(?<=\\b(?:gate|door|entry|alarm|lock ?box|garage|buzzer) )code|verification code|code (?:we|i|they|you)(?: (?:just|have))* (?:sent|texted|e-?mailed)`,
     3,
   ),
   cue(
@@ -80,7 +80,7 @@ export const cues: readonly Cue[] = [
     "secret",
     "user name",
     "user username userid login log logged logging sign signed signing screen handle gamertag gamer player online banking portal website web",
-    "user ?(?:name|id)|log(?:ged|ging)? ?in (?:id|name|as|with)|(?:online )?(?:banking|portal|web ?site) (?:id|name|login)|log ?in(?= ?:? \\w*\\d)|sign(?:ed|ing)? in as|screen name|game(?:r|s)? ?tag|player (?:name|id)|twitter handle|handle",
+    "user ?(?:name|id)|log(?:ged|ging)? ?in (?:id|name|as|with)|(?:online )?(?:banking|portal|web ?site) (?:id|name|login)|(?:log ?in|user)(?= ?:? \\w*[\\d_])|sign(?:ed|ing)? in as|screen name|game(?:r|s)? ?tag|player (?:name|id)|twitter handle|handle",
     3,
   ),
   cue(

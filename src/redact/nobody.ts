@@ -15,6 +15,7 @@ export function isNobodys(tokens: Tokens, from: number, end: number, least: numb
   for (let token = Math.max(least, from - 2); token < end; token++)
     if (isBrandAt(tokens, token, to)) return true;
   const isLast = end - from === 1;
+  if (end - from === 2 && isOneOf(partOfPlace, tokens, from)) return true;
   if (isBehindArticle(tokens, from, least) && (isLast || flag(tokens, end - 1, c.ordinary))) return true;
   if (!isLast) return false;
   if (flag(tokens, from, c.possessive)) return isOneOf(shop, tokens, from);

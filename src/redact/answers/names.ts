@@ -103,7 +103,7 @@ const isTwoNames = ({ tokens, from, to }: Segment): boolean =>
 
 /** "my husband's name gideon", "myself ravi", "it says oyin". */
 const leadingIn = wordSet(
-  "name names surname husband wife mother father son daughter partner myself says it account",
+  "name names surname husband wife mother father son daughter partner flatmate roommate landlord friend hers his is myself says it account",
 );
 
 /** Spelled names come back as small words, too ("i am" for "i a m"): only longer ones are left out. */

@@ -133,8 +133,9 @@ function readToldSecret(segment: Segment, found: Parameters<ReadAnswer>[1]): boo
   const isNamed = from > 0 && /^(?:as|with)$/.test(wordAt(tokens, from - 1)) && has(tokens, from, c.unlisted);
   if (isNamed) return add(segment, from, from + 1, "spoken", found);
   // "i've reset the password to Winter-Otter-52"
-  if (isOneOf(toWord, tokens, from) && from + 1 < to && gluedEnd(segment, from + 1) > 0)
-    return add(segment, from + 1, gluedEnd(segment, from + 1), "written", found);
+  const glued = isOneOf(toWord, tokens, from) && from + 1 < to ? from + 1 : from;
+  const behind = gluedEnd(segment, glued);
+  if (behind > glued + 1) return add(segment, glued, behind, "written", found);
   if (/^(?:is|was|as|will|should|would|it'll|it's)$/.test(wordAt(tokens, first)) && first + 1 < to) first++;
   else if (!introduced) return false;
   if (wordAt(tokens, first) === "be") first++;
@@ -161,12 +162,12 @@ const isSecretPart = ({ tokens }: Segment, token: number): boolean =>
   has(tokens, token, codeLike) || !has(tokens, token, c.ordinary | c.grammar | c.filler | c.cue | c.mask);
 
 const toWord = wordSet("to");
-/** Behind what is written without a blank and holds a figure; else 0. */
+/** Behind what is written without a blank and holds a figure or a low line; else 0. */
 function gluedEnd(segment: Segment, first: number): number {
   const { tokens, to } = segment;
   let end = first + 1;
   while (end < to && isGlued(segment, end)) end++;
-  return /\d/.test(tokens.text.slice(tokens.start[first], tokens.end[end - 1])) ? end : 0;
+  return /[\d_]/.test(tokens.text.slice(tokens.start[first], tokens.end[end - 1])) ? end : 0;
 }
 
 /** "my password is wrong" tells no password. */

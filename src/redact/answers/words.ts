@@ -78,17 +78,23 @@ function addBefore(segment: Segment, { start }: Span, found: Span[]): true {
   while (mail < to && (tokens.start[mail] as number) < start) mail++;
   let first = mail;
   while (first > from && mail - first <= longestHeard && isHeard(tokens, first - 1)) first--;
+  // "zero to hero fitness at …": a preposition ends the part only where a sentence stands before it
+  let whole = first;
+  while (whole > from && (isHeard(tokens, whole - 1) || isOneOf(preposition, tokens, whole - 1))) whole--;
+  if (whole === from) first = from;
   const isCut = mail - first > longestHeard;
   return first === mail || isCut || add(segment, first, mail, "spoken", found);
 }
 
+const towards = wordSet("to in");
+const preposition = wordSet("to for on with by");
 const longestHeard = 6;
 const isHeard = (tokens: Tokens, token: number): boolean =>
   !has(tokens, token, c.mask | c.at) &&
   (!has(tokens, token, c.filler) || wordAt(tokens, token) === "and") &&
   !isOneOf(besideMail, tokens, token);
 const besideMail = wordSet(
-  `is it's its it that that's what name email e-mail mail address id account this was be as i i'm i'll i've my me you your think believe guess say says said would should
+  `is it's its it that that's what name email e-mail mail address id account mine ours this was be as i i'm i'll i've my me you your think believe guess say says said would should
   could can use try put write send reach have has got at to on for or then with by but just still ist war lautet est es è jest`,
 );
 
@@ -113,12 +119,14 @@ export const readAddressAnswer: ReadAnswer = (segment, found) => {
   while (first > from && isOneOf(ofBuilding, tokens, first - 1)) first--;
   let last = first;
   let places = 0;
+  let streets = 0;
   let proper = 0;
   let quiet = 0;
   for (let token = first; token < to && token - first < 24; token++) {
     if (!isAsked && isOtherCue(tokens, token)) break;
     if (!hasNumber && has(tokens, token, c.grammar) && !isOneOf(insideName, tokens, token)) break;
     if (isOneOf(sentenceWord, tokens, token)) break;
+    if (isStreet(segment, token)) streets++;
     if (isStreet(segment, token) || has(tokens, token, c.place)) places++;
     const isName = isProper(segment, token);
     if ((isName && !has(tokens, token, codeLike)) || isOneOf(unitOfBuilding, tokens, token)) proper++;
@@ -140,6 +148,8 @@ export const readAddressAnswer: ReadAnswer = (segment, found) => {
     return false;
   }
   if (places === 0 && last === first && !(isAsked && to - from < 4)) return false;
+  // "do you ship to georgia"
+  if (!isAsked && !hasNumber && streets === 0 && isOneOf(towards, tokens, segment.from - 1)) return false;
   if (!isAsked && places === 0 && (proper === 0 || isTimeAt(tokens, first))) return false;
   return add(segment, first, last + 1, "spoken", found);
 };

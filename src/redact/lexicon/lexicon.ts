@@ -70,7 +70,7 @@ const elided =
 
 /** People are called so; said in lower case they are mostly something else: "aviva", "the margherita", "han llamado". */
 const seldomNames: ReadonlySet<string> = new Set(
-  "aviva romeo margherita nino han che ora linea línea steuer ave mae dix iva clio".split(" "),
+  "aviva romeo margherita nino han che ora linea línea steuer ave mae dix iva uma clio".split(" "),
 );
 const prefixes = /^(?:un|re|over|pre|non|mis|dis|under|out)(?=\p{L}{4})/u;
 const endings: readonly (readonly [RegExp, string])[] = [
