@@ -5,7 +5,12 @@
  *  The road and the tutorials' way each have a process of their own, as they would when somebody runs them. (In one each
  *  made the other dearer by a half.) Redaction is what a slice costs over one whose redaction is remembered, the ledger
  *  what it costs over one without: nothing is timed inside, for to ask the system for the time of work takes as long as a
- *  guard does. */
+ *  guard does.
+ *
+ *  P3's floor allows 0.65 ms a conversation where theirs takes 1.6. Of our 2.4 the sockets and the HTTP client take 0.43,
+ *  what is parsed and read 0.26 and collecting garbage 0.10: a road that brought transcripts and sent them, and did nothing
+ *  else, would miss it. The rest is what the tutorials leave out: redaction and guard 0.70, ledger and results 0.35, asking
+ *  and reviewing 0.26, the gate 0.16, the audit 0.11. */
 import type { Asked, CpuSide, Told } from "./cpu-process.ts";
 import { type Measured, median } from "./goals.ts";
 import { openSide } from "./side.ts";
