@@ -46,8 +46,8 @@ export const cues: readonly Cue[] = [
     "EMAIL",
     "mail",
     "e-mail address",
-    "email e mail emails upi vpa paypal",
-    "e ?-? ?mail(?: ?(?:address|id|account))?|mail (?:address|id)|(?:upi|vpa|paypal)(?: (?:address|id|handle|account))?",
+    "email e mail emails upi u vpa paypal",
+    "e ?-? ?mail(?: ?(?:address|id|account))?|mail (?:address|id)|(?:upi|u p i|vpa|paypal)(?: (?:address|id|handle|account))?",
     3,
   ),
   cue(

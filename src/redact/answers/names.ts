@@ -65,7 +65,7 @@ const isLeadIn = (tokens: Tokens, token: number): boolean =>
   );
 
 function isNamePart(tokens: Tokens, token: number, isIntroduced: boolean): boolean {
-  if (has(tokens, token, neverName) && !has(tokens, token, c.capital)) return false;
+  if (has(tokens, token, neverName) && !has(tokens, token, c.capital | c.letter)) return false;
   if (has(tokens, token, c.digits | c.mask)) return false;
   if (has(tokens, token, c.letter)) return !has(tokens, token, c.grammar) || has(tokens, token, c.capital);
   if (has(tokens, token, c.grammar | c.filler))

@@ -40,7 +40,8 @@ export const readMailAnswer: ReadAnswer = (segment, found) => {
   while (first > segment.from && has(tokens, first - 1, c.letter)) first--;
   // "at six fifteen" has no part that only a mail address has
   if (first < 0 || !isTelling || parts * 2 < last + 1 - first || (parts < 2 && to - from > 3)) return false;
-  return add(segment, first, last + 1, "spoken", found);
+  const heard = segment.isAsked ? heardFrom({ ...segment, from }, first) : first;
+  return add(segment, heard, last + 1, "spoken", found);
 };
 
 /** "my upi is raghu dot iyer at okbank": the cue, then at most a small word, then parts and an "at" among them. */
@@ -76,14 +77,19 @@ function addBefore(segment: Segment, { start }: Span, found: Span[]): true {
   const { tokens, from, to } = segment;
   let mail = from;
   while (mail < to && (tokens.start[mail] as number) < start) mail++;
+  const first = heardFrom(segment, mail);
+  return first === mail || add(segment, first, mail, "spoken", found);
+}
+
+/** Where the part before the "at" begins that was read from `mail` on. */
+function heardFrom({ tokens, from }: Segment, mail: number): number {
   let first = mail;
   while (first > from && mail - first <= longestHeard && isHeard(tokens, first - 1)) first--;
   // "zero to hero fitness at …": a preposition ends the part only where a sentence stands before it
   let whole = first;
   while (whole > from && (isHeard(tokens, whole - 1) || isOneOf(preposition, tokens, whole - 1))) whole--;
   if (whole === from) first = from;
-  const isCut = mail - first > longestHeard;
-  return first === mail || isCut || add(segment, first, mail, "spoken", found);
+  return mail - first > longestHeard ? mail : first;
 }
 
 const towards = wordSet("to in");
