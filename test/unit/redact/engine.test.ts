@@ -138,3 +138,48 @@ it("gives the very same string back for a turn without findings", () => {
   const turn = { speaker: "customer" as const, text: "thanks for your help" as Raw };
   expect(redactor.redact([turn], emptyKnown).turns[0]).toBe(turn);
 });
+
+describe("what is said in another language", () => {
+  it.each([
+    ["wie lautet ihre mailadresse", "s punkt brandner ät gmx punkt net"],
+    ["correo electrónico", "marisol punto vega arroba hotmail punto es"],
+    ["quelle est votre adresse mail", "elodie point marchand arobase orange point fr"],
+    ["mi dica la mail", "paolo punto ricci chiocciola libero punto it"],
+    ["wat is uw mailadres", "sanne punt de vries apenstaartje ziggo punt nl"],
+    ["adres e-mail poproszę", "kasia kropka nowak małpa wp kropka pl"],
+    ["qual é o seu e-mail", "joana ponto prado arroba uol ponto com ponto br"],
+  ])("is a mail address by its own signs: %s", (question, mail) => {
+    expect(texts([`A: ${question}`, `C: ${mail}`])[1]).toBe("[EMAIL_1]");
+  });
+
+  it.each([
+    ["uw klantnummer", "honderdtwaalf vierendertig negen"],
+    ["ihre kundennummer", "zweihundertdreiundvierzig null acht"],
+    ["il codice cliente", "cinquecentosessantadue ventitré sei"],
+    ["votre numéro de client", "huit cent douze quarante-trois zéro sept"],
+    ["proszę podać numer klienta", "pięćset dwanaście trzysta siedem"],
+  ])("is a number in hundreds joined to a word: %s", (question, number) => {
+    expect(texts([`A: ${question}`, `C: ${number}`])[1]).toBe("[ACCOUNT_ID_1]");
+  });
+
+  it("costs an amount and is no number of anybody", () => {
+    const said = "das sind dreihundertzwanzig euro und neunzig cent";
+    expect(texts([`C: ${said}`])[0]).toBe(said);
+  });
+});
+
+describe("a name that is nobody's", () => {
+  it.each([
+    "i ordered from john lewis and it never came",
+    "good afternoon thames valley water",
+    "we stayed near fort wayne",
+    "the john is blocked upstairs",
+    "i shop at macy's",
+  ])("stays: %s", (said) => {
+    expect(texts([`C: ${said}`])[0]).toBe(said);
+  });
+
+  it("is somebody's where it is introduced", () => {
+    expect(texts(["C: hi this is john lewis again"])[0]).toBe("hi this is [PERSON_1] again");
+  });
+});
