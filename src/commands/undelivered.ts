@@ -20,6 +20,6 @@ export async function tellSearch(of: Pick<Road, "unindexed">, log: Log): Promise
         { index, waiting, code: fault?.code, facts: fault?.facts },
         waiting > 0
           ? "results are not in the search index: see `status`"
-          : "the search index could not be closed; it has all results",
+          : "the search index failed, and lacks nothing",
       );
 }

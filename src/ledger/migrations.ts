@@ -208,10 +208,11 @@ export function migrate(database: Database, path: string, version = steps.length
   if (versionOf(database) >= version) return;
   // Others may be at the same: which steps are due is certain only when nobody else writes.
   database.exec("BEGIN IMMEDIATE");
-  const due = steps.slice(versionOf(database), version);
+  const found = versionOf(database);
+  const due = steps.slice(found, version);
   database.exec(
     `${due.join("\n")}
-     PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${version}; COMMIT`,
+     PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${Math.max(found, version)}; COMMIT`,
   );
 }
 

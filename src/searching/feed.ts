@@ -177,18 +177,19 @@ type SearchBeside = Pick<SearchFeed, "begin" | "finish" | "close">;
  *  closes it. */
 export async function openSearchBeside(options: SearchFeedOptions): Promise<SearchBeside> {
   const { isLocal, cluster } = options.search;
-  const none = (left: readonly Unindexed[]) => ({
+  const without = (left: () => readonly Unindexed[]) => ({
     begin() {},
-    finish: async () => left,
+    finish: async () => left(),
     close: async () => {},
   });
-  if (!isLocal && !cluster) return none([]);
+  if (!isLocal && !cluster) return without(() => []);
   try {
     return beside(await openSearchFeed(options));
   } catch (error) {
     const fault = faultOf(error);
-    const waiting = filesIn(options.ledger.book).reduce((sum, { lines }) => sum + lines, 0);
-    return none([{ index: isLocal ? "local" : "cluster", waiting, fault }]);
+    // All there are at the end: also what the run itself has written is not in it.
+    const waiting = () => filesIn(options.ledger.book).reduce((sum, { lines }) => sum + lines, 0);
+    return without(() => [{ index: isLocal ? "local" : "cluster", waiting: waiting(), fault }]);
   }
 }
 

@@ -1,6 +1,6 @@
 /** The search over what a real run leaves: kept in step through kills and a cluster that fails, and without a planted
  *  value anywhere. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -53,6 +53,20 @@ const verified = async () => {
   ];
 };
 const bothEqual = [0, ["local", true], ["cluster", true]];
+
+test("an index that can not be opened is missing everything a run made, and ends none", async () => {
+  mkdirSync(join(dataDir, "search.sqlite"), { recursive: true });
+  const { SEARCH_URL: _, ...alone } = env;
+  const { code, stderr } = await runHere(range.slice(0, -1).concat("--json"), {
+    env: { ...alone, LOG_FORMAT: "json" },
+  });
+  expect(code).toBe(0);
+  const told = jsonLines(stderr).find(({ index }) => index === "local");
+  expect(told).toMatchObject({
+    msg: "results are not in the search index: see `status`",
+    waiting: resultIds(dataDir).length,
+  });
+});
 
 describe("a run with a search cluster", () => {
   test("that was killed twice, while a third of the items failed at first: both indexes are equal, the audit is whole", async () => {

@@ -139,10 +139,11 @@ export async function openLiveGround(options: SimulatorOptions = {}) {
 
 export type LiveGround = Awaited<ReturnType<typeof openLiveGround>>;
 
-/** In the order in which they rest. */
 /** An utterance, by where it was said: each has a start of its own. */
 export const utteranceKey = (conversationId: string, startMs: number): string =>
   `${conversationId} ${Math.round(startMs)}`;
+
+/** In the order in which they rest. */
 export const utteranceKeys = (results: readonly Result[]): readonly string[] =>
   results.flatMap(({ conversationId, transcript }) =>
     transcript.map(({ startMs = 0 }) => utteranceKey(conversationId, startMs)),

@@ -1,5 +1,5 @@
-/** A stream while it goes on, in a few calm lines or in one: how many calls, how fast they are told and how far behind their words the requests are; then only what is
- *  not as it should be. */
+/** A stream while it goes on, in a few calm lines or in one: how many calls, how fast they are told and how far behind
+ *  their words the requests are; then only what is not as it should be. */
 import type { LiveTally } from "../../live-tally.ts";
 import type { Tally } from "../../tally.ts";
 import { createTicker, type TickerOptions, type Ticking } from "../live/ticker.ts";
