@@ -28,21 +28,24 @@ function readRunsOf(segment: Segment, found: Parameters<ReadAnswer>[1], isCode: 
   let edge = segment.from;
   let isFound = false;
   let takenBack: Run | undefined;
+  let isTimeTold = false;
   for (let index = firstRun(segment); index < segment.runs.length; index++) {
     const run = segment.runs[index] as Run;
     if (run.from >= segment.to) break;
     if (run.to > segment.to) continue;
     if (!isAsked && run.from - edge > (isFound ? 2 : cue.isWeak ? 3 : reach)) break;
     if (!isAsked && isFound && !areSmall(tokens, edge, run.from)) break;
-    if (isAsked && isFound && run.digits < 5 && countTalk(tokens, edge, run.from) > 2) break;
     const isSpelledCode = isCode && run.letters >= 2 && run.isSpoken;
     const isWhole = isAsked && (run.digits > 0 || isSpelledCode) && isAlmostAll(segment, run);
     if (
-      isOfOtherKind(tokens, run, isWhole) ||
+      isOfOtherKind(tokens, run) ||
       (run.digits > 6 && isDate(run.text)) ||
-      (!isWhole && isYear(run))
-    )
+      (!isWhole && isYear(run)) ||
+      (isTimeTold && isClock(run))
+    ) {
+      isTimeTold ||= isClock(run);
       continue;
+    }
     if (run.digits < (isCode ? 1 : least) || run.text.length < least) {
       if (!isWhole || isThatOne(tokens, run)) {
         if (isTakenBack(segment, run)) takenBack = run;
@@ -60,8 +63,8 @@ function readRunsOf(segment: Segment, found: Parameters<ReadAnswer>[1], isCode: 
   return isFound;
 }
 
-/** With what a run does not begin or end with by itself, and an answer does: "um dois três …", "… zero won for ate",
- **/
+/** With what a run does not begin or end with by itself, and an answer does: "um dois três …", "… zero won
+ *  for ate". */
 function withEdges({ tokens, from, to }: Segment, run: Run): { from: number; to: number } {
   let first = run.from;
   while (first > from && isForeign(tokens, first - 1)) first--;
@@ -70,6 +73,7 @@ function withEdges({ tokens, from, to }: Segment, run: Run): { from: number; to:
   const isEnd = last === to || isForeign(tokens, last - 1);
   return { from: first, to: isEnd ? last : run.to };
 }
+
 /** A word that is a digit in another language: "sei", "um", "sept". */
 const isForeign = (tokens: Tokens, token: number): boolean =>
   has(tokens, token, c.homophone) && !isOneOf(misheardDigit, tokens, token);
@@ -84,16 +88,9 @@ const isTakenBack = ({ tokens, to }: Segment, run: Run): boolean => {
 };
 const takingBack = wordSet("sorry mean wait actually no scratch");
 
-/** Words of a sentence between two numbers: "… and we were supposed to leave at eleven forty". */
-function countTalk(tokens: Tokens, from: number, to: number): number {
-  let words = 0;
-  for (let token = from; token < to; token++)
-    if (!has(tokens, token, c.filler | codeParts) && !isOneOf(correcting, tokens, token)) words++;
-  return words;
-}
-const correcting = wordSet(
-  "sorry mean wait actually digits numbers number last first then is it's that's my the",
-);
+/** "… to leave at eleven forty and now it says one fifteen": where a time was told, the next is no part of a code. */
+const isClock = ({ text, from, to }: Run): boolean =>
+  to - from === 2 && /^(?:[1-9]|1[0-2])[0-5]\d$/.test(text);
 
 /** "it's the one ending …" */
 const isThatOne = (tokens: Tokens, run: Run): boolean =>
@@ -102,17 +99,17 @@ const isThatOne = (tokens: Tokens, run: Run): boolean =>
   /^(?:the|that|this|which|other|same)$/.test(wordAt(tokens, run.from - 1));
 
 /** Money, a time, a count: the number is no answer to a question for a code. */
-function isOfOtherKind(tokens: Tokens, run: Run, isWhole: boolean): boolean {
+function isOfOtherKind(tokens: Tokens, run: Run): boolean {
   if (run.dots === 1 && run.digits < 7) return true;
-  if (run.isCardinal && isAmount(run, isWhole)) return true;
+  if (run.isCardinal && isAmount(run)) return true;
   if (run.digits >= 7) return false;
   return isQuantity(tokens.text, tokens.start[run.from] as number, tokens.end[run.to - 1] as number);
 }
 
-/** "two thousand three hundred", "one million"; but "three hundred and six" may be all of an answer, and "eight hundred
- *  twelve, forty three, oh seven" is no one's amount. */
-const isAmount = ({ text, digits, pieces }: Run, isWhole: boolean): boolean =>
-  /^\d{1,3}0{6}$/.test(text) || (pieces < 3 && digits > (isWhole ? 3 : 2) && digits < 7);
+/** "two thousand three hundred", "one million"; but "three hundred and six" is as long as a card's code, and "eight
+ *  hundred twelve, forty three, oh seven" is no one's amount. */
+const isAmount = ({ text, digits, pieces }: Run): boolean =>
+  /^\d{1,3}0{6}$/.test(text) || (pieces < 3 && digits > 3 && digits < 7);
 
 /** "twenty oh nine", but not "two zero zero nine". */
 const isYear = (run: Run): boolean =>
