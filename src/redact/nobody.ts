@@ -1,7 +1,9 @@
-/** Names that are nobody's where they stand: of firms ("john lewis"), of shops ("at macy's"), of places ("near fort
- *  wayne", "a flat in durham"). Not asked where the sentence introduces or greets somebody. */
+/** Names that are nobody's where they stand: of firms ("from wells fargo"), of shops ("i shop at macy's"), of places
+ *  ("near lake charles"). Asked only where nothing introduces, greets or relates somebody. A shop's name that is masked
+ *  costs a word of a summary, a person's that is not is a leak: each rule here needs a proof that nobody is meant. */
 import type { Tokens } from "./lexer.ts";
-import { firm, isBrand, shop } from "./lexicon/brand-words.ts";
+import { firm, firmAlone, firmPairs, type Pairs, seldom, shop, shopPairs } from "./lexicon/brand-words.ts";
+import { directed, joining, personal, relation, relative, thing } from "./lexicon/person-words.ts";
 import { wordClass as c } from "./lexicon/word-class.ts";
 import { hashWord } from "./lexicon/word-hash.ts";
 import { isOneOf, wordSet } from "./lexicon/word-set.ts";
@@ -10,41 +12,116 @@ import { isBeside } from "./spacing.ts";
 const flag = (tokens: Tokens, token: number, bits: number): boolean =>
   ((tokens.flags[token] as number) & bits) !== 0;
 
-/** @param from @param end tokens of the name, half-open. @param least where the turn begins. @param to where it ends. */
-export function isNobodys(tokens: Tokens, from: number, end: number, least: number, to: number): boolean {
-  for (let token = Math.max(least, from - 2); token < end; token++)
-    if (isBrandAt(tokens, token, to)) return true;
-  const isLast = end - from === 1;
-  if (end - from === 2 && isOneOf(partOfPlace, tokens, from)) return true;
-  if (isBehindArticle(tokens, from, least) && (isLast || flag(tokens, end - 1, c.ordinary))) return true;
-  if (!isLast) return false;
-  if (flag(tokens, from, c.possessive)) return isOneOf(shop, tokens, from);
-  if (isFirmAt(tokens, end, to)) return true;
-  if (from === least || !isBeside(tokens, from)) return false;
-  return isOneOf(partOfPlace, tokens, from - 1) || isOneOf(locative, tokens, from - 1);
+/** A name of one or more tokens in a turn, half-open; the turn begins at `least` and ends at `to`. */
+interface Placed {
+  readonly tokens: Tokens;
+  readonly from: number;
+  readonly end: number;
+  readonly least: number;
+  readonly to: number;
 }
 
-/** "the john is blocked", "the sandy beach": a name has no article. */
-const isBehindArticle = (tokens: Tokens, from: number, least: number): boolean =>
-  from > least && isOneOf(article, tokens, from - 1) && !flag(tokens, from, c.capital);
+/** Behind what is nobody's of the name at [from, end), from its first word on; 0 when it is somebody's. What is behind
+ *  is to be judged again: "i bought it at john lewis sarah helped me". */
+export function nobodysEnd(tokens: Tokens, from: number, end: number, least: number, to: number): number {
+  const placed = { tokens, from, end, least, to };
+  if (from > least && isOneOf(relative, tokens, from - 1)) return 0;
+  for (let first = Math.max(least, from - 2); first <= from; first++) {
+    const behind = brandEnd(placed, first);
+    if (behind > from) return behind;
+  }
+  if (isFirmAt(tokens, end, to) && isFirmAt(tokens, end + 1, to)) return end;
+  if (isTold(placed)) return 0;
+  if (isSeldom(placed)) return from + 1;
+  return isPlaceOrShop(placed) ? end : 0;
+}
 
-/** "thames valley water": two such words are enough where somebody is greeted, too. */
-export const isFirm = (tokens: Tokens, end: number, to: number): boolean =>
-  isFirmAt(tokens, end, to) && isFirmAt(tokens, end + 1, to);
+/** Behind the two words of a brand that begins at `first`, or 0. */
+function brandEnd({ tokens, from, to, least }: Placed, first: number): number {
+  const next = first + 1;
+  const second = next < to && tokens.hash[next] === and ? next + 1 : next;
+  if (second >= to || !(isBeside(tokens, next) || flag(tokens, first, c.possessive))) return 0;
+  const isPair = (pairs: Pairs) =>
+    pairs.get(tokens.hash[first] as number)?.includes(tokens.hash[second] as number);
+  if (first > least && isOneOf(relative, tokens, first - 1)) return 0;
+  if (isPair(firmPairs)) return second + 1;
+  return first === from && isPair(shopPairs) && isBought(tokens, first, least) ? second + 1 : 0;
+}
+
+/** "i ordered from …", "i bought it at …", "i've got a … mower": the goods or the shop, and no message from it. */
+function isBought(tokens: Tokens, first: number, least: number): boolean {
+  if (first - 1 < least || !isOneOf(source, tokens, first - 1)) return false;
+  for (let token = first - 2; token >= Math.max(least, first - reach); token--) {
+    if (isOneOf(personal, tokens, token)) return false;
+    if (isOneOf(buying, tokens, token)) return true;
+  }
+  return false;
+}
+const reach = 4;
+const source = wordSet("from at a");
+const buying = wordSet("bought buy buying order ordered purchased shop shopped shopping got");
+
+/** Something says that a person is meant, or what is the person's. */
+function isTold({ tokens, from, end, least, to }: Placed): boolean {
+  if (end < to && (isOneOf(joining, tokens, end) || isPersonal(tokens, end))) return true;
+  if (from === least) return false;
+  if (isOneOf(directed, tokens, from - 1) || isOneOf(joining, tokens, from - 1)) return true;
+  return isOneOf(relation, tokens, from - 1);
+}
+
+/** "the smith family", "claire's surname". */
+const isPersonal = (tokens: Tokens, token: number): boolean =>
+  isOneOf(thing, tokens, token) || isOneOf(persons, tokens, token);
+const persons = wordSet(
+  `family household residence policy policies account surname names date estate file case contract booking order claim
+  son daughter brother sister`,
+);
+
+/** "me han cobrado": no other word of it is known as a name. */
+function isSeldom({ tokens, from, end }: Placed): boolean {
+  if (flag(tokens, from, c.capital | c.possessive) || !isOneOf(seldom, tokens, from)) return false;
+  for (let token = from + 1; token < end; token++) if (flag(tokens, token, c.given | c.family)) return false;
+  return true;
+}
+
+function isPlaceOrShop({ tokens, from, end, least, to }: Placed): boolean {
+  const isLast = end - from === 1;
+  const isBehind = from > least && isBeside(tokens, from);
+  const isBehindThe = isBehind && tokens.hash[from - 1] === the && !flag(tokens, from, c.capital);
+  if (!isLast && end - from > 2) return false;
+  if (!isLast)
+    return isOneOf(partOfPlace, tokens, from) || (isBehindThe && isOneOf(landscape, tokens, end - 1));
+  if (flag(tokens, from, c.possessive))
+    return isBehind && isOneOf(shop, tokens, from) && isBought(tokens, from, least);
+  if (isFirmAt(tokens, end, to) && isOneOf(firmAlone, tokens, end)) return true;
+  if (!isBehind) return false;
+  if (isOneOf(partOfPlace, tokens, from - 1)) return true;
+  if (isOneOf(locative, tokens, from - 1)) return isLivedAt(tokens, from - 1, least);
+  return isBehindThe && end < to && isOneOf(being, tokens, end) && !isUnder(tokens, from - 2, least);
+}
+
+/** "it's under the murphy is that right". */
+const isUnder = (tokens: Tokens, token: number, least: number): boolean =>
+  token >= least && (isOneOf(relation, tokens, token) || isOneOf(under, tokens, token));
+const under = wordSet("under in and or");
+/** "the john is blocked", "the dean of the college". */
+const being = wordSet("is was isn't wasn't has of tea");
+
+/** "a flat in durham": who is in somebody? */
+function isLivedAt(tokens: Tokens, locativeAt: number, least: number): boolean {
+  for (let token = locativeAt - 1; token >= Math.max(least, locativeAt - 2); token--)
+    if (isOneOf(living, tokens, token)) return true;
+  return false;
+}
+const living = wordSet("live lives lived living flat apartment branch store hotel stayed changes train");
+const locative = wordSet("in via");
 
 const isFirmAt = (tokens: Tokens, token: number, to: number): boolean =>
   token < to && isBeside(tokens, token) && isOneOf(firm, tokens, token);
 
-function isBrandAt(tokens: Tokens, first: number, to: number): boolean {
-  const next = first + 1;
-  const second = next < to && tokens.hash[next] === and ? next + 1 : next;
-  if (second >= to || !(isBeside(tokens, next) || flag(tokens, first, c.possessive))) return false;
-  return isBrand(tokens.hash[first] as number, tokens.hash[second] as number);
-}
-
 const and = hashWord("and");
+const the = hashWord("the");
+/** "the sandy beach". */
+const landscape = wordSet("beach bay bridge island valley park tea");
 /** "fort wayne", "saint james". */
-const partOfPlace = wordSet("saint st san santa fort ft port mount mt lake cape point");
-/** "a flat in durham"; who is in or at somebody? */
-const locative = wordSet("in at near via");
-const article = wordSet("the");
+const partOfPlace = wordSet("saint st san santa fort ft mount mt lake cape");

@@ -30,7 +30,7 @@ import {
   titledEnd,
   withInitials,
 } from "./name-extent.ts";
-import { isFirm, isNobodys } from "./nobody.ts";
+import { nobodysEnd } from "./nobody.ts";
 import { isBeside, isSentenceStart } from "./spacing.ts";
 import { createSpan, type Span } from "./span.ts";
 
@@ -58,11 +58,9 @@ export function findPeople(tokens: Tokens, turn: number, found: Span[]): void {
     if ((bits & nameBits) === 0 && !isPlacedUnknown(tokens, token, from)) continue;
     const end = extent(tokens, token, to);
     if (!isName(tokens, token, end, from, isCased)) continue;
-    if (
-      isFirm(tokens, end, to) ||
-      (!isIntroduced(tokens, token, from) && isNobodys(tokens, token, end, from, to))
-    ) {
-      done = end;
+    const nobodys = isIntroduced(tokens, token, from) ? 0 : nobodysEnd(tokens, token, end, from, to);
+    if (nobodys > 0) {
+      done = nobodys;
       continue;
     }
     done = push(tokens, withInitials(tokens, token, from), end, found);

@@ -68,10 +68,8 @@ const notNames: ReadonlySet<string> = new Set(
 const elided =
   /^(?:[cdjlmnst]|qu)['’](?:ai|as?|est|es|on|une?|ils?|elles?|y|en|eau|où|avais|avait|avons|avez|ont)$/;
 
-/** People are called so; said in lower case they are mostly something else: "aviva", "the margherita", "han llamado". */
-const seldomNames: ReadonlySet<string> = new Set(
-  "aviva romeo margherita nino han che ora linea línea steuer ave mae dix iva uma clio".split(" "),
-);
+/** In lists of names, but hardly anybody's: words of other languages, and of streets. */
+const seldomNames: ReadonlySet<string> = new Set("che ora linea línea steuer ave dix".split(" "));
 const prefixes = /^(?:un|re|over|pre|non|mis|dis|under|out)(?=\p{L}{4})/u;
 const endings: readonly (readonly [RegExp, string])[] = [
   [/(?:s|es|ed|er|ers|ing|ings|less|ness|ly|ful|able|ment|ism|ist)$/, ""],
