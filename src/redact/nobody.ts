@@ -44,6 +44,7 @@ function brandEnd({ tokens, from, to, least }: Placed, first: number): number {
   const isPair = (pairs: Pairs) =>
     pairs.get(tokens.hash[first] as number)?.includes(tokens.hash[second] as number);
   if (first > least && isOneOf(relative, tokens, first - 1)) return 0;
+  if (flag(tokens, second, c.possessive) && second + 1 < to && isPersonal(tokens, second + 1)) return 0;
   if (isPair(firmPairs)) return second + 1;
   return first === from && isPair(shopPairs) && isBought(tokens, first, least) ? second + 1 : 0;
 }
@@ -54,12 +55,13 @@ function isBought(tokens: Tokens, first: number, least: number): boolean {
   for (let token = first - 2; token >= Math.max(least, first - reach); token--) {
     if (isOneOf(personal, tokens, token)) return false;
     if (isOneOf(buying, tokens, token)) return true;
+    if (tokens.hash[token] === got) return tokens.hash[first - 1] === a;
   }
   return false;
 }
 const reach = 4;
 const source = wordSet("from at a");
-const buying = wordSet("bought buy buying order ordered purchased shop shopped shopping got");
+const buying = wordSet("bought buy buying order ordered purchased shop shopped shopping");
 
 /** Something says that a person is meant, or what is the person's. */
 function isTold({ tokens, from, end, least, to }: Placed): boolean {
@@ -121,6 +123,8 @@ const isFirmAt = (tokens: Tokens, token: number, to: number): boolean =>
 
 const and = hashWord("and");
 const the = hashWord("the");
+const got = hashWord("got");
+const a = hashWord("a");
 /** "the sandy beach". */
 const landscape = wordSet("beach bay bridge island valley park tea");
 /** "fort wayne", "saint james". */
