@@ -51,7 +51,7 @@ export interface Hit {
 }
 
 /** Cues of a turn, in order, the longest where several begin. */
-export function findCues(table: CueTable, tokens: Tokens, turn: number): Hit[] {
+function findCues(table: CueTable, tokens: Tokens, turn: number): Hit[] {
   const hits: Hit[] = [];
   const to = tokens.turnStart[turn + 1] as number;
   const anchors = tokens.turnAnchor[turn + 1] as number;
@@ -66,6 +66,24 @@ export function findCues(table: CueTable, tokens: Tokens, turn: number): Hit[] {
   }
   return hits;
 }
+
+/** The cues of a turn; their words keep the mark of one, and all others lose it: where no cue stands, "player" must not
+ *  end a name, nor "premium" a mail. */
+export function bindCues(table: CueTable, tokens: Tokens, turn: number): Hit[] {
+  const hits = findCues(table, tokens, turn);
+  const to = tokens.turnStart[turn + 1] as number;
+  let token = tokens.turnStart[turn] as number;
+  for (const hit of hits) {
+    for (; token < hit.from; token++) unmark(tokens, token);
+    token = hit.to;
+  }
+  for (; token < to; token++) unmark(tokens, token);
+  return hits;
+}
+
+const unmark = ({ flags }: Tokens, token: number): void => {
+  flags[token] = (flags[token] as number) & ~c.cue;
+};
 
 const firstLetter = 97;
 const letterCount = 26;

@@ -59,7 +59,7 @@ export const cuesOfNumbers: readonly Cue[] = [
     "number",
     "card ending",
     "ending ends finishing finishes card",
-    "(?:end|finish)(?:ing|e?s)(?: in| with)?|card",
+    "end(?:ing|s)(?: in| with)?|finish(?:ing|es) (?:in|with)|card",
     3,
     true,
   ),
@@ -160,7 +160,7 @@ export const cuesOfNumbers: readonly Cue[] = [
     "code",
     "account number",
     "account acct ac acc customer client member membership policy contract subscriber loyalty reward rewards employee meter user frequent group loan mortgage plan consumer connection supply permit badge staff student roll enrolment enrollment registration folio portfolio payroll tenant tenancy site",
-    `(?:account|acct|ac|acc|customer|client|member|membership|policy|contract|subscriber|loyalty|rewards?|employee|frequent (?:flyer|guest|traveller|traveler))${number}|(?:meter|group|loan|mortgage|plan|consumer|connection|supply|permit|badge|staff|student|roll|enroll?ment|folio|portfolio|payroll|tenant|tenancy|site) (?:number|no|num|id|reference)`,
+    `(?:account|acct|ac|acc|customer|client|member|membership|policy|contract|subscriber|loyalty|rewards?(?= (?:number|no|num|id|code|card|account)|[?.,\\n]|$)|employee|frequent (?:flyer|guest|traveller|traveler))${number}|(?:meter|group|loan|mortgage|plan|consumer|connection|supply|permit|badge|staff|student|roll|enroll?ment|folio|portfolio|payroll|tenant|tenancy|site) (?:number|no|num|id|reference)`,
     4,
   ),
   cue(

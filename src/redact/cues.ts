@@ -88,7 +88,7 @@ export const cues: readonly Cue[] = [
     "keep",
     "amount",
     "amount total price cost costs copay copayment deductible premium excess deposit fare fine balance meter mileage odometer how quantity qty what which model time payment bill charge fee",
-    "amount|total|price|costs?|copay(?:ment)?|deductible|premium|excess|deposit|fare|fine(?= (?:is|was|of))|balance|meter readings?|mileage|odometer|how (?:much|many|long|old|far|often|big)|quantity|qty|what (?:time|amount|size|is the (?:amount|total|balance|price))|which model|model year|payment (?:of|amount)|bill (?:of|for)|charged? (?:of|for)",
+    "amount|total|price|costs?|copay(?:ment)?|deductible|(?:premium|excess|deposit|fare)(?= (?:is|was|of|for|on|would|will)|[?.,\\n]|$)|fine(?= (?:is|was|of))|balance|meter readings?|mileage|odometer|how (?:much|many|long|old|far|often|big)|quantity|qty|what (?:time|amount|size|is the (?:amount|total|balance|price))|which model|model year|payment (?:of|amount)|bill (?:of|for)|charged? (?:of|for)",
     0,
   ),
   {

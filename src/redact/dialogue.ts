@@ -12,7 +12,7 @@ import { readSecretAnswer } from "./answers/secrets.ts";
 import { areSmall, type ReadAnswer, type Segment } from "./answers/segment.ts";
 import { readAddressAnswer, readMailAnswer } from "./answers/words.ts";
 import type { AnswerKind, Cue } from "./cue.ts";
-import { type CueTable, findCues, type Hit } from "./cue-table.ts";
+import type { Hit } from "./cue-table.ts";
 import type { Tokens } from "./lexer.ts";
 import { wordClass as c } from "./lexicon/word-class.ts";
 import type { Span } from "./span.ts";
@@ -47,11 +47,18 @@ interface Expectation {
 }
 
 export interface Dialogue {
-  /** Reads the next turn. `runs` are those of this turn. */
-  hear(tokens: Tokens, turn: number, speaker: Speaker, runs: readonly Run[], found: Span[]): void;
+  /** Reads the next turn. `heard` and `runs` are the cues and runs of this turn. */
+  hear(
+    tokens: Tokens,
+    turn: number,
+    speaker: Speaker,
+    heard: readonly Hit[],
+    runs: readonly Run[],
+    found: Span[],
+  ): void;
 }
 
-export function createDialogue(table: CueTable): Dialogue {
+export function createDialogue(): Dialogue {
   const expected: Expectation[] = [];
   /** "year?", "and the last four?": of what was asked for before. */
   const asExpected = (hit: Hit): Hit => {
@@ -61,15 +68,11 @@ export function createDialogue(table: CueTable): Dialogue {
   };
 
   return {
-    hear(tokens, turn, speaker, runs, found) {
-      const words = tokens.turnFlags[turn] as number;
-      const hasCue = (words & c.cue) !== 0;
-      if (!hasCue && expected.length === 0) return;
+    hear(tokens, turn, speaker, heard, runs, found) {
+      if (heard.length === 0 && expected.length === 0) return;
       const from = tokens.turnStart[turn] as number;
       const to = tokens.turnStart[turn + 1] as number;
       if (from === to || isBeginning(tokens, from, to)) return;
-      const heard = hasCue ? findCues(table, tokens, turn) : noHits;
-      if (heard.length === 0 && expected.length === 0) return;
       const hits = heard.length > 0 && expected.length > 0 ? heard.map(asExpected) : heard;
       const hearing: Hearing = { tokens, turn, from, to, runs, found, speaker };
       const isAnswered = isAnswerTo(expected, hearing, hits[0]?.from ?? to);
@@ -92,8 +95,6 @@ export function createDialogue(table: CueTable): Dialogue {
     },
   };
 }
-
-const noHits: readonly Hit[] = [];
 
 /** A turn and what becomes of it. */
 interface Hearing {

@@ -3,7 +3,7 @@
 import { sha256 } from "../shared/sha256.ts";
 import type { PiiType, Turn } from "../shared/types.ts";
 import { findAddresses } from "./addresses.ts";
-import { beginsCue, compileCues } from "./cue-table.ts";
+import { beginsCue, bindCues, compileCues } from "./cue-table.ts";
 import { cues } from "./cues.ts";
 import { allDetectors } from "./detectors/catalogue.ts";
 import type { Detector } from "./detectors/detector.ts";
@@ -99,7 +99,7 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
 
   /** Turn by turn, as a listener would: runs of numbers and letters, mails, names, questions and answers. */
   function listen(turns: readonly Turn<string>[], tokens: Tokens, found: Span[]): readonly Run[] {
-    const dialogue = createDialogue(cueTable);
+    const dialogue = createDialogue();
     const isOneSided = !turns.some(({ speaker }) => speaker === "agent" || speaker === "bot");
     const joiner = createJoiner(isOneSided);
     const all: Run[] = [];
@@ -107,6 +107,7 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
       const { speaker } = turns[turn] as Turn<string>;
       // a turn is asked only what its words can answer
       const words = tokens.turnFlags[turn] as number;
+      const cuesHeard = (words & wordClass.cue) === 0 ? [] : bindCues(cueTable, tokens, turn);
       const runs = runReader.read(tokens, turn);
       if ((words & (wordClass.saidMark | wordClass.mailHost | wordClass.at)) !== 0) {
         findMails(tokens, turn, runs, found);
@@ -118,7 +119,7 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
       }
       if ((words & wordClass.unlisted) !== 0) findLoneValues(tokens, turn, isOneSided, found);
       if (isOneSided && (words & wordClass.digits) !== 0) findLoneNumbers(tokens, turn, found);
-      dialogue.hear(tokens, turn, speaker, runs, found);
+      dialogue.hear(tokens, turn, speaker, cuesHeard, runs, found);
       joiner.hear(tokens, turn, speaker, runs);
       for (const run of runs) all.push(run);
     }

@@ -20,7 +20,7 @@ export const readDateAnswer: ReadAnswer = (segment, found) => {
   let isMonthNamed = false;
   for (let token = from; token < to; token++) {
     // "… of june at ten forty"
-    if (first >= 0 && isOneOf(at, tokens, token)) break;
+    if (first >= 0 && isOneOf(at, tokens, token) && !isYear(segment, token + 1)) break;
     if (!has(tokens, token, parts)) {
       if (isAsked && (first < 0 || token - last <= longestGap)) continue;
       if (isAsked) break;
@@ -50,22 +50,28 @@ export const readDateAnswer: ReadAnswer = (segment, found) => {
   return add(segment, first, last + 1, "spoken", found);
 };
 
-/** "my flight is on the ninth of june", "i ordered three and got two": no year, and words of something else. */
+/** "my flight is on the ninth of june", "i ordered three and got two": no year, and words of something that has a date
+ *  of its own. */
 function isOtherTalk(
-  { tokens, from }: Segment,
+  { tokens, from, to }: Segment,
   first: number,
   last: number,
   digits: number,
   isMonthNamed: boolean,
 ): boolean {
   if (digits > 2 || (digits === 2 && !isMonthNamed && last - first < 2)) return false;
-  for (let token = from; token < last; token++) {
-    const isPart =
-      has(tokens, token, parts | c.grammar | c.filler | c.cue | c.time) || isOneOf(feast, tokens, token);
-    if (has(tokens, token, c.ordinary) && !isPart) return true;
-  }
+  if (last + 2 < to && isOneOf(at, tokens, last + 1) && has(tokens, last + 2, parts)) return true;
+  for (let token = from; token < last; token++) if (isOneOf(dated, tokens, token)) return true;
   return false;
 }
+const dated = wordSet(
+  `flight flights fly flying flew ticket train order orders ordered bought paid payment delivery delivered arrive
+  arrives arrived arriving appointment booking booked meeting trip renewal expires`,
+);
+
+/** "june ninth at nineteen eighty": for "and". */
+const isYear = ({ tokens, to }: Segment, token: number): boolean =>
+  token < to && /^(?:nineteen|(?:19|20)\d\d)$/.test(wordAt(tokens, token));
 
 /** "boxing day nineteen seventy". */
 const feast = wordSet(

@@ -3,10 +3,17 @@
 import type { Tokens } from "../lexer.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
-import { add, has, type ReadAnswer, type Segment, trimSmall, withoutDoubt, wordAt } from "./segment.ts";
+import { isSaidOfNames, nameBits, neverName } from "./name-words.ts";
+import { add, has, type ReadAnswer, type Segment, trimSmall, wordAt } from "./segment.ts";
+import {
+  countSpelled,
+  isLetters,
+  readBeside,
+  spelledEnd,
+  tokenLength,
+  trimSpelled,
+} from "./spelled-names.ts";
 
-const neverName = c.digits | spokenNumber | c.unit | c.mask | c.street | c.cue;
-const nameBits = c.given | c.family;
 /** Longest answer that is taken as a name as a whole. */
 const longestName = 5;
 const longestSpelling = 14;
@@ -51,12 +58,14 @@ function isAnyWord(tokens: Tokens, from: number, at: number, to: number): boolea
   if (at >= to || at - from > 1 || !has(tokens, at, c.ordinary) || has(tokens, at, neverName | c.filler))
     return false;
   if (has(tokens, at, c.grammar) && !has(tokens, at, c.given)) return false;
+  // "what name is on the licence"
+  if (isOneOf(article, tokens, at - 1) && isOneOf(on, tokens, at - 2)) return false;
   const isLast = at + 1 >= to || /^(?:and|but|yes|like|as)$/.test(wordAt(tokens, at + 1));
   return isLast && !isSaidOfNames.test(wordAt(tokens, at));
 }
 
-const isSaidOfNames =
-  /^(?:wrong|misspelled|misspelt|spelled|spelt|spelling|correct|incorrect|right|missing|different|changed|listed|shown|there|here|required|needed|pronounced|common|long|short|unusual|same|mine|confidential|private|important|optional|mandatory|blank|empty|available|taken|registered|speaking|calling|.*ing)$/;
+const article = wordSet("the");
+const on = wordSet("on");
 
 const isLeadIn = (tokens: Tokens, token: number): boolean =>
   has(tokens, token, c.filler | c.title) ||
@@ -81,14 +90,14 @@ function readAsked(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean 
   const spelled = countSpelled(tokens, segment.from, segment.to);
   if (spelled >= 2 && segment.to - segment.from <= longestSpelling + spelled) {
     const { from, to } = trimSpelled(segment);
-    return to > from && add(segment, from, to, "spoken", found);
+    const isSaidBefore = readBeside({ ...segment, to: from }, found);
+    const isSaidBehind = readBeside({ ...segment, from: to }, found);
+    return to > from ? add(segment, from, to, "spoken", found) : isSaidBefore || isSaidBehind;
   }
   const { from, to } = isTwoNames(segment) ? segment : trimSmall(segment);
   if (from >= to) return false;
   if (to - from <= longestName && !isSentence(tokens, segment, from, to)) {
-    let first = from;
-    while (first + 1 < to && isOneOf(leadingIn, tokens, first)) first++;
-    return add(segment, first, to, "written", found);
+    return add(segment, behindWhose(tokens, from, to), to, "written", found);
   }
   return readPlainNames(segment, found);
 }
@@ -101,48 +110,20 @@ const isTwoNames = ({ tokens, from, to }: Segment): boolean =>
   !has(tokens, from, c.filler | c.grammar) &&
   !has(tokens, from + 1, c.filler);
 
-/** "my husband's name gideon", "myself ravi", "it says oyin". */
+/** "my husband's name gideon", "myself ravi", "it says oyin"; but "son nguyen" and "mother teresa" are called so. */
+function behindWhose(tokens: Tokens, from: number, to: number): number {
+  let first = from;
+  let isSaid = false;
+  while (first + 1 < to && isOneOf(leadingIn, tokens, first)) {
+    if (isOneOf(saying, tokens, first) || has(tokens, first, c.possessive)) isSaid = true;
+    first++;
+  }
+  return isSaid || to - first > 1 ? first : from;
+}
+const saying = wordSet("name names surname myself says it account");
 const leadingIn = wordSet(
   "name names surname husband wife mother father son daughter partner flatmate roommate landlord friend hers his is myself says it account",
 );
-
-/** Spelled names come back as small words, too ("i am" for "i a m"): only longer ones are left out. */
-function trimSpelled(segment: Segment): { from: number; to: number } {
-  const { tokens, from, to } = untilTalk(withoutDoubt(segment));
-  const isLonger = (token: number) =>
-    has(tokens, token, c.grammar | c.filler) &&
-    ((tokens.end[token] as number) - (tokens.start[token] as number) > 2 ||
-      /^(?:it|is|my|so|ok|no|uh|um)$/.test(wordAt(tokens, token)));
-  let first = behindLeadIn(segment, from, to);
-  let last = to;
-  while (first < last && isLonger(first)) first++;
-  while (last > first && isLonger(last - 1)) last--;
-  return { from: first, to: last };
-}
-
-/** "hi tobias it's annabel w h i t": behind the last word before the first letter that announces a name. */
-function behindLeadIn({ tokens }: Segment, from: number, to: number): number {
-  let letter = from;
-  while (letter < to && !has(tokens, letter, c.letter | c.spelling)) letter++;
-  for (let token = letter - 1; token > from; token--)
-    if (isOneOf(announcing, tokens, token)) return token + 1;
-  return from;
-}
-const announcing = wordSet("it it's its is name name's names spelled spelt under called this");
-
-/** "v i l l a and it was two of five parts": what begins behind the last letter is another sentence. */
-function untilTalk(segment: Segment): Segment {
-  const { tokens, from, to } = segment;
-  let last = to - 1;
-  while (last > from && !has(tokens, last, c.letter | c.spelling)) last--;
-  const next = last + 1;
-  if (next + 1 >= to || !isOneOf(otherTalk, tokens, next)) return segment;
-  return !isOneOf(joining, tokens, next) || has(tokens, next + 1, c.grammar)
-    ? { ...segment, to: next }
-    : segment;
-}
-const joining = wordSet("and so");
-const otherTalk = wordSet("and but so because if we that's thats it's can could do");
 
 /** A sentence of its own ("can you repeat that"), no name. */
 function isSentence(tokens: Tokens, segment: Segment, from: number, to: number): boolean {
@@ -185,7 +166,7 @@ const isUnheardName = ({ tokens, from, to }: Segment, token: number): boolean =>
   to - from <= longestTelling &&
   has(tokens, token, c.unlisted) &&
   !has(tokens, token, neverName | c.grammar | c.filler | c.mixed | c.letter) &&
-  (tokens.end[token] as number) - (tokens.start[token] as number) > 2 &&
+  tokenLength(tokens, token) > 2 &&
   token > from &&
   (isOneOf(beforeName, tokens, token - 1) || has(tokens, token - 1, c.unlisted));
 const longestTelling = 9;
@@ -196,25 +177,4 @@ export function isPlainName(tokens: Tokens, token: number): boolean {
   if (has(tokens, token, neverName | c.grammar | c.filler)) return false;
   if (!has(tokens, token, nameBits)) return false;
   return !has(tokens, token, c.ordinary | c.place | c.time) || has(tokens, token, c.capital);
-}
-
-function countSpelled(tokens: Tokens, from: number, to: number): number {
-  let spelled = 0;
-  for (let token = from; token < to; token++) {
-    if (
-      has(tokens, token, c.letter | c.spelling) ||
-      (has(tokens, token, c.shouted) && (tokens.end[token] as number) - (tokens.start[token] as number) <= 3)
-    )
-      spelled++;
-  }
-  return spelled;
-}
-
-const isLetters = (tokens: Tokens, from: number, to: number): boolean =>
-  to - from >= 2 && countSpelled(tokens, from, to) === to - from;
-
-function spelledEnd(tokens: Tokens, from: number, to: number): number {
-  let end = from;
-  while (end < to && has(tokens, end, c.letter | c.spelling)) end++;
-  return end;
 }
