@@ -143,7 +143,7 @@ export const cuesOfNumbers: readonly Cue[] = [
     "code",
     "iban",
     "iban ban bic swift",
-    `ban(?= number| please|[?.,\\n]|$)|iban${number}|bic|swift code|(?<=(?:your|bic|iban|and|or)[ /])swift`,
+    `ban(?= number| please|[?.,\\n]|$)|iban${number}|bic|swift code|(?<=(?:your|bic|iban|and|or)[ /])swift|(?<=(?:^|\\n|\\b(?:the|a|my|is) ))swift(?= (?:please|number|is)|[?.,:\\n]|$)`,
     4,
   ),
   cue(

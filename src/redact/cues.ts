@@ -55,7 +55,7 @@ export const cues: readonly Cue[] = [
     "address",
     "address",
     "address house flat apartment door street live living deliver ship residing reside lives first",
-    "(?:house|flat|apartment|door) (?:number|name)(?=[?.,!\\n]|$| please| and| is)|first line(?: of (?:the|your|my) address)?|(?:street |home |mailing |billing |shipping |delivery |postal |physical |residential |new |current )?address|(?<=(?:^|\\n|\\b(?:the|your|my|which|what|and) ))street|(?:live|living|reside|residing|lives)(?: (?:at|on))|(?:deliver|ship|send|sent|delivered|shipped)(?: (?:it|them|this|that))? to",
+    "(?:house|flat|apartment|door) (?:number|name)(?=[?.,!\\n]|$| please| and| is)|first line(?: of (?:the|your|my) address)?|(?:street |home |mailing |billing |shipping |delivery |postal |physical |residential |new |current )?address|(?<=(?:^|\\n|\\b(?:the|your|my|which|what|and|me|confirm|have|need|with) ))street|street(?= (?:and (?:number|town|city|house|postcode|zip)|name|number)|[?])|(?:live|living|reside|residing|lives)(?: (?:at|on))|(?:deliver|ship|send|sent|delivered|shipped)(?: (?:it|them|this|that))? to",
     3,
   ),
   cue("ADDRESS", "address", "moved to", "moved moving", "(?:moved|moving) (?:in ?)?to", 3, true),
@@ -64,7 +64,7 @@ export const cues: readonly Cue[] = [
     "address",
     "where do you live",
     "where where's wheres",
-    "where (?:do|did) you (?:live|stay|reside)|where (?:should|shall|do|can|would) (?:we|i|you) (?:want it |like it )?(?:deliver|ship|send)\\w*|where(?:'?s| is| are| was| were) (?:it|this|that|they|these|we|i|the \\w+)(?: being| getting| all)?(?: going| to be)?(?: delivered| delivering| shipped| shipping| sent| sending| going| posted)(?: (?:it|them|this|that))?(?: to)?",
+    "where (?:do|did) you (?:live|stay|reside)|where (?:have|had|did|are|were) you (?:just |now )?mov(?:ed?|ing)(?: to)?|where (?:should|shall|do|can|would) (?:we|i|you) (?:want it |like it )?(?:deliver|ship|send)\\w*|where(?:'?s| is| are| was| were) (?:it|this|that|they|these|we|i|the \\w+)(?: being| getting| all)?(?: going| to be)?(?: delivered| delivering| shipped| shipping| sent| sending| going| posted)(?: (?:it|them|this|that))?(?: to)?",
     3,
   ),
   cue(

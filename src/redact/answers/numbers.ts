@@ -30,9 +30,9 @@ function readRunsOf(segment: Segment, found: Parameters<ReadAnswer>[1], isCode: 
   let takenBack: Run | undefined;
   let isTimeTold = false;
   for (let index = firstRun(segment); index < segment.runs.length; index++) {
-    const run = segment.runs[index] as Run;
+    const run = isCode ? withWordBetween(segment, index) : (segment.runs[index] as Run);
     if (run.from >= segment.to) break;
-    if (run.to > segment.to) continue;
+    if (run.to > segment.to || run.from < edge) continue;
     if (!isAsked && run.from - edge > (isFound ? 2 : cue.isWeak ? 3 : reach)) break;
     if (!isAsked && isFound && !areSmall(tokens, edge, run.from)) break;
     const isSpelledCode = isCode && run.letters >= 2 && run.isSpoken;
@@ -61,6 +61,31 @@ function readRunsOf(segment: Segment, found: Parameters<ReadAnswer>[1], isCode: 
     isFound = true;
   }
   return isFound;
+}
+
+/** "12 romeo 7 8", "4 x 7 9 2": between figures a word of the alphabet is a room or a measure elsewhere, and a letter
+ *  where a code is expected. */
+function withWordBetween({ tokens, runs, to }: Segment, index: number): Run {
+  let whole = runs[index] as Run;
+  for (let next = index + 1; next < runs.length; next++) {
+    const run = runs[next] as Run;
+    const isBeside = run.from === whole.to && run.letters > 0;
+    const isBehindLetter = run.from - whole.to === 1 && has(tokens, whole.to, c.spelling | c.letter);
+    if (run.to > to || !(isBeside || isBehindLetter)) break;
+    const between = isBeside ? "" : wordAt(tokens, whole.to).charAt(0).toUpperCase();
+    const { digits, letters, pieces } = whole;
+    whole = {
+      ...whole,
+      to: run.to,
+      text: whole.text + between + run.text,
+      digits: digits + run.digits,
+      letters: letters + between.length + run.letters,
+      pieces: pieces + 1 + run.pieces,
+      isSpoken: true,
+      isCardinal: false,
+    };
+  }
+  return whole;
 }
 
 /** With what a run does not begin or end with by itself, and an answer does: "um dois três …", "… zero won

@@ -65,11 +65,18 @@ export function withoutDoubt(segment: Segment): Segment {
   const isDoubted = to - from > 2 && isOneOf(doubt, tokens, to - 1) && isOneOf(speaker, tokens, to - 2);
   if (isDoubted) return { ...segment, to: to - 2 };
   const clause = to - 3;
-  const isClause = clause > from && isOneOf(opening, tokens, clause) && isOneOf(pointing, tokens, clause + 1);
+  const isClause =
+    clause > from &&
+    isOneOf(opening, tokens, clause) &&
+    isOneOf(pointing, tokens, clause + 1) &&
+    isOneOf(closing, tokens, clause + 2);
   return isClause ? { ...segment, to: clause } : segment;
 }
 const opening = wordSet("if is");
 const pointing = wordSet("that it this you");
+const closing = wordSet(
+  "helps right correct ok okay fine good enough works matters possible wrong need needed want like mind see",
+);
 const doubt = wordSet("think believe guess reckon suppose");
 const speaker = wordSet("i");
 
