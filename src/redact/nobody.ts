@@ -92,12 +92,12 @@ function isPlaceOrShop({ tokens, from, end, least, to }: Placed): boolean {
   const isBehindThe = isBehind && tokens.hash[from - 1] === the && !flag(tokens, from, c.capital);
   if (!isLast && end - from > 2) return false;
   if (!isLast)
-    return isOneOf(partOfPlace, tokens, from) || (isBehindThe && isOneOf(landscape, tokens, end - 1));
+    return isPartOfPlace(tokens, from, least) || (isBehindThe && isOneOf(landscape, tokens, end - 1));
   if (flag(tokens, from, c.possessive))
     return isBehind && isOneOf(shop, tokens, from) && isBought(tokens, from, least);
   if (isFirmAt(tokens, end, to) && isOneOf(firmAlone, tokens, end)) return true;
   if (!isBehind) return false;
-  if (isOneOf(partOfPlace, tokens, from - 1)) return true;
+  if (isPartOfPlace(tokens, from - 1, least)) return true;
   if (isOneOf(locative, tokens, from - 1)) return isLivedAt(tokens, from - 1, least);
   return isBehindThe && end < to && isOneOf(being, tokens, end) && !isUnder(tokens, from - 2, least);
 }
@@ -127,5 +127,8 @@ const got = hashWord("got");
 const a = hashWord("a");
 /** "the sandy beach". */
 const landscape = wordSet("beach bay bridge island valley park tea");
-/** "fort wayne", "saint james". */
+/** "near fort wayne", "in the saint james quarter"; but "lake brandt is my son". */
+const isPartOfPlace = (tokens: Tokens, token: number, least: number): boolean =>
+  token > least && isOneOf(partOfPlace, tokens, token) && isOneOf(around, tokens, token - 1);
 const partOfPlace = wordSet("saint st san santa fort ft mount mt lake cape");
+const around = wordSet("in at near via the around");

@@ -40,9 +40,7 @@ export const firm: WordSet = wordSet(
 );
 
 /** Of these one is enough, for nobody is called so and hardly anything follows a person's name with it. */
-export const firmAlone: WordSet = wordSet(
-  "airlines airways pharmacy university supermarket supermarkets airport",
-);
+export const firmAlone: WordSet = wordSet("airlines airways airport");
 
 /** With `'s` behind them they are shops, where one shops at them. */
 export const shop: WordSet = wordSet(
