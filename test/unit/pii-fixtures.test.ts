@@ -64,6 +64,22 @@ describe("the regression corpus", () => {
   });
 });
 
+/** What gets through in part, as conversation, turn and type. A share forgives one lost for one gained; this forgives
+ *  none: what was whole stays whole, and whoever mends one of these takes it off the list. */
+const knownMisses = new Set(
+  `addresses-33:1:ADDRESS calls-of-other-sectors-13:5:ACCOUNT_ID card-numbers-15:0:CREDIT_CARD
+  chats-1:4:ADDRESS cut-and-corrected-12:1:PHONE cut-and-corrected-18:1:PHONE
+  e-mails-and-letters-10:0:PASSWORD e-mails-and-letters-1:0:PHONE emails-27:1:EMAIL
+  known-from-metadata-2:0:PERSON known-from-metadata-2:3:PERSON known-from-metadata-6:0:PERSON
+  memory-3:2:PERSON names-13:0:PERSON names-26:0:PERSON names-29:1:PERSON names-32:0:PERSON
+  names-38:1:PERSON names-39:1:PERSON other-sectors-53:1:GOVERNMENT_ID other-sectors-57:0:PERSON
+  other-sectors-70:1:EMAIL secrets-and-devices-13:1:USERNAME secrets-and-devices-27:0:PASSWORD
+  secrets-and-devices-31:1:OTHER secrets-and-devices-5:1:PASSWORD social-and-government-ids-38:0:HEALTH_ID
+  strange-forms-18:1:EMAIL strange-forms-19:0:URL strange-forms-38:0:PERSON strange-forms-42:1:ACCOUNT_ID
+  strange-forms-43:1:REFERENCE strange-forms-46:1:PHONE strange-forms-49:0:PHONE
+  strange-forms-62:1:CREDIT_CARD whole-calls-8:12:PHONE`.split(/\s+/),
+);
+
 /** A ratchet: the floors are what was reached, a little less. `npm run eval -- --misses ALL --over` shows why. */
 describe("on this corpus the redactor", () => {
   const score = scoreConversations(compileRedactor(), conversations);
@@ -73,6 +89,11 @@ describe("on this corpus the redactor", () => {
   test("hides what is personal, of every type", () => {
     expect(percent(score.strict)).toBeGreaterThanOrEqual(90);
     expect(worst(score.types, 60)).toEqual([]);
+  });
+
+  test("loses no value that it has hidden before", () => {
+    const lost = score.misses.map(({ id, turn, type }) => `${id}:${turn}:${type}`);
+    expect(lost.filter((miss) => !knownMisses.has(miss))).toEqual([]);
   });
 
   /** Twins of what may stand: where a rule lets something through, these are one word away, and personal. */
