@@ -2,8 +2,17 @@
  *  ("near lake charles"). Asked only where nothing introduces, greets or relates somebody. A shop's name that is masked
  *  costs a word of a summary, a person's that is not is a leak: each rule here needs a proof that nobody is meant. */
 import type { Tokens } from "./lexer.ts";
-import { firm, firmAlone, firmPairs, type Pairs, seldom, shop, shopPairs } from "./lexicon/brand-words.ts";
-import { directed, joining, personal, relation, relative, thing } from "./lexicon/person-words.ts";
+import {
+  firm,
+  firmAlone,
+  firmPairs,
+  modelPairs,
+  type Pairs,
+  seldom,
+  shop,
+  shopPairs,
+} from "./lexicon/brand-words.ts";
+import { calling, directed, joining, personal, relation, relative, thing } from "./lexicon/person-words.ts";
 import { wordClass as c } from "./lexicon/word-class.ts";
 import { hashWord } from "./lexicon/word-hash.ts";
 import { isOneOf, wordSet } from "./lexicon/word-set.ts";
@@ -45,9 +54,18 @@ function brandEnd({ tokens, from, to, least }: Placed, first: number): number {
     pairs.get(tokens.hash[first] as number)?.includes(tokens.hash[second] as number);
   if (first > least && isOneOf(relative, tokens, first - 1)) return 0;
   if (flag(tokens, second, c.possessive) && second + 1 < to && isPersonal(tokens, second + 1)) return 0;
-  if (isPair(firmPairs)) return second + 1;
+  if (first < from && isPair(modelPairs)) return second + 1;
+  if (isPair(firmPairs)) return isNamed(tokens, first, second + 1, least, to) ? 0 : second + 1;
   return first === from && isPair(shopPairs) && isBought(tokens, first, least) ? second + 1 : 0;
 }
+
+/** "in the name of …", "… here", "… is my nephew", "… called": said of a firm, too, but of people first. */
+function isNamed(tokens: Tokens, first: number, end: number, least: number, to: number): boolean {
+  if (first - 2 >= least && isOneOf(named, tokens, first - 2)) return true;
+  return end < to && (isOneOf(calling, tokens, end) || (end + 1 < to && isOneOf(mine, tokens, end + 1)));
+}
+const named = wordSet("name names add remove spoke");
+const mine = wordSet("my his her our");
 
 /** "i ordered from …", "i bought it at …", "i've got a … mower": the goods or the shop, and no message from it. */
 function isBought(tokens: Tokens, first: number, least: number): boolean {
@@ -80,7 +98,8 @@ const persons = wordSet(
 );
 
 /** "me han cobrado": no other word of it is known as a name. */
-function isSeldom({ tokens, from, end }: Placed): boolean {
+function isSeldom({ tokens, from, end, least }: Placed): boolean {
+  if (from === least) return false;
   if (flag(tokens, from, c.capital | c.possessive) || !isOneOf(seldom, tokens, from)) return false;
   for (let token = from + 1; token < end; token++) if (flag(tokens, token, c.given | c.family)) return false;
   return true;

@@ -7,16 +7,19 @@ import { hashWord } from "./word-hash.ts";
 import { type WordSet, wordSet } from "./word-set.ts";
 
 /** Two words each that hardly anybody is called; an "and" may stand between them. */
-const firms = `morgan-stanley jp-morgan charles-schwab wells-fargo merrill-lynch dow-jones hargreaves-lansdown
+const firms = `morgan-stanley jp-morgan wells-fargo merrill-lynch dow-jones hargreaves-lansdown
   sallie-mae fannie-mae freddie-mac marks-spencer smith-wesson abercrombie-fitch procter-gamble dolce-gabbana
-  fortnum-mason bang-olufsen simon-schuster harley-davidson alfa-romeo aston-martin romeo-giulia romeo-giulietta
-  renault-clio ryan-air trader-joe earl-grey caesar-salad victoria-sponge margherita-pizza margherita-pizzas
+  fortnum-mason bang-olufsen harley-davidson alfa-romeo aston-martin
+  renault-clio trader-joe earl-grey caesar-salad victoria-sponge margherita-pizza margherita-pizzas
   estee-lauder hewlett-packard air-jordan skoda-octavia levi-jeans jack-plug jack-plugs jack-socket
   jack-sockets victoria-line victoria-station x-ray`;
 
 /** Two words each that somebody may well be called. */
 const shops = `john-lewis john-deere ben-jerry ralph-lauren calvin-klein tommy-hilfiger michael-kors kate-spade hugo-boss
   charles-tyrwhitt jimmy-choo dr-martens doc-martens russell-hobbs morphy-richards jimmy-john papa-john`;
+
+/** Only behind what makes them a thing: "alfa romeo giulia". */
+const models = "romeo-giulia romeo-giulietta";
 
 export type Pairs = ReadonlyMap<number, readonly number[]>;
 
@@ -30,6 +33,7 @@ function pairsOf(words: string): Pairs {
 }
 
 export const firmPairs: Pairs = pairsOf(firms);
+export const modelPairs: Pairs = pairsOf(models);
 export const shopPairs: Pairs = pairsOf(shops);
 
 /** What firms, schools and places end with: two of them are enough wherever they stand ("thames valley water"). */
@@ -40,7 +44,7 @@ export const firm: WordSet = wordSet(
 );
 
 /** Of these one is enough, for nobody is called so and hardly anything follows a person's name with it. */
-export const firmAlone: WordSet = wordSet("airlines airways airport");
+export const firmAlone: WordSet = wordSet("airlines airways");
 
 /** With `'s` behind them they are shops, where one shops at them. */
 export const shop: WordSet = wordSet(
