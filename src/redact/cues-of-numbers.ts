@@ -44,7 +44,7 @@ export const cuesOfNumbers: readonly Cue[] = [
     "code",
     "vehicle registration",
     "license licence number registration vehicle vin plate reg",
-    `licen[cs]e plate${number}|number plate|registration(?: (?:number|no|plate)|(?= please|[?.\\n]|$))|vehicle (?:registration|identification)${number}|vin${number}|plate number|plate(?= [a-z\\d]{0,4}\\d)`,
+    `licen[cs]e plate${number}|number plate|registration(?: (?:number|no|plate)|(?= please|[?]))|(?<=\\b(?:the|your|my|and|car|vehicle|van) )registration(?=[.\\n]|$)|vehicle (?:registration|identification)${number}|vin${number}|plate number|plate(?= [a-z\\d]{0,4}\\d)`,
     3,
   ),
   cue(
@@ -160,7 +160,7 @@ export const cuesOfNumbers: readonly Cue[] = [
     "code",
     "account number",
     "account acct ac acc customer client member membership policy contract subscriber loyalty reward rewards employee meter user frequent group loan mortgage plan consumer connection supply permit badge staff student roll enrolment enrollment registration folio portfolio payroll tenant tenancy site",
-    `(?:account|acct|ac|acc|customer|client|member|membership|policy|contract|subscriber|loyalty|rewards?(?= (?:number|no|num|id|code|card|account)|[?.,\\n]|$)|employee|frequent (?:flyer|guest|traveller|traveler))${number}|(?:meter|group|loan|mortgage|plan|consumer|connection|supply|permit|badge|staff|student|roll|enroll?ment|folio|portfolio|payroll|tenant|tenancy|site) (?:number|no|num|id|reference)`,
+    `(?:account|acct|ac|acc|customer|client|member|membership|policy|contract|subscriber|loyalty|rewards?(?= (?:number|no|num|id|code|card|account))|(?<=\\b(?:the|your|my) )rewards?(?=[?.,\\n]|$)|employee|frequent (?:flyer|guest|traveller|traveler))${number}|(?:meter|group|loan|mortgage|plan|consumer|connection|supply|permit|badge|staff|student|roll|enroll?ment|folio|portfolio|payroll|tenant|tenancy|site) (?:number|no|num|id|reference)`,
     4,
   ),
   cue(

@@ -28,7 +28,7 @@ export const cues: readonly Cue[] = [
     "name",
     "name",
     "name names surname forename firstname lastname speaking who fullname initial initials middle",
-    "(?:first|last|full|given|family|middle|maiden|sur)?names?(?: and (?:last|sur)name)?|forename|speaking (?:with|to)|who am i|(?:middle )?initials?",
+    "(?:first|last|full|given|family|middle|maiden|sur)?names?(?: and (?:last|sur)name)?|forename|speaking (?:with|to)|who am i|initials|(?:(?<=\\b(?:the|your|my|his|her) )|middle )initial",
     2,
   ),
   {
@@ -56,6 +56,14 @@ export const cues: readonly Cue[] = [
     "address",
     "address house flat apartment door street live living deliver ship residing reside lives first",
     "(?:house|flat|apartment|door) (?:number|name)(?=[?.,!\\n]|$| please| and| is)|first line(?: of (?:the|your|my) address)?|(?:street |home |mailing |billing |shipping |delivery |postal |physical |residential |new |current )?address|(?<=(?:^|\\n|\\b(?:the|your|my|which|what|and|me|confirm|have|need|with) ))street|street(?= (?:and (?:number|town|city|house|postcode|zip)|name|number)|[?])|(?:live|living|reside|residing|lives)(?: (?:at|on))|(?:deliver|ship|send|sent|delivered|shipped)(?: (?:it|them|this|that))? to",
+    3,
+  ),
+  cue(
+    "ADDRESS",
+    "address",
+    "where one moved to",
+    "moved moving",
+    "(?:moved|moving) (?:in ?)?to(?=[?. ]*(?:\\n|$))",
     3,
   ),
   cue("ADDRESS", "address", "moved to", "moved moving", "(?:moved|moving) (?:in ?)?to", 3, true),
@@ -88,7 +96,7 @@ export const cues: readonly Cue[] = [
     "keep",
     "amount",
     "amount total price cost costs copay copayment deductible premium excess deposit fare fine balance meter mileage odometer how quantity qty what which model time payment bill charge fee",
-    "amount|total|price|costs?|copay(?:ment)?|deductible|(?:premium|excess|deposit|fare)(?= (?:is|was|of|for|on|would|will)|[?.,\\n]|$)|fine(?= (?:is|was|of))|balance|meter readings?|mileage|odometer|how (?:much|many|long|old|far|often|big)|quantity|qty|what (?:time|amount|size|is the (?:amount|total|balance|price))|which model|model year|payment (?:of|amount)|bill (?:of|for)|charged? (?:of|for)",
+    "amount|total|price|costs?|copay(?:ment)?|deductible|(?:premium|excess|deposit|fare)(?= (?:is|was|of|for|on|would|will))|(?<=\\b(?:the|your|my|any|and|of|a) )(?:premium|excess|deposit|fare)(?=[?.,\\n]|$)|fine(?= (?:is|was|of))|balance|meter readings?|mileage|odometer|how (?:much|many|long|old|far|often|big)|quantity|qty(?=:? ?\\d| is|[?:])|what (?:time|amount|size|is the (?:amount|total|balance|price))|which model|model year|payment (?:of|amount)|bill (?:of|for)|charged? (?:of|for)",
     0,
   ),
   {

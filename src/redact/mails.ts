@@ -138,7 +138,9 @@ function isNumber(tokens: Tokens, from: number, to: number): boolean {
 function mangledStart(tokens: Tokens, token: number, from: number): number {
   let start = token;
   if (start > from && flag(tokens, start - 1, c.digits)) start--;
-  if (start > from && start < token && !flag(tokens, start - 1, c.grammar | c.filler | c.ordinary | c.cue))
-    start--;
+  if (start === from || start === token) return start;
+  // "rock 85 gmailcom": where nothing stands before it, any word may be a name
+  const isFirst = start - 1 === from;
+  if (!flag(tokens, start - 1, c.grammar | c.filler | c.cue | (isFirst ? 0 : c.ordinary))) start--;
   return start;
 }

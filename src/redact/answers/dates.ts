@@ -71,7 +71,7 @@ const dated = wordSet(
 
 /** "june ninth at nineteen eighty": for "and". */
 const isYear = ({ tokens, to }: Segment, token: number): boolean =>
-  token < to && /^(?:nineteen|(?:19|20)\d\d)$/.test(wordAt(tokens, token));
+  token < to && /^(?:nineteen|fifty|sixty|seventy|eighty|ninety|(?:19|20)\d\d)$/.test(wordAt(tokens, token));
 
 /** "boxing day nineteen seventy". */
 const feast = wordSet(
