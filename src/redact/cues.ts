@@ -55,7 +55,7 @@ export const cues: readonly Cue[] = [
     "address",
     "address",
     "address house flat apartment door street live living deliver ship residing reside lives first",
-    "(?:house|flat|apartment|door) (?:number|name)(?=[?.,!\\n]|$| please| and| is)|first line(?: of (?:the|your|my) address)?|(?:street |home |mailing |billing |shipping |delivery |postal |physical |residential |new |current )?address|(?<=(?:^|\\n|\\b(?:the|your|my|which|what|and|me|confirm|have|need|with) ))street|street(?= (?:and (?:number|town|city|house|postcode|zip)|name|number)|[?])|(?:live|living|reside|residing|lives)(?: (?:at|on))|(?:deliver|ship|send|sent|delivered|shipped)(?: (?:it|them|this|that))? to",
+    "(?:house|flat|apartment|door) (?:number|name)(?=[?.,!\\n]|$| please| and| is)|first line(?: of (?:the|your|my) address)?|(?:street |home |mailing |billing |shipping |delivery |postal |physical |residential |new |current )?address|(?<=(?:^|\\n|\\b(?:the|your|my|which|what|and|me|confirm|have|need|with) ))street|street(?= (?:and (?:number|town|city|house|postcode|zip)|name|number|or)|[?])|(?:live|living|reside|residing|lives)(?: (?:at|on))|(?:deliver|ship|send|sent|delivered|shipped)(?: (?:it|them|this|that))? to",
     3,
   ),
   cue(

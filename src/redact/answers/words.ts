@@ -156,7 +156,9 @@ export const readAddressAnswer: ReadAnswer = (segment, found) => {
   if (places === 0 && last === first && !(isAsked && to - from < 4)) return false;
   // "do you ship to georgia"
   if (!isAsked && !hasNumber && streets === 0 && isOneOf(towards, tokens, segment.from - 1)) return false;
-  if (!isAsked && places === 0 && (proper === 0 || isTimeAt(tokens, first))) return false;
+  // "i live at forty two fine lane": behind a number a small word may name a street
+  const isNoStreet = places === 0 && !has(tokens, last, c.street);
+  if (!isAsked && isNoStreet && (proper === 0 || isTimeAt(tokens, first))) return false;
   return add(segment, first, last + 1, "spoken", found);
 };
 
