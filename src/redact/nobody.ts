@@ -3,10 +3,11 @@
  *  costs a word of a summary, a person's that is not is a leak: each rule here needs a proof that nobody is meant. */
 import type { Tokens } from "./lexer.ts";
 import {
+  beforeSeldom,
   firm,
-  firmAlone,
   firmPairs,
   modelPairs,
+  namedThing,
   type Pairs,
   seldom,
   shop,
@@ -56,6 +57,7 @@ function brandEnd({ tokens, from, to, least }: Placed, first: number): number {
   if (flag(tokens, second, c.possessive) && second + 1 < to && isPersonal(tokens, second + 1)) return 0;
   if (first < from && isPair(modelPairs)) return second + 1;
   if (isPair(firmPairs)) return isNamed(tokens, first, second + 1, least, to) ? 0 : second + 1;
+  if (second + 1 < to && isOneOf(speaksOfWho, tokens, second + 1)) return 0;
   return first === from && isPair(shopPairs) && isBought(tokens, first, least) ? second + 1 : 0;
 }
 
@@ -65,6 +67,8 @@ function isNamed(tokens: Tokens, first: number, end: number, least: number, to: 
   return end < to && (isOneOf(calling, tokens, end) || (end + 1 < to && isOneOf(mine, tokens, end + 1)));
 }
 const named = wordSet("name names add remove spoke");
+/** "i bought a car from hugo boss he's my neighbour". */
+const speaksOfWho = wordSet("of who whose he he's she she's his her");
 const mine = wordSet("my his her our");
 
 /** "i ordered from …", "i bought it at …", "i've got a … mower": the goods or the shop, and no message from it. */
@@ -99,7 +103,7 @@ const persons = wordSet(
 
 /** "me han cobrado": no other word of it is known as a name. */
 function isSeldom({ tokens, from, end, least }: Placed): boolean {
-  if (from === least) return false;
+  if (from === least || !isOneOf(beforeSeldom, tokens, from - 1)) return false;
   if (flag(tokens, from, c.capital | c.possessive) || !isOneOf(seldom, tokens, from)) return false;
   for (let token = from + 1; token < end; token++) if (flag(tokens, token, c.given | c.family)) return false;
   return true;
@@ -114,11 +118,15 @@ function isPlaceOrShop({ tokens, from, end, least, to }: Placed): boolean {
     return isPartOfPlace(tokens, from, least) || (isBehindThe && isOneOf(landscape, tokens, end - 1));
   if (flag(tokens, from, c.possessive))
     return isBehind && isOneOf(shop, tokens, from) && isBought(tokens, from, least);
-  if (isFirmAt(tokens, end, to) && isOneOf(firmAlone, tokens, end)) return true;
   if (!isBehind) return false;
   if (isPartOfPlace(tokens, from - 1, least)) return true;
-  if (isOneOf(locative, tokens, from - 1)) return isLivedAt(tokens, from - 1, least);
-  return isBehindThe && end < to && isOneOf(being, tokens, end) && !isUnder(tokens, from - 2, least);
+  return (
+    isBehindThe &&
+    isOneOf(namedThing, tokens, from) &&
+    end < to &&
+    isOneOf(being, tokens, end) &&
+    !isUnder(tokens, from - 2, least)
+  );
 }
 
 /** "it's under the murphy is that right". */
@@ -127,15 +135,6 @@ const isUnder = (tokens: Tokens, token: number, least: number): boolean =>
 const under = wordSet("under in and or");
 /** "the john is blocked", "the dean of the college". */
 const being = wordSet("is was isn't wasn't has of tea");
-
-/** "a flat in durham": who is in somebody? */
-function isLivedAt(tokens: Tokens, locativeAt: number, least: number): boolean {
-  for (let token = locativeAt - 1; token >= Math.max(least, locativeAt - 2); token--)
-    if (isOneOf(living, tokens, token)) return true;
-  return false;
-}
-const living = wordSet("live lives lived living flat apartment branch store hotel stayed changes train");
-const locative = wordSet("in via");
 
 const isFirmAt = (tokens: Tokens, token: number, to: number): boolean =>
   token < to && isBeside(tokens, token) && isOneOf(firm, tokens, token);

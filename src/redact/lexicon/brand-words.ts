@@ -43,14 +43,16 @@ export const firm: WordSet = wordSet(
   county city island bridge foods pizza stores supermarket supermarkets garage health healthcare trust airport station`,
 );
 
-/** Of these one is enough, for nobody is called so and hardly anything follows a person's name with it. */
-export const firmAlone: WordSet = wordSet("airlines airways");
-
 /** With `'s` behind them they are shops, where one shops at them. */
 export const shop: WordSet = wordSet(
   "macy dillard kohl lowe arby sainsbury nando hardee kellogg hershey cadbury domino harrod sotheby zaxby popeye",
 );
 
-/** Names of firms and words of other languages sooner than names in lower case, where nothing says that a person is
- *  meant: "aviva", "me han cobrado", "vinte e uma". */
-export const seldom: WordSet = wordSet("aviva margherita han iva uma");
+/** Words of other languages, and a pizza, where one of `beforeSeldom` is before them: "me han cobrado", "vinte e uma". */
+export const seldom: WordSet = wordSet("margherita han iva uma");
+export const beforeSeldom: WordSet = wordSet(
+  "me te le se nos les ya e partita one two three four five six a the",
+);
+
+/** Things that are called like people, behind "the": "the john is blocked", "the ivy has grown". */
+export const namedThing: WordSet = wordSet("john dean ivy iris jasmine robin");
