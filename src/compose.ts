@@ -1,5 +1,4 @@
 /** Config -> Stations: the only file that knows every room. What it opens it closes, in reverse order. */
-
 import { usualGiveUpMs } from "./absence.ts";
 import { openAudit } from "./audit/audit.ts";
 import { createDigest, type Digest } from "./audit/digest.ts";

@@ -1,6 +1,5 @@
 /** A query as it is opened: the doors it needs, the ledger that knows how far it came, and the audit that knows what was
  *  shown. What it opens it closes, in reverse order. */
-
 import { createHmac } from "node:crypto";
 import { openQueryAudit } from "../audit/query.ts";
 import { callbackGraceMs, loadEventGate, openCallbacks } from "../callbacks.ts";

@@ -1,6 +1,7 @@
 /** Canaries: values planted on purpose, which stand in no real conversation, and prove by their absence that nothing
  *  got past. They are looked for in whatever form they come. */
 import { Fault } from "../shared/fault.ts";
+import { grouped } from "../shared/grouped.ts";
 import { compact, compactOf } from "./gate-compact.ts";
 import type { Place } from "./gate-place.ts";
 import type { Reading } from "./gate-reading.ts";
@@ -33,8 +34,8 @@ export function parseCanaries(content: string): readonly string[] {
  *  @param canaries as `parseCanaries` lets through. */
 export function compileCanaries(canaries: readonly string[]): CanaryFinder {
   const all = [...new Set(canaries.map((canary) => compactOf(canary)))];
-  const byStart = group(all, (text) => text.slice(0, leastCompact));
-  const byEnd = group(all, (text) => text.slice(-leastCompact));
+  const byStart = grouped(all, (text) => text.slice(0, leastCompact));
+  const byEnd = grouped(all, (text) => text.slice(-leastCompact));
   return {
     find(reading) {
       if (all.length === 0) return [];
@@ -62,20 +63,6 @@ export function compileCanaries(canaries: readonly string[]): CanaryFinder {
 }
 
 const maskMark = "\u0000";
-
-function group(
-  texts: readonly string[],
-  keyOf: (text: string) => string,
-): ReadonlyMap<string, readonly string[]> {
-  const groups = new Map<string, string[]>();
-  for (const text of texts) {
-    const key = keyOf(text);
-    const same = groups.get(key);
-    if (same) same.push(text);
-    else groups.set(key, [text]);
-  }
-  return groups;
-}
 
 function sharedLength(canary: string, text: string, from: number): number {
   let length = 0;

@@ -5,6 +5,7 @@
  *  what the others leave. A call of hours is held against itself on the thread that listens, so only those are compared
  *  whose times are near. */
 import type { Gap, SentUtterance } from "../ledger/live-book.ts";
+import { grouped } from "../shared/grouped.ts";
 import type { Raw } from "../shared/text.ts";
 import type { Turn } from "../shared/types.ts";
 
@@ -71,17 +72,6 @@ export function missingIn(
       gaps.some(({ fromMs, toMs }) => at >= fromMs - sameMomentMs && at < toMs + sameMomentMs),
     )
     .map(({ index }) => index);
-}
-
-function grouped<T>(all: Iterable<T>, keyOf: (one: T) => string): ReadonlyMap<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const one of all) {
-    const key = keyOf(one);
-    const group = groups.get(key);
-    if (group) group.push(one);
-    else groups.set(key, [one]);
-  }
-  return groups;
 }
 
 /** Gaps that touch are one. */

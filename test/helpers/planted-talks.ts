@@ -1,14 +1,12 @@
 /** Conversations with personal values whose places are known: the fixtures' by their labels, the simulator's by what
  *  it planted. */
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Redactor } from "../../src/redact/redactor.ts";
 import type { Raw } from "../../src/shared/text.ts";
 import { emptyKnown, type Finding, type Known, type PiiType, type Turn } from "../../src/shared/types.ts";
 import { inventedDefaults } from "../../src/simulator/options.ts";
 import { createWorld } from "../../src/simulator/world.ts";
 import { createLeakFinder } from "./leaks.ts";
-import { root } from "./source-tree.ts";
+import { piiLines } from "./pii-fixtures.ts";
 
 export interface PlantedValue {
   readonly turn: number;
@@ -24,9 +22,7 @@ export interface PlantedTalk {
 }
 
 export function labelledTalks(): PlantedTalk[] {
-  const folder = join(root, "fixtures", "pii");
-  return readdirSync(folder)
-    .flatMap((name) => readFileSync(join(folder, name), "utf8").trimEnd().split("\n"))
+  return piiLines()
     .map((line) => JSON.parse(line))
     .map(({ turns, known, spans }) => ({ turns, known: { ...emptyKnown, ...known }, values: spans }));
 }

@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createClearing } from "../../src/redact/clearing.ts";
@@ -10,7 +8,7 @@ import { createGuard } from "../../src/redact/guard.ts";
 import type { Redactor } from "../../src/redact/redactor.ts";
 import type { Raw, Redacted } from "../../src/shared/text.ts";
 import { emptyKnown, type Known } from "../../src/shared/types.ts";
-import { root } from "../helpers/source-tree.ts";
+import { piiLines } from "../helpers/pii-fixtures.ts";
 
 const watch = compileWatch();
 const checksOf = (text: string, known: Partial<Record<keyof Known, readonly string[]>> = {}) => [
@@ -183,9 +181,7 @@ describe("the watch leaves alone", () => {
     readonly turns: readonly { readonly text: string }[];
   }
   test("clean talk: fewer than one in a thousand of the fixtures' negatives is held", () => {
-    const folder = join(root, "fixtures", "pii");
-    const clean = readdirSync(folder)
-      .flatMap((name) => readFileSync(join(folder, name), "utf8").trimEnd().split("\n"))
+    const clean = piiLines()
       .map((line) => JSON.parse(line) as Case)
       .filter(({ neg }) => neg);
     expect(clean.length).toBeGreaterThan(300);

@@ -1,19 +1,12 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { compileRedactor } from "../../src/redact/engine.ts";
 import { piiTypes } from "../../src/shared/types.ts";
 import { type LabelledConversation, parseLabelled } from "../bench/eval-record.ts";
 import { scoreConversations } from "../bench/eval-run.ts";
 import { percent, type Share } from "../bench/eval-score.ts";
+import { piiLines } from "../helpers/pii-fixtures.ts";
 
-const folder = new URL("../../fixtures/pii/", import.meta.url);
-const files = readdirSync(folder).filter((name) => name.endsWith(".jsonl"));
-const conversations = files.flatMap((name) =>
-  readFileSync(new URL(name, folder), "utf8")
-    .trim()
-    .split("\n")
-    .map((line) => parseLabelled(line)),
-);
+const conversations = piiLines().map((line) => parseLabelled(line));
 const turnsOf = (some: readonly LabelledConversation[]) =>
   some.reduce((sum, { turns }) => sum + turns.length, 0);
 

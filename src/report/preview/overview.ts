@@ -1,4 +1,5 @@
 /** The numbers over all conversations on show. */
+import { grouped } from "../../shared/grouped.ts";
 import type { MediaType, PiiType, View } from "../../shared/types.ts";
 import { type Exhibit, type ExhibitTurn, leavingParts } from "./exhibit.ts";
 
@@ -63,12 +64,12 @@ export function overviewOf(exhibits: readonly Exhibit[]): Overview {
     touched: turns.filter(isTouched).length,
     masks: masks.length,
     types: mostFirst(
-      grouped(masks, ({ type }) => type).map(([type, of]) => ({
+      [...grouped(masks, ({ type }) => type)].map(([type, of]) => ({
         ...{ type, masks: of.length, conversations: conversationsOf(of) },
       })),
     ),
     media: mostFirst(
-      grouped(exhibits, ({ mediaType }) => mediaType).map(([mediaType, of]) => {
+      [...grouped(exhibits, ({ mediaType }) => mediaType)].map(([mediaType, of]) => {
         const own = turns.filter((turn) => turn.mediaType === mediaType);
         return {
           ...{ mediaType, conversations: of.length, turns: own.length },
@@ -78,12 +79,12 @@ export function overviewOf(exhibits: readonly Exhibit[]): Overview {
       }),
     ),
     detectors: mostFirst(
-      grouped(masks, ({ detector }) => detector).map(([detector, of]) => {
-        const views = grouped(of, ({ view }) => view).map(([view, seen]) => [view, seen.length]);
+      [...grouped(masks, ({ detector }) => detector)].map(([detector, of]) => {
+        const views = [...grouped(of, ({ view }) => view)].map(([view, seen]) => [view, seen.length]);
         return { detector, masks: of.length, views: Object.fromEntries(views) };
       }),
     ),
-    leftovers: grouped(left, ({ shape }) => shape)
+    leftovers: [...grouped(left, ({ shape }) => shape)]
       .map(([, of]) => ({
         ...(of[0] as (typeof of)[number]),
         ...{ count: of.length, conversations: conversationsOf(of) },
@@ -100,18 +101,6 @@ const conversationsOf = (all: readonly { readonly conversation: number }[]): num
 
 const mostFirst = <T extends { readonly masks: number }>(all: readonly T[]): readonly T[] =>
   all.toSorted((a, b) => b.masks - a.masks);
-
-/** In the order in which the keys come first. */
-function grouped<T, Key>(all: readonly T[], keyOf: (one: T) => Key): (readonly [Key, readonly T[]])[] {
-  const groups = new Map<Key, T[]>();
-  for (const one of all) {
-    const key = keyOf(one);
-    const group = groups.get(key);
-    if (group) group.push(one);
-    else groups.set(key, [one]);
-  }
-  return [...groups];
-}
 
 type Left = Pick<Leftover, "shape" | "digits">;
 

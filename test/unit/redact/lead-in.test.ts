@@ -1,6 +1,4 @@
 /** What leads in a value is told by its last word before any pattern is asked; the pattern is the oracle. */
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { allDetectors } from "../../../src/redact/detectors/catalogue.ts";
 import { compileRedactor } from "../../../src/redact/engine.ts";
@@ -8,15 +6,9 @@ import { hashWord } from "../../../src/redact/lexicon/word-hash.ts";
 import { isOneOf, type WordSet } from "../../../src/redact/lexicon/word-set.ts";
 import type { Raw } from "../../../src/shared/text.ts";
 import { emptyKnown } from "../../../src/shared/types.ts";
-import { root } from "../../helpers/source-tree.ts";
+import { piiTexts } from "../../helpers/pii-fixtures.ts";
 
-const folder = join(root, "fixtures", "pii");
-const turns = readdirSync(folder).flatMap((file) =>
-  readFileSync(join(folder, file), "utf8")
-    .trim()
-    .split("\n")
-    .flatMap((line) => (JSON.parse(line) as { turns: { text: string }[] }).turns.map(({ text }) => text)),
-);
+const turns = piiTexts();
 const redactor = compileRedactor();
 const ledIn = allDetectors.filter(({ evidence }) => evidence?.lastWords);
 

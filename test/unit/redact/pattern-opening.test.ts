@@ -1,19 +1,11 @@
 /** A pattern that is never asked where it would have matched is a value that goes out: the pattern itself is the
  *  oracle, over all texts there are. */
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { cues } from "../../../src/redact/cues.ts";
 import { openingOf } from "../../../src/redact/pattern-opening.ts";
-import { root } from "../../helpers/source-tree.ts";
+import { piiTexts } from "../../helpers/pii-fixtures.ts";
 
-const folder = join(root, "fixtures", "pii");
-const turns = readdirSync(folder).flatMap((file) =>
-  readFileSync(join(folder, file), "utf8")
-    .trim()
-    .split("\n")
-    .flatMap((line) => (JSON.parse(line) as { turns: { text: string }[] }).turns.map(({ text }) => text)),
-);
+const turns = piiTexts();
 const places = new Map<string, { text: string; index: number }[]>();
 for (const text of turns) {
   for (const { 0: word, index } of text.matchAll(/[\p{L}\p{N}]+/gu)) {
