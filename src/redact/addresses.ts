@@ -4,7 +4,6 @@
  *  figures or a name between. A place with a postcode and no more gives away the postcode alone. */
 import type { PiiType } from "../shared/types.ts";
 import {
-  flag,
   houseNumber,
   isClose,
   isPostcode,
@@ -14,7 +13,7 @@ import {
   withBuilding,
   word,
 } from "./address-line.ts";
-import type { Tokens } from "./lexer.ts";
+import { has, type Tokens } from "./lexer.ts";
 import { anyName, wordClass as c } from "./lexicon/word-class.ts";
 import { isOneOf, wordSet } from "./lexicon/word-set.ts";
 import { createSpan, type Span } from "./span.ts";
@@ -37,9 +36,9 @@ export function findAddresses(tokens: Tokens, turn: number, found: Span[]): void
   const to = tokens.turnStart[turn + 1] as number;
   const line: Line = { tokens, from, to, done: from, found };
   for (let token = from; token < to; token++) {
-    if (!flag(tokens, token, c.street | c.place | c.digits | c.mixed)) continue;
-    const isStreet = flag(tokens, token, c.street);
-    const isPlace = flag(tokens, token, c.place);
+    if (!has(tokens, token, c.street | c.place | c.digits | c.mixed)) continue;
+    const isStreet = has(tokens, token, c.street);
+    const isPlace = has(tokens, token, c.place);
     if (!isStreet && !isPlace && !isPostcode(tokens, token, from)) continue;
     const end = (isStreet && byStreet(line, token)) || (isStreet && !isPlace ? 0 : byPlace(line, token));
     if (end === 0) continue;
@@ -88,13 +87,13 @@ function isLoneLine(tokens: Tokens, from: number, to: number): boolean {
   let streets = 0;
   let numbers = 0;
   for (let token = from; token < to; token++) {
-    if (to - from > longestLoneLine || flag(tokens, token, c.grammar | c.filler | c.unit | c.mask))
+    if (to - from > longestLoneLine || has(tokens, token, c.grammar | c.filler | c.unit | c.mask))
       return false;
-    if (flag(tokens, token, c.street) && token > from) streets++;
-    else if (flag(tokens, token, c.cue)) return false;
+    if (has(tokens, token, c.street) && token > from) streets++;
+    else if (has(tokens, token, c.cue)) return false;
     else if (token === from && /^\d{2,4}[a-z]?$/.test(word(tokens, token))) numbers++;
-    else if (flag(tokens, token, c.digits) && token + 1 < to) return false;
-    else if (flag(tokens, token, c.ordinary) && !flag(tokens, token, c.place | anyName)) return false;
+    else if (has(tokens, token, c.digits) && token + 1 < to) return false;
+    else if (has(tokens, token, c.ordinary) && !has(tokens, token, c.place | anyName)) return false;
   }
   return (streets > 0 || numbers > 0) && !/^(?:19|20)\d\d$/.test(word(tokens, from));
 }
@@ -122,17 +121,17 @@ function numberBehind(tokens: Tokens, street: number, to: number): number {
   const most = isOneOf(namesFirst, tokens, street) ? longestForeign : isOneWord(tokens, street) ? 1 : 0;
   for (let at = street + 1; at < to && at - street <= most; at++) {
     if (!isClose(tokens, at - 1)) return 0;
-    if (flag(tokens, at, numberLike)) return numberEnd(tokens, at, to);
-    if (flag(tokens, at, c.filler | c.cue | c.unit | c.mask)) return 0;
+    if (has(tokens, at, numberLike)) return numberEnd(tokens, at, to);
+    if (has(tokens, at, c.filler | c.cue | c.unit | c.mask)) return 0;
     // "fifth avenue is open from ten"
-    if (flag(tokens, at, c.grammar) && !isOneOf(article, tokens, at)) return 0;
+    if (has(tokens, at, c.grammar) && !isOneOf(article, tokens, at)) return 0;
   }
   return 0;
 }
 
 function numberEnd(tokens: Tokens, from: number, to: number): number {
   let end = from + 1;
-  while (end < to && (isClose(tokens, end - 1) || isFraction(tokens, end)) && flag(tokens, end, numberLike))
+  while (end < to && (isClose(tokens, end - 1) || isFraction(tokens, end)) && has(tokens, end, numberLike))
     end++;
   return end;
 }
@@ -148,14 +147,14 @@ const nameBehind = (tokens: Tokens, street: number, least: number): number =>
 /** "12 rue …": the number may stand before it. */
 function withNumber(tokens: Tokens, street: number, least: number): number {
   let first = street;
-  while (first > least && isClose(tokens, first - 1) && flag(tokens, first - 1, numberLike)) first--;
+  while (first > least && isClose(tokens, first - 1) && has(tokens, first - 1, numberLike)) first--;
   return first;
 }
 
 /** Behind the number of "po box 445", "p o box four four five"; else 0. */
 function boxNumber(tokens: Tokens, token: number, to: number): number {
   if (token === 0 || token + 1 >= to || !isOneOf(box, tokens, token)) return 0;
-  if (!flag(tokens, token + 1, numberLike)) return 0;
+  if (!has(tokens, token + 1, numberLike)) return 0;
   if (!isOneOf(beforeBox, tokens, token - 1) && routeBefore(tokens, token) === token) return 0;
   return numberEnd(tokens, token + 1, to);
 }
@@ -163,7 +162,7 @@ function boxNumber(tokens: Tokens, token: number, to: number): number {
 /** Where "rural route two", "county road twelve" begins, before the box at `token`. */
 function routeBefore(tokens: Tokens, token: number): number {
   let number = token;
-  while (number > 1 && flag(tokens, number - 1, numberLike)) number--;
+  while (number > 1 && has(tokens, number - 1, numberLike)) number--;
   if (number === token || !isOneOf(route, tokens, number - 1)) return token;
   return isOneOf(kindOfRoute, tokens, number - 2) ? number - 2 : number - 1;
 }
@@ -184,16 +183,16 @@ function beginning(tokens: Tokens, street: number, least: number): number {
   let at = street - 1;
   for (; at >= least && street - at <= longestName; at--) {
     if (!isClose(tokens, at)) return -1;
-    if (flag(tokens, at, numberLike) && !flag(tokens, at, c.ordinal)) break;
+    if (has(tokens, at, numberLike) && !has(tokens, at, c.ordinal)) break;
     if (
-      flag(tokens, at, c.grammar | c.filler | c.unit | c.mask | c.title) &&
-      !flag(tokens, at, c.letter | c.capital)
+      has(tokens, at, c.grammar | c.filler | c.unit | c.mask | c.title) &&
+      !has(tokens, at, c.letter | c.capital)
     )
       return -1;
     proper +=
-      flag(tokens, at, c.capital) || !flag(tokens, at, c.ordinary) || flag(tokens, at, c.ordinal) ? 1 : 0;
+      has(tokens, at, c.capital) || !has(tokens, at, c.ordinary) || has(tokens, at, c.ordinal) ? 1 : 0;
   }
-  if (at < least || !flag(tokens, at, numberLike)) return -1;
+  if (at < least || !has(tokens, at, numberLike)) return -1;
   let first = at;
   for (let more = first; more > least && isClose(tokens, more - 1); ) {
     // "two hundred and two"
@@ -201,15 +200,15 @@ function beginning(tokens: Tokens, street: number, least: number): number {
     const isJoined =
       more - 2 >= least &&
       ((isOneOf(and, tokens, more - 1) && isOneOf(hundred, tokens, more - 2)) ||
-        (isOneOf(stroke, tokens, more - 1) && flag(tokens, more - 2, numberLike)));
+        (isOneOf(stroke, tokens, more - 1) && has(tokens, more - 2, numberLike)));
     more -= isJoined ? 2 : 1;
-    if (!flag(tokens, more, numberLike)) break;
+    if (!has(tokens, more, numberLike)) break;
     first = more;
   }
   // "14/2 lakshmi nagar"
-  if (first > least && isFraction(tokens, first) && flag(tokens, first - 1, c.digits)) first--;
-  const figures = flag(tokens, at, c.digits | c.mixed);
-  const isDoubtful = flag(tokens, street, c.ordinary) && isOneOf(ordinaryToo, tokens, street);
+  if (first > least && isFraction(tokens, first) && has(tokens, first - 1, c.digits)) first--;
+  const figures = has(tokens, at, c.digits | c.mixed);
+  const isDoubtful = has(tokens, street, c.ordinary) && isOneOf(ordinaryToo, tokens, street);
   // "72 2 street": the second figure is the name
   if (street - at === 1)
     return figures && first < at && !isDoubtful ? withBuilding(tokens, first, least) : -1;
@@ -220,7 +219,7 @@ function beginning(tokens: Tokens, street: number, least: number): number {
 /** "seventeen wisteria court lakeport utah". */
 function isBeforePlace(tokens: Tokens, street: number): boolean {
   const end = tailEnd(tokens, street + 1, Math.min(street + 1 + longestName, tokens.count));
-  for (let at = street + 1; at < end; at++) if (flag(tokens, at, c.place)) return true;
+  for (let at = street + 1; at < end; at++) if (has(tokens, at, c.place)) return true;
   return false;
 }
 

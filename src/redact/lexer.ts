@@ -28,6 +28,10 @@ export interface Tokens {
   turnFlags: Int32Array;
 }
 
+/** Is the word of any of these classes? @param bits of `wordClass`. */
+export const has = (tokens: Tokens, token: number, bits: number): boolean =>
+  ((tokens.flags[token] as number) & bits) !== 0;
+
 export interface Lexer {
   /** Offsets of the characters that kept the last text from being read. */
   readonly hidden: readonly number[];

@@ -3,7 +3,7 @@
  *  an account, a card or its end. */
 import { isDate } from "./detectors/dates.ts";
 import { isQuantity } from "./keep.ts";
-import type { Tokens } from "./lexer.ts";
+import { has, type Tokens } from "./lexer.ts";
 import { anyName, wordClass as c } from "./lexicon/word-class.ts";
 import { createSpan, type Span } from "./span.ts";
 
@@ -26,9 +26,6 @@ export function findLoneNumbers(tokens: Tokens, turn: number, found: Span[]): vo
     found.push(createSpan(start, end, "REFERENCE", "lone-number", "written", 1));
   }
 }
-
-const has = (tokens: Tokens, token: number, bits: number): boolean =>
-  ((tokens.flags[token] as number) & bits) !== 0;
 
 const mayStandBeside = (tokens: Tokens, token: number): boolean =>
   has(tokens, token, beside) ||

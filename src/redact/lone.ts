@@ -2,7 +2,7 @@
  *  in it; but nobody says "anand sharma" or "anand 4587" in a turn of its own about anything but a person. */
 
 import type { PiiType } from "../shared/types.ts";
-import type { Tokens } from "./lexer.ts";
+import { has, type Tokens } from "./lexer.ts";
 import { wordClass as c } from "./lexicon/word-class.ts";
 import { isOneOf, wordSet } from "./lexicon/word-set.ts";
 import { createSpan, type Span } from "./span.ts";
@@ -12,8 +12,6 @@ const longestName = 3;
 const leastDigits = 4;
 const leastUnknown = 4;
 
-const flag = (tokens: Tokens, token: number, bits: number): boolean =>
-  ((tokens.flags[token] as number) & bits) !== 0;
 const length = (tokens: Tokens, token: number): number =>
   (tokens.end[token] as number) - (tokens.start[token] as number);
 const word = (tokens: Tokens, token: number): string =>
@@ -43,14 +41,14 @@ export function findLoneValues(tokens: Tokens, turn: number, isOneSided: boolean
   const turnFrom = tokens.turnStart[turn] as number;
   let from = turnFrom;
   const to = tokens.turnStart[turn + 1] as number;
-  while (from < to && (flag(tokens, from, c.filler | c.title) || isOneOf(leadIn, tokens, from))) from++;
+  while (from < to && (has(tokens, from, c.filler | c.title) || isOneOf(leadIn, tokens, from))) from++;
   if (to - from > longestTurn || from === to) return;
   let end = from;
   while (end < to && end - from < longestName && isNameLike(tokens, end)) end++;
   if (end === from) return;
   let code = end;
   if (code < to && word(tokens, code) === "and") code++;
-  const isCode = code < to && (flag(tokens, code, c.digits | c.mixed) || isLetterAt(tokens, code, to));
+  const isCode = code < to && (has(tokens, code, c.digits | c.mixed) || isLetterAt(tokens, code, to));
   const names = count(tokens, from, end, c.given | c.family, c.place);
   const places = count(tokens, from, end, c.place, 0);
   const isNamed = names > 0 && count(tokens, from, end, c.given | c.family, c.place | c.ordinary) > 0;
@@ -71,21 +69,21 @@ const leadIn = wordSet("it's its it is this i'm im i am my name me");
 
 /** "ave a great day" has none. */
 const isLetterAt = (tokens: Tokens, token: number, to: number): boolean =>
-  flag(tokens, token, c.letter) && (token + 1 === to || !flag(tokens, token, c.grammar));
+  has(tokens, token, c.letter) && (token + 1 === to || !has(tokens, token, c.grammar));
 
 /** Words that are names as well count beside one that is nothing else. */
 const isNameLike = (tokens: Tokens, token: number): boolean =>
-  !flag(tokens, token, small | (flag(tokens, token, c.given | c.family) ? noName & ~c.ordinary : noName)) &&
+  !has(tokens, token, small | (has(tokens, token, c.given | c.family) ? noName & ~c.ordinary : noName)) &&
   length(tokens, token) > 1;
 
 /** "ok thangs", "yes confrim": what one unknown word says behind another answer is chatter. */
 const isMistyped = (tokens: Tokens, turnFrom: number, from: number, end: number): boolean =>
-  end - from === 1 && from > turnFrom && flag(tokens, turnFrom, c.filler);
+  end - from === 1 && from > turnFrom && has(tokens, turnFrom, c.filler);
 
 const isUnknown = (tokens: Tokens, from: number, end: number): boolean => {
   for (let token = from; token < end; token++) {
     if (
-      flag(tokens, token, c.ordinary) ||
+      has(tokens, token, c.ordinary) ||
       length(tokens, token) < leastUnknown ||
       !/[aeiouy]/.test(word(tokens, token))
     )
@@ -98,13 +96,13 @@ const isUnknown = (tokens: Tokens, from: number, end: number): boolean => {
 function count(tokens: Tokens, from: number, end: number, bits: number, without: number): number {
   let hits = 0;
   for (let token = from; token < end; token++) {
-    if (flag(tokens, token, bits) && !flag(tokens, token, without)) hits++;
+    if (has(tokens, token, bits) && !has(tokens, token, without)) hits++;
   }
   return hits;
 }
 
 function restIsSmall(tokens: Tokens, from: number, to: number): boolean {
-  for (let token = from; token < to; token++) if (!flag(tokens, token, c.filler)) return false;
+  for (let token = from; token < to; token++) if (!has(tokens, token, c.filler)) return false;
   return true;
 }
 
@@ -114,12 +112,12 @@ const isShortCode = (tokens: Tokens, from: number, end: number, code: number, to
   code === end &&
   code + 1 === to &&
   length(tokens, from) <= 4 &&
-  flag(tokens, code, c.digits) &&
+  has(tokens, code, c.digits) &&
   length(tokens, code) >= 3;
 
 /** Long enough to be somebody's, and no year. */
 function isNumber(tokens: Tokens, token: number, isLast: boolean): boolean {
-  if (!isLast || !flag(tokens, token, c.digits) || length(tokens, token) < leastDigits) return false;
+  if (!isLast || !has(tokens, token, c.digits) || length(tokens, token) < leastDigits) return false;
   return !/^(?:19|20)\d\d$/.test(word(tokens, token));
 }
 

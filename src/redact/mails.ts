@@ -1,7 +1,7 @@
 /** Mail addresses as they are said: "john dot smith at gmail dot com", spelled, or with the dots written and
  *  the at said. Found from the inside out: an "at" whose right side ends in a known domain ending; then the
  *  left side is read backwards until a word that can not be part of an address. */
-import type { Tokens } from "./lexer.ts";
+import { has, type Tokens } from "./lexer.ts";
 import { wordClass as c, spokenNumber } from "./lexicon/word-class.ts";
 import { isOneOf, wordSet } from "./lexicon/word-set.ts";
 import { createSpan, type Span } from "./span.ts";
@@ -18,8 +18,6 @@ const noLocalPart = wordSet("is it's its as be was address email mail to me my a
 const longestDomain = 10;
 const longestLocal = 40;
 
-const flag = (tokens: Tokens, token: number, bits: number): boolean =>
-  ((tokens.flags[token] as number) & bits) !== 0;
 const word = (tokens: Tokens, token: number): string =>
   tokens.text.slice(tokens.start[token], tokens.end[token]).toLowerCase();
 
@@ -36,7 +34,7 @@ export function findMails(tokens: Tokens, turn: number, runs: readonly Run[], fo
       const end = domainEnd(tokens, token + 1, to);
       const start = end === 0 ? token : localStart(tokens, token, from, runs);
       if (start < token) push(tokens, start, end, found);
-    } else if (flag(tokens, token, c.mailHost) && word(tokens, token).length > 6) {
+    } else if (has(tokens, token, c.mailHost) && word(tokens, token).length > 6) {
       const start = mangledStart(tokens, token, from);
       const isWhole = /(?:com|couk|net|in|cm)$/.test(word(tokens, token));
       if (isWhole) push(tokens, start, token + 1, found);
@@ -58,14 +56,14 @@ function domainEnd(tokens: Tokens, token: number, to: number): number {
     if (end > 0 && !isDotBefore(tokens, at)) break;
     if (at > token && isAtBefore(tokens, at)) return 0;
     if (at > token && isOneOf(endings, tokens, at) && isDotBefore(tokens, at)) end = at + 1;
-    else if (end === 0 && flag(tokens, at, c.filler) && !isDotBefore(tokens, at)) break;
+    else if (end === 0 && has(tokens, at, c.filler) && !isDotBefore(tokens, at)) break;
   }
   return end;
 }
 
 /** A written "@" before the token, whatever was said of the rest. */
 const isAtBefore = (tokens: Tokens, token: number): boolean =>
-  flag(tokens, token, c.at) && /^ ?@ ?$/.test(tokens.text.slice(tokens.end[token - 1], tokens.start[token]));
+  has(tokens, token, c.at) && /^ ?@ ?$/.test(tokens.text.slice(tokens.end[token - 1], tokens.start[token]));
 
 /** The token is "dot", or stands behind one. */
 function isDotBefore(tokens: Tokens, token: number): boolean {
@@ -79,7 +77,7 @@ function isDotBefore(tokens: Tokens, token: number): boolean {
 const dots: ReadonlySet<string> = new Set([".", " . ", " ."]);
 
 const isSaidDot = (tokens: Tokens, token: number): boolean =>
-  flag(tokens, token, c.saidMark) && isOneOf(saidDot, tokens, token);
+  has(tokens, token, c.saidMark) && isOneOf(saidDot, tokens, token);
 
 const codeLike = spokenNumber | c.digits | c.mixed | c.letter | c.spelling | c.repeat;
 
@@ -89,7 +87,7 @@ function localStart(tokens: Tokens, at: number, from: number, runs: readonly Run
   while (start > least) {
     const before = start - 1;
     const run = runAt(runs, before);
-    if (run && run.from >= least && (run.text.length > 1 || !flag(tokens, before, c.grammar))) {
+    if (run && run.from >= least && (run.text.length > 1 || !has(tokens, before, c.grammar))) {
       start = run.from;
       continue;
     }
@@ -117,30 +115,30 @@ function isLocalPart(tokens: Tokens, token: number, right: number, at: number): 
   if (right === at && /^ ?@ ?$/.test(between)) return true;
   // "jo(at)example", "jo [at] example": written so that no machine reads it
   if (!/^[ ._+,()[\]-]{1,3}$/.test(between)) return false;
-  if (flag(tokens, token, c.saidMark)) return !isOneOf(saidAt, tokens, token);
-  if (flag(tokens, token, codeLike) && !flag(tokens, token, c.grammar)) return true;
-  if (flag(tokens, token, c.letter) && token > 0 && flag(tokens, token - 1, codeLike)) return true;
+  if (has(tokens, token, c.saidMark)) return !isOneOf(saidAt, tokens, token);
+  if (has(tokens, token, codeLike) && !has(tokens, token, c.grammar)) return true;
+  if (has(tokens, token, c.letter) && token > 0 && has(tokens, token - 1, codeLike)) return true;
   if (isOneOf(noLocalPart, tokens, token)) return false;
-  if (flag(tokens, token, c.cue | c.mask)) return false;
+  if (has(tokens, token, c.cue | c.mask)) return false;
   const isBesideMark =
-    right === at || flag(tokens, right, c.saidMark) || /[._+-]/.test(between) || isNumber(tokens, right, at);
-  if (flag(tokens, token, c.grammar | c.filler)) return isBesideMark && right !== at;
-  return isBesideMark || !flag(tokens, token, c.ordinary);
+    right === at || has(tokens, right, c.saidMark) || /[._+-]/.test(between) || isNumber(tokens, right, at);
+  if (has(tokens, token, c.grammar | c.filler)) return isBesideMark && right !== at;
+  return isBesideMark || !has(tokens, token, c.ordinary);
 }
 
 /** "bluebird nineteen eighty at …": the number, and nothing else, stands between the word and the "at". */
 function isNumber(tokens: Tokens, from: number, to: number): boolean {
-  for (let token = from; token < to; token++) if (!flag(tokens, token, spokenNumber | c.digits)) return false;
+  for (let token = from; token < to; token++) if (!has(tokens, token, spokenNumber | c.digits)) return false;
   return true;
 }
 
 /** "nivika 45 gmailcom": the digits and one name before it. */
 function mangledStart(tokens: Tokens, token: number, from: number): number {
   let start = token;
-  if (start > from && flag(tokens, start - 1, c.digits)) start--;
+  if (start > from && has(tokens, start - 1, c.digits)) start--;
   if (start === from || start === token) return start;
   // "rock 85 gmailcom": where nothing stands before it, any word may be a name
   const isFirst = start - 1 === from;
-  if (!flag(tokens, start - 1, c.grammar | c.filler | c.cue | (isFirst ? 0 : c.ordinary))) start--;
+  if (!has(tokens, start - 1, c.grammar | c.filler | c.cue | (isFirst ? 0 : c.ordinary))) start--;
   return start;
 }

@@ -1,7 +1,7 @@
 /** Names that are nobody's where they stand: of firms ("from wells fargo"), of shops ("i shop at macy's"), of places
  *  ("near lake charles"). Asked only where nothing introduces, greets or relates somebody. A shop's name that is masked
  *  costs a word of a summary, a person's that is not is a leak: each rule here needs a proof that nobody is meant. */
-import type { Tokens } from "./lexer.ts";
+import { has, type Tokens } from "./lexer.ts";
 import {
   beforeSeldom,
   firm,
@@ -18,9 +18,6 @@ import { wordClass as c } from "./lexicon/word-class.ts";
 import { hashWord } from "./lexicon/word-hash.ts";
 import { isOneOf, wordSet } from "./lexicon/word-set.ts";
 import { isBeside } from "./spacing.ts";
-
-const flag = (tokens: Tokens, token: number, bits: number): boolean =>
-  ((tokens.flags[token] as number) & bits) !== 0;
 
 /** A name of one or more tokens in a turn, half-open; the turn begins at `least` and ends at `to`. */
 interface Placed {
@@ -50,11 +47,11 @@ export function nobodysEnd(tokens: Tokens, from: number, end: number, least: num
 function brandEnd({ tokens, from, to, least }: Placed, first: number): number {
   const next = first + 1;
   const second = next < to && tokens.hash[next] === and ? next + 1 : next;
-  if (second >= to || !(isBeside(tokens, next) || flag(tokens, first, c.possessive))) return 0;
+  if (second >= to || !(isBeside(tokens, next) || has(tokens, first, c.possessive))) return 0;
   const isPair = (pairs: Pairs) =>
     pairs.get(tokens.hash[first] as number)?.includes(tokens.hash[second] as number);
   if (first > least && isOneOf(relative, tokens, first - 1)) return 0;
-  if (flag(tokens, second, c.possessive) && second + 1 < to && isPersonal(tokens, second + 1)) return 0;
+  if (has(tokens, second, c.possessive) && second + 1 < to && isPersonal(tokens, second + 1)) return 0;
   if (first < from && isPair(modelPairs)) return second + 1;
   if (isPair(firmPairs)) return isNamed(tokens, first, second + 1, least, to) ? 0 : second + 1;
   if (second + 1 < to && isOneOf(speaksOfWho, tokens, second + 1)) return 0;
@@ -104,19 +101,19 @@ const persons = wordSet(
 /** "me han cobrado": no other word of it is known as a name. */
 function isSeldom({ tokens, from, end, least }: Placed): boolean {
   if (from === least || !isOneOf(beforeSeldom, tokens, from - 1)) return false;
-  if (flag(tokens, from, c.capital | c.possessive) || !isOneOf(seldom, tokens, from)) return false;
-  for (let token = from + 1; token < end; token++) if (flag(tokens, token, c.given | c.family)) return false;
+  if (has(tokens, from, c.capital | c.possessive) || !isOneOf(seldom, tokens, from)) return false;
+  for (let token = from + 1; token < end; token++) if (has(tokens, token, c.given | c.family)) return false;
   return true;
 }
 
 function isPlaceOrShop({ tokens, from, end, least, to }: Placed): boolean {
   const isLast = end - from === 1;
   const isBehind = from > least && isBeside(tokens, from);
-  const isBehindThe = isBehind && tokens.hash[from - 1] === the && !flag(tokens, from, c.capital);
+  const isBehindThe = isBehind && tokens.hash[from - 1] === the && !has(tokens, from, c.capital);
   if (!isLast && end - from > 2) return false;
   if (!isLast)
     return isPartOfPlace(tokens, from, least) || (isBehindThe && isOneOf(landscape, tokens, end - 1));
-  if (flag(tokens, from, c.possessive))
+  if (has(tokens, from, c.possessive))
     return isBehind && isOneOf(shop, tokens, from) && isBought(tokens, from, least);
   if (!isBehind) return false;
   if (isPartOfPlace(tokens, from - 1, least)) return true;

@@ -3,7 +3,7 @@
  *  are used without regard to capitals, because speech recognition writes none, and never alone: a word that is
  *  also an ordinary word or a place needs a capital inside a sentence, a neighbour that is a name, or a place in
  *  the sentence that only a person takes. */
-import type { Tokens } from "./lexer.ts";
+import { has, type Tokens } from "./lexer.ts";
 import {
   abbreviatedTitle,
   asksAfter,
@@ -22,7 +22,6 @@ import { isOneOf } from "./lexicon/word-set.ts";
 import {
   doubtful,
   extent,
-  flag,
   isPersonsThing,
   nameBits,
   neverName,
@@ -78,10 +77,10 @@ const isSecondName = (tokens: Tokens, and: number, to: number): boolean =>
   isBeside(tokens, and) &&
   isBeside(tokens, and + 1) &&
   isOneOf(joining, tokens, and) &&
-  !flag(tokens, and + 1, notEvenUnknown);
+  !has(tokens, and + 1, notEvenUnknown);
 
 function push(tokens: Tokens, from: number, end: number, found: Span[]): number {
-  const isTitled = flag(tokens, from, c.title);
+  const isTitled = has(tokens, from, c.title);
   const behind = nameEnd(tokens, end - 1);
   const value = isTitled ? tokens.text.slice(tokens.start[from + 1], behind) : undefined;
   found.push(createSpan(tokens.start[from] as number, behind, "PERSON", "name", "written", 3, value));
@@ -90,12 +89,12 @@ function push(tokens: Tokens, from: number, end: number, found: Span[]): number 
 
 /** With the possessive, which tells nothing but belongs to the name. */
 export const nameEnd = (tokens: Tokens, token: number): number =>
-  (tokens.end[token] as number) + (flag(tokens, token, c.possessive) ? 2 : 0);
+  (tokens.end[token] as number) + (has(tokens, token, c.possessive) ? 2 : 0);
 
 /** Something has a capital besides "I" and codes: in such text names have one, too. */
 function hasCapitals(tokens: Tokens, from: number, to: number): boolean {
   for (let token = from; token < to; token++) {
-    if (flag(tokens, token, c.capital) && !flag(tokens, token, c.letter | c.shouted | c.mixed | c.spelling))
+    if (has(tokens, token, c.capital) && !has(tokens, token, c.letter | c.shouted | c.mixed | c.spelling))
       return true;
   }
   return false;
@@ -103,45 +102,41 @@ function hasCapitals(tokens: Tokens, from: number, to: number): boolean {
 
 /** "IP", "DOW" in a text that has small letters. */
 const isAcronym = (tokens: Tokens, token: number): boolean =>
-  flag(tokens, token, c.shouted) && (tokens.end[token] as number) - (tokens.start[token] as number) <= 4;
+  has(tokens, token, c.shouted) && (tokens.end[token] as number) - (tokens.start[token] as number) <= 4;
 
 function isName(tokens: Tokens, from: number, end: number, turnFrom: number, isCased: boolean): boolean {
   let strong = 0;
   let weak = 0;
   for (let token = from; token < end; token++) {
-    if (!flag(tokens, token, nameBits)) continue;
-    if (flag(tokens, token, doubtful)) weak++;
+    if (!has(tokens, token, nameBits)) continue;
+    if (has(tokens, token, doubtful)) weak++;
     else strong++;
   }
-  const isGiven = flag(tokens, from, c.given);
-  const isCapital = flag(tokens, from, c.capital);
+  const isGiven = has(tokens, from, c.given);
+  const isCapital = has(tokens, from, c.capital);
   const isInside = isCapital && from > turnFrom && !isSentenceStart(tokens, from);
   const isPlaced = isInPersonsPlace(tokens, from, end, turnFrom);
   if (strong + weak === 0) return isPlaced;
-  if (strong > 0 && end - from > 1) return isGiven || flag(tokens, end - 1, c.family) || isPlaced;
+  if (strong > 0 && end - from > 1) return isGiven || has(tokens, end - 1, c.family) || isPlaced;
   if (strong > 0 && withInitials(tokens, from, turnFrom) < from) return true;
   if (strong > 0) return isPlaced || (isGiven ? isCapital || !isCased : isInside);
-  if (isPlaced && flag(tokens, from, c.month)) return false;
+  if (isPlaced && has(tokens, from, c.month)) return false;
   // "it's under Song"
   if (isPlaced && isInside && end - from === 1) return true;
-  if (isPlaced) return isGiven && (isCapital || !flag(tokens, from, c.grammar | c.filler | c.time | c.unit));
+  if (isPlaced) return isGiven && (isCapital || !has(tokens, from, c.grammar | c.filler | c.time | c.unit));
   return (
-    isInside &&
-    isGiven &&
-    end - from > 1 &&
-    !flag(tokens, end - 1, c.place) &&
-    flag(tokens, end - 1, c.family)
+    isInside && isGiven && end - from > 1 && !has(tokens, end - 1, c.place) && has(tokens, end - 1, c.family)
   );
 }
 
 /** Introduced, greeted, or where only a person can stand. */
 function isInPersonsPlace(tokens: Tokens, from: number, end: number, turnFrom: number): boolean {
-  if (flag(tokens, end - 1, c.possessive) && isPersonsThing(tokens, end)) return true;
+  if (has(tokens, end - 1, c.possessive) && isPersonsThing(tokens, end)) return true;
   if (from === turnFrom) return false;
   const before = from - 1;
   if (isOneOf(asksAfter, tokens, before) && isActing(tokens, from, end)) return true;
   if (isIntroduced(tokens, from, turnFrom))
-    return flag(tokens, from, c.capital) || !flag(tokens, from, doubtful) || isCalling(tokens, end);
+    return has(tokens, from, c.capital) || !has(tokens, from, doubtful) || isCalling(tokens, end);
   if (isOneOf(directed, tokens, before) || isOneOf(relative, tokens, before)) return true;
   return (
     before > turnFrom && isOneOf(relation, tokens, before) && isPersonalBefore(tokens, before - 1, turnFrom)
@@ -154,9 +149,9 @@ const isCalling = (tokens: Tokens, token: number): boolean =>
 
 /** "did charlotte reply", "does mr gates", "how did paris hilton become". */
 const isActing = (tokens: Tokens, from: number, end: number): boolean =>
-  (end - from > 1 && flag(tokens, from, c.given)) ||
+  (end - from > 1 && has(tokens, from, c.given)) ||
   (end < tokens.count && isOneOf(deed, tokens, end)) ||
-  (end - from === 1 && !flag(tokens, from, doubtful));
+  (end - from === 1 && !has(tokens, from, doubtful));
 
 /** "… email from", "… a meeting at ten with": the personal word within a few words. */
 function isPersonalBefore(tokens: Tokens, token: number, least: number): boolean {
@@ -166,8 +161,8 @@ function isPersonalBefore(tokens: Tokens, token: number, least: number): boolean
 
 /** A word nobody lists, where only a person can stand: "emails from edg". */
 function isPlacedUnknown(tokens: Tokens, token: number, turnFrom: number): boolean {
-  if (flag(tokens, token, notEvenUnknown)) return false;
-  if (flag(tokens, token, c.possessive)) return isPersonsThing(tokens, token + 1);
+  if (has(tokens, token, notEvenUnknown)) return false;
+  if (has(tokens, token, c.possessive)) return isPersonsThing(tokens, token + 1);
   const before = token - 1;
   if (before < turnFrom) return false;
   if (isOneOf(directed, tokens, before)) return true;

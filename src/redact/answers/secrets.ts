@@ -1,11 +1,11 @@
 /** Answers that are secrets: passwords, PINs, answers to security questions, user names. They may be any word. */
+import { has } from "../lexer.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import type { Run } from "../views/spoken.ts";
 import {
   add,
   firstRun,
-  has,
   holdsMask,
   type ReadAnswer,
   type Segment,

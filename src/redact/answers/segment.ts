@@ -2,7 +2,7 @@
 
 import type { View } from "../../shared/types.ts";
 import type { Cue } from "../cue.ts";
-import type { Tokens } from "../lexer.ts";
+import { has, type Tokens } from "../lexer.ts";
 import { wordClass as c } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { createSpan, type Span } from "../span.ts";
@@ -41,9 +41,6 @@ export function add(
   found.push(createSpan(start, end, cue.type, `answer-${cue.answer}`, view, cueRank, value, cue.name));
   return true;
 }
-
-export const has = (tokens: Tokens, token: number, bits: number): boolean =>
-  ((tokens.flags[token] as number) & bits) !== 0;
 
 export const wordAt = (tokens: Tokens, token: number): string =>
   tokens.text.slice(tokens.start[token], tokens.end[token]).toLowerCase();
