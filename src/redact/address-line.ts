@@ -10,8 +10,6 @@ export const numberLike = spokenNumber | c.digits | c.mixed | c.repeat;
 const longestTail = 14;
 const longestLine = 8;
 
-export const word = (tokens: Tokens, token: number): string =>
-  tokens.text.slice(tokens.start[token], tokens.end[token]).toLowerCase();
 export const length = (tokens: Tokens, token: number): number =>
   (tokens.end[token] as number) - (tokens.start[token] as number);
 

@@ -11,9 +11,8 @@ import {
   numberLike,
   tailEnd,
   withBuilding,
-  word,
 } from "./address-line.ts";
-import { has, type Tokens } from "./lexer.ts";
+import { has, type Tokens, wordAt } from "./lexer.ts";
 import { anyName, wordClass as c } from "./lexicon/word-class.ts";
 import { isOneOf, wordSet } from "./lexicon/word-set.ts";
 import { createSpan, type Span } from "./span.ts";
@@ -91,11 +90,11 @@ function isLoneLine(tokens: Tokens, from: number, to: number): boolean {
       return false;
     if (has(tokens, token, c.street) && token > from) streets++;
     else if (has(tokens, token, c.cue)) return false;
-    else if (token === from && /^\d{2,4}[a-z]?$/.test(word(tokens, token))) numbers++;
+    else if (token === from && /^\d{2,4}[a-z]?$/.test(wordAt(tokens, token))) numbers++;
     else if (has(tokens, token, c.digits) && token + 1 < to) return false;
     else if (has(tokens, token, c.ordinary) && !has(tokens, token, c.place | anyName)) return false;
   }
-  return (streets > 0 || numbers > 0) && !/^(?:19|20)\d\d$/.test(word(tokens, from));
+  return (streets > 0 || numbers > 0) && !/^(?:19|20)\d\d$/.test(wordAt(tokens, from));
 }
 
 const namesFirst = wordSet(
@@ -114,7 +113,7 @@ const oneWord = /\p{L}{3,}(?:straße|strasse|str|gracht|straat|laan|gasse|allee|
 const longestForeign = 6;
 
 const isOneWord = (tokens: Tokens, street: number): boolean =>
-  length(tokens, street) > shortestOneWord && oneWord.test(word(tokens, street));
+  length(tokens, street) > shortestOneWord && oneWord.test(wordAt(tokens, street));
 
 /** Behind the number of "Lindenstraße 14", "calle de los Olivos 23"; 0 when the street is not of that kind. */
 function numberBehind(tokens: Tokens, street: number, to: number): number {

@@ -32,6 +32,10 @@ export interface Tokens {
 export const has = (tokens: Tokens, token: number, bits: number): boolean =>
   ((tokens.flags[token] as number) & bits) !== 0;
 
+/** As it is looked up: in small letters. */
+export const wordAt = (tokens: Tokens, token: number): string =>
+  tokens.text.slice(tokens.start[token], tokens.end[token]).toLowerCase();
+
 export interface Lexer {
   /** Offsets of the characters that kept the last text from being read. */
   readonly hidden: readonly number[];

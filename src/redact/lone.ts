@@ -2,7 +2,7 @@
  *  in it; but nobody says "anand sharma" or "anand 4587" in a turn of its own about anything but a person. */
 
 import type { PiiType } from "../shared/types.ts";
-import { has, type Tokens } from "./lexer.ts";
+import { has, type Tokens, wordAt } from "./lexer.ts";
 import { wordClass as c } from "./lexicon/word-class.ts";
 import { isOneOf, wordSet } from "./lexicon/word-set.ts";
 import { createSpan, type Span } from "./span.ts";
@@ -14,9 +14,6 @@ const leastUnknown = 4;
 
 const length = (tokens: Tokens, token: number): number =>
   (tokens.end[token] as number) - (tokens.start[token] as number);
-const word = (tokens: Tokens, token: number): string =>
-  tokens.text.slice(tokens.start[token], tokens.end[token]).toLowerCase();
-
 const small = c.grammar | c.filler | c.title;
 /** Typing habits, not names: byee, okthanks, helloooo. */
 const chatter = /thank|okay|hello|please|(.)\1\1|bye+$|^(?:ok|yes|no|hi)/;
@@ -47,7 +44,7 @@ export function findLoneValues(tokens: Tokens, turn: number, isOneSided: boolean
   while (end < to && end - from < longestName && isNameLike(tokens, end)) end++;
   if (end === from) return;
   let code = end;
-  if (code < to && word(tokens, code) === "and") code++;
+  if (code < to && wordAt(tokens, code) === "and") code++;
   const isCode = code < to && (has(tokens, code, c.digits | c.mixed) || isLetterAt(tokens, code, to));
   const names = count(tokens, from, end, c.given | c.family, c.place);
   const places = count(tokens, from, end, c.place, 0);
@@ -85,10 +82,10 @@ const isUnknown = (tokens: Tokens, from: number, end: number): boolean => {
     if (
       has(tokens, token, c.ordinary) ||
       length(tokens, token) < leastUnknown ||
-      !/[aeiouy]/.test(word(tokens, token))
+      !/[aeiouy]/.test(wordAt(tokens, token))
     )
       return false;
-    if (chatter.test(word(tokens, token))) return false;
+    if (chatter.test(wordAt(tokens, token))) return false;
   }
   return end - from <= 2;
 };
@@ -118,7 +115,7 @@ const isShortCode = (tokens: Tokens, from: number, end: number, code: number, to
 /** Long enough to be somebody's, and no year. */
 function isNumber(tokens: Tokens, token: number, isLast: boolean): boolean {
   if (!isLast || !has(tokens, token, c.digits) || length(tokens, token) < leastDigits) return false;
-  return !/^(?:19|20)\d\d$/.test(word(tokens, token));
+  return !/^(?:19|20)\d\d$/.test(wordAt(tokens, token));
 }
 
 function push(tokens: Tokens, from: number, to: number, type: PiiType, found: Span[]): void {

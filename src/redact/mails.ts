@@ -1,7 +1,7 @@
 /** Mail addresses as they are said: "john dot smith at gmail dot com", spelled, or with the dots written and
  *  the at said. Found from the inside out: an "at" whose right side ends in a known domain ending; then the
  *  left side is read backwards until a word that can not be part of an address. */
-import { has, type Tokens } from "./lexer.ts";
+import { has, type Tokens, wordAt } from "./lexer.ts";
 import { wordClass as c, spokenNumber } from "./lexicon/word-class.ts";
 import { isOneOf, wordSet } from "./lexicon/word-set.ts";
 import { createSpan, type Span } from "./span.ts";
@@ -18,9 +18,6 @@ const noLocalPart = wordSet("is it's its as be was address email mail to me my a
 const longestDomain = 10;
 const longestLocal = 40;
 
-const word = (tokens: Tokens, token: number): string =>
-  tokens.text.slice(tokens.start[token], tokens.end[token]).toLowerCase();
-
 export function findMails(tokens: Tokens, turn: number, runs: readonly Run[], found: Span[]): void {
   const from = tokens.turnStart[turn] as number;
   const to = tokens.turnStart[turn + 1] as number;
@@ -34,9 +31,9 @@ export function findMails(tokens: Tokens, turn: number, runs: readonly Run[], fo
       const end = domainEnd(tokens, token + 1, to);
       const start = end === 0 ? token : localStart(tokens, token, from, runs);
       if (start < token) push(tokens, start, end, found);
-    } else if (has(tokens, token, c.mailHost) && word(tokens, token).length > 6) {
+    } else if (has(tokens, token, c.mailHost) && wordAt(tokens, token).length > 6) {
       const start = mangledStart(tokens, token, from);
-      const isWhole = /(?:com|couk|net|in|cm)$/.test(word(tokens, token));
+      const isWhole = /(?:com|couk|net|in|cm)$/.test(wordAt(tokens, token));
       if (isWhole) push(tokens, start, token + 1, found);
     }
   }

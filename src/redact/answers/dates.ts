@@ -1,10 +1,10 @@
 /** Dates of birth, in any form. Other dates survive, so these readers run only where a cue asks for one. */
 
 import { isQuantity } from "../keep.ts";
-import { has } from "../lexer.ts";
+import { has, wordAt } from "../lexer.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
-import { add, type ReadAnswer, type Segment, wordAt } from "./segment.ts";
+import { add, type ReadAnswer, type Segment } from "./segment.ts";
 
 const parts = spokenNumber | c.digits | c.mixed | c.ordinal | c.month | c.repeat;
 const reach = 6;

@@ -1,10 +1,10 @@
 /** Names as answers: after "my name is", or to "what is your full name?". Lists of names only help; what counts
  *  is the place. A recogniser writes "cattery king" for a name it never heard, and callers are called Will. */
-import { has, type Tokens } from "../lexer.ts";
+import { has, type Tokens, wordAt } from "../lexer.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { isSaidOfNames, nameBits, neverName } from "./name-words.ts";
-import { add, type ReadAnswer, type Segment, trimSmall, wordAt } from "./segment.ts";
+import { add, type ReadAnswer, type Segment, trimSmall } from "./segment.ts";
 import {
   countSpelled,
   isLetters,

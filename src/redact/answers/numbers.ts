@@ -1,11 +1,11 @@
 /** Answers that are numbers or codes, postcodes among them. */
 import { isDate } from "../detectors/dates.ts";
 import { isQuantity } from "../keep.ts";
-import { has, type Tokens } from "../lexer.ts";
+import { has, type Tokens, wordAt } from "../lexer.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import type { Run } from "../views/spoken.ts";
-import { add, areSmall, firstRun, type ReadAnswer, type Segment, withoutDoubt, wordAt } from "./segment.ts";
+import { add, areSmall, firstRun, type ReadAnswer, type Segment, withoutDoubt } from "./segment.ts";
 
 /** How many tokens may stand between a cue and its value in the same turn. */
 const reach = 7;

@@ -1,5 +1,5 @@
 /** Answers that are secrets: passwords, PINs, answers to security questions, user names. They may be any word. */
-import { has } from "../lexer.ts";
+import { has, wordAt } from "../lexer.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import type { Run } from "../views/spoken.ts";
@@ -11,7 +11,6 @@ import {
   type Segment,
   trimSmall,
   withoutDoubt,
-  wordAt,
 } from "./segment.ts";
 
 const codeLike = spokenNumber | c.digits | c.mixed | c.repeat;

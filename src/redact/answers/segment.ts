@@ -42,9 +42,6 @@ export function add(
   return true;
 }
 
-export const wordAt = (tokens: Tokens, token: number): string =>
-  tokens.text.slice(tokens.start[token], tokens.end[token]).toLowerCase();
-
 const small = c.grammar | c.filler;
 
 /** Leaves out the small words at both ends, and the doubt behind an answer. */

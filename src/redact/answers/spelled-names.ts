@@ -1,9 +1,9 @@
 /** Names that are spelled, and what is said beside the letters. */
-import { has, type Tokens } from "../lexer.ts";
+import { has, type Tokens, wordAt } from "../lexer.ts";
 import { wordClass as c } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { isSaidOfNames, nameBits, neverName } from "./name-words.ts";
-import { add, type ReadAnswer, type Segment, withoutDoubt, wordAt } from "./segment.ts";
+import { add, type ReadAnswer, type Segment, withoutDoubt } from "./segment.ts";
 
 /** Spelled names come back as small words, too ("i am" for "i a m"): only longer ones are left out. */
 export function trimSpelled(segment: Segment): { from: number; to: number } {

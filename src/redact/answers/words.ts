@@ -1,11 +1,11 @@
 /** Answers that are words: mail addresses, street addresses. */
 import { isQuantity } from "../keep.ts";
-import { has, type Tokens } from "../lexer.ts";
+import { has, type Tokens, wordAt } from "../lexer.ts";
 import { unitOfBuilding } from "../lexicon/place-words.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import type { Span } from "../span.ts";
-import { add, holdsMask, type ReadAnswer, type Segment, trimSmall, wordAt } from "./segment.ts";
+import { add, holdsMask, type ReadAnswer, type Segment, trimSmall } from "./segment.ts";
 
 const codeLike = spokenNumber | c.digits | c.mixed | c.repeat;
 const longestGap = 3;
