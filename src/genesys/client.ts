@@ -73,7 +73,8 @@ export function openGenesys(options: GenesysOptions): Genesys {
   const fetchToken = () =>
     persist(() => login(loginHost, options, now, ending), ending).catch((error: unknown) => {
       if (!isFault(error) || !error.retryable) throw error;
-      throw new Fault(error.code, { facts: error.facts });
+      const { code, facts, message: says, next } = error;
+      throw new Fault(code, { facts, says, next });
     });
   const tokens = createTokenCache({ fetchToken, now });
 

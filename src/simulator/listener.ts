@@ -1,6 +1,7 @@
 /** One HTTP server on loopback: reads a request whole, asks the handler, sends the reply, or sends it the way a
  *  failing network would. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -23,6 +24,12 @@ export interface Reply {
   readonly mishap?: "reset" | "cut" | "broken";
 }
 
+/** PEM. */
+export interface Identity {
+  readonly key: string;
+  readonly cert: string;
+}
+
 export interface Listener {
   readonly url: string;
   close(): Promise<void>;
@@ -38,18 +45,24 @@ export const jsonReply = (
   body: JSON.stringify(body),
 });
 
+/** @param identity makes it speak TLS. */
 export async function openListener(
   port: number,
   handle: (call: Call) => Reply | Promise<Reply>,
   onUpgrade?: (request: IncomingMessage, socket: Socket) => void,
+  identity?: Identity,
 ): Promise<Listener> {
-  const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+  const onRequest = (request: IncomingMessage, response: ServerResponse) => {
     answer(request, response, handle).catch((error: unknown) => {
       // A bug of the simulator must not pass for one of its faults.
       if (response.headersSent || request.destroyed) request.socket.destroy();
       else response.writeHead(500).end(`the simulator failed: ${error}`);
     });
-  });
+  };
+  const keepAliveTimeout = 60_000;
+  const server = identity
+    ? createTlsServer({ ...identity, keepAliveTimeout }, onRequest)
+    : createServer({ keepAliveTimeout }, onRequest);
   if (onUpgrade) server.on("upgrade", (request, socket) => onUpgrade(request, socket as Socket));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -57,7 +70,7 @@ export async function openListener(
   });
   const { port: taken } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${taken}`,
+    url: `${identity ? "https" : "http"}://127.0.0.1:${taken}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

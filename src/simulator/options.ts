@@ -1,5 +1,6 @@
 /** Everything a test, a bench or the demo can ask of the simulator. Plain data, so that a control port can carry it. */
 
+import type { Identity } from "./listener.ts";
 import type { LiveOptions, RunningOptions } from "./live/live-options.ts";
 
 export const routes = [
@@ -197,6 +198,8 @@ export interface SimulatorOptions {
   readonly recordBodies?: boolean;
   /** Fixed ports for those who restart it; 0, the default, takes any. */
   readonly ports?: Partial<Record<"login" | "api" | "download" | "chat" | "streaming", number>>;
+  /** Every door speaks TLS and shows this certificate, which must name 127.0.0.1. */
+  readonly identity?: Identity;
   /** Epoch milliseconds. */
   readonly now?: () => number;
 }

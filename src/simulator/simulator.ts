@@ -109,13 +109,14 @@ export async function openSimulator(options: SimulatorOptions = {}): Promise<Sim
     routeOf: (call: Call) => Route | undefined,
     handle: (call: Call) => Reply,
   ): Promise<string> => {
-    const listener = await openListener(options.ports?.[name] ?? 0, (call) => {
+    const recorded = (call: Call) => {
       const reply = handle(call);
       const route = routeOf(call);
       if (route) recorder.reply(route, reply);
       else recorder.unknownPath();
       return reply;
-    });
+    };
+    const listener = await openListener(options.ports?.[name] ?? 0, recorded, undefined, options.identity);
     listeners.push(listener);
     return listener.url;
   };
@@ -139,6 +140,7 @@ export async function openSimulator(options: SimulatorOptions = {}): Promise<Sim
       options.ports?.streaming ?? 0,
       () => ({ status: 404, body: "" }),
       channels.connect,
+      options.identity,
     );
     listeners.push(streaming);
     streamingUrl = streaming.url;
