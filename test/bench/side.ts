@@ -10,10 +10,18 @@ export interface Side<Asked, Told> {
   close(): Promise<void>;
 }
 
-/** @param script beside this file; it answers each message with one of its own. @param given to be read with `given`. */
-export function openSide<Asked extends object, Told>(script: string, given: object): Side<Asked, Told> {
+/** @param script beside this file; it answers each message with one of its own. @param given to be read with `given`.
+ *  @param env besides the bench's own. */
+export function openSide<Asked extends object, Told>(
+  script: string,
+  given: object,
+  env: Readonly<Record<string, string>> = {},
+): Side<Asked, Told> {
   const path = new URL(script, import.meta.url).pathname;
-  const child = fork(path, [JSON.stringify(given)], { execArgv: ["--import", "tsx"] });
+  const child = fork(path, [JSON.stringify(given)], {
+    env: { ...process.env, ...env },
+    execArgv: ["--import", "tsx"],
+  });
   const exited = once(child, "exit");
   const gone = exited.then(([code]) => {
     throw new Error(`${script} ended with ${code}`);

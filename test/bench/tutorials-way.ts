@@ -2,7 +2,8 @@
  *  call, five regexes, one answer awaited before the next transcript is asked for. It reads the real API (the
  *  texts' own endpoints do not exist), but nothing else about it is made better. */
 import { appendFileSync } from "node:fs";
-import { request } from "node:http";
+import { request as requestPlain } from "node:http";
+import { request as requestTls } from "node:https";
 import { gunzipSync } from "node:zlib";
 
 const patterns: [RegExp, string][] = [
@@ -17,6 +18,7 @@ const mask = (text: string): string =>
   patterns.reduce((masked, [pattern, label]) => masked.replace(pattern, label), text);
 
 function call(url: string, method: string, headers: Record<string, string>, body?: string): Promise<string> {
+  const request = url.startsWith("https:") ? requestTls : requestPlain;
   return new Promise((resolve, reject) => {
     const asked = request(
       url,
