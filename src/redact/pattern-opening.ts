@@ -1,8 +1,8 @@
 /** How what a pattern matches can begin. A pattern that is asked in vain costs as much as reading ten words; asked here
  *  once for each way a text can go on, most need not be asked at all.
  *
- *  The pattern is tried by its source as far as the text is known. What it only looks at is passed over, and where it
- *  ends or refers back anything may follow: it may be asked in vain, and is never passed over itself. */
+ *  The pattern is tried by its source as far as the text is known. What it only looks at is passed over, unless it is
+ *  the last thing it does, and where it ends or refers back anything may follow: it may be asked in vain, and is never passed over itself. */
 
 /** Whether what it matches can begin with one of the characters of the first string, then one of the second's, and so
  *  on. */
@@ -87,7 +87,7 @@ function parse({ source, flags }: RegExp): Part {
 
   function sequence(): readonly Part[] {
     const parts: Part[] = [];
-    while (at < signs.length && signs[at] !== "|" && signs[at] !== ")") parts.push(repeated(atom()));
+    while (!isOver()) parts.push(repeated(atom()));
     return parts;
   }
 
@@ -96,10 +96,15 @@ function parse({ source, flags }: RegExp): Part {
     if (first.startsWith("(")) {
       const inside = ways();
       at++;
+      if (first === "(?=" && isOver()) return { kind: "ways", ways: [[inside, { kind: "anything" }]] };
       return /[=!]$/.test(first) ? nothing : inside;
     }
     if (/^(?:\\[bB]|[$^])$/.test(first)) return nothing;
     return /^\\\d$/.test(first) ? { kind: "anything" } : oneOf(first, flags.replace("y", ""));
+  }
+
+  function isOver(): boolean {
+    return at >= signs.length || signs[at] === ")" || signs[at] === "|";
   }
 
   function repeated(part: Part): Part {

@@ -43,6 +43,8 @@ describe("a pattern", () => {
     [/(?:a*)*b/, "aab", "aac"],
     [/x(?! y)(?= z)[ -]/i, "X-", "x."],
     [/\bdo+\b/, "dooo", "da"],
+    [/fine(?= (?:is|was))/, "fine was", "fine until"],
+    [/(?:fine(?= is|[?])|all)(?!s)/, "fine?", "fine."],
     [/[^a-z]\d?(?:\.|,)/, "7.", "7x"],
     [/a|bc/, "azz", "bd"],
     [/(a)\1b/, "azz", "b"],
