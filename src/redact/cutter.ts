@@ -22,8 +22,18 @@ export interface Cutter {
   /** Offsets of the hidden characters that kept the last text from being cut. */
   readonly hidden: readonly number[];
   /** The text that was cut: the given one, unit for unit, with what has a plain form made plain. Undefined when it
-   *  holds hidden characters, which must be taken out first. */
-  cut(text: string): string | undefined;
+   *  holds hidden characters, which must be taken out first.
+   *  @param starts offsets of the turns, of which @param turns says what they became. */
+  cut(text: string, starts: readonly number[], turns: Turns): string | undefined;
+}
+
+/** One entry a turn, and one more where a turn ends with what the next begins with. */
+export interface Turns {
+  /** Index of its first token, and among the anchors. */
+  turnStart: Int32Array;
+  turnAnchor: Int32Array;
+  /** What its words can be, all together. */
+  turnFlags: Int32Array;
 }
 
 const initialShift = 9;
@@ -68,9 +78,13 @@ export function createCutter(memo: WordMemo, mask: RegExp, openers: string, anch
     desk,
     marks: blade.marks,
     hidden: hiddenAt,
-    cut(text) {
+    cut(text, starts, turns) {
       desk.lay(text);
-      cutText(blade, text);
+      blade.marks.length = blade.foreignAt.length = blade.kinds = blade.before = 0;
+      blade.plain = undefined;
+      for (let turn = 0; turn < starts.length; turn++)
+        cutTurn(blade, text, turn, starts[turn] as number, starts[turn + 1] ?? text.length, turns);
+      begin(desk, starts.length, turns);
       if ((blade.kinds & hidden) !== 0) {
         collect(blade, text.length, hidden, hiddenAt);
         return undefined;
@@ -83,14 +97,21 @@ export function createCutter(memo: WordMemo, mask: RegExp, openers: string, anch
   };
 }
 
-function cutText(blade: Blade, text: string): void {
+/** @param end where the next turn begins. */
+function cutTurn(blade: Blade, text: string, turn: number, start: number, end: number, turns: Turns): void {
   const { desk } = blade;
-  blade.marks.length = blade.foreignAt.length = blade.kinds = blade.before = 0;
-  blade.plain = undefined;
-  for (let at = 0; at < text.length; ) {
-    if (blade.before === 0) at = desk.readPlain(at, text.length);
-    if (at < text.length) at = cutNext(blade, at, text);
+  begin(desk, turn, turns);
+  for (let at = start; at < end; ) {
+    if (blade.before === 0) at = desk.readPlain(at, end);
+    if (at < end) at = cutNext(blade, at, text);
   }
+  turns.turnFlags[turn] = desk.state[2] as number;
+}
+
+function begin({ state }: Desk, turn: number, { turnStart, turnAnchor }: Turns): void {
+  turnStart[turn] = (state[0] as number) >> 2;
+  turnAnchor[turn] = (state[1] as number) >> 2;
+  state[2] = 0;
 }
 
 /** One character between words, one mask or one word, whatever it is. Returns what is behind it. */

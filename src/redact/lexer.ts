@@ -1,11 +1,11 @@
 /** The text of a conversation as tokens, each looked up, with a list of those at which anything personal may
  *  begin: what comes after goes from one of these to the next, and a turn that has none is never walked. */
-import { createCutter } from "./cutter.ts";
+import { createCutter, type Turns } from "./cutter.ts";
 import { anchor } from "./lexicon/word-class.ts";
 import type { WordMemo } from "./lexicon/word-memo.ts";
 
 /** Parallel arrays, one entry a token. They are re-used: valid until the next `lex`. */
-export interface Tokens {
+export interface Tokens extends Turns {
   text: string;
   count: number;
   start: Int32Array;
@@ -20,12 +20,6 @@ export interface Tokens {
   anchors: Int32Array;
   /** Offsets of `@`, and of `:` that touch a letter, a digit or another colon. */
   marks: readonly number[];
-  /** Index of the first token of each turn; one entry more than turns. */
-  turnStart: Int32Array;
-  /** The same, in `anchors`. */
-  turnAnchor: Int32Array;
-  /** What the words of a turn can be, all together. */
-  turnFlags: Int32Array;
 }
 
 /** Is the word of any of these classes? @param bits of `wordClass`. */
@@ -55,36 +49,17 @@ export function createLexer(memo: WordMemo, mask: RegExp, maskOpeners: string): 
   return {
     hidden,
     lex(text, starts) {
-      const plain = cut(text);
+      if (tokens.turnStart.length <= starts.length) {
+        for (const name of ["turnStart", "turnAnchor", "turnFlags"] as const)
+          tokens[name] = new Int32Array(starts.length * 2 + 1);
+      }
+      const plain = cut(text, starts, tokens);
       if (plain === undefined) return undefined;
       tokens.text = plain;
       tokens.count = (desk.state[0] as number) >> 2;
       for (const name of ["start", "end", "flags", "value", "hash", "anchors"] as const)
         tokens[name] = desk[name];
-      if (tokens.turnStart.length <= starts.length) {
-        for (const name of ["turnStart", "turnAnchor", "turnFlags"] as const)
-          tokens[name] = new Int32Array(starts.length * 2 + 1);
-      }
-      shareOut(tokens, (desk.state[1] as number) >> 2, starts);
       return tokens;
     },
   };
-}
-
-/** Finds where each turn begins and what its words can be. */
-function shareOut(tokens: Tokens, anchorCount: number, starts: readonly number[]): void {
-  const { text, count, start, flags, anchors, turnStart, turnAnchor, turnFlags } = tokens;
-  let token = 0;
-  let anchor = 0;
-  for (let turn = 0; turn < starts.length; turn++) {
-    turnStart[turn] = token;
-    turnAnchor[turn] = anchor;
-    const turnEnd = turn + 1 < starts.length ? (starts[turn + 1] as number) : text.length;
-    let words = 0;
-    while (token < count && (start[token] as number) < turnEnd) words |= flags[token++] as number;
-    while (anchor < anchorCount && (anchors[anchor] as number) < token) anchor++;
-    turnFlags[turn] = words;
-  }
-  turnStart[starts.length] = token;
-  turnAnchor[starts.length] = anchor;
 }

@@ -20,8 +20,8 @@ const properties = ["start", "end", "flags", "value", "hash", "anchors"] as cons
 type TokenArrays = Record<(typeof properties)[number], Int32Array>;
 
 export interface Desk extends TokenArrays {
-  /** How many bytes of tokens and of anchors are written, four each; where in memory the tokens begin, and how far their
-   *  properties lie apart. */
+  /** How many bytes of tokens and of anchors are written, four each, and the flags of the tokens of this turn, all
+   *  together; where in memory the tokens begin, and how far their properties lie apart. */
   state: Int32Array;
   /** The text, and nothing behind it, so that looking ahead needs no check. */
   units: Uint16Array;
@@ -74,7 +74,7 @@ export function createDesk(
     if (page.length > room) makeRoom(Math.max(page.length, room + (room >> 1)));
     text.write(page, "utf16le");
     desk.units.fill(0, page.length, page.length + lookAhead);
-    desk.state[0] = desk.state[1] = 0;
+    desk.state.fill(0, 0, 3);
   }
 
   function makeRoom(characters: number): void {
@@ -88,8 +88,8 @@ export function createDesk(
     memo.cells = new Int32Array(buffer, words, known);
     text = Buffer.from(buffer, units, unitBytes);
     desk.units = new Uint16Array(buffer, units, characters + lookAhead);
-    desk.state = new Int32Array(buffer, state, 4);
-    desk.state.set([0, 0, first, stride]);
+    desk.state = new Int32Array(buffer, state, 5);
+    desk.state.set([0, 0, 0, first, stride]);
     for (const [index, property] of properties.entries())
       desk[property] = new Int32Array(buffer, first + index * stride, characters + 1);
     // last: a memory that did not grow must not be taken for one that did, or the text behind its end is never read
@@ -128,6 +128,7 @@ export function addToken(
   desk.anchors[(state[1] as number) >> 2] = token;
   state[0] = (token + 1) * 4;
   if ((flags & desk.anchorBits) !== 0) state[1] = (state[1] as number) + 4;
+  state[2] = (state[2] as number) | flags;
 }
 
 function emptyArrays(): TokenArrays & Pick<Desk, "state" | "units"> {

@@ -13,7 +13,7 @@ import { assemble, block, branch, branchIf, i8x16, i32, i64, loop, when } from "
 
 /** Bytes from the beginning of the memory. */
 export interface Places {
-  /** Tokens and anchors so far, where the tokens begin and how far their properties lie apart; all in bytes. */
+  /** What is written so far, and where: see `state` of the desk. */
   readonly state: number;
   /** Bits of the characters of words, and of those that end the reading: see `characterRows`. */
   readonly inWord: number;
@@ -38,7 +38,7 @@ const upperHalf = i64.const({ high: 0, low: 32 });
 const all = (byte: number) => bytes(() => byte);
 
 const numbers = [
-  ...(["token", "anchor", "first", "stride", "cell", "inWord", "rare", "length", "mask"] as const),
+  ...(["token", "anchor", "kinds", "first", "stride", "cell", "inWord", "rare", "length", "mask"] as const),
   ...(["figures", "capitals", "hash", "check", "slot", "flags", "value", "index"] as const),
 ];
 const vectors = ["sight", "upper", "folded"] as const;
@@ -59,8 +59,8 @@ export function assembleReader(
   anchors: number,
 ): Uint8Array {
   return assemble(["at", "end"], numbers, ["mixed"], vectors, (local) => {
-    const { at, end, token, anchor, first, stride, cell, inWord, rare, length, mask, figures } = local;
-    const { capitals, hash, check, slot, flags, value, index } = local;
+    const { at, end, token, anchor, kinds, first, stride, cell, inWord, rare, length, mask } = local;
+    const { figures, capitals, hash, check, slot, flags, value, index } = local;
     const { mixed, sight, upper, folded } = local;
     const state = number(places.state);
     const unitAt = (character: typeof at.get) => shl(character, number(1));
@@ -174,6 +174,7 @@ export function assembleReader(
       ...(property < 4 ? cell.set(add(cell.get, stride.get)) : []),
     ];
     const writeToken = [
+      kinds.set(or(kinds.get, flags.get)),
       cell.set(add(first.get, token.get)),
       write(0, at.get),
       write(1, add(at.get, length.get)),
@@ -196,8 +197,9 @@ export function assembleReader(
     return [
       ...token.set(i32.load(state)),
       ...anchor.set(i32.load(state, 4)),
-      ...first.set(i32.load(state, 8)),
-      ...stride.set(i32.load(state, 12)),
+      ...kinds.set(i32.load(state, 8)),
+      ...first.set(i32.load(state, 12)),
+      ...stride.set(i32.load(state, 16)),
       ...block(
         loop(
           branchIf(i32.geU(at.get, end.get), 1),
@@ -216,6 +218,7 @@ export function assembleReader(
       ),
       ...i32.store(state, token.get),
       ...i32.store(state, anchor.get, 4),
+      ...i32.store(state, kinds.get, 8),
       ...at.get,
     ];
   });
