@@ -6,7 +6,7 @@ import { assembleReader, characterRows, type Places } from "./reader.ts";
 
 /** What the language knows of WebAssembly here; the types of Node leave it out. */
 declare const WebAssembly: {
-  Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer };
   Module: new (bytes: Uint8Array) => object;
   Instance: new (
     module: object,
@@ -31,7 +31,7 @@ export interface Desk extends TokenArrays {
   lay(text: string): void;
   /** Reads plain words from a character on; returns where it stopped, which is where it began when nothing there is
    *  plain. */
-  readPlain(at: number, end: number): number;
+  readPlain: (at: number, end: number) => number;
 }
 
 const pageSize = 65_536;
@@ -40,8 +40,13 @@ const state = 0;
 const inWord = 32;
 const rare = 48;
 const words = 64;
+/** Characters; three times a long call. Pages of memory nobody wrote to cost nothing. */
+const usualRoom = 60_000;
 
-/** @param memo moves into the memory of the desk.
+/** A memory is never grown but left for a larger one. Growing takes the arrays from whoever holds them; from then on every
+ *  array of the whole process is asked before each use whether it is still there, which costs a twenty-fifth of all
+ *  redaction.
+ *  @param memo moves into the memory of the desk.
  *  @param isInWord of the codes of ASCII, as @param isRare, which end the reading of plain words. */
 export function createDesk(
   memo: WordMemo,
@@ -49,26 +54,15 @@ export function createDesk(
   isRare: (code: number) => boolean,
   anchorBits: number,
 ): Desk {
-  // a view is empty once its memory has grown
   const known = memo.cells.length;
   const units = words + known * 4;
-  const places: Places = { state, inWord, rare, words, slots: memo.slots, units };
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(units / pageSize) });
-  let room = -1;
+  const module = moduleOf({ state, inWord, rare, words, slots: memo.slots, units }, anchorBits);
+  let room = 0;
   let text = Buffer.alloc(0);
 
-  const desk: Desk = { ...emptyArrays(), anchorBits, lay, readPlain: loadReader() };
-  if (memo.count > 0) new Int32Array(memory.buffer, words).set(memo.cells);
-  new Uint8Array(memory.buffer, inWord).set(characterRows(isInWord));
-  new Uint8Array(memory.buffer, rare).set(characterRows((code) => code === 0 || isRare(code)));
-  makeRoom(0);
+  const desk: Desk = { ...emptyArrays(), anchorBits, lay, readPlain: stepByStep };
+  makeRoom(usualRoom);
   return desk;
-
-  function loadReader(): Desk["readPlain"] {
-    const module = moduleOf(places, anchorBits);
-    if (module === undefined) return (at) => at;
-    return new WebAssembly.Instance(module, { io: { memory } }).exports.run;
-  }
 
   function lay(page: string): void {
     if (page.length > room) makeRoom(Math.max(page.length, room + (room >> 1)));
@@ -82,20 +76,28 @@ export function createDesk(
     const first = units + unitBytes + (-unitBytes & 15);
     // a text has fewer tokens than characters
     const stride = (characters + 1) * 4;
-    const missing = first + stride * properties.length - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / pageSize));
+    const size = first + stride * properties.length;
+    const memory = new WebAssembly.Memory({ initial: Math.ceil(size / pageSize) });
     const { buffer } = memory;
-    memo.cells = new Int32Array(buffer, words, known);
+    const cells = new Int32Array(buffer, words, known);
+    if (memo.count > 0) cells.set(memo.cells);
+    memo.cells = cells;
+    new Uint8Array(buffer, inWord).set(characterRows(isInWord));
+    new Uint8Array(buffer, rare).set(characterRows((code) => code === 0 || isRare(code)));
     text = Buffer.from(buffer, units, unitBytes);
     desk.units = new Uint16Array(buffer, units, characters + lookAhead);
     desk.state = new Int32Array(buffer, state, 5);
     desk.state.set([0, 0, 0, first, stride]);
     for (const [index, property] of properties.entries())
       desk[property] = new Int32Array(buffer, first + index * stride, characters + 1);
-    // last: a memory that did not grow must not be taken for one that did, or the text behind its end is never read
+    if (module) desk.readPlain = new WebAssembly.Instance(module, { io: { memory } }).exports.run;
+    // last: where there was no memory, what is laid next must ask for it again
     room = characters;
   }
 }
+
+/** Where nothing is plain. */
+const stepByStep: Desk["readPlain"] = (at) => at;
 
 /** All redactors have the same places: the machine is made once. Where it has no vectors, nothing is plain, and all is
  *  read step by step. */
