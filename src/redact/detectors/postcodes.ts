@@ -1,4 +1,4 @@
-import { type Detector, value } from "./detector.ts";
+import { type Detector, ledInBy, value } from "./detector.ts";
 
 export const postcodes: readonly Detector[] = [
   {
@@ -50,9 +50,10 @@ export const postcodes: readonly Detector[] = [
     type: "ZIP",
     digits: [4, 9],
     pattern: value(String.raw`\d{4,6}(?:-\d{4})?|\d{5}-\d{3}|\d{2}-\d{3}`),
-    evidence: {
-      near: /\b(?:zip(?: ?code)?|post(?:al)? ?code|postleitzahl|plz|code postal|codigo postal|cep|cap|pin ?code|pincode|kod pocztowy|postcode)\b(?: (?:is|number))*[ .:#]*$/i,
-    },
+    evidence: ledInBy(
+      "zip|zip code|zipcode|post code|postcode|postal code|postalcode|postleitzahl|plz|code postal|codigo postal|cep|cap|pin code|pincode|kod pocztowy",
+      "is|number",
+    ),
     rank: 6,
     matches: ["zip 94105", "my postal code is 00501", "plz 10115", "cep 01310-100"],
   },

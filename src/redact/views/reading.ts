@@ -7,6 +7,8 @@ export const longestRun = 64;
  *  counts something. */
 export interface Reading {
   text: string;
+  /** Code of its last character, 0 when it has none: asked of the text, which grows piece by piece, it would cost a copy. */
+  last: number;
   digits: number;
   /** A piece is what was read at once: "double four". Of each the first token, the one behind its last, and where
    *  in `text` it begins. */
@@ -21,6 +23,7 @@ export interface Reading {
 
 export const createReading = (): Reading => ({
   text: "",
+  last: 0,
   digits: 0,
   pieces: 0,
   pieceFrom: new Int32Array(longestRun + 1),
@@ -33,7 +36,7 @@ export const createReading = (): Reading => ({
 
 export function clear(reading: Reading): void {
   reading.text = "";
-  reading.digits = reading.pieces = reading.dots = 0;
+  reading.last = reading.digits = reading.pieces = reading.dots = 0;
   reading.isSpoken = reading.isCardinal = false;
 }
 
@@ -43,16 +46,27 @@ export function append(reading: Reading, characters: string, from: number, to: n
   reading.pieceTo[piece] = to;
   reading.pieceAt[piece] = reading.text.length;
   reading.text += characters;
-  for (let index = 0; index < characters.length; index++)
-    if (isFigure(characters.charCodeAt(index))) reading.digits++;
+  for (let index = 0; index < characters.length; index++) {
+    reading.last = characters.charCodeAt(index);
+    if (isFigure(reading.last)) reading.digits++;
+  }
 }
 
+/** Takes back a piece of one character. */
+export function dropLast(reading: Reading): void {
+  if (isFigure(reading.last)) reading.digits--;
+  reading.pieces--;
+  reading.text = reading.text.slice(0, -1);
+  reading.last = reading.text === "" ? 0 : reading.text.charCodeAt(reading.text.length - 1);
+}
+
+export const isEmpty = ({ last }: Reading): boolean => last === 0;
+
 /** The run so far ends with a digit. */
-export const endsInDigit = ({ text }: Reading): boolean =>
-  text !== "" && isFigure(text.charCodeAt(text.length - 1));
+export const endsInDigit = ({ last }: Reading): boolean => isFigure(last);
 
 /** Of digits and upper-case letters. */
-const isFigure = (code: number): boolean => code < 58;
+const isFigure = (code: number): boolean => code >= 48 && code < 58;
 
 /** Nothing but blanks, a comma, a dash or a full stop stands before the token, and little of it. */
 export function isNear({ text, start, end }: Tokens, token: number): boolean {

@@ -3,7 +3,7 @@
 import type { Tokens } from "../lexer.ts";
 import { codeLike, digitLike, wordClass } from "../lexicon/word-class.ts";
 import { hashWord } from "../lexicon/word-hash.ts";
-import { append, endsInDigit, isNear, type Reading } from "./reading.ts";
+import { append, dropLast, endsInDigit, isEmpty, isNear, type Reading } from "./reading.ts";
 
 const { digit, digits, grammar, homophone, letter, mixed, month, ordinary, saidMark, spelling } = wordClass;
 const spelled = letter | spelling;
@@ -12,7 +12,8 @@ const anyDigit = digitLike;
 const [and, as, for_, in_, like, x, ray, one, the] = "and as for in like x ray one the"
   .split(" ")
   .map(hashWord);
-const lettersThatAreWords = "AIO";
+const [letterA, letterI, letterO] = [..."AIO"].map((letter) => letter.charCodeAt(0));
+const isWordToo = (letter: number): boolean => letter === letterA || letter === letterI || letter === letterO;
 const mostDropped = 2;
 
 /** "a" and "i" are in every other sentence: not worth a look when a plain word follows. */
@@ -25,7 +26,8 @@ export const isWordAlone = (tokens: Tokens, token: number, flags: number, end: n
 /** One letter, with what explains it: "s", "sierra", "s as in sam", "b for boy". */
 export function readLetter(tokens: Tokens, token: number, end: number, reading: Reading): number {
   const flags = tokens.flags[token] as number;
-  const said = String.fromCharCode(tokens.value[token] as number);
+  const code = tokens.value[token] as number;
+  const said = String.fromCharCode(code);
   const explained = xrayEnd(tokens, token, end) || explanationEnd(tokens, token, end);
   if (said === "O" && isAmongDigits(tokens, token, end, reading)) {
     append(reading, "0", token, token + 1);
@@ -33,10 +35,10 @@ export function readLetter(tokens: Tokens, token: number, end: number, reading: 
     return token + 1;
   }
   // "197 hotel 65", "24 x 500"
-  if (said === "X" && reading.text === "" && isBehindFigures(tokens, token)) return 0;
+  if (said === "X" && isEmpty(reading) && isBehindFigures(tokens, token)) return 0;
   const isWord = said === "X" || ((flags & spelling) !== 0 && (flags & ordinary) !== 0);
   if (isWord && reading.pieces > 0 && !reading.isSpoken && endsInDigit(reading)) return 0;
-  const isDoubtful = (flags & spelling) !== 0 || lettersThatAreWords.includes(said);
+  const isDoubtful = (flags & spelling) !== 0 || isWordToo(code);
   if (isDoubtful && explained === 0 && !isAmongLetters(tokens, token, end, reading)) return 0;
   if (said === "O" && isBetweenDigits(tokens, token, end, reading)) append(reading, "0", token, token + 1);
   else append(reading, said, token, explained || token + 1);
@@ -46,7 +48,6 @@ export function readLetter(tokens: Tokens, token: number, end: number, reading: 
 
 /** "seven o nine", but not "seven o clock". */
 const isAmongDigits = (tokens: Tokens, token: number, end: number, reading: Reading): boolean =>
-  reading.text !== "" &&
   endsInDigit(reading) &&
   token + 1 < end &&
   isNear(tokens, token + 1) &&
@@ -57,14 +58,14 @@ const xrayEnd = ({ hash }: Tokens, token: number, end: number): number =>
   hash[token] === x && token + 1 < end && hash[token + 1] === ray ? token + 2 : 0;
 
 function isAmongLetters(tokens: Tokens, token: number, end: number, reading: Reading): boolean {
-  if (reading.text !== "" && !endsInDigit(reading)) return true;
+  if (!isEmpty(reading) && !endsInDigit(reading)) return true;
   if (token + 1 >= end || !isNear(tokens, token + 1))
-    return reading.text !== "" && ((tokens.flags[token] as number) & spelling) !== 0;
+    return !isEmpty(reading) && ((tokens.flags[token] as number) & spelling) !== 0;
   const next = tokens.flags[token + 1] as number;
   const isMonthBeforeDay = ((tokens.flags[token] as number) & month) !== 0;
   if ((next & spelled) !== 0) return true;
   // "one a colon two b"
-  if ((next & saidMark) !== 0 && reading.text !== "") return true;
+  if ((next & saidMark) !== 0 && !isEmpty(reading)) return true;
   // "zero one a two b", but "twenty one a two bedroom flat"
   if (reading.text.length > 1 && (next & digit) !== 0 && isCodeAt(tokens, token + 2, end)) return true;
   return (
@@ -82,7 +83,7 @@ const isCodeAt = (tokens: Tokens, token: number, end: number): boolean =>
 
 function isBetweenDigits(tokens: Tokens, token: number, end: number, reading: Reading): boolean {
   const after = token + 1 < end ? (tokens.flags[token + 1] as number) : 0;
-  return endsInDigit(reading) || (reading.text === "" && (after & anyDigit) !== 0);
+  return endsInDigit(reading) || (isEmpty(reading) && (after & anyDigit) !== 0);
 }
 
 /** Behind "as in sam", "like sam", "for sam"; 0 when nothing explains the letter. */
@@ -108,24 +109,21 @@ function dropOne(tokens: Tokens, reading: Reading): void {
   const before = reading.pieceFrom[last - 1] as number;
   const first = reading.pieceFrom[0] as number;
   if (((tokens.flags[before] as number) & digits) === 0 || tokens.hash[first - 1] !== the) return;
-  reading.text = reading.text.slice(0, -1);
-  reading.digits--;
-  reading.pieces--;
+  dropLast(reading);
 }
 
 /** "call 555 0142 i will wait": the last letter is a word of what follows. */
 export function dropTrailingWords(tokens: Tokens, end: number, reading: Reading): void {
   dropOne(tokens, reading);
-  for (let dropped = 0; dropped < mostDropped && reading.text !== ""; dropped++) {
-    if (endsInDigit(reading) || !lettersThatAreWords.includes(reading.text.at(-1) as string)) return;
+  for (let dropped = 0; dropped < mostDropped && !isEmpty(reading); dropped++) {
+    if (endsInDigit(reading) || !isWordToo(reading.last)) return;
     const last = reading.pieces - 1;
     const token = reading.pieceFrom[last] as number;
     const behind = reading.pieceTo[last] as number;
     if (behind !== token + 1 || behind >= end || !isNear(tokens, behind)) return;
     if (((tokens.flags[token] as number) & letter) === 0) return;
     // "a i s h a and …": no article stands there
-    if (reading.text.endsWith("A") && tokens.hash[behind] === and) return;
-    reading.text = reading.text.slice(0, -1);
-    reading.pieces--;
+    if (reading.last === letterA && tokens.hash[behind] === and) return;
+    dropLast(reading);
   }
 }

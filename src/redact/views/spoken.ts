@@ -4,9 +4,23 @@
  *  A run holds together over commas and hesitation. Words that are a digit only to a speech recogniser ("for",
  *  "to") count between two digits and nowhere else; a run neither begins nor ends with them. */
 import type { Tokens } from "../lexer.ts";
-import { codeLike, digitLike, spokenNumber, wordClass } from "../lexicon/word-class.ts";
+import {
+  codeLike as anyCode,
+  digitLike as anyDigit,
+  spokenNumber,
+  wordClass,
+} from "../lexicon/word-class.ts";
 import { hashWord } from "../lexicon/word-hash.ts";
-import { append, clear, createReading, endsInDigit, isNear, longestRun, type Reading } from "./reading.ts";
+import {
+  append,
+  clear,
+  createReading,
+  endsInDigit,
+  isEmpty,
+  isNear,
+  longestRun,
+  type Reading,
+} from "./reading.ts";
 import { dropTrailingWords, isWordAlone, readLetter } from "./spoken-letter.ts";
 import { figures, isScale, numeralOf, readNumber } from "./spoken-number.ts";
 
@@ -49,10 +63,8 @@ const numeric = digits | spokenNumber;
 const spelled = letter | spelling;
 const plainNumber = digits | digit | teen | tens;
 const otherThanNumber = filler | letter | mixed | scale;
-const anyCode = codeLike;
-const anyDigit = digitLike;
 /** Part of a run, or what may stand inside one besides "and". */
-const goesOn = codeLike | homophone | saidMark | filler;
+const goesOn = anyCode | homophone | saidMark | filler;
 const [and, from, to] = "and from to".split(" ").map(hashWord);
 const [atSign, dot] = [..."@."].map((sign) => sign.charCodeAt(0));
 
@@ -86,7 +98,7 @@ export function createRunReader(): RunReader {
         }
         readRun(tokens, token, end, reading);
         done = token + 1;
-        if (reading.text === "") continue;
+        if (isEmpty(reading)) continue;
         const run = runOf(reading, turn);
         runs.push(run);
         done = Math.max(done, run.to);
@@ -160,7 +172,7 @@ function readElement(tokens: Tokens, token: number, end: number, reading: Readin
   const flags = tokens.flags[token] as number;
   if ((flags & digit) !== 0 && (flags & filler) !== 0 && !isInNumber(tokens, token, end, reading)) return 0;
   if ((flags & numeric) !== 0) {
-    if (reading.text !== "" && isDecimal(tokens, token)) reading.dots++;
+    if (!isEmpty(reading) && isDecimal(tokens, token)) reading.dots++;
     return readNumber(tokens, token, end, reading);
   }
   if ((flags & mixed) !== 0) {
@@ -179,7 +191,7 @@ function readElement(tokens: Tokens, token: number, end: number, reading: Readin
 
 /** "oh" is a digit among digits, or in front of a code, and a sigh elsewhere. */
 function isInNumber(tokens: Tokens, token: number, end: number, reading: Reading): boolean {
-  if (reading.text !== "") return true;
+  if (!isEmpty(reading)) return true;
   if (token + 1 >= end || !isNear(tokens, token + 1)) return false;
   const next = tokens.flags[token + 1] as number;
   if ((next & anyDigit) !== 0) return true;
@@ -217,7 +229,7 @@ const isRange = (tokens: Tokens, token: number, reading: Reading): boolean =>
 
 /** What may stand inside a run without being part of it; returns the token behind it, or 0. */
 function readBridge(tokens: Tokens, token: number, end: number, reading: Reading): number {
-  if (reading.text === "" || token + 1 >= end || !isNear(tokens, token + 1)) return 0;
+  if (isEmpty(reading) || token + 1 >= end || !isNear(tokens, token + 1)) return 0;
   const flags = tokens.flags[token] as number;
   const next = tokens.flags[token + 1] as number;
   const isDigitBefore = endsInDigit(reading);
