@@ -7,8 +7,8 @@ import type { Tokens } from "../lexer.ts";
 import {
   codeLike as anyCode,
   digitLike as anyDigit,
+  wordClass as c,
   spokenNumber,
-  wordClass,
 } from "../lexicon/word-class.ts";
 import { hashWord } from "../lexicon/word-hash.ts";
 import {
@@ -43,28 +43,12 @@ export interface Run {
   readonly dots: number;
 }
 
-const {
-  digit,
-  digits,
-  filler,
-  grammar,
-  homophone,
-  letter,
-  mixed,
-  ordinal,
-  repeat,
-  saidMark,
-  scale,
-  spelling,
-  teen,
-  tens,
-} = wordClass;
-const numeric = digits | spokenNumber;
-const spelled = letter | spelling;
-const plainNumber = digits | digit | teen | tens;
-const otherThanNumber = filler | letter | mixed | scale;
+const numeric = c.digits | spokenNumber;
+const spelled = c.letter | c.spelling;
+const plainNumber = c.digits | c.digit | c.teen | c.tens;
+const otherThanNumber = c.filler | c.letter | c.mixed | c.scale;
 /** Part of a run, or what may stand inside one besides "and". */
-const goesOn = anyCode | homophone | saidMark | filler;
+const goesOn = anyCode | c.homophone | c.saidMark | c.filler;
 const [and, from, to] = "and from to".split(" ").map(hashWord);
 const [atSign, dot] = [..."@."].map((sign) => sign.charCodeAt(0));
 
@@ -122,7 +106,7 @@ const isNumberAlone = (tokens: Tokens, token: number, flags: number, end: number
       !isScale(tokens, token + 1, end)));
 
 function runOfNumber(tokens: Tokens, token: number, turn: number, flags: number): Run {
-  const isSpoken = (flags & digits) === 0;
+  const isSpoken = (flags & c.digits) === 0;
   const text = isSpoken ? numeralOf(tokens.value[token] as number) : figures(tokens, token);
   return {
     turn,
@@ -170,13 +154,14 @@ function runOf(reading: Reading, turn: number): Run {
 /** Reads what stands at `token`; returns the token behind it, or 0. */
 function readElement(tokens: Tokens, token: number, end: number, reading: Reading): number {
   const flags = tokens.flags[token] as number;
-  if ((flags & digit) !== 0 && (flags & filler) !== 0 && !isInNumber(tokens, token, end, reading)) return 0;
+  if ((flags & c.digit) !== 0 && (flags & c.filler) !== 0 && !isInNumber(tokens, token, end, reading))
+    return 0;
   if ((flags & numeric) !== 0) {
     if (!isEmpty(reading) && isDecimal(tokens, token)) reading.dots++;
     return readNumber(tokens, token, end, reading);
   }
-  if ((flags & mixed) !== 0) {
-    if ((flags & ordinal) !== 0) return 0;
+  if ((flags & c.mixed) !== 0) {
+    if ((flags & c.ordinal) !== 0) return 0;
     const word = tokens.text
       .slice(tokens.start[token], tokens.end[token])
       .toUpperCase()
@@ -184,7 +169,7 @@ function readElement(tokens: Tokens, token: number, end: number, reading: Readin
     append(reading, word, token, token + 1);
     return token + 1;
   }
-  if ((flags & repeat) !== 0) return readRepeat(tokens, token, end, reading);
+  if ((flags & c.repeat) !== 0) return readRepeat(tokens, token, end, reading);
   if ((flags & spelled) !== 0) return readLetter(tokens, token, end, reading);
   return 0;
 }
@@ -196,7 +181,7 @@ function isInNumber(tokens: Tokens, token: number, end: number, reading: Reading
   const next = tokens.flags[token + 1] as number;
   if ((next & anyDigit) !== 0) return true;
   const second = nearFlags(tokens, token + 2, end);
-  return (next & letter) !== 0 && (next & grammar) === 0 && (second & (anyDigit | letter)) !== 0;
+  return (next & c.letter) !== 0 && (next & c.grammar) === 0 && (second & (anyDigit | c.letter)) !== 0;
 }
 
 /** Flags of a token that stands near the one before it, else none. */
@@ -215,7 +200,7 @@ function readRepeat(tokens: Tokens, token: number, end: number, reading: Reading
   const flags = tokens.flags[next] as number;
   const isOne = (tokens.end[next] as number) - (tokens.start[next] as number) === 1;
   let character = "";
-  if ((flags & digit) !== 0 || ((flags & digits) !== 0 && isOne)) character = String(tokens.value[next]);
+  if ((flags & c.digit) !== 0 || ((flags & c.digits) !== 0 && isOne)) character = String(tokens.value[next]);
   else if ((flags & spelled) !== 0) character = String.fromCharCode(tokens.value[next] as number);
   if (character === "") return 0;
   reading.isSpoken = true;
@@ -235,21 +220,21 @@ function readBridge(tokens: Tokens, token: number, end: number, reading: Reading
   const isDigitBefore = endsInDigit(reading);
   const second = nearFlags(tokens, token + 2, end);
   // "one for to five": two in a row, before a digit
-  const isBeforeDigit = (next & anyDigit) !== 0 || ((next & homophone) !== 0 && (second & anyDigit) !== 0);
-  if ((flags & homophone) !== 0 && isDigitBefore && isBeforeDigit) {
+  const isBeforeDigit = (next & anyDigit) !== 0 || ((next & c.homophone) !== 0 && (second & anyDigit) !== 0);
+  if ((flags & c.homophone) !== 0 && isDigitBefore && isBeforeDigit) {
     if (isRange(tokens, token, reading)) return 0;
     append(reading, String(tokens.value[token]), token, token + 1);
     return token + 1;
   }
-  if ((flags & saidMark) !== 0 && (next & anyCode) !== 0) {
+  if ((flags & c.saidMark) !== 0 && (next & anyCode) !== 0) {
     const mark = tokens.value[token];
     if (mark === atSign) return 0;
     if (mark === dot) reading.dots++;
     return token + 1;
   }
   // figures on both sides of an "and" are two values
-  const isPause = tokens.hash[token] === and ? (next & digits) === 0 : (flags & filler) !== 0;
+  const isPause = tokens.hash[token] === and ? (next & c.digits) === 0 : (flags & c.filler) !== 0;
   if (!isPause || !isDigitBefore) return 0;
   if ((next & anyDigit) !== 0) return token + 1;
-  return (next & filler) !== 0 && (second & anyDigit) !== 0 ? token + 2 : 0;
+  return (next & c.filler) !== 0 && (second & anyDigit) !== 0 ? token + 2 : 0;
 }
