@@ -28,6 +28,8 @@ import { createSieve } from "./sieve.ts";
 import { type Span, settle } from "./span.ts";
 import { createJoiner } from "./views/joined.ts";
 import { openPage, openPlainPage, type Page } from "./views/page.ts";
+import { openPhrase } from "./views/phrases.ts";
+import { findChains } from "./views/seams.ts";
 import { createRunReader, type Run } from "./views/spoken.ts";
 
 export interface RedactorOptions {
@@ -62,6 +64,8 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
       const found: Span[] = [];
       scan(page, tokens, found);
       const runs = listen(turns, tokens, found);
+      // one side of a chat answers questions nobody sees: what follows an answer is hardly ever its rest
+      if (!isOneSided(turns)) findAcrossTurns(turns, page, tokens, found);
       if (rules) findOwn(rules.own, page, tokens, runs, runReader.readPieces, found);
       const memory = createMemory(known, flagsOf, sieve);
       // what is off must not come back by way of memory
@@ -97,11 +101,21 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
     return { page: tokens.text === page.text ? page : { ...page, text: tokens.text }, tokens };
   }
 
+  function findAcrossTurns(turns: readonly Turn<string>[], page: Page, tokens: Tokens, found: Span[]): void {
+    for (const chain of findChains(turns, tokens, found)) {
+      const phrase = openPhrase(turns, page, tokens, chain);
+      const heard: Span[] = [];
+      scan(phrase.page, phrase.tokens, heard);
+      listen(phrase.turns, phrase.tokens, heard);
+      for (const span of phrase.acrossSeams(heard)) found.push(span);
+    }
+  }
+
   /** Turn by turn, as a listener would: runs of numbers and letters, mails, names, questions and answers. */
   function listen(turns: readonly Turn<string>[], tokens: Tokens, found: Span[]): readonly Run[] {
     const dialogue = createDialogue();
-    const isOneSided = !turns.some(({ speaker }) => speaker === "agent" || speaker === "bot");
-    const joiner = createJoiner(isOneSided);
+    const isChat = isOneSided(turns);
+    const joiner = createJoiner(isChat);
     const all: Run[] = [];
     for (let turn = 0; turn < turns.length; turn++) {
       const { speaker } = turns[turn] as Turn<string>;
@@ -117,8 +131,8 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
       if ((words & (wordClass.street | wordClass.place | wordClass.digits)) !== 0) {
         findAddresses(tokens, turn, found);
       }
-      if ((words & wordClass.unlisted) !== 0) findLoneValues(tokens, turn, isOneSided, found);
-      if (isOneSided && (words & wordClass.digits) !== 0) findLoneNumbers(tokens, turn, found);
+      if ((words & wordClass.unlisted) !== 0) findLoneValues(tokens, turn, isChat, found);
+      if (isChat && (words & wordClass.digits) !== 0) findLoneNumbers(tokens, turn, found);
       dialogue.hear(tokens, turn, speaker, cuesHeard, runs, found);
       joiner.hear(tokens, turn, speaker, runs);
       for (const run of runs) all.push(run);
@@ -127,6 +141,10 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
     return all;
   }
 }
+
+/** Nobody asks in it. */
+const isOneSided = (turns: readonly Turn<string>[]): boolean =>
+  !turns.some(({ speaker }) => speaker === "agent" || speaker === "bot");
 
 /** Highest number of each type among the masks that stand in the text already. */
 function masksIn(tokens: Tokens, turns: number): Map<PiiType, number> {

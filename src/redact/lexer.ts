@@ -22,6 +22,24 @@ export interface Tokens extends Turns {
   marks: readonly number[];
 }
 
+const none = new Int32Array(0);
+
+/** All tokens have the same properties in the same order: whoever reads them need not ask which. */
+export const createTokens = (): Tokens => ({
+  text: "",
+  count: 0,
+  start: none,
+  end: none,
+  flags: none,
+  value: none,
+  hash: none,
+  anchors: none,
+  marks: [],
+  turnStart: none,
+  turnAnchor: none,
+  turnFlags: none,
+});
+
 /** Is the word of any of these classes? @param bits of `wordClass`. */
 export const has = (tokens: Tokens, token: number, bits: number): boolean =>
   ((tokens.flags[token] as number) & bits) !== 0;
@@ -42,9 +60,8 @@ export interface Lexer {
  *  @param maskOpeners characters it may begin with. */
 export function createLexer(memo: WordMemo, mask: RegExp, maskOpeners: string): Lexer {
   const { desk, marks, hidden, cut } = createCutter(memo, mask, maskOpeners, anchor);
-  const none = new Int32Array(0);
-  const turns = { turnStart: none, turnAnchor: none, turnFlags: none };
-  const tokens: Tokens = { ...desk, ...turns, text: "", count: 0, marks };
+  const tokens = createTokens();
+  tokens.marks = marks;
 
   return {
     hidden,

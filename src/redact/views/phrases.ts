@@ -1,0 +1,139 @@
+/** What one speaker says over several turns, read as one: people breathe inside an address, the agent says "mm-hm"
+ *  between two halves of a mail, and recognition ends its phrases where it likes. The turns are read by themselves
+ *  first; where a value may go on behind one of them (`seams.ts`), its tokens and those of the turns it goes on in are
+ *  laid side by side, behind the turns that may have asked for it, and everything is looked for once more. Of that only
+ *  what lies on both sides of a seam is news: it is masked in each of its turns, as one value.
+ *
+ *  Nothing is cut into words again: tokens are copied. A turn is part of two such pages at most, and of the context of
+ *  as many as a question is remembered for. */
+import type { Turn } from "../../shared/types.ts";
+import { createTokens, type Tokens } from "../lexer.ts";
+import { wordClass as c } from "../lexicon/word-class.ts";
+import { createSpan, type Span } from "../span.ts";
+import { openPage, type Page } from "./page.ts";
+import { behindLeadIn, type Chain } from "./seams.ts";
+
+/** A chain as one turn, behind those before it. */
+export interface Phrase {
+  readonly turns: readonly Turn<string>[];
+  readonly page: Page;
+  readonly tokens: Tokens;
+  /** What lies on both sides of a seam, in each of its turns. @param found in the page of the phrase. */
+  acrossSeams(found: readonly Span[]): Span[];
+}
+
+/** A stretch of the conversation's page, and its place in that of the phrase. */
+interface Part {
+  readonly turn: number;
+  readonly start: number;
+  readonly end: number;
+  readonly at: number;
+}
+
+/** @param page of the conversation, which `tokens` are of. */
+export function openPhrase(
+  conversation: readonly Turn<string>[],
+  page: Page,
+  tokens: Tokens,
+  { turns: chain, context: from }: Chain,
+): Phrase {
+  const first = chain[0] as number;
+  const parts: Part[] = [];
+  let at = 0;
+  const lay = (turn: number, end: number) => {
+    const start = page.starts[turn] as number;
+    parts.push({ turn, start, end, at });
+    at += end - start + 1;
+  };
+  for (let turn = from; turn < first; turn++) lay(turn, page.endOf(turn));
+  for (const turn of chain) lay(turn, wordsEnd(tokens, turn));
+  const textOf = ({ start, end }: Part) => page.text.slice(start, end);
+  const turns = conversation.slice(from, first + 1).map((turn, index) => ({
+    ...turn,
+    text:
+      index < first - from
+        ? textOf(parts[index] as Part)
+        : parts
+            .slice(first - from)
+            .map(textOf)
+            .join(" "),
+  }));
+  const joined = openPage(turns);
+  return { turns, page: joined, tokens: copyTokens(tokens, parts, joined), acrossSeams };
+
+  function acrossSeams(found: readonly Span[]): Span[] {
+    return found.flatMap((span) => {
+      const pieces = parts.slice(first - from).filter(({ start, end, at }) => {
+        return span.start < at + end - start && at < span.end;
+      });
+      return pieces.length > 1 ? pieces.map((part) => pieceOf(span, part)) : [];
+    });
+  }
+
+  function pieceOf({ start, end, type, detector, rank, cue, value }: Span, part: Part): Span {
+    const shift = part.start - part.at;
+    const whole = value ?? joined.text.slice(start, end);
+    // "and then 60123"; and who has seen the whole value knows it better than who saw its piece
+    const least = tokens.start[behindLeadIn(tokens, part.turn)] as number;
+    const from = start < part.at ? least : start + shift;
+    return createSpan(from, Math.min(end + shift, part.end), type, detector, "joined", rank + 1, whole, cue);
+  }
+}
+
+/** Behind the last word: recognition ends its phrases with a full stop. */
+function wordsEnd({ turnStart, end, flags }: Tokens, turn: number): number {
+  const last = (turnStart[turn + 1] as number) - 1;
+  return (end[last] as number) + (((flags[last] as number) & c.possessive) === 0 ? 0 : 2);
+}
+
+const known = ["flags", "value", "hash"] as const;
+const properties = ["start", "end", ...known] as const;
+
+/** The tokens of the parts, as those of the page they were laid on. */
+function copyTokens(tokens: Tokens, parts: readonly Part[], { text, starts }: Page): Tokens {
+  const { turnStart, turnAnchor, turnFlags } = tokens;
+  const count = (of: Int32Array) =>
+    parts.reduce((sum, { turn }) => sum + (of[turn + 1] as number) - (of[turn] as number), 0);
+  const copy = createTokens();
+  copy.text = text;
+  copy.count = count(turnStart);
+  copy.marks = parts.flatMap((part) => marksIn(tokens, part));
+  for (const name of properties) copy[name] = new Int32Array(copy.count);
+  copy.anchors = new Int32Array(count(turnAnchor));
+  copy.turnStart = new Int32Array(starts.length + 1);
+  copy.turnAnchor = new Int32Array(starts.length + 1);
+  copy.turnFlags = new Int32Array(starts.length);
+  let token = 0;
+  let anchor = 0;
+  for (const [index, { turn, start, at }] of parts.entries()) {
+    const [from, to] = [turnStart[turn] as number, turnStart[turn + 1] as number];
+    for (const name of ["flags", "value", "hash"] as const)
+      copy[name].set(tokens[name].subarray(from, to), token);
+    const [firstAnchor, lastAnchor] = [turnAnchor[turn] as number, turnAnchor[turn + 1] as number];
+    for (let index = firstAnchor; index < lastAnchor; index++)
+      copy.anchors[anchor++] = (tokens.anchors[index] as number) - from + token;
+    for (let index = from; index < to; index++, token++) {
+      copy.start[token] = (tokens.start[index] as number) - start + at;
+      copy.end[token] = (tokens.end[index] as number) - start + at;
+    }
+    const own = Math.min(index, starts.length - 1);
+    copy.turnFlags[own] = (copy.turnFlags[own] as number) | (turnFlags[turn] as number);
+    copy.turnStart[own + 1] = token;
+    copy.turnAnchor[own + 1] = anchor;
+  }
+  return copy;
+}
+
+function marksIn({ marks }: Tokens, { start, end, at }: Part): number[] {
+  let low = 0;
+  let high = marks.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((marks[middle] as number) < start) low = middle + 1;
+    else high = middle;
+  }
+  const inside: number[] = [];
+  for (let index = low; index < marks.length && (marks[index] as number) < end; index++)
+    inside.push((marks[index] as number) - start + at);
+  return inside;
+}
