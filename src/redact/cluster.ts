@@ -58,9 +58,13 @@ const isPartOfCode = (tokens: Tokens, token: number): boolean =>
 function isJoined(text: string, from: number, to: number): boolean {
   if (to - from > 3) return false;
   if (to - from === 1 && text.charCodeAt(from) === 32) return true;
-  for (let index = from; index < to; index++) if (!" -./():+_,".includes(text[index] as string)) return false;
+  for (let index = from; index < to; index++) if (separators[text.charCodeAt(index)] !== true) return false;
   return true;
 }
+
+const separators: readonly boolean[] = Array.from({ length: 128 }, (_, code) =>
+  " -./():+_,".includes(String.fromCharCode(code)),
+);
 
 export const isShortWord = (tokens: Tokens, token: number, before: number): boolean =>
   token >= 0 &&

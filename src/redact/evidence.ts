@@ -19,7 +19,7 @@ export function isConvincing(
   if (!evidence.near) return false;
   if (evidence.near.test(page.text.slice(Math.max(from, start - windowBefore), start))) return true;
   const isBefore = evidence.near.source.endsWith("$");
-  return !isBefore && evidence.near.test(`${page.text.slice(end, Math.min(to, end + windowAfter))} `);
+  return !isBefore && evidence.near.test(page.text.slice(end, Math.min(to, end + windowAfter)));
 }
 
 /** Signs on either side of a value that is alone. */

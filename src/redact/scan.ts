@@ -13,13 +13,15 @@ import {
   isShortWord,
   measure,
 } from "./cluster.ts";
-import { beginningAt, beginningCount, beginningsOf } from "./detectors/beginning.ts";
+import { beginningAt, beginningCount, charactersOf } from "./detectors/beginning.ts";
 import { bare, type Detector } from "./detectors/detector.ts";
 import { atMark, type MarkDetector } from "./detectors/online.ts";
 import { isConvincing, mostBeside } from "./evidence.ts";
 import { isQuantity } from "./keep.ts";
 import type { Tokens } from "./lexer.ts";
 import { isOneOf } from "./lexicon/word-set.ts";
+import { compileMarks } from "./marks.ts";
+import { openingOf } from "./pattern-opening.ts";
 import { createSpan, type Span } from "./span.ts";
 import type { Page } from "./views/page.ts";
 
@@ -29,13 +31,14 @@ export function compileScan(detectors: readonly Detector[], marks: readonly Mark
   const known = detectors.map((detector) => ({
     detector,
     counts: countsBetween(...detector.digits),
-    beginnings: beginningsOf(detector.pattern),
+    canBegin: openingOf(detector.pattern),
     isLedIn: detector.evidence?.near?.source.endsWith("$") === true && !detector.evidence.alone,
     isOnlyAlone: detector.evidence?.alone === true && detector.evidence.near === undefined,
   }));
-  const byBeginning = Array.from({ length: beginningCount }, (_, at) =>
-    known.filter(({ beginnings }) => (beginnings & (1 << at)) !== 0),
-  );
+  /** Of a beginning, when it was met. */
+  const byBeginning = new Array<typeof known | undefined>(beginningCount).fill(undefined);
+
+  const findAtMarks = compileMarks(marks);
 
   return (page, tokens, found) => {
     const anchors = tokens.turnAnchor[page.starts.length] as number;
@@ -48,7 +51,7 @@ export function compileScan(detectors: readonly Detector[], marks: readonly Mark
       if (cluster.counts < fewest && !cluster.hasLetters) continue;
       done = Math.max(done, tryFrom(page, tokens, token, cluster, found));
     }
-    for (const mark of tokens.marks) tryMark(page, mark, found);
+    findAtMarks(page, tokens.marks, found);
   };
 
   /** A value may begin at the token, at the bracket or plus before it, or with the letters before it. Returns how far
@@ -78,7 +81,7 @@ export function compileScan(detectors: readonly Detector[], marks: readonly Mark
     found: Span[],
   ): number {
     if (isContinued(tokens.text, start) || isWrittenDate(tokens.text, start)) return 0;
-    const candidates = byBeginning[beginningAt(page.text, start)] as typeof known;
+    const candidates = candidatesAt(page.text, start);
     let reached = 0;
     // of neighbours that share a pattern, the first reads for all
     let pattern: RegExp | undefined;
@@ -99,22 +102,15 @@ export function compileScan(detectors: readonly Detector[], marks: readonly Mark
     return reached;
   }
 
-  function tryMark(page: Page, mark: number, found: Span[]): void {
-    const { text } = page;
-    for (const detector of marks) {
-      if (text[mark] !== detector.mark) continue;
-      let start = mark;
-      const least = Math.max(0, mark - detector.reach);
-      while (start > least && detector.before.test(text[start - 1] as string)) start--;
-      // in the middle of a longer one, which was tried from its beginning
-      if (detector.mark === ":" && text[start - 1] === ":") continue;
-      detector.pattern.lastIndex = start;
-      const matched = detector.pattern.exec(text);
-      if (!matched || matched.index + matched[0].length <= mark) continue;
-      const end = start + matched[0].length;
-      if (!isConvincing(page, detector.evidence, start, end)) continue;
-      found.push(spanOf(detector, start, end));
+  function candidatesAt(text: string, start: number): typeof known {
+    const beginning = beginningAt(text, start);
+    let candidates = byBeginning[beginning];
+    if (candidates === undefined) {
+      const characters = charactersOf(beginning);
+      candidates = known.filter(({ canBegin }) => canBegin(characters));
+      byBeginning[beginning] = candidates;
     }
+    return candidates;
   }
 }
 

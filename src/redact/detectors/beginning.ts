@@ -1,32 +1,27 @@
-/** How what a pattern matches can begin, read from its source once: each of the first three characters is a letter,
- *  a figure or something else, which makes 27 beginnings and a bit for each.
+/** How what a pattern matches can begin: each of the first five characters is a letter, a figure or something else,
+ *  which makes 243 beginnings.
  *
  *  A text of codes ("A1 A1 A1 …") asks thirty detectors at each word, and to be told no by a pattern costs as much
- *  as all else: 3 s a megabyte. One look at three characters leaves a handful of them. */
-import { openingOf } from "../pattern-opening.ts";
+ *  as all else: 3 s a megabyte. One look at five characters leaves a handful of them. */
 
 const kinds = 3;
-const longest = 3;
+const longest = 5;
 export const beginningCount = kinds ** longest;
 
-/** Bits of the beginnings. */
-export function beginningsOf(pattern: RegExp): number {
-  const canBegin = openingOf(pattern);
-  const bitsBehind = (first: readonly string[], place: number): number => {
-    if (!canBegin(first)) return 0;
-    if (first.length === longest) return 1 << place;
-    return samples.reduce(
-      (bits, kind, index) => bits | bitsBehind([...first, kind], place * kinds + index),
-      0,
-    );
-  };
-  return bitsBehind([], 0);
-}
+/** The characters that may stand in each place of a beginning, for `openingOf` a pattern. */
+export const charactersOf = (beginning: number): readonly string[] =>
+  Array.from(
+    { length: longest },
+    (_, place) => samples[Math.floor(beginning / kinds ** (longest - 1 - place)) % kinds] as string,
+  );
 
-/** Of which beginning the bit is set that stands at `at`: its place among them. Signs of other scripts count as letters
- *  here and there. */
-export const beginningAt = (text: string, at: number): number =>
-  kindOf(text.charCodeAt(at)) * 9 + kindOf(text.charCodeAt(at + 1)) * 3 + kindOf(text.charCodeAt(at + 2));
+/** The beginning that stands at `at`. Signs of other scripts count as letters here and there. */
+export function beginningAt(text: string, at: number): number {
+  let beginning = 0;
+  for (let next = at; next < at + longest; next++)
+    beginning = beginning * kinds + kindOf(text.charCodeAt(next));
+  return beginning;
+}
 
 function kindOf(code: number): number {
   if (code >= 48 && code <= 57) return 1;

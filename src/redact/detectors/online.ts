@@ -50,12 +50,17 @@ export interface MarkDetector {
   /** Characters that may stand between the beginning and the mark. */
   readonly before: RegExp;
   readonly reach: number;
+  /** One of these signs stands within so many characters behind the mark, or the pattern is not asked. */
+  readonly within?: { readonly signs: RegExp; readonly characters: number };
   readonly pattern: RegExp;
   readonly evidence?: Detector["evidence"];
   readonly rank: number;
   readonly matches: readonly string[];
   readonly ignores?: readonly string[];
 }
+
+/** Asked in two patterns: what the first needs is rare, and it looks far for it. */
+const link = { name: "url-userinfo", type: "URL", mark: ":", before: /[A-Za-z]/, reach: 8, rank: 8 } as const;
 
 export const atMark: readonly MarkDetector[] = [
   {
@@ -89,16 +94,20 @@ export const atMark: readonly MarkDetector[] = [
     matches: ["tweet me @jo_smith9"],
   },
   {
-    name: "url-userinfo",
-    type: "URL",
-    mark: ":",
-    before: /[A-Za-z]/,
-    reach: 8,
-    // a query, a user, or a segment that looks like a token
+    ...link,
+    within: { signs: /[?#@]/g, characters: 410 },
+    // a query or a user
     pattern:
-      /(?:https?|ftp|sftp|ssh|wss?):\/\/(?=[^\s"'<>()?#]{1,400}[?#][^\s"'<>()]{0,200}=|[^\s"'<>()/]{1,80}@|[^\s"'<>()]{1,200}\/(?:(?=[a-z_-]{0,40}\d)[\w-]{12}|(?:u|users?|profiles?|people|members?)\/\w))[^\s"'<>()]{1,2000}/iy,
-    rank: 8,
-    matches: ["see https://example.com/reset?token=abc123&mail=jo", "at https://example.com/users/jo.smith"],
+      /(?:https?|ftp|sftp|ssh|wss?):\/\/(?=[^\s"'<>()?#]{1,400}[?#][^\s"'<>()]{0,200}=|[^\s"'<>()/]{1,80}@)[^\s"'<>()]{1,2000}/iy,
+    matches: ["see https://example.com/reset?token=abc123&mail=jo", "at ftp://jo@host"],
+    ignores: ["see https://example.com/help"],
+  },
+  {
+    ...link,
+    // a segment that looks like a token, or like somebody's
+    pattern:
+      /(?:https?|ftp|sftp|ssh|wss?):\/\/(?=[^\s"'<>()]{1,200}\/(?:(?=[a-z_-]{0,40}\d)[\w-]{12}|(?:u|users?|profiles?|people|members?)\/\w))[^\s"'<>()]{1,2000}/iy,
+    matches: ["at https://example.com/users/jo.smith", "at https://example.com/r/0d9f2b7c55e1"],
     ignores: ["see https://example.com/help"],
   },
   {

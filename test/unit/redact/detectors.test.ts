@@ -26,6 +26,15 @@ describe.each(atMark)("the detector $name", ({ name, type, matches, ignores = []
   });
 });
 
+it.each([
+  ["a query", `https://${"a".repeat(400)}?b=1`],
+  ["a user", `wss://${"a".repeat(80)}@host`],
+])("finds a link by %s as far behind its mark as that may stand", (_, link) => {
+  expect(redact(`see ${link} there`).findings).toContainEqual(
+    expect.objectContaining({ type: "URL", start: 4, end: 4 + link.length }),
+  );
+});
+
 it("has no two detectors of one name", () => {
   const names = allDetectors.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
