@@ -48,3 +48,38 @@ export const hostileFamilies: Readonly<Record<string, (size: number) => string>>
 function repeat(unit: string): (size: number) => string {
   return (size) => unit.repeat(Math.ceil(size / unit.length));
 }
+
+type Read = (turn: string) => void;
+
+/** What takes longer is not read again and again. */
+export const patienceMs = 6000;
+
+/** CPU milliseconds of a turn each, the least of ten runs after warm-up, by turns. The small turn is read as often a run
+ *  as it goes into the large one: so both pay for the same memory, and others on the machine get in the way of both
+ *  alike. */
+export function timeTurns(read: Read, small: string, large: string): [smallMs: number, largeMs: number] {
+  const times = Math.round(large.length / small.length);
+  const readSmall = () => {
+    for (let time = 0; time < times; time++) read(small);
+  };
+  let [smallMs, largeMs] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const begun = cpuMs();
+  readSmall();
+  for (let run = 0; run < 10 && cpuMs() - begun < patienceMs; run++) {
+    largeMs = Math.min(largeMs, timeOf(read, large));
+    smallMs = Math.min(smallMs, timeOf(readSmall, "") / times);
+  }
+  return [smallMs, largeMs];
+}
+
+/** CPU milliseconds, which other work on the machine does not stretch. */
+export function timeOf(read: Read, turn: string): number {
+  const started = cpuMs();
+  read(turn);
+  return cpuMs() - started;
+}
+
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}

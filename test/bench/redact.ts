@@ -13,7 +13,7 @@ import type { WordLook } from "../../src/redact/lexicon/word-memo.ts";
 import type { Raw } from "../../src/shared/text.ts";
 import { emptyKnown } from "../../src/shared/types.ts";
 import { isAtLeast, type Measured, median } from "./goals.ts";
-import { hostileFamilies } from "./redact-hostile.ts";
+import { hostileFamilies, patienceMs, timeOf, timeTurns } from "./redact-hostile.ts";
 import {
   createNaiveList,
   listPatterns,
@@ -32,7 +32,6 @@ const { values: flags } = parseArgs({
     gate: { type: "boolean", default: false },
   },
 });
-const patienceMs = 3000;
 const rounds = Math.max(5, Number(flags.rounds));
 const megabytes = Number(flags.megabytes);
 
@@ -161,20 +160,19 @@ function measureLists(): Measured {
   return less("R6", "150,000 listed words against none, in the scan", (known / blind - 1) * 100, "%", 10, 5);
 }
 
-/** Least of ten runs after warm-up, one turn holding all of it: time must grow as the text does. A family that
- *  fails badly is not run ten times, nor at 1 MB, or the bench would outlast the day. */
+/** One turn holds all of it: time must grow as the text does. A family that fails badly is not run again and again, nor
+ *  at 1 MB, or the bench would outlast the day. */
 function measureHostile(): Measured[] {
   const growths: [number, string][] = [];
   const speeds: [number, string][] = [];
   const longest: [number, string][] = [];
   for (const [family, write] of Object.entries(hostileFamilies)) {
     const [small, large, huge] = [16_384, 307_200, 1_048_576].map(write) as [string, string, string];
-    timeTurn(small, 5);
-    const smallMs = timeTurn(small, 20);
-    const largeMs = timeTurn(large, 10);
+    const [smallMs, largeMs] = timeTurns(redactTurn, small, large);
     growths.push([largeMs / smallMs, family]);
     speeds.push([large.length / 1000 / largeMs, family]);
-    longest.push([largeMs > patienceMs ? Number.POSITIVE_INFINITY : timeTurn(huge, 1), family]);
+    const runs = largeMs > patienceMs ? [] : [huge, huge, huge].map((turn) => timeOf(redactTurn, turn));
+    longest.push([Math.min(...runs), family]);
   }
   const first = (order: 1 | -1) => (found: [number, string][]) =>
     found.sort(([a], [b]) => order * (a - b))[0] ?? [Number.NaN, ""];
@@ -188,22 +186,8 @@ function measureHostile(): Measured[] {
   ];
 }
 
-/** CPU milliseconds, which other work on the machine does not stretch: the least of at most `runs`, of fewer when
- *  these take longer than patience allows. */
-function timeTurn(text: string, runs: number): number {
-  const begun = cpuMs();
-  let least = Number.POSITIVE_INFINITY;
-  for (let run = 0; run < runs && cpuMs() - begun < patienceMs; run++) {
-    const started = cpuMs();
-    redactor.redact([{ speaker: "customer", text: text as Raw }], emptyKnown);
-    least = Math.min(least, cpuMs() - started);
-  }
-  return least;
-}
-
-function cpuMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
+function redactTurn(text: string): void {
+  redactor.redact([{ speaker: "customer", text: text as Raw }], emptyKnown);
 }
 
 function sizeOf(calls: readonly SyntheticCall[]): number {
