@@ -65,27 +65,28 @@ function holdsTalk({ tokens, from, to }: Segment): boolean {
   for (let token = from; token < to; token++) {
     // "one moment", but "hthornbury eighty one"
     const isFigure = token > from && has(tokens, token, spokenNumber);
-    if (!isFigure && isTalk.test(wordAt(tokens, token))) return true;
+    if (!isFigure && isOneOf(talk, tokens, token)) return true;
   }
   return false;
 }
 
 /** Words of a sentence that is no answer. */
-const isTalk =
-  /^(?:i|i'd|i'll|i'm|i've|im|ive|you|you're|we|we're|they|can|could|would|will|what|why|how|where|when|who|do|does|did|don't|dont|if|there's|let|let's|forgot|please|go|give|hold|one|wait|sorry|no|not|never|is|are)$/;
+const talk = wordSet(
+  `i i'd i'll i'm i've im ive you you're we we're they can could would will what why how where when who do does did don't
+  dont if there's let let's forgot please go give hold one wait sorry no not never is are`,
+);
 
 /** Behind the last "is" of a sentence, or its end. */
 function behindIs({ tokens, from, to }: Segment): number {
   for (let token = to - 2; token >= from; token--) {
-    if (
-      /^(?:is|it's|its|was|be)$/.test(wordAt(tokens, token)) ||
-      (wordAt(tokens, token) === "it" && has(tokens, token, c.possessive))
-    ) {
-      return token + 1;
-    }
+    const isIts = isOneOf(it, tokens, token) && has(tokens, token, c.possessive);
+    if (isIts || isOneOf(being, tokens, token)) return token + 1;
   }
   return to;
 }
+
+const it = wordSet("it");
+const being = wordSet("is it's its was be");
 
 function runWithin(segment: Segment, from: number, to: number): Run | undefined {
   for (let index = firstRun(segment); index < segment.runs.length; index++) {
@@ -119,31 +120,39 @@ const signWord = wordSet(
 );
 
 /** "Tulip#4471" is written without a blank. */
-const isGlued = ({ tokens }: Segment, token: number): boolean =>
-  /^[^\s,;]{1,3}$/.test(tokens.text.slice(tokens.end[token - 1], tokens.start[token]));
+function isGlued({ tokens: { text, start, end } }: Segment, token: number): boolean {
+  const behind = end[token - 1] as number;
+  return text.charCodeAt(behind) !== 32 && /^[^\s,;]{1,3}$/.test(text.slice(behind, start[token]));
+}
 
 function readToldSecret(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
   const { tokens, from, to } = segment;
   const run = runWithin(segment, from, Math.min(to, from + 12));
   if (run && run.from - from < 5) return addCode(segment, run, from, found);
   if (from >= to) return false;
-  const introduced = /^[ ]{0,2}[:=]/.test(tokens.text.slice(tokens.end[from - 1] ?? 0, tokens.start[from]));
   let first = from;
-  const isNamed = from > 0 && /^(?:as|with)$/.test(wordAt(tokens, from - 1)) && has(tokens, from, c.unlisted);
+  const isNamed = from > 0 && has(tokens, from, c.unlisted) && isOneOf(naming, tokens, from - 1);
   if (isNamed) return add(segment, from, from + 1, "spoken", found);
   // "i've reset the password to Winter-Otter-52"
   const glued = isOneOf(toWord, tokens, from) && from + 1 < to ? from + 1 : from;
   const behind = gluedEnd(segment, glued);
-  if (behind > glued + 1) return add(segment, glued, behind, "written", found);
-  if (/^(?:is|was|as|will|should|would|it'll|it's)$/.test(wordAt(tokens, first)) && first + 1 < to) first++;
-  else if (!introduced) return false;
-  if (wordAt(tokens, first) === "be") first++;
+  if (behind > 0) return add(segment, glued, behind, "written", found);
+  if (isOneOf(telling, tokens, first) && first + 1 < to) first++;
+  else if (!isIntroduced(segment)) return false;
+  if (isOneOf(be, tokens, first)) first++;
   let end = first;
   while (end < to && end - first < 3 && !has(tokens, end, c.grammar | c.filler | c.cue | c.mask)) end++;
-  if (isState(wordAt(tokens, first))) return readAfterState(segment, first + 1, found);
+  if (isOneOf(state, tokens, first)) return readAfterState(segment, first + 1, found);
   if (end > first) while (end < to && end - first < longestRead && isSign(segment, end)) end++;
   return end > first && add(segment, first, end, "spoken", found);
 }
+const naming = wordSet("as with");
+const telling = wordSet("is was as will should would it'll it's");
+const be = wordSet("be");
+
+/** "password: …". */
+const isIntroduced = ({ tokens, from }: Segment): boolean =>
+  /^[ ]{0,2}[:=]/.test(tokens.text.slice(tokens.end[from - 1] ?? 0, tokens.start[from]));
 
 /** "it says the password is wrong and it's maplelantern five": what is behind the next "it's", when that is no
  *  ordinary word. */
@@ -161,16 +170,18 @@ const isSecretPart = ({ tokens }: Segment, token: number): boolean =>
   has(tokens, token, codeLike) || !has(tokens, token, c.ordinary | c.grammar | c.filler | c.cue | c.mask);
 
 const toWord = wordSet("to");
-/** Behind what is written without a blank and holds a figure or a low line; else 0. */
+/** Behind the words that are written without a blank and hold a figure or a low line; else 0. */
 function gluedEnd(segment: Segment, first: number): number {
   const { tokens, to } = segment;
   let end = first + 1;
   while (end < to && isGlued(segment, end)) end++;
+  if (end === first + 1) return 0;
   return /[\d_]/.test(tokens.text.slice(tokens.start[first], tokens.end[end - 1])) ? end : 0;
 }
 
 /** "my password is wrong" tells no password. */
-const isState = (word: string): boolean =>
-  /^(?:wrong|incorrect|expired|locked|blocked|reset|working|invalid|lost|forgotten|required|needed|case|sent|correct|different|secure|weak|strong|changed|confidential|private|safe|hidden|rejected|accepted|saved|stored|too|set|asking|being|going|still|already|currently|used|compromised|stolen|hacked|failing|disabled|enabled|available|ready|missing|known|temporary)$/.test(
-    word,
-  );
+const state = wordSet(
+  `wrong incorrect expired locked blocked reset working invalid lost forgotten required needed case sent correct different
+  secure weak strong changed confidential private safe hidden rejected accepted saved stored too set asking being going
+  still already currently used compromised stolen hacked failing disabled enabled available ready missing known temporary`,
+);
