@@ -28,7 +28,7 @@ import { createSieve } from "./sieve.ts";
 import { type Span, settle } from "./span.ts";
 import { createJoiner } from "./views/joined.ts";
 import { openPage, openPlainPage, type Page } from "./views/page.ts";
-import { openPhrase } from "./views/phrases.ts";
+import { createPhraseReader } from "./views/phrases.ts";
 import { findChains } from "./views/seams.ts";
 import { createRunReader, type Run } from "./views/spoken.ts";
 
@@ -52,6 +52,7 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
   const memo = createWordMemo(createLook((word) => beginsCue(cueTable, word)));
   const lexer = createLexer(memo, masks.pattern, masks.openers);
   const runReader = createRunReader();
+  const phraseReader = createPhraseReader();
   const flagsOf = (word: string) => flagsOfWord(memo, word);
   const sieve = createSieve();
   const scan = compileScan(detectorsFor(options.rules));
@@ -103,7 +104,7 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
 
   function findAcrossTurns(turns: readonly Turn<string>[], page: Page, tokens: Tokens, found: Span[]): void {
     for (const chain of findChains(turns, tokens, found)) {
-      const phrase = openPhrase(turns, page, tokens, chain);
+      const phrase = phraseReader.read(turns, page, tokens, chain);
       const heard: Span[] = [];
       scan(phrase.page, phrase.tokens, heard);
       listen(phrase.turns, phrase.tokens, heard);

@@ -30,8 +30,19 @@ interface Part {
   readonly at: number;
 }
 
-/** @param page of the conversation, which `tokens` are of. */
-export function openPhrase(
+/** Reads one phrase after the other: the tokens of one lie where those of the last did. */
+export interface PhraseReader {
+  /** @param page of the conversation, which `tokens` are of. @returns a phrase that is good until the next one. */
+  read(conversation: readonly Turn<string>[], page: Page, tokens: Tokens, chain: Chain): Phrase;
+}
+
+export function createPhraseReader(): PhraseReader {
+  const copy = createTokens();
+  return { read: (conversation, page, tokens, chain) => readPhrase(copy, conversation, page, tokens, chain) };
+}
+
+function readPhrase(
+  copy: Tokens,
   conversation: readonly Turn<string>[],
   page: Page,
   tokens: Tokens,
@@ -59,7 +70,8 @@ export function openPhrase(
             .join(" "),
   }));
   const joined = openPage(turns);
-  return { turns, page: joined, tokens: copyTokens(tokens, parts, joined), acrossSeams };
+  copyTokens(copy, tokens, parts, joined);
+  return { turns, page: joined, tokens: copy, acrossSeams };
 
   function acrossSeams(found: readonly Span[]): Span[] {
     return found.flatMap((span) => {
@@ -87,30 +99,28 @@ function wordsEnd({ turnStart, end, flags }: Tokens, turn: number): number {
 }
 
 const known = ["flags", "value", "hash"] as const;
-const properties = ["start", "end", ...known] as const;
+const ofTurns = ["turnStart", "turnAnchor", "turnFlags"] as const;
 
 /** The tokens of the parts, as those of the page they were laid on. */
-function copyTokens(tokens: Tokens, parts: readonly Part[], { text, starts }: Page): Tokens {
+function copyTokens(copy: Tokens, tokens: Tokens, parts: readonly Part[], { text, starts }: Page): void {
   const { turnStart, turnAnchor, turnFlags } = tokens;
   const count = (of: Int32Array) =>
     parts.reduce((sum, { turn }) => sum + (of[turn + 1] as number) - (of[turn] as number), 0);
-  const copy = createTokens();
   copy.text = text;
   copy.count = count(turnStart);
   copy.marks = parts.flatMap((part) => marksIn(tokens, part));
-  for (const name of properties) copy[name] = new Int32Array(copy.count);
-  copy.anchors = new Int32Array(count(turnAnchor));
-  copy.turnStart = new Int32Array(starts.length + 1);
-  copy.turnAnchor = new Int32Array(starts.length + 1);
-  copy.turnFlags = new Int32Array(starts.length);
+  for (const name of ["start", "end", ...known] as const) makeRoom(copy, name, copy.count);
+  makeRoom(copy, "anchors", count(turnAnchor));
+  for (const name of ofTurns) makeRoom(copy, name, starts.length + 1);
+  copy.turnFlags.fill(0, 0, starts.length);
   let token = 0;
   let anchor = 0;
-  for (const [index, { turn, start, at }] of parts.entries()) {
+  for (let index = 0; index < parts.length; index++) {
+    const { turn, start, at } = parts[index] as Part;
     const [from, to] = [turnStart[turn] as number, turnStart[turn + 1] as number];
-    for (const name of ["flags", "value", "hash"] as const)
-      copy[name].set(tokens[name].subarray(from, to), token);
-    const [firstAnchor, lastAnchor] = [turnAnchor[turn] as number, turnAnchor[turn + 1] as number];
-    for (let index = firstAnchor; index < lastAnchor; index++)
+    for (const name of known) copy[name].set(tokens[name].subarray(from, to), token);
+    const lastAnchor = turnAnchor[turn + 1] as number;
+    for (let index = turnAnchor[turn] as number; index < lastAnchor; index++)
       copy.anchors[anchor++] = (tokens.anchors[index] as number) - from + token;
     for (let index = from; index < to; index++, token++) {
       copy.start[token] = (tokens.start[index] as number) - start + at;
@@ -121,7 +131,12 @@ function copyTokens(tokens: Tokens, parts: readonly Part[], { text, starts }: Pa
     copy.turnStart[own + 1] = token;
     copy.turnAnchor[own + 1] = anchor;
   }
-  return copy;
+}
+
+type TokenArray = "start" | "end" | "anchors" | (typeof known)[number] | (typeof ofTurns)[number];
+
+function makeRoom(copy: Tokens, name: TokenArray, count: number): void {
+  if (copy[name].length < count) copy[name] = new Int32Array(count * 2);
 }
 
 function marksIn({ marks }: Tokens, { start, end, at }: Part): number[] {

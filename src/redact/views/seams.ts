@@ -34,19 +34,22 @@ export function findChains(
   tokens: Tokens,
   found: readonly Span[],
 ): readonly Chain[] {
-  const joined = new Set(found.flatMap(({ view, start }) => (view === "joined" ? [start] : [])));
+  let joined: ReadonlySet<number> | undefined;
   const chains: Chain[] = [];
   for (let from = 0; from < turns.length; from++) {
     const chain = chainFrom(turns, tokens, from);
     if (chain === undefined) continue;
     // figures and nothing else: they are joined already
-    if (!chain.every((turn) => joined.has(tokens.start[firstTold(tokens, turn)] as number)))
-      chains.push({ turns: chain, context: contextOf(tokens, from) });
+    joined ??= new Set(found.flatMap(({ view, start }) => (view === "joined" ? [start] : [])));
+    if (!isJoined(tokens, chain, joined)) chains.push({ turns: chain, context: contextOf(tokens, from) });
     // the other may say in pieces what he does in between; and the last piece of a long chain begins the next
     from = (chain.length === longestChain ? (chain.at(-1) as number) : (chain[1] as number)) - 1;
   }
   return chains;
 }
+
+const isJoined = (tokens: Tokens, chain: readonly number[], joined: ReadonlySet<number>): boolean =>
+  chain.every((turn) => joined.has(tokens.start[firstTold(tokens, turn)] as number));
 
 function contextOf(tokens: Tokens, first: number): number {
   let context = first;
@@ -62,8 +65,8 @@ function chainFrom(
 ): readonly number[] | undefined {
   let chain: number[] | undefined;
   for (let last = first; (chain?.length ?? 1) < longestChain; ) {
-    const next = mayEnd(tokens, last) ? nextOf(turns, tokens, last) : undefined;
-    if (next === undefined || !isSeam(tokens, last, next, first)) break;
+    const next = nextOf(turns, tokens, last);
+    if (next === undefined || !mayEnd(tokens, last) || !isSeam(tokens, last, next, first)) break;
     chain ??= [first];
     chain.push(next);
     last = next;
