@@ -83,8 +83,13 @@ function mayEnd(tokens: Tokens, turn: number): boolean {
 function mayBegin(tokens: Tokens, turn: number): boolean {
   const next = behindLeadIn(tokens, turn);
   const last = (tokens.turnStart[turn + 1] as number) - 1;
-  return next <= last && mayTouch(tokens, next, Math.min(next + 1, last)) && !isOtherThing(tokens, next);
+  if (next > last || isOtherThing(tokens, next)) return false;
+  const beside = Math.min(next + 1, last);
+  return mayTouch(tokens, next, beside) && !isOneOf(ofPatience, tokens, beside);
 }
+
+/** "One moment", "one thing more": the figure that is said most, and no part of a number. */
+const ofPatience = wordSet("moment sec thing");
 
 /** The next turn of the same speaker, when the other says next to nothing before it. */
 function nextOf(turns: readonly Turn<string>[], tokens: Tokens, turn: number): number | undefined {
