@@ -15,6 +15,7 @@ import type { AnswerKind, Cue } from "./cue.ts";
 import type { Hit } from "./cue-table.ts";
 import type { Tokens } from "./lexer.ts";
 import { wordClass as c } from "./lexicon/word-class.ts";
+import { asks } from "./questions.ts";
 import type { Span } from "./span.ts";
 import { endsInPiece, isBeginning, isLeftOpen, isPiece } from "./unfinished.ts";
 import type { Run } from "./views/spoken.ts";
@@ -73,7 +74,7 @@ export function createDialogue(): Dialogue {
       const from = tokens.turnStart[turn] as number;
       const to = tokens.turnStart[turn + 1] as number;
       if (from === to || isBeginning(tokens, from, to)) return;
-      const hits = heard.length > 0 && expected.length > 0 ? heard.map(asExpected) : heard;
+      const hits = expected.length > 0 && heard.some(isYielding) ? heard.map(asExpected) : heard;
       const hearing: Hearing = { tokens, turn, from, to, runs, found, speaker };
       const isAnswered = isAnswerTo(expected, hearing, hits[0]?.from ?? to);
       if (hits.length === 0) {
@@ -96,6 +97,8 @@ export function createDialogue(): Dialogue {
   };
 }
 
+const isYielding = ({ cue }: Hit): boolean => cue.yieldsTo !== undefined;
+
 /** A turn and what becomes of it. */
 interface Hearing {
   readonly tokens: Tokens;
@@ -110,7 +113,7 @@ interface Hearing {
 /** Whether the turn, up to its first cue, answers what was asked before. */
 function isAnswerTo(expected: readonly Expectation[], hearing: Hearing, end: number): boolean {
   const { tokens, turn, from, to, speaker } = hearing;
-  const hasMask = ((tokens.turnFlags[turn] as number) & c.mask) !== 0;
+  const hasMask = holdsMask(tokens, turn);
   let isAnswer = false;
   for (const expectation of expected) {
     if (end === from || (expectation.cue.answer === "keep" && !hasMask)) continue;
@@ -136,15 +139,7 @@ function isToldIn(
   goingOn: Expectation[],
 ): boolean {
   const { tokens, turn, from, to, speaker: by } = hearing;
-  const isTag = (hit: Hit) => to - hit.to <= longestTag;
-  // "membership?", "and the policy?"
-  const isAlone = ({ cue, from: first, to: last }: Hit) =>
-    !cue.isWeak && last === to && first - from <= 2 && areSmall(tokens, from, first);
-  let isQuestion: boolean | undefined;
-  const isAsking = () => {
-    isQuestion ??= hits.some((hit) => mayAsk(hit) && !isTag(hit)) && asks(tokens, turn, from, to);
-    return isQuestion;
-  };
+  const isQuestion = hits.some((hit) => mayAsk(hit) && !isTag(hit, to)) && asks(tokens, turn);
   let isTold = false;
   for (let index = 0; index < hits.length; index++) {
     const hit = hits[index] as Hit;
@@ -155,8 +150,8 @@ function isToldIn(
       if (last === to && inPieces.has(cue.answer) && endsInPiece(tokens, to))
         goingOn.push({ cue, by, isCutOff: true, left: patienceAfterAnswer + 1, isAnswered: true });
     } else if (
-      isAlone(hit) ||
-      (mayAsk(hit) && (isTag(hit) || isAsking() || isLeftOpen(tokens, hit.to, to)))
+      isAlone(tokens, hit, from, to) ||
+      (mayAsk(hit) && (isTag(hit, to) || isQuestion || isLeftOpen(tokens, hit.to, to)))
     ) {
       const isCutOff = last - hit.to <= 1 || isLeftOpen(tokens, hit.to, last);
       open.push({ cue, by, isCutOff, left: patience, isAnswered: false });
@@ -165,16 +160,24 @@ function isToldIn(
   return isTold;
 }
 
+/** "membership?", "and the policy?" */
+const isAlone = (tokens: Tokens, { cue, from: first, to: last }: Hit, from: number, to: number): boolean =>
+  !cue.isWeak && last === to && first - from <= 2 && areSmall(tokens, from, first);
+
 /** Whether the answer stands in the segment. One that is masked already is an answer, too: redacting twice must
  *  expect and forget the same as redacting once. */
 function hears(hearing: Hearing, cue: Cue, from: number, to: number, isAsked: boolean): boolean {
   const { tokens, turn, runs, found } = hearing;
+  if (cue.answer === "keep" && !holdsMask(tokens, turn)) return false;
   const segment: Segment = { tokens, turn, from, to, runs, cue, isAsked };
   return isMasked(segment) || readers[cue.answer](segment, found);
 }
 
+const holdsMask = ({ turnFlags }: Tokens, turn: number): boolean =>
+  ((turnFlags[turn] as number) & c.mask) !== 0;
+
 function isMasked({ tokens, turn, from, to, cue }: Segment): boolean {
-  if (((tokens.turnFlags[turn] as number) & c.mask) === 0) return false;
+  if (!holdsMask(tokens, turn)) return false;
   for (let token = from; token < to; token++) {
     const isMask = ((tokens.flags[token] as number) & c.mask) !== 0;
     if (!isMask) continue;
@@ -202,16 +205,9 @@ function isAwaited(
   return by !== speaker || isCutOff || speaker === "unknown";
 }
 
-/** "your card number is never shown in an e-mail": goes on, and asks nothing. */
-const asks = (tokens: Tokens, turn: number, from: number, to: number): boolean =>
-  ((tokens.turnFlags[turn] as number) & c.asking) !== 0 ||
-  asking.test(tokens.text.slice(tokens.start[from], (tokens.end[to - 1] as number) + 1));
-
 /** "… please, sir" behind a question. */
 const longestTag = 3;
-/** Besides the words that ask by themselves. */
-const asking =
-  /[?]|\b(?:let's|is it|do you|are you)\b|^and (?:the|your|his|her|their)\b(?!.*\b(?:is|was|has|will)\b)/i;
+const isTag = (hit: Hit, to: number): boolean => to - hit.to <= longestTag;
 
 /** "your order" asks for no number; "your order number" does. */
 const mayAsk = ({ cue, from, to }: Hit): boolean =>

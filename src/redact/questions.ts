@@ -1,0 +1,31 @@
+/** Whether a turn asks: "your card number is never shown in an e-mail" goes on, and asks nothing. Told by single words and
+ *  pairs of them; a pattern is asked of the few turns that begin with an "and". */
+import { has, type Tokens } from "./lexer.ts";
+import { wordClass as c } from "./lexicon/word-class.ts";
+import { isOneOf, wordSet } from "./lexicon/word-set.ts";
+import { isBeside } from "./spacing.ts";
+
+/** @param turn holds a word. */
+export function asks(tokens: Tokens, turn: number): boolean {
+  if (((tokens.turnFlags[turn] as number) & c.asking) !== 0) return true;
+  const from = tokens.turnStart[turn] as number;
+  const to = tokens.turnStart[turn + 1] as number;
+  for (let token = from; token < to; token++) if (beginsQuestion(tokens, token, to)) return true;
+  const text = tokens.text.slice(tokens.start[from], (tokens.end[to - 1] as number) + 1);
+  return text.includes("?") || (isOneOf(and, tokens, from) && asksForNext.test(text));
+}
+
+/** "let's", "is it", "do you": besides the words that ask by themselves. */
+function beginsQuestion(tokens: Tokens, token: number, to: number): boolean {
+  if (isOneOf(inviting, tokens, token)) return has(tokens, token, c.possessive);
+  if (!isOneOf(asking, tokens, token) || token + 1 >= to || !isBeside(tokens, token + 1)) return false;
+  return isOneOf(isOneOf(being, tokens, token) ? it : you, tokens, token + 1);
+}
+
+const inviting = wordSet("let");
+const asking = wordSet("is do are");
+const being = wordSet("is");
+const it = wordSet("it it'll it'd");
+const you = wordSet("you you'd you'll you're you've");
+const and = wordSet("and");
+const asksForNext = /^and (?:the|your|his|her|their)\b(?!.*\b(?:is|was|has|will)\b)/i;
