@@ -16,7 +16,7 @@ import { findLoneValues } from "./lone.ts";
 import { findLoneNumbers } from "./lone-numbers.ts";
 import { findMails } from "./mails.ts";
 import { compileMasks, defaultMaskTemplate, maskTurns } from "./mask.ts";
-import { createMemory } from "./memory.ts";
+import { createMemory, mayBeRemembered } from "./memory.ts";
 import { numberValues } from "./numbering.ts";
 import { findNumbers } from "./numbers.ts";
 import { allowed, findOwn } from "./own.ts";
@@ -136,7 +136,7 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
       if (isChat && (words & wordClass.digits) !== 0) findLoneNumbers(tokens, turn, found);
       dialogue.hear(tokens, turn, speaker, cuesHeard, runs, found);
       joiner.hear(tokens, turn, speaker, runs);
-      for (const run of runs) all.push(run);
+      for (const run of runs) if (rules || mayBeRemembered(run)) all.push(run);
     }
     joiner.finish(tokens, found);
     return all;

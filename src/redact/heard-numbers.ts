@@ -16,7 +16,7 @@ export interface HeardNumbers {
 
 export function createHeardNumbers(): HeardNumbers {
   const numbers = new Map<string, PiiType>();
-  const tails = new Map<string, Set<string>>();
+  const tails = new Map<string, string[]>();
 
   return {
     isEmpty: () => numbers.size === 0,
@@ -27,7 +27,9 @@ export function createHeardNumbers(): HeardNumbers {
       if (numbers.has(plain)) return;
       numbers.set(plain, type);
       const end = plain.slice(-tail);
-      tails.set(end, (tails.get(end) ?? new Set()).add(plain));
+      const same = tails.get(end);
+      if (same) same.push(plain);
+      else tails.set(end, [plain]);
     },
     typeOf(digits) {
       if (digits.length === 4 && /^(?:19|20)/.test(digits)) return undefined;

@@ -2,8 +2,7 @@
  *  is left. Asked of a number only when nothing proves that it is personal. */
 import { unitWords } from "./lexicon/calendar-words.ts";
 
-const nextWord = /[ -]?(?:%|([\p{L}]{1,14}))/uy;
-const currencyBefore = /[$€£¥₹][ .]{0,2}$/;
+const currencies = "$€£¥₹";
 const moneyBefore =
   /\b(?:usd|eur|gbp|inr|rs|aud|cad|dollars?|paid|pay|transfer|withdraw|spent|spend|owe|(?:amount|price|costs?|total|balance|fees?|charged?|deposit|refund|copay|deductible|penalty|salary|income)(?: of| is| was| for)?|(?:premium|limit|excess|fare|fine|rent|bill) (?:of|is|was|for)|invoice (?:of|was)|loan of)[ .:]{0,2}$/i;
 /** Nobody pays as much: "pay 4155550132" is a phone's. */
@@ -15,15 +14,36 @@ const nobodysBefore =
 
 /** The number at [start, end) is followed by a unit, or preceded by money. */
 export function isQuantity(text: string, start: number, end: number): boolean {
-  nextWord.lastIndex = end;
-  const next = nextWord.exec(text);
-  if (next && (next[1] === undefined || unitWords.has(next[1].toLowerCase()))) return true;
+  if (isBeforeUnit(text, end) || isBehindCurrency(text, start)) return true;
   const before = text.slice(Math.max(0, start - 28), start);
-  if (currencyBefore.test(before)) return true;
   if (!closing.has(lastWord(before))) return false;
   if (moneyBefore.test(before) && !longestAmount.test(text.slice(start, end))) return true;
   if (nobodysBefore.test(before)) return true;
   return timeBefore.test(before) && clock.test(text.slice(start, end));
+}
+
+const longestUnit = 14;
+const foreignWord = /\p{L}{1,14}/uy;
+
+/** A "%" or a unit, a blank or a dash before it. Of plain letters no pattern is asked. */
+function isBeforeUnit(text: string, end: number): boolean {
+  const sign = text.charCodeAt(end);
+  const from = sign === 32 || sign === 45 ? end + 1 : end;
+  if (text.charCodeAt(from) === 37) return true;
+  let to = from;
+  while (to - from < longestUnit && isAsciiLetter(text.charCodeAt(to))) to++;
+  if (text.charCodeAt(to) > 127) {
+    foreignWord.lastIndex = from;
+    to = foreignWord.test(text) ? foreignWord.lastIndex : from;
+  }
+  return to > from && unitWords.has(text.slice(from, to).toLowerCase());
+}
+
+/** The sign of one, and no more than two blanks or full stops behind it. */
+function isBehindCurrency(text: string, start: number): boolean {
+  let at = start - 1;
+  while (start - at < 3 && (text.charCodeAt(at) === 32 || text.charCodeAt(at) === 46)) at--;
+  return at >= 0 && currencies.includes(text[at] as string);
 }
 
 /** "until six fifteen", "between nine and eleven", "at 4 30". */

@@ -66,12 +66,15 @@ const isAtBefore = (tokens: Tokens, token: number): boolean =>
 function isDotBefore(tokens: Tokens, token: number): boolean {
   if (isSaidDot(tokens, token)) return true;
   if (isSaidDot(tokens, token - 1)) return true;
-  const from = tokens.end[token - 1] as number;
-  const length = (tokens.start[token] as number) - from;
-  return length <= 3 && dots.has(tokens.text.slice(from, from + length));
+  return isWrittenDot(tokens.text, tokens.end[token - 1] as number, tokens.start[token] as number);
 }
 
-const dots: ReadonlySet<string> = new Set([".", " . ", " ."]);
+/** A full stop, blanks on either side or none. */
+function isWrittenDot(text: string, from: number, to: number): boolean {
+  const at = text.charCodeAt(from) === 32 ? from + 1 : from;
+  if (to <= at || text.charCodeAt(at) !== 46) return false;
+  return to === at + 1 || (to === at + 2 && at > from && text.charCodeAt(at + 1) === 32);
+}
 
 const isSaidDot = (tokens: Tokens, token: number): boolean =>
   has(tokens, token, c.saidMark) && isOneOf(saidDot, tokens, token);

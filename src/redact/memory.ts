@@ -87,6 +87,7 @@ export function createMemory(known: Known, flagsOf: (word: string) => number, si
 
   /** Returns its digits. */
   function hearCode(value: string, type: PiiType): string {
+    if (/^\d*$/.test(value)) return value;
     if (/^[\d .()+-]*$/.test(value)) return value.replace(/\D+/g, "");
     const code = value.toUpperCase().replace(/[^A-Z0-9]/g, "");
     const digits = code.replace(/\D/g, "");
@@ -97,14 +98,11 @@ export function createMemory(known: Known, flagsOf: (word: string) => number, si
 
   return {
     hear(spans, tokens, runs) {
-      const spelled = new Map<number, Run>();
-      for (const run of runs) if (isSpelled(run)) spelled.set(tokens.start[run.from] as number, run);
       const people = new Set<string>();
       for (const span of spans) {
         const text = tokens.text.slice(span.start, span.end);
         if (span.type === "PERSON") {
-          const run = spelled.get(span.start);
-          people.add(run && tokens.end[run.to - 1] === span.end ? run.text : text);
+          people.add(spelledAt(tokens, runs, span)?.text ?? text);
         } else if (span.type === "EMAIL" && wholeMail.test(text)) hearText(text, "EMAIL");
         else if (span.type === "ADDRESS" && wholeAddress.test(text)) hearText(text, "ADDRESS");
         else if (span.type === "USERNAME" && text.length >= leastTelling) hearText(text, "USERNAME");
@@ -190,6 +188,23 @@ function isAt(text: string, start: number, heard: string): boolean {
   if (code < 128 && (code | 32) !== (heard.charCodeAt(last) | 32)) return false;
   return text.slice(start, start + heard.length).toLowerCase() === heard;
 }
+
+/** The run that spells what the span holds. @param runs in order. */
+function spelledAt({ start, end }: Tokens, runs: readonly Run[], span: Span): Run | undefined {
+  let low = 0;
+  let high = runs.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((start[(runs[middle] as Run).from] as number) < span.start) low = middle + 1;
+    else high = middle;
+  }
+  const run = runs[low];
+  const isIt = run && start[run.from] === span.start && end[run.to - 1] === span.end;
+  return isIt && isSpelled(run) ? run : undefined;
+}
+
+/** Most runs are a number that counts something, and of no use to memory. */
+export const mayBeRemembered = ({ text }: Run): boolean => text.length >= leastSpelled;
 
 const isSpelled = (run: Run): boolean => run.letters >= leastSpelled && run.digits === 0;
 

@@ -93,8 +93,9 @@ const titles: ReadonlySet<string> = new Set(["mr", "mrs", "ms", "dr", "prof"]);
 /** Asking Unicode takes three times as long. */
 const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text);
 
-/** By what a value is recognised: itself, then its parts. */
+/** By what a value is recognised: itself, then its parts. Most are figures. */
 function namesOf(type: PiiType, value: string): readonly string[] {
+  if (type !== "PERSON" && /^\d+$/.test(value)) return withTail(value);
   const plain = value.toLowerCase();
   if (type === "PERSON") {
     if (/^[a-z]{2,}$/.test(plain)) return [plain];
@@ -104,5 +105,8 @@ function namesOf(type: PiiType, value: string): readonly string[] {
   }
   const isBare = /^[a-z\d]+$/.test(plain);
   const bare = isBare ? plain : plain.replace(isAscii(plain) ? /[^a-z\d]+/g : /[^\p{L}\p{N}]+/gu, "");
-  return /^\d{5,}$/.test(bare) ? [bare, bare.slice(-tail)] : [bare];
+  return /^\d+$/.test(bare) ? withTail(bare) : [bare];
 }
+
+const withTail = (figures: string): readonly string[] =>
+  figures.length > tail ? [figures, figures.slice(-tail)] : [figures];
