@@ -51,6 +51,14 @@ export const cues: readonly Cue[] = [
     3,
   ),
   cue(
+    "EMAIL",
+    "mail",
+    "domain of a mail",
+    "domain after behind provider",
+    "domain|(?:after|behind) the at(?: sign| symbol)?|provider is (?:that|it)",
+    3,
+  ),
+  cue(
     "ADDRESS",
     "address",
     "address",

@@ -25,7 +25,9 @@ const forms: readonly Form[] = [
   {
     check: "id",
     pattern: form("[a-z0-9]{7,24}"),
-    isMeant: (shown) => /[a-z]/i.test(shown) && shown.replace(/\D/g, "").length >= 6,
+    // "1920x1080" is the size of a screen
+    isMeant: (shown) =>
+      /[a-z]/i.test(shown) && shown.replace(/\D/g, "").length >= 6 && !/^\d{3,5}x\d{3,5}$/i.test(shown),
   },
   { check: "device", pattern: form("[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}") },
   { check: "device", pattern: form("[0-9a-f]{1,4}(?::{1,2}[0-9a-f]{1,4}){4,7}") },

@@ -46,12 +46,12 @@ export const markedWords: readonly (readonly [mark: number, words: string])[] = 
       "great good thanks thank you and next the rest please carry continue",
   ],
   [mark.speaker, "customer agent bot unknown"],
-  [mark.at, "at arroba aroba arobase klammeraffe chiocciola apenstaartje"],
-  [mark.dot, "dot point period punto punkt ponto punt"],
+  [mark.at, "at arroba aroba arobase klammeraffe ät chiocciola chiocciolina apenstaartje małpa małpka"],
+  [mark.dot, "dot point period punto punkt ponto punt kropka"],
   [
     mark.ending,
     "com net org edu gov mil int info biz co uk us ca au nz ie io dev app me tv de fr es it nl be ch at se no dk fi pl " +
-      "pt br in mx jp cn eu",
+      "pt br in mx jp cn eu fm",
   ],
   [mark.com, "com"],
   [
@@ -62,7 +62,7 @@ export const markedWords: readonly (readonly [mark: number, words: string])[] = 
   [
     mark.visit,
     "look looks looked looking go going went order ordered ordering buy bought shop shopping shopped us online website " +
-      "site page visit visiting again work works working here there it them me account found find see saw available " +
+      "site page visit visiting listen listening again work works working here there it them me account found find see saw available " +
       "chat sign log in up is are that this where company domain",
   ],
   [mark.street, "street avenue road lane boulevard crescent terrace parkway drive grove ave rd blvd"],

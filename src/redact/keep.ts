@@ -12,9 +12,13 @@ const longestAmount = /^\d{7}/;
 const nobodysBefore =
   /\b(?:isbn|part|sku|model|version|release|build|error|flight|channel|route|gate|room|page|chapter|article|section)(?: (?:number|no|code|is))*[ .:#v-]{0,2}$/i;
 
+/** A unit stands behind the number at [start, end), or a currency's sign before it. */
+export const isMeasured = (text: string, start: number, end: number): boolean =>
+  isBeforeUnit(text, end) || isBehindCurrency(text, start);
+
 /** The number at [start, end) is followed by a unit, or preceded by money. */
 export function isQuantity(text: string, start: number, end: number): boolean {
-  if (isBeforeUnit(text, end) || isBehindCurrency(text, start)) return true;
+  if (isMeasured(text, start, end)) return true;
   const before = text.slice(Math.max(0, start - 28), start);
   if (!closing.has(lastWord(before))) return false;
   if (moneyBefore.test(before) && !longestAmount.test(text.slice(start, end))) return true;

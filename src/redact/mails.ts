@@ -2,7 +2,7 @@
  *  the at said. Found from the inside out: an "at" whose right side ends in a known domain ending; then the
  *  left side is read backwards until a word that can not be part of an address. */
 import { has, type Tokens, wordAt } from "./lexer.ts";
-import { wordClass as c, spokenNumber } from "./lexicon/word-class.ts";
+import { anyName, wordClass as c, spokenNumber } from "./lexicon/word-class.ts";
 import { isOneOf, wordSet } from "./lexicon/word-set.ts";
 import { createSpan, type Span } from "./span.ts";
 import type { Run } from "./views/spoken.ts";
@@ -13,7 +13,7 @@ const endings = wordSet(
 );
 /** As it is said in English, Spanish, Portuguese, Italian, French, Polish, Dutch and German. */
 const saidAt = wordSet("at arroba chiocciola chiocciolina arobase małpa małpka apenstaartje klammeraffe ät");
-const saidDot = wordSet("dot period point punkt punt punto ponto kropka");
+const saidDot = wordSet("dot dat period point punkt punt punto ponto kropka");
 const noLocalPart = wordSet("is it's its as be was address email mail to me my and on of");
 const longestDomain = 10;
 const longestLocal = 40;
@@ -31,19 +31,54 @@ export function findMails(tokens: Tokens, turn: number, runs: readonly Run[], fo
       const end = domainEnd(tokens, token + 1, to);
       const start = end === 0 ? token : localStart(tokens, token, from, runs);
       if (start < token) push(tokens, start, end, found);
-    } else if (has(tokens, token, c.mailHost) && wordAt(tokens, token).length > 6) {
+    } else if (token > from && isTwoNames(tokens, token, to)) {
+      push(tokens, token - 1, hostEnd(tokens, token + 2, to), found, weak);
+    } else if (
+      has(tokens, token, c.mailHost) &&
+      wordAt(tokens, token).length > 6 &&
+      !isBehindAt(tokens, token)
+    ) {
       const start = mangledStart(tokens, token, from);
-      const isWhole = /(?:com|couk|net|in|cm)$/.test(wordAt(tokens, token));
-      if (isWhole) push(tokens, start, token + 1, found);
+      const end = domainEnd(tokens, token, to);
+      const isWhole = end > 0 || /(?:com|couk|net|in|cm)$/.test(wordAt(tokens, token));
+      if (isWhole) push(tokens, start, Math.max(end, token + 1), found);
     }
   }
 }
 
-function push(tokens: Tokens, from: number, to: number, found: Span[]): void {
+const isBehindAt = (tokens: Tokens, token: number): boolean =>
+  token > 0 && isOneOf(saidAt, tokens, token - 1);
+
+const sure = 8;
+/** Less than any answer to a question: it may be a user name. */
+const weak = 4;
+
+function push(tokens: Tokens, from: number, to: number, found: Span[], rank = sure): void {
   const start = tokens.start[from] as number;
   const end = tokens.end[to - 1] as number;
-  found.push(createSpan(start, end, "EMAIL", "email-said", "spoken", 8));
+  found.push(createSpan(start, end, "EMAIL", "email-said", "spoken", rank));
 }
+
+/** "marney dot oakes", "delia underscore pratt": what is said of a mail whose rest was said before. One of both is a
+ *  name, or both are words no list holds. */
+function isTwoNames(tokens: Tokens, mark: number, to: number): boolean {
+  if (!has(tokens, mark, c.saidMark) || !isOneOf(betweenNames, tokens, mark) || mark + 1 >= to) return false;
+  const [before, behind] = [mark - 1, mark + 1];
+  if (isOneOf(endings, tokens, behind) || !isWord(tokens, before) || !isWord(tokens, behind)) return false;
+  const isName = (token: number) => has(tokens, token, anyName) && !has(tokens, token, c.ordinary | c.place);
+  const isUnheard = (token: number) => has(tokens, token, c.unlisted);
+  return isName(before) || isName(behind) || (isUnheard(before) && isUnheard(behind));
+}
+/** "raghu dot iyer at okbank". */
+const hostEnd = (tokens: Tokens, at: number, to: number): number =>
+  at + 1 < to && isOneOf(saidAt, tokens, at) && has(tokens, at + 1, c.unlisted | c.mailHost) ? at + 2 : at;
+const betweenNames = wordSet("dot underscore punkt punt punto kropka unterstrich");
+const isWord = (tokens: Tokens, token: number): boolean =>
+  !has(
+    tokens,
+    token,
+    c.grammar | c.filler | c.mailHost | c.mixed | c.letter | c.saidMark | c.mask | codeLike,
+  );
 
 /** Behind the domain that begins at `token`, or 0: some words, then "dot" (said or written) and an ending. */
 function domainEnd(tokens: Tokens, token: number, to: number): number {
@@ -91,11 +126,31 @@ function localStart(tokens: Tokens, at: number, from: number, runs: readonly Run
       start = run.from;
       continue;
     }
-    if (!isLocalPart(tokens, before, start, at)) break;
-    start = before;
+    // "norah uh dot um finch"
+    const part = has(tokens, before, c.filler) ? behindHesitation(tokens, before, least) : before;
+    if (part < least || !isLocalPart(tokens, part, part + 1 === start ? start : part + 1, at)) break;
+    start = part;
   }
-  return start;
+  return withPhrase(tokens, start, from);
 }
+
+function behindHesitation(tokens: Tokens, token: number, least: number): number {
+  let before = token;
+  while (before >= least && isOneOf(hesitation, tokens, before)) before--;
+  return before;
+}
+const hesitation = wordSet("uh um uhm er erm ah eh hm");
+
+/** "it's under sunny meadows vet at …": ordinary words, when what leads in leaves them no other meaning. */
+function withPhrase(tokens: Tokens, start: number, from: number): number {
+  let first = start;
+  while (first > from && start - first < longestPhrase && isPlainWord(tokens, first - 1)) first--;
+  return first > from && isOneOf(leadingTo, tokens, first - 1) ? first : start;
+}
+const longestPhrase = 3;
+const leadingTo = wordSet("is it's its under use try");
+const isPlainWord = (tokens: Tokens, token: number): boolean =>
+  has(tokens, token, c.ordinary) && !has(tokens, token, c.grammar | c.filler | c.cue | c.mask | c.capital);
 
 function runAt(runs: readonly Run[], token: number): Run | undefined {
   let low = 0;

@@ -34,7 +34,11 @@ function readTold(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
   }
   if (/[:=]/.test(tokens.text.slice(tokens.end[from - 1] ?? 0, tokens.start[from]))) isIntroduced = true;
   let end = from;
-  while (end < to && end - from < longestName && (isNamePart(tokens, end, isIntroduced) || isParticle(end)))
+  while (
+    end < to &&
+    end - from < longestName &&
+    (isNamePart(tokens, end, to, isIntroduced) || isParticle(end))
+  )
     end++;
   if (isIntroduced && isAnyWord(tokens, from, end, to)) end++;
   if (end > from && isLetters(tokens, from, end)) end = spelledEnd(tokens, from, to);
@@ -46,7 +50,7 @@ function readTold(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
     while (next < to && next - token < 3 && particle.test(wordAt(tokens, next))) next++;
     // "hyun-woo"
     if (token > from && tokens.text.slice(tokens.end[token - 1], tokens.start[token]) === "-") return true;
-    return token > from && next > token && next < to && isNamePart(tokens, next, isIntroduced);
+    return token > from && next > token && next < to && isNamePart(tokens, next, to, isIntroduced);
   }
 }
 
@@ -73,16 +77,21 @@ const isLeadIn = (tokens: Tokens, token: number): boolean =>
     wordAt(tokens, token),
   );
 
-function isNamePart(tokens: Tokens, token: number, isIntroduced: boolean): boolean {
+function isNamePart(tokens: Tokens, token: number, to: number, isIntroduced: boolean): boolean {
   if (has(tokens, token, neverName) && !has(tokens, token, c.capital | c.letter)) return false;
   if (has(tokens, token, c.digits | c.mask)) return false;
   if (has(tokens, token, c.letter)) return !has(tokens, token, c.grammar) || has(tokens, token, c.capital);
   if (has(tokens, token, c.grammar | c.filler))
     return has(tokens, token, c.capital) && has(tokens, token, nameBits);
   if (has(tokens, token, c.capital)) return true;
-  if (has(tokens, token, c.ordinary)) return isIntroduced && has(tokens, token, nameBits);
+  // "my name is severn blakeley"
+  if (has(tokens, token, c.ordinary))
+    return isIntroduced && (has(tokens, token, nameBits) || isBeforeName(tokens, token, to));
   return isIntroduced || has(tokens, token, nameBits) || !has(tokens, token, c.ordinary);
 }
+
+const isBeforeName = (tokens: Tokens, token: number, to: number): boolean =>
+  token + 1 < to && isPlainName(tokens, token + 1) && !isSaidOfNames.test(wordAt(tokens, token));
 
 /** The whole turn is the answer: short ones are names from end to end, of long ones only what can be one. */
 function readAsked(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
@@ -97,7 +106,7 @@ function readAsked(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean 
   const { from, to } = isTwoNames(segment) ? segment : trimSmall(segment);
   if (from >= to) return false;
   if (to - from <= longestName && !isSentence(tokens, segment, from, to)) {
-    return add(segment, behindWhose(tokens, from, to), to, "written", found);
+    return add(segment, behindWhose(segment, from, to), to, "written", found);
   }
   return readPlainNames(segment, found);
 }
@@ -110,17 +119,18 @@ const isTwoNames = ({ tokens, from, to }: Segment): boolean =>
   !has(tokens, from, c.filler | c.grammar) &&
   !has(tokens, from + 1, c.filler);
 
-/** "my husband's name gideon", "myself ravi", "it says oyin"; but "son nguyen" and "mother teresa" are called so. */
-function behindWhose(tokens: Tokens, from: number, to: number): number {
+/** "my husband's name gideon", "my wife delyth price", "myself ravi", "it says oyin"; but "son minh tran" and "mother
+ *  teresa" are called so. */
+function behindWhose({ tokens, from: least }: Segment, from: number, to: number): number {
   let first = from;
   let isSaid = false;
   while (first + 1 < to && isOneOf(leadingIn, tokens, first)) {
     if (isOneOf(saying, tokens, first) || has(tokens, first, c.possessive)) isSaid = true;
     first++;
   }
-  return isSaid || to - first > 1 ? first : from;
+  return isSaid || (from > least && has(tokens, from - 1, c.grammar)) ? first : from;
 }
-const saying = wordSet("name names surname myself says it account");
+const saying = wordSet("name names surname is myself says it account");
 const leadingIn = wordSet(
   "name names surname husband wife mother father son daughter partner flatmate roommate landlord friend hers his is myself says it account",
 );

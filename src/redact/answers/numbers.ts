@@ -1,6 +1,6 @@
 /** Answers that are numbers or codes, postcodes among them. */
 import { isDate } from "../detectors/dates.ts";
-import { isQuantity } from "../keep.ts";
+import { isMeasured, isQuantity } from "../keep.ts";
 import { has, type Tokens, wordAt } from "../lexer.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
@@ -29,7 +29,7 @@ function readRunsOf(segment: Segment, found: Parameters<ReadAnswer>[1], isCode: 
     const isSpelledCode = isCode && run.letters >= 2 && run.isSpoken;
     const isWhole = isAsked && (run.digits > 0 || isSpelledCode) && isAlmostAll(segment, run);
     if (
-      isOfOtherKind(tokens, run) ||
+      isOfOtherKind(segment, run) ||
       (run.digits > 6 && isDate(run.text)) ||
       (!isWhole && isYear(run)) ||
       (isTimeTold && isClock(run))
@@ -61,9 +61,12 @@ function withWordBetween({ tokens, runs, to }: Segment, index: number): Run {
   for (let next = index + 1; next < runs.length; next++) {
     const run = runs[next] as Run;
     const isBeside = run.from === whole.to && run.letters > 0;
-    const isBehindLetter = run.from - whole.to === 1 && has(tokens, whole.to, c.spelling | c.letter);
-    if (run.to > to || !(isBeside || isBehindLetter)) break;
-    const between = isBeside ? "" : wordAt(tokens, whole.to).charAt(0).toUpperCase();
+    const isBehindOne = run.from - whole.to === 1;
+    const isBehindLetter = isBehindOne && has(tokens, whole.to, c.spelling | c.letter);
+    // "soixante-quinze cent seize": the figures of a French number, said in pairs and threes
+    const isBehindCent = isBehindOne && isOneOf(cent, tokens, whole.to);
+    if (run.to > to || !(isBeside || isBehindLetter || isBehindCent)) break;
+    const between = isBehindLetter ? wordAt(tokens, whole.to).charAt(0).toUpperCase() : "";
     const { digits, letters, pieces } = whole;
     whole = {
       ...whole,
@@ -78,6 +81,8 @@ function withWordBetween({ tokens, runs, to }: Segment, index: number): Run {
   }
   return whole;
 }
+
+const cent = wordSet("cent cents");
 
 /** With what a run does not begin or end with by itself, and an answer does: "um dois três …", "… zero won
  *  for ate". */
@@ -114,13 +119,18 @@ const isThatOne = (tokens: Tokens, run: Run): boolean =>
   run.from > 0 &&
   /^(?:the|that|this|which|other|same)$/.test(wordAt(tokens, run.from - 1));
 
-/** Money, a time, a count: the number is no answer to a question for a code. */
-function isOfOtherKind(tokens: Tokens, run: Run): boolean {
+/** Money, a time, a count: the number is no answer to a question for a code. But whoever was asked and says "the bill is
+ *  482133" reads from the bill. */
+function isOfOtherKind({ tokens, isAsked }: Segment, run: Run): boolean {
   if (run.dots === 1 && run.digits < 7) return true;
   if (run.isCardinal && isAmount(run)) return true;
   if (run.digits >= 7) return false;
-  return isQuantity(tokens.text, tokens.start[run.from] as number, tokens.end[run.to - 1] as number);
+  const isRead = isAsked && !run.isCardinal && run.digits >= leastRead;
+  const isOther = isRead ? isMeasured : isQuantity;
+  return isOther(tokens.text, tokens.start[run.from] as number, tokens.end[run.to - 1] as number);
 }
+/** Amounts in figures have four, and a point behind them. */
+const leastRead = 5;
 
 /** "two thousand three hundred", "one million"; but "three hundred and six" is as long as a card's code, and "eight
  *  hundred twelve, forty three, oh seven" is no one's amount. */

@@ -21,7 +21,11 @@ const longestSign = 3;
 export const readMailAnswer: ReadAnswer = (segment, found) => {
   if (holdsMask(segment)) return false;
   const { tokens } = segment;
-  const { from, to } = trimSmall(segment);
+  const trimmed = trimSmall(segment);
+  const { from } = trimmed;
+  let { to } = trimmed;
+  // "rhonda k" is no "okay"
+  while (to > from && to < segment.to && has(tokens, to, c.letter)) to++;
   if (!segment.isAsked && !isToldMail(segment)) return false;
   if (from >= to) return false;
   const whole = mailIn(segment, found);
@@ -94,14 +98,16 @@ function heardFrom({ tokens, from }: Segment, mail: number): number {
 
 const towards = wordSet("to in");
 const preposition = wordSet("to for on with by");
-const longestHeard = 6;
+/** "capital t small e small d then harlow". */
+const joining = wordSet("and then");
+const longestHeard = 10;
 const isHeard = (tokens: Tokens, token: number): boolean =>
   !has(tokens, token, c.mask | c.at) &&
-  (!has(tokens, token, c.filler) || wordAt(tokens, token) === "and") &&
+  (!has(tokens, token, c.filler) || isOneOf(joining, tokens, token)) &&
   !isOneOf(besideMail, tokens, token);
 const besideMail = wordSet(
   `is it's its it that that's what name email e-mail mail address id account mine ours this was be as i i'm i'll i've my me you your think believe guess say says said would should
-  could can use try put write send reach have has got at to on for or then with by but just still ist war lautet est es è jest`,
+  could can use try put write send reach have has got at to on for or with by but just still ist war lautet est es è jest`,
 );
 
 /** From the first number, street or place of the answer to its last; small words at both ends stay. Without a
@@ -154,8 +160,9 @@ export const readAddressAnswer: ReadAnswer = (segment, found) => {
     return false;
   }
   if (places === 0 && last === first && !(isAsked && to - from < 4)) return false;
-  // "do you ship to georgia"
-  if (!isAsked && !hasNumber && streets === 0 && isOneOf(towards, tokens, segment.from - 1)) return false;
+  // "do you ship to georgia"; but "moving to leeds 14"
+  const isPlaceAlone = !hasNumber && streets === 0 && !has(tokens, last, codeLike);
+  if (!isAsked && isPlaceAlone && isOneOf(towards, tokens, segment.from - 1)) return false;
   // "i live at forty two fine lane": behind a number a small word may name a street
   const isNoStreet = places === 0 && !has(tokens, last, c.street);
   if (!isAsked && isNoStreet && (proper === 0 || isTimeAt(tokens, first))) return false;

@@ -20,6 +20,9 @@ const groups = String.raw`(?=[a-z]{0,6}[ -]?\d)[a-z\d]{1,16}(?:[ -](?!${smallWor
 /** Not "on 2018-09-24", not "at 11 30 am". */
 const noDate = String.raw`(?!(?:on|at|by|in|of|to|is|my|no|for|the|its|from|since|until|around) )(?!\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4})(?!\d{1,2}[ :]?\d{0,2} ?[ap]m)`;
 
+/** Of a screen or a picture: "1920x1080". */
+const isSize = (code: string): boolean => /^\d{3,5}X\d{3,5}$/.test(code);
+
 export const codes: readonly Detector[] = [
   {
     name: "reference",
@@ -55,10 +58,10 @@ export const codes: readonly Detector[] = [
     digits: [4, 30],
     letters: true,
     pattern: value(String.raw`(?=[a-z]{0,12}\d[a-z]{0,12}\d[a-z]{0,12}\d[a-z]{0,12}\d)[a-z\d]{8,64}`, "i"),
-    check: (code) => /[A-Z]/.test(code) && !/^(?:0X|V\d)/.test(code),
+    check: (code) => /[A-Z]/.test(code) && !/^(?:0X|V\d)/.test(code) && !isSize(code),
     rank: 0,
     matches: ["K92993548", "is A123456780 right"],
-    ignores: ["0x7f00ff00"],
+    ignores: ["0x7f00ff00", "at 1920x1080"],
   },
   {
     name: "lone-code",
@@ -67,11 +70,12 @@ export const codes: readonly Detector[] = [
     pattern: value(`${noDate}${groups}(?: [a-z]{1,4})?`, "i"),
     check: (code) =>
       !isDate(code) &&
+      !isSize(code) &&
       !/^(?:19|20)\d\d$/.test(code) &&
       !/(?:AM|PM|K|GB|MB|USD)$|\d(?:ST|ND|RD|TH)/.test(code),
     evidence: { alone: true },
     rank: 0,
     matches: ["6502", "MN2412", "pvx 7521"],
-    ignores: ["2015", "26082018", "1130 am"],
+    ignores: ["2015", "3840x2160", "26082018", "1130 am"],
   },
 ];

@@ -32,6 +32,7 @@ const sign = (mark: string, names: string): [string, string][] => split(names).m
 export const saidMarks: ReadonlyMap<string, string> = new Map([
   ["at", "@"],
   ["dot", "."],
+  ["dat", "."],
   ["point", "."],
   ["period", "."],
   ["underscore", "_"],
@@ -43,7 +44,7 @@ export const saidMarks: ReadonlyMap<string, string> = new Map([
   ["stroke", "/"],
   ["colon", ":"],
   ["apostrophe", "'"],
-  ...sign("@", "arroba arrobas chiocciola chiocciolina arobase małpa małpka apenstaartje klammeraffe"),
+  ...sign("@", "arroba arrobas chiocciola chiocciolina arobase małpa małpka apenstaartje klammeraffe ät"),
   ...sign(".", "punkt punt punto ponto kropka"),
   ...sign("_", "unterstrich underline podkreślnik"),
   ...sign("-", "bindestrich guion guión tiret trattino hífen streepje myślnik"),
