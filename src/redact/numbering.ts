@@ -27,7 +27,8 @@ interface Kin {
   readonly given: Map<string, Heard>;
   /** By what a value is recognised. */
   readonly known: Map<string, Heard>;
-  readonly used: Set<number>;
+  /** By number. */
+  readonly used: boolean[];
 }
 
 /** The numbers of the values, in the same order.
@@ -38,8 +39,11 @@ export function numberValues(
 ): readonly number[] {
   const kinOf = new Map<PiiType, Kin>();
   const heard = values.map(({ type, value, shown }) => {
-    const kin = kinOf.get(type) ?? { given: new Map(), known: new Map(), used: new Set() };
-    kinOf.set(type, kin);
+    let kin = kinOf.get(type);
+    if (kin === undefined) {
+      kin = { given: new Map(), known: new Map(), used: [] };
+      kinOf.set(type, kin);
+    }
     const one = kin.given.get(value) ?? recognise(kin, type, value);
     one.shown.push(shown);
     return one;
@@ -51,10 +55,10 @@ export function numberValues(
   });
 }
 
-function freeNumber(used: Set<number>, { shown }: Heard, taken: number): number {
+function freeNumber(used: boolean[], { shown }: Heard, taken: number): number {
   let number = taken + 1;
-  while (used.has(number) || shown.some((text) => holdsNumber(text, String(number)))) number++;
-  used.add(number);
+  while (used[number] || shown.some((text) => holdsNumber(text, String(number)))) number++;
+  used[number] = true;
   return number;
 }
 

@@ -28,8 +28,7 @@ function readTold(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
   // "my name's temperance"
   let isIntroduced = from > 0 && has(tokens, from - 1, c.possessive);
   while (from < to && from - segment.from < 6 && isLeadIn(tokens, from)) {
-    if (/^(?:is|it's|its|it|was|as|would|'s|im|i'm|ist|lautet|est|es|è|é|jest)$/.test(wordAt(tokens, from)))
-      isIntroduced = true;
+    if (isOneOf(introducing, tokens, from)) isIntroduced = true;
     from++;
   }
   if (/[:=]/.test(tokens.text.slice(tokens.end[from - 1] ?? 0, tokens.start[from]))) isIntroduced = true;
@@ -47,15 +46,17 @@ function readTold(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
   /** "joost van der veldhuis". */
   function isParticle(token: number): boolean {
     let next = token;
-    while (next < to && next - token < 3 && particle.test(wordAt(tokens, next))) next++;
+    while (next < to && next - token < 3 && isOneOf(particle, tokens, next)) next++;
     // "hyun-woo"
     if (token > from && tokens.text.slice(tokens.end[token - 1], tokens.start[token]) === "-") return true;
     return token > from && next > token && next < to && isNamePart(tokens, next, to, isIntroduced);
   }
 }
 
-const particle =
-  /^(?:van|von|der|den|de|del|della|di|da|do|dos|la|le|el|ter|ten|zu|bin|ibn|al|y|mac|st|or|something)$/;
+const introducing = wordSet("is it's its it was as would im i'm ist lautet est es è é jest");
+const particle = wordSet(
+  "van von der den de del della di da do dos la le el ter ten zu bin ibn al y mac st or something",
+);
 
 /** "my name is sachet", "name is steve bologna": where a sentence has only that word left, the word is the name. */
 function isAnyWord(tokens: Tokens, from: number, at: number, to: number): boolean {
@@ -64,18 +65,20 @@ function isAnyWord(tokens: Tokens, from: number, at: number, to: number): boolea
   if (has(tokens, at, c.grammar) && !has(tokens, at, c.given)) return false;
   // "what name is on the licence"
   if (isOneOf(article, tokens, at - 1) && isOneOf(on, tokens, at - 2)) return false;
-  const isLast = at + 1 >= to || /^(?:and|but|yes|like|as)$/.test(wordAt(tokens, at + 1));
+  const isLast = at + 1 >= to || isOneOf(goingOn, tokens, at + 1);
   return isLast && !isSaidOfNames.test(wordAt(tokens, at));
 }
 
+const goingOn = wordSet("and but yes like as");
 const article = wordSet("the");
 const on = wordSet("on");
 
 const isLeadIn = (tokens: Tokens, token: number): boolean =>
-  has(tokens, token, c.filler | c.title) ||
-  /^(?:is|it's|its|it|that's|thats|was|would|be|as|my|i'm|im|i|am|and|the|under|on|of|in|ist|lautet|est|es|è|é|jest|się|sie|war)$/.test(
-    wordAt(tokens, token),
-  );
+  has(tokens, token, c.filler | c.title) || isOneOf(leadIn, tokens, token);
+const leadIn = wordSet(
+  `is it's its it that's thats was would be as my i'm im i am and the under on of in ist lautet est es è é jest się sie
+  war`,
+);
 
 function isNamePart(tokens: Tokens, token: number, to: number, isIntroduced: boolean): boolean {
   if (has(tokens, token, neverName) && !has(tokens, token, c.capital | c.letter)) return false;

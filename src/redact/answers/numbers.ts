@@ -115,9 +115,8 @@ const isClock = ({ text, from, to }: Run): boolean =>
 
 /** "it's the one ending …" */
 const isThatOne = (tokens: Tokens, run: Run): boolean =>
-  run.text === "1" &&
-  run.from > 0 &&
-  /^(?:the|that|this|which|other|same)$/.test(wordAt(tokens, run.from - 1));
+  run.text === "1" && run.from > 0 && isOneOf(beforeOne, tokens, run.from - 1);
+const beforeOne = wordSet("the that this which other same");
 
 /** Money, a time, a count: the number is no answer to a question for a code. But whoever was asked and says "the bill is
  *  482133" reads from the bill. */
@@ -141,20 +140,16 @@ const isAmount = ({ text, digits, pieces }: Run): boolean =>
 const isYear = (run: Run): boolean =>
   /^(?:19|20)\d\d$/.test(run.text) && (run.isCardinal || run.to - run.from < 4);
 
-const isAlmostAll = (segment: Segment, run: Run): boolean => {
-  if (segment.to - segment.from - (run.to - run.from) > 4) return false;
-  for (let token = segment.from; token < segment.to; token++) {
+/** Nothing else stands in the segment but a few words that stand beside any number. */
+function isAlmostAll({ tokens, from, to }: Segment, run: Run): boolean {
+  if (to - from - (run.to - run.from) > 4) return false;
+  for (let token = from; token < to; token++) {
     if (token >= run.from && token < run.to) continue;
-    if (
-      !has(segment.tokens, token, c.filler) &&
-      !/^(?:it|it's|its|is|that's|thats|the|and|then|starts|begins|ends|with|first|last)$/.test(
-        wordAt(segment.tokens, token),
-      )
-    )
-      return false;
+    if (!has(tokens, token, c.filler) && !isOneOf(besideNumber, tokens, token)) return false;
   }
   return true;
-};
+}
+const besideNumber = wordSet("it it's its is that's thats the and then starts begins ends with first last");
 
 /** "pvx 752197308": the letters before the digits belong to the code. */
 function withPrefix(tokens: Tokens, from: number, least: number): number {

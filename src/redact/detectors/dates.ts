@@ -10,5 +10,8 @@ const digitsOfDate = new RegExp(
 const namedMonth =
   /^(?:\d{1,2}(?:ST|ND|RD|TH)?)?(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}\d/;
 
+const longestDate = 8;
+
 /** @param code upper case, no separators. */
-export const isDate = (code: string): boolean => digitsOfDate.test(code) || namedMonth.test(code);
+export const isDate = (code: string): boolean =>
+  (code.length <= longestDate && digitsOfDate.test(code)) || namedMonth.test(code);
