@@ -8,7 +8,7 @@ import { openBudget } from "./budget.ts";
 import { callbackGraceMs, openCallbacks } from "./callbacks.ts";
 import type { Config } from "./config.ts";
 import { closedEgress, gatedEgress, runFactsOf, unrecorded } from "./departures.ts";
-import { fetchersFor, sendersFor } from "./flow-options.ts";
+import { workersFor } from "./flow-options.ts";
 import { wordsOf } from "./forward/answer-schema.ts";
 import { openBatchDoor } from "./forward/batch-door.ts";
 import { createBatchQuestions } from "./forward/batch-question.ts";
@@ -59,13 +59,12 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
         ...[text.schema.json, config.llm.model],
       ]),
     );
-    const senders = sendersFor(config.llm.concurrency);
-    const fetchers = fetchersFor(senders);
+    const workers = workersFor(config.llm.concurrency);
 
     const limiter = createRateLimiter({ perMinute: config.genesys.requestsPerMinute });
     const genesys = openGenesys({
       ...{ ...config.genesys, limiter },
-      connections: fetchers + 2,
+      connections: workers.fetchers + 2,
       signal: request.abort,
       onWait: (fault: Fault, delayMs: number) => request.onWait("Genesys", fault, delayMs),
     });
@@ -204,8 +203,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       batch,
       night,
       fingerprint,
-      fetchers,
-      senders,
+      workers,
       orphans: ledger?.orphans ?? { requests: 0, costUsd: 0 },
       notes: results?.notes ?? [],
       expected: source.expected,

@@ -6,11 +6,18 @@ import type { Fault } from "./shared/fault.ts";
 import type { Conversation } from "./shared/types.ts";
 import type { Hands, SetAside } from "./stations.ts";
 
-export interface FlowOptions {
+/** How many work at each station. */
+export interface Workers {
+  readonly fetchers: number;
+  /** May ask the model. */
+  readonly senders: number;
+  /** So many more see to it that what was answered comes to rest; default none. */
+  readonly keepers?: number;
+}
+
+export interface FlowOptions extends Workers {
   readonly runId: string;
   readonly fingerprint: string;
-  readonly fetchers: number;
-  readonly senders: number;
   /** Conversations to take on at most. */
   readonly limit?: number | undefined;
   /** Held-back conversations beyond which the run is stopped. Default 1 %. */
@@ -36,10 +43,18 @@ export interface FlowOptions {
   readonly onSetAside?: (conversation: Conversation, state: SetAside, fault: Fault | undefined) => void;
 }
 
-/** Conversations in hand for each request under way: beside an answer of 200 ms, claiming, recording and committing take
- *  some 35 ms more, in which nobody need wait for the model. */
-export const sendersFor = (concurrency: number): number => Math.floor(concurrency * 1.2);
-
-/** By Little's law fetchers must be at least rate times fetch latency; three for four senders was enough for
- *  Genesys answering in 60 ms and a model in 200 ms, and more only cost memory. */
-export const fetchersFor = (senders: number): number => Math.min(48, Math.max(8, Math.ceil(senders * 0.75)));
+/** Conversations in hand for each request under way: beside an answer of 200 ms, claiming and recording it take some 50 ms
+ *  more, in which nobody need wait for the model.
+ *
+ *  By Little's law fetchers must be at least rate times fetch latency; three for four senders was enough for Genesys
+ *  answering in 60 ms and a model in 200 ms, and more only cost memory.
+ *
+ *  What was answered waits for company, some 75 ms in all: in the audit, in its file, in the ledger. However fast the model
+ *  is, this program brings no more than 400 conversations a second to there, 30 in those 75 ms. Each of them is one that a
+ *  kill makes us pay for twice, so there are none where nothing is gained: of eight requests under way, each of 200 ms,
+ *  come 40 answers a second, and who writes meets nobody. */
+export function workersFor(concurrency: number): Required<Workers> {
+  const senders = Math.floor(concurrency * 1.2);
+  const fetchers = Math.min(48, Math.max(8, Math.ceil(senders * 0.75)));
+  return { fetchers, senders, keepers: Math.max(0, Math.min(32, 4 * (concurrency - 8))) };
+}

@@ -3,7 +3,8 @@
  *
  *  Two stages with a bounded queue between them: fetchers bring transcripts, senders talk to the model. (One pool
  *  whose worker holds a conversation all the way leaves 40 % of the model's allowance unused, because it waits for
- *  Genesys meanwhile.) In memory are at most the fetchers', the queue's and the senders' conversations.
+ *  Genesys meanwhile.) A sender whose answer has come keeps it himself while one more asks, so that what comes to rest
+ *  can wait for company. In memory are at most the fetchers', the queue's, the senders' and the keepers' conversations.
  *
  *  A fault about one conversation sets it aside. A fault about us, or a bug, stops the taking, lets what is in
  *  hand finish, and is thrown. So is an outage: one failed call after another, none succeeding in between. */
@@ -17,6 +18,7 @@ import { createOutageWatch } from "./outage-watch.ts";
 import { briefOf, type Ready, resultOf } from "./result.ts";
 import { createQueue, drain } from "./shared/drain.ts";
 import { Fault, type FaultCode, isFault } from "./shared/fault.ts";
+import { createSlots } from "./shared/slots.ts";
 import { type Conversation, joinKnown, type Spent, type Transcript } from "./shared/types.ts";
 import type { Aside, SetAside, Stations, View } from "./stations.ts";
 import type { Counted, Tally } from "./tally.ts";
@@ -27,13 +29,14 @@ const outageRounds = 3;
 export async function flow(stations: Stations, tally: Tally, options: FlowOptions): Promise<void> {
   const { source, transcripts, clearing, gate, forward, ledger, travelling } = stations;
   const { abort, now = Date.now, onSetAside, heldLimit = usualHeldLimit, failureLimit, census } = options;
-  const { hands = { fetching: 0, ready: 0, sending: 0 } } = options;
+  const { keepers = 0, hands = { fetching: 0, ready: 0, sending: 0 } } = options;
   const halt = new AbortController();
   const enough = new AbortController();
   const stop = AbortSignal.any([options.stop, abort, halt.signal]);
   const stopTaking = AbortSignal.any([stop, enough.signal]);
   setMaxListeners(0, stop, stopTaking);
   const ready = createQueue<Ready>(options.senders);
+  const asking = createSlots(options.senders);
   stop.addEventListener("abort", ready.end, { once: true });
 
   const fetching = createOutageWatch(options.fetchers * outageRounds, "transcripts");
@@ -88,8 +91,18 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
   }
 
   async function forwarded(item: Ready): Promise<void> {
+    const giveBack = await asking.take();
+    try {
+      // Nothing is claimed so far: a run that was stopped meanwhile leaves it to the next one.
+      if (!stop.aborted) await ask(item, giveBack);
+    } finally {
+      giveBack();
+    }
+  }
+
+  async function ask(item: Ready, onAnswer: () => void): Promise<void> {
     const { isTravelling, ...planned } = plannedOf(item);
-    if (!travelling || !isTravelling) return send(item, planned);
+    if (!travelling || !isTravelling) return send(item, planned, onAnswer);
     const forget = gate.expect(ledger.surrogate(item.conversation.id), item.known);
     try {
       await travelling.add(item, planned);
@@ -101,7 +114,7 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
     }
   }
 
-  async function send(item: Ready, planned: Estimate): Promise<void> {
+  async function send(item: Ready, planned: Estimate, onAnswer: () => void): Promise<void> {
     const { conversation, redaction, known, brief } = item;
     let spent: Spent | undefined;
     const surrogate = ledger.surrogate(conversation.id);
@@ -114,12 +127,14 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
           clear: (text) => clearing.text(text, known),
           masked: redaction,
           signal: abort,
+          onAnswer,
           onSpent: (wasted) => {
             spent = wasted;
           },
         }),
       );
       spent = answer;
+      onAnswer();
       tally.compare(planned, answer);
       const result = resultOf(item, answer, clearing, {
         onPii: options.onPiiInAnswer ?? "mask",
@@ -208,7 +223,7 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
     ).finally(ready.end),
     orHalt(
       drain(ready, halting("sending", options.isDryRun ? plan : forwarded), {
-        workers: options.senders,
+        workers: options.senders + keepers,
         stop,
       }),
     ),

@@ -1,6 +1,7 @@
 /** The road as it is asked for, and as it lies there. */
 import type { AuditRecord } from "./audit/record.ts";
 import type { BatchRoad } from "./batch-road.ts";
+import type { Workers } from "./flow-options.ts";
 import type { DetailsFilters } from "./genesys/details-query.ts";
 import type { Patience } from "./ledger/lock.ts";
 import type { Night } from "./night.ts";
@@ -60,8 +61,7 @@ export interface RoadRequest {
 export interface Road {
   readonly stations: Stations;
   readonly fingerprint: string;
-  readonly fetchers: number;
-  readonly senders: number;
+  readonly workers: Required<Workers>;
   /** What a killed run left to be done again: its requests may have been billed. */
   readonly orphans: Lost;
   readonly notes: readonly ResultNote[];

@@ -11,6 +11,7 @@ import { join } from "node:path";
 import type { AuditBook, AuditHead } from "../shared/audit-book.ts";
 import { createBatches } from "../shared/batches.ts";
 import { type Disk, disk as realDisk } from "../shared/disk.ts";
+import { usualGroupMs } from "../shared/idle.ts";
 import { forgottenRecords } from "./forgotten.ts";
 import { type AuditRecord, origin, seal } from "./record.ts";
 import { recover } from "./recovery.ts";
@@ -54,7 +55,7 @@ const fileOf = (at: number): string => `${new Date(at).toISOString().slice(0, 7)
 /** Opens the files for adding; takes off the unfinished line of a killed run, and tells what was forgotten since.
  *  @throws Fault `audit.broken` when the files are not the ones the ledger knows of; `disk.failed`. */
 export async function openChain(options: ChainOptions): Promise<Chain> {
-  const { dataDir, book, now, groupMs = 5, groupRows = 64, disk = realDisk } = options;
+  const { dataDir, book, now, groupMs = usualGroupMs, groupRows = 64, disk = realDisk } = options;
   const directory = auditDirectory(dataDir);
   await disk.makeDirectory(directory);
   const found = await book.turn(() => recover(directory, book.head(), disk));

@@ -41,7 +41,7 @@ export function watchRun(
   { now, stop }: Context,
 ): Watch {
   const hands: Hands = { fetching: 0, ready: 0, sending: 0 };
-  const { fetchers, senders } = road;
+  const { fetchers, senders, keepers } = road.workers;
   const progress = display.start({
     tally,
     expected: road.expected,
@@ -50,7 +50,7 @@ export function watchRun(
     stations: () => [
       { name: "fetching", conversations: hands.fetching, most: fetchers },
       { name: "ready", conversations: hands.ready, most: senders },
-      { name: "asking", conversations: hands.sending, most: senders },
+      { name: "asking", conversations: hands.sending, most: senders + keepers },
     ],
     stopping: stop,
     isDryRun: flags.dryRun === true,
@@ -75,8 +75,8 @@ function standing(tally: Tally, road: Road) {
     ...{ done, absent, held, failed, requests, retries, costUsd },
     tokens: promptTokens + completionTokens,
     waitedMs: Object.values(tally.waits).reduce((sum, { ms }) => sum + ms, 0),
-    genesysHeld: Math.min(1, rates.genesys.waiting / road.fetchers),
-    llmHeld: Math.min(1, (rates.requests.waiting + rates.tokens.waiting) / road.senders),
+    genesysHeld: Math.min(1, rates.genesys.waiting / road.workers.fetchers),
+    llmHeld: Math.min(1, (rates.requests.waiting + rates.tokens.waiting) / road.workers.senders),
   };
 }
 

@@ -159,7 +159,7 @@ async function goThrough(
   const census = createCensus();
   const through = () =>
     flow(road.stations, tally, {
-      ...{ runId, fingerprint: road.fingerprint, fetchers: road.fetchers, senders: road.senders },
+      ...{ runId, fingerprint: road.fingerprint, ...road.workers },
       limit: flags.limit,
       heldLimit: flags.maxHeld,
       failureLimit: flags.maxFailures,

@@ -29,6 +29,8 @@ export interface Subject {
   readonly clear: (text: string) => Cleared;
   readonly account: Account;
   readonly signal: AbortSignal | undefined;
+  /** Told of a good answer about the whole conversation, before it is on record. */
+  readonly onAnswer: (() => void) | undefined;
 }
 
 export interface Asking {
@@ -52,7 +54,7 @@ export function createAsking(options: AskingOptions): Asking {
   const newNonce = () => nonceOf(randomUUID());
 
   async function once(
-    { surrogate, masked, account, signal }: Subject,
+    { surrogate, masked, account, signal, onAnswer }: Subject,
     purpose: Purpose,
     messages: readonly Message[],
     reading: Reading,
@@ -69,7 +71,11 @@ export function createAsking(options: AskingOptions): Asking {
           answerTokens: answerTokens(),
           account,
           signal,
-          read: (body) => parseAnswer(body, schema, reading),
+          read: (body) => {
+            const answer = parseAnswer(body, schema, reading);
+            if (purpose === "analysis") onAnswer?.();
+            return answer;
+          },
         });
         formats.works(format);
         if (answer.usage) tokens.learn(bytes, answer.usage.promptTokens, answer.usage.completionTokens);

@@ -52,6 +52,8 @@ export interface Sending {
   readonly masked?: Masked;
   readonly signal?: AbortSignal;
   readonly onSpent?: (spent: Spent) => void;
+  /** Told that the model is needed no more, as soon as that is known: what came is not on record yet. */
+  readonly onAnswer?: () => void;
 }
 
 export interface Estimate {
@@ -133,9 +135,9 @@ export function createForward(options: CreateForwardOptions): Forward {
   }
 
   return {
-    async send(surrogate, turns, { brief, live, clear, masked = { counts: {} }, signal, onSpent }) {
+    async send(surrogate, turns, { brief, live, clear, masked = { counts: {} }, signal, onSpent, onAnswer }) {
       const account = createAccount();
-      const subject = { surrogate, masked, clear, account, signal };
+      const subject = { surrogate, masked, clear, account, signal, onAnswer };
       for (;;) {
         const narrowings = window.narrowings();
         try {

@@ -2,6 +2,7 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { diskFault } from "../shared/disk-fault.ts";
+import { usualGroupMs } from "../shared/idle.ts";
 import type { Lost } from "../shared/types.ts";
 import { closeAll, type Undo } from "../shared/undo.ts";
 import { hasBatches } from "./batch-book.ts";
@@ -89,7 +90,7 @@ async function openAt(
   options: StoreOptions,
   undo: Undo,
 ): Promise<Store> {
-  const { dataDir, patience, beatMs = 5000, groupMs = 5, groupRows = 64 } = options;
+  const { dataDir, patience, beatMs = 5000, groupMs = usualGroupMs, groupRows = 64 } = options;
   const { datasync = (file: FileHandle) => file.datasync() } = options;
   const { onUnheard, onReplaced } = patience ?? {};
   undo.push(seat.free);

@@ -8,6 +8,7 @@
 import { join } from "node:path";
 import { createBatches } from "../shared/batches.ts";
 import { type Disk, disk as realDisk } from "../shared/disk.ts";
+import { usualGroupMs } from "../shared/idle.ts";
 import type { OutgoingEvent } from "../shared/outbox.ts";
 import type { DayFile, Entry, ResultBook } from "../shared/result-book.ts";
 import { resultKey } from "../shared/result-key.ts";
@@ -38,7 +39,7 @@ export interface Results {
 /** Opens the result files and mends what a killed run left.
  *  @throws Fault `disk.failed`, `ledger.failed`, as do all functions of the result. */
 export async function openResults(options: ResultsOptions): Promise<Results> {
-  const { dataDir, book, eventOf, groupMs = 5, groupRows = 64, disk = realDisk } = options;
+  const { dataDir, book, eventOf, groupMs = usualGroupMs, groupRows = 64, disk = realDisk } = options;
   const directory = join(dataDir, "results");
   const files = createDayFiles(directory, book, disk);
   const replacement = createReplacement(files, book, disk);

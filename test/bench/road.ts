@@ -83,8 +83,7 @@ export async function runRoad(options: RoadRunOptions): Promise<RoadRun> {
       {
         runId,
         fingerprint: road.fingerprint,
-        fetchers: road.fetchers,
-        senders: road.senders,
+        ...road.workers,
         stop: options.stop ?? new AbortController().signal,
         abort: abort.signal,
       },

@@ -31,7 +31,7 @@ interface Scene {
   /** Something personal is found in every answer. */
   readonly isMasked?: boolean;
   readonly settled?: readonly number[];
-  readonly commit?: (index: number) => void;
+  readonly commit?: (index: number) => Promise<void> | void;
   readonly options?: Partial<FlowOptions>;
 }
 
@@ -70,7 +70,7 @@ function scene({
       released.push(indexOf(of));
     },
     commit: async (result) => {
-      commit?.(Number(result.conversationId.slice(1)));
+      await commit?.(Number(result.conversationId.slice(1)));
       committed.push(result);
     },
     setAside: async (of, state, { fault }) => {
@@ -409,6 +409,49 @@ describe("the flow", () => {
     await going;
     expect(sent.length).toBeLessThan(200);
     expect(committed.length).toBe(sent.length);
+  });
+
+  test("who is answered is kept by his sender, while others ask: no more at once than there are senders", async () => {
+    let asking = 0;
+    let most = 0;
+    let keeping = 0;
+    let mostKept = 0;
+    const { run, committed, claimed } = scene({
+      count: 60,
+      answer: async () => {
+        asking += 1;
+        most = Math.max(most, asking);
+        await sleep(2);
+        asking -= 1;
+      },
+      commit: async () => {
+        keeping += 1;
+        mostKept = Math.max(mostKept, keeping);
+        await sleep(30);
+        keeping -= 1;
+      },
+      options: { senders: 2, keepers: 6 },
+    });
+    await run();
+    expect(committed).toHaveLength(60);
+    expect(new Set(claimed).size).toBe(60);
+    expect(most).toBe(2);
+    expect(mostKept).toBeGreaterThan(2);
+    expect(mostKept).toBeLessThanOrEqual(8);
+  });
+
+  test("told to stop, it claims nothing for the hands that wait for their turn to ask", async () => {
+    const { run, stop, claimed, committed } = scene({
+      count: 100,
+      answer: () => sleep(60),
+      options: { senders: 2, keepers: 6 },
+    });
+    const going = run();
+    await sleep(40);
+    stop.abort();
+    await going;
+    expect(claimed).toHaveLength(2);
+    expect(committed).toHaveLength(2);
   });
 
   test("told to let go, it ends at once and sets nothing aside", async () => {

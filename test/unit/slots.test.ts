@@ -2,6 +2,21 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { createSlots } from "../../src/shared/slots.ts";
 
+test("a slot that is given back twice is free once", async () => {
+  const slots = createSlots(1);
+  const giveBack = await slots.take();
+  const next = slots.take();
+  let isThird = false;
+  void slots.take().then(() => {
+    isThird = true;
+  });
+  giveBack();
+  giveBack();
+  await next;
+  await sleep(5);
+  expect(isThird).toBe(false);
+});
+
 test("slots are filled and never overfilled, whoever fails, in the order of asking", async () => {
   const slots = createSlots(3);
   const begun: number[] = [];
