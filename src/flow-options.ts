@@ -4,16 +4,7 @@ import type { Census } from "./census.ts";
 import type { OnPii } from "./result.ts";
 import type { Fault } from "./shared/fault.ts";
 import type { Conversation } from "./shared/types.ts";
-import type { Hands, SetAside } from "./stations.ts";
-
-/** How many work at each station. */
-export interface Workers {
-  readonly fetchers: number;
-  /** May ask the model. */
-  readonly senders: number;
-  /** So many more see to it that what was answered comes to rest; default none. */
-  readonly keepers?: number;
-}
+import type { Hands, SetAside, Workers } from "./stations.ts";
 
 export interface FlowOptions extends Workers {
   readonly runId: string;

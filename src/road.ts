@@ -1,7 +1,6 @@
 /** The road as it is asked for, and as it lies there. */
 import type { AuditRecord } from "./audit/record.ts";
 import type { BatchRoad } from "./batch-road.ts";
-import type { Workers } from "./flow-options.ts";
 import type { DetailsFilters } from "./genesys/details-query.ts";
 import type { Patience } from "./ledger/lock.ts";
 import type { Night } from "./night.ts";
@@ -15,7 +14,7 @@ import type { Lost } from "./shared/types.ts";
 import type { ResultNote } from "./sinks/day-files.ts";
 import type { BulkWay, Expected, JobsAccount } from "./source/details.ts";
 import type { Way } from "./source/way.ts";
-import type { Stations } from "./stations.ts";
+import type { Stations, Workers } from "./stations.ts";
 import type { Spoken } from "./transcribing/spoken.ts";
 
 export interface RoadRequest {

@@ -33,6 +33,15 @@ export interface Travelling {
   add(item: Ready, planned: Estimate): Promise<void>;
 }
 
+/** How many work at each station. */
+export interface Workers {
+  readonly fetchers: number;
+  /** May ask the model. */
+  readonly senders: number;
+  /** So many more see to it that what was answered comes to rest; default none. */
+  readonly keepers?: number;
+}
+
 /** Conversations at each station at this moment. */
 export interface Hands {
   fetching: number;

@@ -223,11 +223,13 @@ describe("the house", () => {
 
   test("the flow loads no room: it knows them by their types", () => {
     expect(
-      byPath
-        .get("flow.ts")
-        ?.loads.map(roomOf)
-        .filter((room) => !room.endsWith(".ts")),
-    ).toEqual(["shared", "shared", "shared"]);
+      new Set(
+        byPath
+          .get("flow.ts")
+          ?.loads.map(roomOf)
+          .filter((room) => !room.endsWith(".ts")),
+      ),
+    ).toEqual(new Set(["shared"]));
   });
 
   test("--help loads commander and nothing else from outside", () => {
