@@ -13,7 +13,7 @@ import {
   isShortWord,
   measure,
 } from "./cluster.ts";
-import { beginningAt, beginningCount, charactersOf } from "./detectors/beginning.ts";
+import { createBeginnings } from "./detectors/beginning.ts";
 import { bare, type Detector } from "./detectors/detector.ts";
 import { atMark, type MarkDetector } from "./detectors/online.ts";
 import { isConvincing, mostBeside } from "./evidence.ts";
@@ -21,7 +21,6 @@ import { isQuantity } from "./keep.ts";
 import type { Tokens } from "./lexer.ts";
 import { isOneOf } from "./lexicon/word-set.ts";
 import { compileMarks } from "./marks.ts";
-import { openingOf } from "./pattern-opening.ts";
 import { createSpan, type Span } from "./span.ts";
 import type { Page } from "./views/page.ts";
 
@@ -30,14 +29,12 @@ export type Scan = (page: Page, tokens: Tokens, found: Span[]) => void;
 export function compileScan(detectors: readonly Detector[], marks: readonly MarkDetector[] = atMark): Scan {
   const known = detectors.map((detector) => ({
     detector,
+    pattern: detector.pattern,
     counts: countsBetween(...detector.digits),
-    canBegin: openingOf(detector.pattern),
     isLedIn: detector.evidence?.near?.source.endsWith("$") === true && !detector.evidence.alone,
     isOnlyAlone: detector.evidence?.alone === true && detector.evidence.near === undefined,
   }));
-  /** Of a beginning, when it was met. */
-  const byBeginning = new Array<typeof known | undefined>(beginningCount).fill(undefined);
-
+  const beginningAt = createBeginnings(known);
   const findAtMarks = compileMarks(marks);
 
   return (page, tokens, found) => {
@@ -81,17 +78,16 @@ export function compileScan(detectors: readonly Detector[], marks: readonly Mark
     found: Span[],
   ): number {
     if (isContinued(tokens.text, start) || isWrittenDate(tokens.text, start)) return 0;
-    const candidates = candidatesAt(page.text, start);
     let reached = 0;
     // of neighbours that share a pattern, the first reads for all
-    let pattern: RegExp | undefined;
+    let last: RegExp | undefined;
     let shown = "";
-    for (const { detector, counts, isLedIn, isOnlyAlone } of candidates) {
+    for (const { detector, pattern, counts, isLedIn, isOnlyAlone } of beginningAt(page.text, start)) {
       if ((counts & cluster.counts) === 0) continue;
       if ((detector.letters && !cluster.hasLetters) || (isOnlyAlone && !isFirstIn(page, start))) continue;
       if (isLedIn && !isLedInBy(page, tokens, detector.evidence, start, first)) continue;
-      if (detector.pattern !== pattern) {
-        pattern = detector.pattern;
+      if (pattern !== last) {
+        last = pattern;
         shown = readAt(page.text, pattern, start);
       }
       if (shown === "" || !isValue(page, detector, start, shown)) continue;
@@ -100,17 +96,6 @@ export function compileScan(detectors: readonly Detector[], marks: readonly Mark
       reached = Math.max(reached, end);
     }
     return reached;
-  }
-
-  function candidatesAt(text: string, start: number): typeof known {
-    const beginning = beginningAt(text, start);
-    let candidates = byBeginning[beginning];
-    if (candidates === undefined) {
-      const characters = charactersOf(beginning);
-      candidates = known.filter(({ canBegin }) => canBegin(characters));
-      byBeginning[beginning] = candidates;
-    }
-    return candidates;
   }
 }
 
