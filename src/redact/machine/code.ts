@@ -68,6 +68,9 @@ export const i64 = {
   mul: operation(0x7e),
   xor: operation(0x85),
   shrU: operation(0x88),
+  eq: operation(0x51),
+  eqz: operation(0x50),
+  load: (address: Code, offset = 0): Code => [...address, 0x29, 2, ...unsigned(offset)],
   /** The lower half. */
   wrap: operation(0xa7),
   extract: (lane: number, of: Code): Code => [...of, 0xfd, 0x1d, lane],
@@ -75,11 +78,8 @@ export const i64 = {
 
 /** Sixteen bytes at once. */
 export const i8x16 = {
-  splat: vector(0x0f),
   swizzle: vector(0x0e),
   ne: vector(0x24),
-  ltU: vector(0x26),
-  sub: vector(0x71),
   shrU: vector(0x6d),
   and: vector(0x4e),
   or: vector(0x50),
@@ -88,7 +88,9 @@ export const i8x16 = {
   /** Of sixteen numbers of two bytes; what is above 255 becomes 255, or 0. */
   narrow: vector(0x66),
   const: (bytes: readonly number[]): Code => [0xfd, 0x0c, ...bytes],
-  load: (address: Code, offset = 0): Code => [...address, 0xfd, 0x00, 1, ...unsigned(offset)],
+  /** Of pairs of bytes, as numbers. */
+  shlOfPairs: vector(0x8b),
+  load: (address: Code, offset = 0): Code => [...address, 0xfd, 0x00, 0, ...unsigned(offset)],
 };
 
 const nothing = 0x40;

@@ -38,8 +38,9 @@ const pageSize = 65_536;
 const lookAhead = 32;
 const state = 0;
 const inWord = 32;
-const rare = 48;
-const words = 64;
+const plain = 48;
+const beside = 64;
+const words = 96;
 /** Characters; three times a long call. Pages of memory nobody wrote to cost nothing. */
 const usualRoom = 60_000;
 
@@ -56,7 +57,7 @@ export function createDesk(
 ): Desk {
   const known = memo.cells.length;
   const units = words + known * 4;
-  const module = moduleOf({ state, inWord, rare, words, slots: memo.slots, units }, anchorBits);
+  const module = moduleOf({ state, inWord, plain, beside, words, slots: memo.slots, units }, anchorBits);
   let room = 0;
   let text = Buffer.alloc(0);
 
@@ -83,7 +84,8 @@ export function createDesk(
     if (memo.count > 0) cells.set(memo.cells);
     memo.cells = cells;
     new Uint8Array(buffer, inWord).set(characterRows(isInWord));
-    new Uint8Array(buffer, rare).set(characterRows((code) => code === 0 || isRare(code)));
+    new Uint8Array(buffer, plain).set(characterRows((code) => code !== 0 && !isRare(code)));
+    new Uint8Array(buffer, beside, 16).fill(0xff);
     text = Buffer.from(buffer, units, unitBytes);
     desk.units = new Uint16Array(buffer, units, characters + lookAhead);
     desk.state = new Int32Array(buffer, state, 5);

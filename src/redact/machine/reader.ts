@@ -15,9 +15,12 @@ import { assemble, block, branch, branchIf, i8x16, i32, i64, loop, when } from "
 export interface Places {
   /** What is written so far, and where: see `state` of the desk. */
   readonly state: number;
-  /** Bits of the characters of words, and of those that end the reading: see `characterRows`. */
+  /** Bits of the characters of words, which are letters and figures, and of those and of plain gaps; all else ends the
+   *  reading. See `characterRows`. */
   readonly inWord: number;
-  readonly rare: number;
+  readonly plain: number;
+  /** Sixteen bytes of all bits, then sixteen of none. */
+  readonly beside: number;
   /** Slots of the words that are known; a power of two. */
   readonly words: number;
   readonly slots: number;
@@ -39,7 +42,7 @@ const all = (byte: number) => bytes(() => byte);
 
 const numbers = [
   ...(["token", "anchor", "kinds", "first", "stride", "cell", "inWord", "rare", "length", "mask"] as const),
-  ...(["figures", "capitals", "hash", "check", "slot", "flags", "value", "index"] as const),
+  ...(["letters", "capitals", "hash", "slot", "flags", "value", "index"] as const),
 ];
 const vectors = ["sight", "upper", "folded"] as const;
 
@@ -60,7 +63,7 @@ export function assembleReader(
 ): Uint8Array {
   return assemble(["at", "end"], numbers, ["mixed"], vectors, (local) => {
     const { at, end, token, anchor, kinds, first, stride, cell, inWord, rare, length, mask } = local;
-    const { figures, capitals, hash, check, slot, flags, value, index } = local;
+    const { letters, capitals, hash, slot, flags, value, index } = local;
     const { mixed, sight, upper, folded } = local;
     const state = number(places.state);
     const unitAt = (character: typeof at.get) => shl(character, number(1));
@@ -79,7 +82,7 @@ export function assembleReader(
         ),
       ),
       inWord.set(isAmong(places.inWord)),
-      rare.set(or(isAmong(places.rare), i8x16.bitmask(sight.get))),
+      rare.set(xor(isAmong(places.plain), number(0xffff))),
       length.set(i32.ctz(xor(inWord.get, number(-1)))),
     ];
 
@@ -90,22 +93,18 @@ export function assembleReader(
       return i8x16.bitmask(i8x16.ne(found, all(0)));
     }
 
-    /** All bits of the bytes that lie so many from the first character on. */
-    const isWithin = (from: string, count: number) =>
-      i8x16.ltU(i8x16.sub(sight.get, all(from.charCodeAt(0))), all(count));
+    /** Bit six tells letters from figures, and bit five what is no capital: of each byte, moved to where one is asked. */
+    const hasBit = (bit: number) =>
+      and(i8x16.bitmask(i8x16.shlOfPairs(sight.get, number(7 - bit))), mask.get);
 
     const foldWord = [
       mask.set(sub(shl(number(1), length.get), number(1))),
-      folded.set(isWithin("A", 26)),
-      capitals.set(and(i8x16.bitmask(folded.get), mask.get)),
-      figures.set(and(i8x16.bitmask(isWithin("0", 10)), mask.get)),
+      letters.set(hasBit(6)),
+      capitals.set(xor(hasBit(5), mask.get)),
       folded.set(
         i8x16.and(
-          i8x16.or(sight.get, i8x16.and(folded.get, all(32))),
-          i8x16.ltU(
-            bytes((place) => place),
-            i8x16.splat(length.get),
-          ),
+          i8x16.or(sight.get, all(1 << 5)),
+          i8x16.load(sub(number(places.beside + size), length.get)),
         ),
       ),
     ];
@@ -141,17 +140,16 @@ export function assembleReader(
 
     const ofWord = (place: number) => i32.load(cell.get, places.words + place * 4);
 
-    /** As `recallWord` does.
+    /** As `recallWord` does, which compares the hashes one by one: a word that has those of a free cell is not looked for.
      *  @param giveUp levels to the end of the reading, from within the loop. */
     const findWord = (giveUp: number) => [
-      check.set(i64.wrap(i64.shrU(mixed.get, upperHalf))),
+      branchIf(i64.eqz(mixed.get), giveUp),
       slot.set(hash.get),
       block(
         loop(
           cell.set(shl(and(slot.get, number(places.slots - 1)), number(Math.log2(known.size * 4)))),
-          value.set(ofWord(known.checkIn)),
-          branchIf(eqz(value.get), giveUp + 2),
-          branchIf(and(eq(value.get, check.get), eq(ofWord(0), hash.get)), 1),
+          branchIf(i64.eq(i64.load(cell.get, places.words), mixed.get), 1),
+          branchIf(eqz(ofWord(known.checkIn)), giveUp + 2),
           slot.set(add(slot.get, number(1))),
           branchIf(i32.ne(sub(slot.get, hash.get), number(reach)), 0),
           branch(giveUp + 2),
@@ -161,10 +159,9 @@ export function assembleReader(
       value.set(ofWord(known.valueIn)),
     ];
 
-    const letters = xor(mask.get, figures.get);
     const addCapitals = when(and(capitals.get, number(1)), [
       flags.set(or(flags.get, number(capital))),
-      when(and(eq(capitals.get, letters), i32.gtU(i32.popcnt(letters), number(1))), [
+      when(and(eq(capitals.get, letters.get), i32.gtU(i32.popcnt(letters.get), number(1))), [
         flags.set(or(flags.get, number(shouted))),
       ]),
     ]);
@@ -209,7 +206,7 @@ export function assembleReader(
           branchIf(and(shrU(rare.get, length.get), number(1)), 1),
           ...foldWord,
           ...mixWord,
-          when(eq(figures.get, mask.get), readNumber, findWord(2)),
+          when(eqz(letters.get), readNumber, findWord(2)),
           addCapitals,
           ...writeToken,
           goOn,
