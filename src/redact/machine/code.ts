@@ -65,14 +65,22 @@ export const i64 = {
     0x42,
     ...long((BigInt(high | 0) << 32n) | BigInt(low >>> 0)),
   ],
+  add: operation(0x7c),
+  sub: operation(0x7d),
   mul: operation(0x7e),
+  and: operation(0x83),
+  or: operation(0x84),
   xor: operation(0x85),
+  shl: operation(0x86),
   shrU: operation(0x88),
+  ctz: operation(0x7a),
   eq: operation(0x51),
   eqz: operation(0x50),
   load: (address: Code, offset = 0): Code => [...address, 0x29, 2, ...unsigned(offset)],
   /** The lower half. */
   wrap: operation(0xa7),
+  /** Of 32 bits, as they are; the upper half is 0. */
+  extend: operation(0xad),
   extract: (lane: number, of: Code): Code => [...of, 0xfd, 0x1d, lane],
 };
 

@@ -2,7 +2,7 @@
  *  that reads plain words sees nothing else; the arrays of the rest of the redactor are views of it. */
 import { wordClass } from "../lexicon/word-class.ts";
 import type { WordMemo } from "../lexicon/word-memo.ts";
-import { assembleReader, characterRows, type Places } from "./reader.ts";
+import { assembleReader, characterRows, inSight, type Places } from "./reader.ts";
 
 /** What the language knows of WebAssembly here; the types of Node leave it out. */
 declare const WebAssembly: {
@@ -35,7 +35,6 @@ export interface Desk extends TokenArrays {
 }
 
 const pageSize = 65_536;
-const lookAhead = 32;
 const state = 0;
 const inWord = 32;
 const plain = 48;
@@ -68,12 +67,12 @@ export function createDesk(
   function lay(page: string): void {
     if (page.length > room) makeRoom(Math.max(page.length, room + (room >> 1)));
     text.write(page, "utf16le");
-    desk.units.fill(0, page.length, page.length + lookAhead);
+    desk.units.fill(0, page.length, page.length + inSight);
     desk.state.fill(0, 0, 3);
   }
 
   function makeRoom(characters: number): void {
-    const unitBytes = (characters + lookAhead) * 2;
+    const unitBytes = (characters + inSight) * 2;
     const first = units + unitBytes + (-unitBytes & 15);
     // a text has fewer tokens than characters
     const stride = (characters + 1) * 4;
@@ -87,7 +86,7 @@ export function createDesk(
     new Uint8Array(buffer, plain).set(characterRows((code) => code !== 0 && !isRare(code)));
     new Uint8Array(buffer, beside, 16).fill(0xff);
     text = Buffer.from(buffer, units, unitBytes);
-    desk.units = new Uint16Array(buffer, units, characters + lookAhead);
+    desk.units = new Uint16Array(buffer, units, characters + inSight);
     desk.state = new Int32Array(buffer, state, 5);
     desk.state.set([0, 0, 0, first, stride]);
     for (const [index, property] of properties.entries())
