@@ -1,4 +1,4 @@
-/** Cuts a text into tokens where it is not plain: apostrophes, masks, `@` and `:`, letters beyond ASCII, and words
+/** Cuts a text into tokens where it is not plain: masks, `@` and `:`, letters and apostrophes beyond ASCII, and words
  *  nobody asked about yet. Plain words are read by the machine (`machine/reader.ts`), which stops at all of these; where
  *  there is no machine, all is cut here, step by step, with the same result.
  *

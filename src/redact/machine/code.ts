@@ -87,6 +87,7 @@ export const i64 = {
 /** Sixteen bytes at once. */
 export const i8x16 = {
   swizzle: vector(0x0e),
+  eq: vector(0x23),
   ne: vector(0x24),
   shrU: vector(0x6d),
   and: vector(0x4e),

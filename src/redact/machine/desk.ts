@@ -2,7 +2,8 @@
  *  that reads plain words sees nothing else; the arrays of the rest of the redactor are views of it. */
 import { wordClass } from "../lexicon/word-class.ts";
 import type { WordMemo } from "../lexicon/word-memo.ts";
-import { assembleReader, characterRows, inSight, type Places } from "./reader.ts";
+import { assembleReader } from "./reader.ts";
+import { characterRows, inSight, type Places } from "./sight.ts";
 
 /** What the language knows of WebAssembly here; the types of Node leave it out. */
 declare const WebAssembly: {

@@ -1,111 +1,61 @@
 /** Plain words, read sixty-four characters at a time: cut, hashed, looked up among the words that are known, and written
- *  down as tokens. What is not plain (any character beyond ASCII, an apostrophe, `@`, `:`, a bracket, a word of more
- *  than fifteen characters, one nobody asked about yet) ends the reading, and `cutter.ts` takes one step with all rules.
+ *  down as tokens. What is not plain (any character beyond ASCII, `@`, `:`, a bracket, a word of more than fifteen
+ *  characters, one nobody asked about yet) ends the reading, and `cutter.ts` takes one step with all rules.
  *
  *  Every character of every conversation comes through here. A loop of JavaScript spends most of its time on guessing
  *  wrongly where the next word ends; here all words in sight are bits of one number. To pass over a word is to add one
- *  to its lowest bit: the carry runs to its end and leaves the words behind it. That is all the next word waits for; what
- *  each is hashed and looked up for, the processor does for several at once. Reading takes four ninths of the time it
- *  took, for 1,200 bytes of machine code that is written out below and made with the first redactor. */
+ *  to its lowest bit: the carry runs to its end and leaves the words behind it. That is all the next word waits for, so
+ *  that several are hashed and looked up at once. Reading takes four ninths of the time it took, for 2,300 bytes of
+ *  machine code that are written out below and in `sight.ts` and made with the first redactor. */
 import type { wordClass } from "../lexicon/word-class.ts";
 import { hashing } from "../lexicon/word-hash.ts";
 import { cell as known, reach } from "../lexicon/word-memo.ts";
 import { assemble, block, branch, branchIf, i8x16, i32, i64, loop, when } from "./code.ts";
+import {
+  bitOfEach,
+  inSight,
+  letterBit,
+  long,
+  lookAhead,
+  type Places,
+  see,
+  sightLongs,
+  sightNumbers,
+  sightVectors,
+  size,
+  small,
+  smallBit,
+} from "./sight.ts";
 
-/** Bytes from the beginning of the memory. */
-export interface Places {
-  /** What is written so far, and where: see `state` of the desk. */
-  readonly state: number;
-  /** Bits of the characters of words, which are letters and figures, and of those and of plain gaps; all else ends the
-   *  reading. See `characterRows`. */
-  readonly inWord: number;
-  readonly plain: number;
-  /** Sixteen bytes of all bits, then sixteen of none. */
-  readonly beside: number;
-  /** Slots of the words that are known; a power of two. */
-  readonly words: number;
-  readonly slots: number;
-  readonly units: number;
-}
-
-type Bits = Pick<typeof wordClass, "capital" | "digits" | "shouted">;
+type Bits = Pick<typeof wordClass, "capital" | "digits" | "possessive" | "shouted">;
 
 /** Numbers of more figures are no quantity. */
 export const longestNumber = 9;
-/** Characters in a vector, and in sight. */
-const size = 16;
-export const inSight = 64;
 const { const: number, add, and, eq, eqz, mul, or, shl, shrU, sub, xor } = i32;
-const long = (low: number) => i64.const({ high: low >> 31, low });
-/** Sixteen bytes, by their places; or all the same. */
-const bytes = (write: (at: number) => number) =>
-  i8x16.const(Array.from({ length: size }, (_, at) => write(at)));
 /** By so many bits the upper half becomes the lower. */
 const upperHalf = long(32);
-const all = (byte: number) => bytes(() => byte);
 
 const numbers = [
-  ...(["token", "anchor", "kinds", "first", "stride", "cell", "seen", "clear", "length", "mask"] as const),
-  ...(["letters", "capitals", "hash", "slot", "flags", "value", "index"] as const),
+  ...(["token", "anchor", "kinds", "first", "stride", "cell", "length", "mask", "lettersOf"] as const),
+  ...(["capitals", "hash", "slot", "flags", "value", "index", ...sightNumbers] as const),
 ];
-/** Bits of the characters in sight: of words that were not read yet, and of what ends the reading. */
-const longs = ["inWord", "rare", "place", "mixed"] as const;
-const vectors = ["sight", "upper", "folded"] as const;
-
-/** A set of ASCII characters as sixteen bytes, one for each lower half of a code, with a bit for each upper half. */
-export function characterRows(isIn: (code: number) => boolean): Uint8Array {
-  const rows = new Uint8Array(size);
-  for (let code = 0; code < 128; code++)
-    if (isIn(code)) rows[code & 15] = (rows[code & 15] as number) | (1 << (code >> 4));
-  return rows;
-}
+const longs = [...sightLongs, "place", "mixed"] as const;
+const vectors = [...sightVectors, "folded"] as const;
 
 /** A function of where to begin and where the text ends, in characters; it returns where it stopped.
  *  @param anchors bits that make a token an anchor. */
 export function assembleReader(
   places: Places,
-  { capital, digits, shouted }: Bits,
+  { capital, digits, possessive, shouted }: Bits,
   anchors: number,
 ): Uint8Array {
   return assemble(["at", "end"], numbers, longs, vectors, (local) => {
-    const { at, end, token, anchor, kinds, first, stride, cell, seen, clear, length, mask } = local;
-    const { letters, capitals, hash, slot, flags, value, index } = local;
-    const { inWord, rare, place, mixed, sight, upper, folded } = local;
+    const { at, end, token, anchor, kinds, first, stride, cell, length, mask, lettersOf } = local;
+    const { capitals, hash, slot, flags, value, index, seen, clear } = local;
+    const { inWord, owned, place, mixed, sixteen, folded } = local;
     const state = number(places.state);
     const unitAt = (character: typeof at.get) => shl(character, number(1));
 
-    /** So many characters from the given on. */
-    const see = (from: typeof at.get, offset = 0) =>
-      sight.set(
-        i8x16.narrow(
-          i8x16.load(unitAt(from), places.units + offset * 2),
-          i8x16.load(unitAt(from), places.units + offset * 2 + size),
-        ),
-      );
-    const lookAhead = [
-      seen.set(at.get),
-      inWord.set(long(0)),
-      rare.set(long(0)),
-      ...[0, 16, 32, 48].flatMap((offset) => [
-        see(seen.get, offset),
-        upper.set(
-          i8x16.swizzle(
-            bytes((half) => (half < 8 ? 1 << half : 0)),
-            i8x16.shrU(sight.get, number(4)),
-          ),
-        ),
-        inWord.set(i64.or(inWord.get, i64.shl(i64.extend(isAmong(places.inWord)), long(offset)))),
-        rare.set(i64.or(rare.get, i64.shl(i64.extend(isAmong(places.plain)), long(offset)))),
-      ]),
-      rare.set(i64.xor(rare.get, long(-1))),
-      // so does the end
-      when(i32.gtU(number(inSight), sub(end.get, seen.get)), [
-        rare.set(i64.or(rare.get, i64.shl(long(1), i64.extend(sub(end.get, seen.get))))),
-      ]),
-      clear.set(i64.wrap(i64.ctz(rare.get))),
-      // only what stands before it
-      inWord.set(i64.and(inWord.get, i64.sub(i64.and(rare.get, i64.sub(long(0), rare.get)), long(1)))),
-    ];
     const goOn = [
       place.set(i64.ctz(inWord.get)),
       length.set(i64.wrap(i64.ctz(i64.xor(i64.shrU(inWord.get, place.get), long(-1))))),
@@ -115,28 +65,12 @@ export function assembleReader(
       i64.and(inWord.get, i64.add(inWord.get, i64.and(inWord.get, i64.sub(long(0), inWord.get)))),
     );
 
-    /** Bits of the characters in sight that are of a set. */
-    function isAmong(rows: number) {
-      const lower = i8x16.and(sight.get, all(15));
-      const found = i8x16.and(i8x16.swizzle(i8x16.load(number(rows)), lower), upper.get);
-      return i8x16.bitmask(i8x16.ne(found, all(0)));
-    }
-
-    /** Bit six tells letters from figures, and bit five what is no capital: of each byte, moved to where one is asked. */
-    const hasBit = (bit: number) =>
-      and(i8x16.bitmask(i8x16.shlOfPairs(sight.get, number(7 - bit))), mask.get);
-
     const foldWord = [
-      see(at.get),
+      see(local, places, at),
       mask.set(sub(shl(number(1), length.get), number(1))),
-      letters.set(hasBit(6)),
-      capitals.set(xor(hasBit(5), mask.get)),
-      folded.set(
-        i8x16.and(
-          i8x16.or(sight.get, all(1 << 5)),
-          i8x16.load(sub(number(places.beside + size), length.get)),
-        ),
-      ),
+      lettersOf.set(and(bitOfEach(letterBit, local), mask.get)),
+      capitals.set(xor(and(bitOfEach(smallBit, local), mask.get), mask.get)),
+      folded.set(i8x16.and(small(sixteen.get), i8x16.load(sub(number(places.beside + size), length.get)))),
     ];
 
     /** As `hashesOfUnits` does. */
@@ -191,10 +125,15 @@ export function assembleReader(
 
     const addCapitals = when(and(capitals.get, number(1)), [
       flags.set(or(flags.get, number(capital))),
-      when(and(eq(capitals.get, letters.get), i32.gtU(i32.popcnt(letters.get), number(1))), [
+      when(and(eq(capitals.get, lettersOf.get), i32.gtU(i32.popcnt(lettersOf.get), number(1))), [
         flags.set(or(flags.get, number(shouted))),
       ]),
     ]);
+
+    const isOwned = i64.shrU(owned.get, i64.add(place.get, i64.extend(length.get)));
+    const addPossessive = flags.set(
+      or(flags.get, shl(and(i64.wrap(isOwned), number(1)), number(Math.log2(possessive)))),
+    );
 
     const write = (property: number, what: typeof at.get) => [
       ...i32.store(cell.get, what),
@@ -222,7 +161,7 @@ export function assembleReader(
       ...block(
         loop(
           branchIf(i32.geU(at.get, end.get), 1),
-          ...lookAhead,
+          ...lookAhead(local, places),
           loop(
             when(i64.eqz(inWord.get), [
               at.set(add(seen.get, clear.get)),
@@ -240,8 +179,9 @@ export function assembleReader(
             passWord,
             ...foldWord,
             ...mixWord,
-            when(eqz(letters.get), readNumber, findWord(3)),
+            when(eqz(lettersOf.get), readNumber, findWord(3)),
             addCapitals,
+            addPossessive,
             ...writeToken,
             branch(0),
           ),
