@@ -16,16 +16,16 @@ export const cuesAbroad: readonly Cue[] = [
     "PERSON",
     "name",
     "name (abroad)",
-    "name namen nachname vorname familienname heiße heisse nom prénom prenom m'appelle appelle nombre apellido apellidos llamo nome cognome sobrenome chiamo chiama chamo naam voornaam achternaam heet nazwisko imię imie nazywam nazywa",
-    "(?:vor|nach|familien)?namen? (?:ist|lautet|war)|(?:vor|nach|familien)namen?|(?:ich )?hei(?:ß|ss)e|pr[eé]nom|nom(?: de famille)?(?: est)?|m'appelle|appelle|nombre(?: completo)?(?: es)?|apellidos?|llamo|(?:cog|sobre)?nome(?: completo)?(?: [eèé])?|chiam[oa]|chamo|(?:voor|achter)?naam(?: is)?|heet|nazwisko|imi[eę]|nazywa[m]?(?: się| sie)?",
+    "name namen nachname vorname familienname heiße heisse nom prénom prenom m'appelle appelle nombre apellido apellidos llamo nome cognome sobrenome chiamo chiama chamo wem wie qui con chi naam voornaam achternaam heet nazwisko imię imie nazywam nazywa",
+    "(?:vor|nach|familien)?namen? (?:ist|lautet|war)|(?:vor|nach|familien)namen?|(?:ich )?hei(?:ß|ss)e|pr[eé]nom|nom(?: de famille)?(?: est)?|m'appelle|appelle|nombre(?: completo)?(?: es)?|apellidos?|llamo|(?:cog|sobre)?nome(?: completo)?(?: [eèé])?|chiam[oa]|chamo|(?:voor|achter)?naam(?: is)?|heet|wem spreche ich|wie spreek ik|qui (?:ai-je l'honneur|est à l'appareil)|con qui[eé]n (?:hablo|tengo el gusto)|chi (?:parlo|parla)(?=[?.\\n]|$)|nazwisko|imi[eę]|nazywa[m]?(?: się| sie)?",
     2,
   ),
   birth(
     "DATE_OF_BIRTH",
     "date",
     "date of birth (abroad)",
-    "geburtsdatum geburtstag geboren date né née fecha nacido nacida nací data nato nata geboortedatum geboortedag urodzony urodzona urodziłem urodziłam urodzin nascido nascida nasci",
-    "geburts(?:datum|tag)|geboren(?: am| op)?|date de (?:votre |ma |sa )?naissance|n[eé]e?s? (?:le|en)|fecha de (?:su |mi |tu )?nacimiento|nacid[oa](?: el| en)?|nac[ií](?: el| en)?|data di (?:sua )?nascita|nat[oa] (?:il|nel)|geboorte(?:datum|dag)|dat[aęy] urodzenia|urodz(?:ony|ona|iłem|iłam|in)|data de nascimento|nascid[oa](?: em)?|nasci(?: em)?",
+    "geburtsdatum geburtstag geboren date né née fecha nacido nacida nací data nato nata geboortedatum geboortedag urodzony urodzona urodziłem urodziłam urodzin nascido nascida nasci quando cuándo cuando né quand",
+    "geburts(?:datum|tag)|geboren(?: am| op)?|date de (?:votre |ma |sa )?naissance|n[eé]e?s? (?:le|en)|fecha de (?:su |mi |tu )?nacimiento|nacid[oa](?: el| en)?|nac[ií](?: el| en)?|data di (?:sua )?nascita|nat[oa] (?:il|nel)|quando [eè] nat[oa]|cu[aá]ndo naci[oó]|quand (?:êtes-vous|est-il|est-elle) née?|geboorte(?:datum|dag)|dat[aęy] urodzenia|urodz(?:ony|ona|iłem|iłam|in)|data de nascimento|nascid[oa](?: em)?|nasci(?: em)?",
     2,
   ),
   cue(
@@ -73,9 +73,9 @@ export const cuesAbroad: readonly Cue[] = [
     "number",
     "card number (abroad)",
     starts(
-      "kartennummer kreditkarte kreditkartennummer carte tarjeta carta kaartnummer creditcard karty cartão",
+      "kartennummer kreditkarte kreditkartennummer carte tarjeta carta kaartnummer creditcard karty cartão letzten últimos ultimos cuatro quatre derniers ultime laatste",
     ),
-    `(?:kredit)?kartennummer|kreditkarte|${numberOf} (?:carte|tarjeta|carta|karty|cart[aã]o)(?: (?:bancaire|bleue|de cr[eé]dito?|di credito|kredytowej))?|carte (?:bancaire|bleue|de crédit)|tarjeta de (?:crédito|débito)|carta di credito|kaartnummer|cart[aã]o de crédito`,
+    `(?:kredit)?kartennummer|kreditkarte|${numberOf} (?:carte|tarjeta|carta|karty|cart[aã]o)(?: (?:bancaire|bleue|de cr[eé]dito?|di credito|kredytowej))?|carte (?:bancaire|bleue|de crédit)|tarjeta de (?:crédito|débito)|carta di credito|kaartnummer|cart[aã]o de crédito|letzten vier(?: ziffern| stellen)?|(?:[uú]ltimos cuatro|cuatro [uú]ltimos)(?: d[ií]gitos| n[uú]meros)?|(?:quatre derniers|derniers quatre)(?: chiffres)?|ultime quattro(?: cifre)?|laatste vier(?: cijfers)?`,
     3,
   ),
   cue(
@@ -124,8 +124,8 @@ export const cuesAbroad: readonly Cue[] = [
     "PASSWORD",
     "secret",
     "password (abroad)",
-    "passwort kennwort geheimzahl mot contraseña contrasena wachtwoord hasło parola senha",
-    "passwort|kennwort|geheimzahl|mot de passe|contrase[ñn]a|wachtwoord|hasło|parola d'ordine|senha",
+    "passwort kennwort geheimzahl geheimwort codewort losungswort mot contraseña contrasena palabra wachtwoord hasło parola senha",
+    "passwort|kennwort|geheimzahl|geheimwort|codewort|losungswort|mot (?:de passe|secret)|contrase[ñn]a|palabra (?:clave|secreta)|wachtwoord|hasło|parola (?:d'ordine|segreta|chiave)|senha",
     3,
   ),
 ];

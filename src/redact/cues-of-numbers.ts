@@ -110,8 +110,8 @@ export const cuesOfNumbers: readonly Cue[] = [
     "CARD_CODE",
     "number",
     "card code",
-    "c cvv cvc cv csc cvv2 security number numbers code digits three 3 four 4 last verification card signature",
-    `c ?v ?[vc] ?2?${number}|cv(?: code| number)|csc|(?:card )?security (?:code|number)|verification (?:value|number)|(?:numbers?|code|digits|three|3|four|4) ${onTheCard}|(?:three|3|four|4)[ -](?:little |small |single )?(?:digits?|numbers|figures)(?: (?:security|code|number|pin))*(?: ${onTheCard})?|last (?:three|3)(?: digits| numbers| figures)?(?: ${onTheCard})?|signature (?:strip|panel|line)`,
+    "c cvv cvc cv csc cvv2 sec security number numbers code digits three 3 four 4 last verification card signature",
+    `c ?v ?[vc] ?2?${number}|cv(?: code| number)|csc|(?:card )?sec(?:urity)? (?:code|number)|verification (?:value|number)|(?:numbers?|code|digits|three|3|four|4) ${onTheCard}|(?:three|3|four|4)[ -](?:little |small |single )?(?:digits?|numbers|figures)(?: (?:security|code|number|pin))*(?: ${onTheCard})?|last (?:three|3)(?: digits| numbers| figures)?(?: ${onTheCard})?|signature (?:strip|panel|line)`,
     3,
   ),
   cue(
@@ -176,7 +176,7 @@ export const cuesOfNumbers: readonly Cue[] = [
     "code",
     "reference number",
     "order booking confirmation reference ref claim ticket case tracking invoice incident reservation serial record pnr job docket voucher complaint dispute application transaction shipment consignment prescription service work",
-    `(?:reference|ref) (?:on|from|in|off|at the top of) (?:the|your|that) \\w+|(?:order|booking|confirmation|reference|ref|claim|ticket|(?<!(?:upper|lower|in) )case|tracking|invoice|incident|reservation|serial)(?: (?:confirmation|reference|booking))?${number}|record locator|pnr|(?:job|docket|voucher|complaint|dispute|application|transaction|shipment|consignment|prescription|service request|work order) (?:number|no|num|id|reference)`,
+    `(?:reference|ref) (?:on|from|in|off|at the top of) (?:the|your|that) \\w+|(?:order|booking|confirmation|reference|ref|claim|ticket|(?<!(?:upper|lower|in) )case|tracking|invoice|incident|reservation|serial)(?: (?:confirmation|reference|ref|booking))?${number}|record locator|pnr|(?:job|docket|voucher|complaint|dispute|application|transaction|shipment|consignment|prescription|service request|work order) (?:number|no|num|id|reference)`,
     4,
   ),
   numbered(

@@ -7,7 +7,8 @@
 import type { Speaker } from "../shared/types.ts";
 import { readDateAnswer } from "./answers/dates.ts";
 import { readNameAnswer } from "./answers/names.ts";
-import { readCodeAnswer, readNumberAnswer, readPostcodeAnswer } from "./answers/numbers.ts";
+import { readCodeAnswer, readNumberAnswer } from "./answers/numbers.ts";
+import { readPostcodeAnswer } from "./answers/postcodes.ts";
 import { readSecretAnswer } from "./answers/secrets.ts";
 import { areSmall, type ReadAnswer, type Segment } from "./answers/segment.ts";
 import { readAddressAnswer, readMailAnswer } from "./answers/words.ts";

@@ -1,8 +1,8 @@
 /** How far a name reaches from the word it begins at: over a title before it, initials, and the words behind. */
 import { has, type Tokens } from "./lexer.ts";
-import { politeTitle, thing } from "./lexicon/person-words.ts";
+import { particle, politeTitle, thing } from "./lexicon/person-words.ts";
 import { wordClass as c } from "./lexicon/word-class.ts";
-import { isOneOf } from "./lexicon/word-set.ts";
+import { isOneOf, wordSet } from "./lexicon/word-set.ts";
 import { isBeside } from "./spacing.ts";
 
 export const nameBits = c.given | c.family;
@@ -33,9 +33,18 @@ function isTitled(tokens: Tokens, token: number, title: number): boolean {
 /** Behind the name that begins at `token`. */
 export function extent(tokens: Tokens, token: number, to: number): number {
   let end = token + 1;
-  while (end < to && end - token < longestName && isBeside(tokens, end) && goesOn(tokens, end, token)) end++;
+  while (end < to && end - token < longestName && isBeside(tokens, end)) {
+    if (goesOn(tokens, end, token)) end++;
+    else if (isParticle(tokens, end) && end + 1 < to && goesOn(tokens, end + 1, token)) end += 2;
+    else break;
+  }
   return end;
 }
+
+/** "liesbeth van der meulen": "der" behind "van", and a name behind it. */
+const isParticle = (tokens: Tokens, token: number): boolean =>
+  isOneOf(article, tokens, token) && isOneOf(particle, tokens, token - 1);
+const article = wordSet("der den de la los");
 
 function goesOn(tokens: Tokens, token: number, first: number): boolean {
   if (has(tokens, token - 1, c.possessive) || has(tokens, token, neverName | c.unit)) return false;

@@ -18,7 +18,7 @@ import {
   relative,
 } from "./lexicon/person-words.ts";
 import { wordClass as c } from "./lexicon/word-class.ts";
-import { isOneOf } from "./lexicon/word-set.ts";
+import { isOneOf, wordSet } from "./lexicon/word-set.ts";
 import {
   doubtful,
   extent,
@@ -135,6 +135,8 @@ function isInPersonsPlace(tokens: Tokens, from: number, end: number, turnFrom: n
   if (from === turnFrom) return false;
   const before = from - 1;
   if (isOneOf(asksAfter, tokens, before) && isActing(tokens, from, end)) return true;
+  if (isRelativesName(tokens, from, end, turnFrom) || isPutThrough(tokens, from, turnFrom)) return true;
+  if (isSpelledBehind(tokens, end - 1)) return true;
   if (isIntroduced(tokens, from, turnFrom))
     return has(tokens, from, c.capital) || !has(tokens, from, doubtful) || isCalling(tokens, end);
   if (isOneOf(directed, tokens, before) || isOneOf(relative, tokens, before)) return true;
@@ -142,6 +144,16 @@ function isInPersonsPlace(tokens: Tokens, from: number, end: number, turnFrom: n
     before > turnFrom && isOneOf(relation, tokens, before) && isPersonalBefore(tokens, before - 1, turnFrom)
   );
 }
+
+/** "my wife is joy", "her son is called grant": and nothing behind it that a wife might be. */
+const isRelativesName = (tokens: Tokens, from: number, end: number, turnFrom: number): boolean =>
+  from - 2 >= turnFrom &&
+  isOneOf(being, tokens, from - 1) &&
+  isOneOf(relative, tokens, from - 2) &&
+  has(tokens, from, c.given) &&
+  !has(tokens, from, c.grammar) &&
+  (end === tokens.count || !isBeside(tokens, end) || isOneOf(joining, tokens, end));
+const being = wordSet("is named");
 
 /** "it's mark again". */
 const isCalling = (tokens: Tokens, token: number): boolean =>
@@ -159,13 +171,32 @@ function isPersonalBefore(tokens: Tokens, token: number, least: number): boolean
   return false;
 }
 
+/** "put me through to ottoline". */
+const isPutThrough = (tokens: Tokens, token: number, turnFrom: number): boolean =>
+  token - 3 >= turnFrom &&
+  isOneOf(direction, tokens, token - 1) &&
+  isOneOf(through, tokens, token - 2) &&
+  isOneOf(whoIsPut, tokens, token - 3);
+const through = wordSet("through");
+const whoIsPut = wordSet("me us you him her them");
+
+/** "kovalsky with a v", "maddox with two d's". */
+const isSpelledBehind = (tokens: Tokens, token: number): boolean =>
+  token + 3 < tokens.count &&
+  isOneOf(withWord, tokens, token + 1) &&
+  isOneOf(countOfLetter, tokens, token + 2) &&
+  has(tokens, token + 3, c.letter);
+const withWord = wordSet("with");
+const countOfLetter = wordSet("a an one two double");
+
 /** A word nobody lists, where only a person can stand: "emails from edg". */
 function isPlacedUnknown(tokens: Tokens, token: number, turnFrom: number): boolean {
   if (has(tokens, token, notEvenUnknown)) return false;
   if (has(tokens, token, c.possessive)) return isPersonsThing(tokens, token + 1);
   const before = token - 1;
   if (before < turnFrom) return false;
-  if (isOneOf(directed, tokens, before)) return true;
+  if (isOneOf(directed, tokens, before) || isSpelledBehind(tokens, token)) return true;
+  if (isPutThrough(tokens, token, turnFrom)) return true;
   if (isIntroduced(tokens, token, turnFrom) && isCalling(tokens, token + 1)) return true;
   // "my wife delyth"
   if (isOneOf(relative, tokens, before)) return true;

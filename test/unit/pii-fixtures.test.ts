@@ -60,12 +60,13 @@ describe("the regression corpus", () => {
 /** What gets through in part, as conversation, turn and type. A share forgives one lost for one gained; this forgives
  *  none: what was whole stays whole, and whoever mends one of these takes it off the list. */
 const knownMisses = new Set(
-  `addresses-33:1:ADDRESS calls-of-other-sectors-13:5:ACCOUNT_ID card-numbers-15:0:CREDIT_CARD
+  `addresses-33:1:ADDRESS asked-in-other-words-61:1:HEALTH_ID asked-in-other-words-118:1:GOVERNMENT_ID
+  asked-in-other-words-131:0:PERSON calls-of-other-sectors-13:5:ACCOUNT_ID card-numbers-15:0:CREDIT_CARD
   cut-and-corrected-12:1:PHONE cut-and-corrected-18:1:PHONE
   e-mails-and-letters-10:0:PASSWORD e-mails-and-letters-1:0:PHONE emails-27:1:EMAIL
   known-from-metadata-2:0:PERSON known-from-metadata-2:3:PERSON known-from-metadata-6:0:PERSON
   memory-3:2:PERSON names-13:0:PERSON names-26:0:PERSON names-29:1:PERSON names-32:0:PERSON
-  names-38:1:PERSON names-39:1:PERSON other-sectors-57:0:PERSON
+  names-38:1:PERSON names-39:1:PERSON
   other-sectors-70:1:EMAIL secrets-and-devices-13:1:USERNAME secrets-and-devices-27:0:PASSWORD
   secrets-and-devices-31:1:OTHER secrets-and-devices-5:1:PASSWORD social-and-government-ids-38:0:HEALTH_ID
   strange-forms-19:0:URL strange-forms-38:0:PERSON strange-forms-42:1:ACCOUNT_ID

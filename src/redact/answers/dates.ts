@@ -39,10 +39,18 @@ export const readDateAnswer: ReadAnswer = (segment, found) => {
       : 1;
   }
   if (first < 0) return false;
-  if (isAsked) {
-    while (first > from && isOneOf(feast, tokens, first - 1)) first--;
-    while (last + 1 < to && isOneOf(feast, tokens, last + 1)) last++;
-  }
+  // "sei ottobre": a digit elsewhere only among digits
+  if (
+    isMonthNamed &&
+    first > from &&
+    has(tokens, first - 1, c.homophone) &&
+    !isOneOf(towards, tokens, first - 1)
+  )
+    first--;
+  // "on halloween in nineteen ninety one"
+  if (first - 2 >= from && isOneOf(inYear, tokens, first - 1) && isOneOf(feast, tokens, first - 2)) first--;
+  while (first > from && isOneOf(feast, tokens, first - 1)) first--;
+  while (last + 1 < to && isOneOf(feast, tokens, last + 1)) last++;
   if (isAsked && isOtherTalk(segment, first, last, digits, isMonthNamed)) return false;
   const isDayAlone = isAsked && to - from <= longestDay && has(tokens, first, c.ordinal);
   if (!isMonthNamed && digits < 2 && !isDayAlone) return false;
@@ -92,6 +100,8 @@ function isMay({ tokens, from, to }: Segment, token: number): boolean {
   return !isDay(before) && !isDay(next);
 }
 
+const towards = wordSet("for to too");
+const inYear = wordSet("in of");
 const of = wordSet("of");
 const at = wordSet("at");
 

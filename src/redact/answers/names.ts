@@ -26,7 +26,7 @@ function readTold(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
   const { tokens, to } = segment;
   let from = segment.from;
   // "my name's temperance"
-  let isIntroduced = from > 0 && has(tokens, from - 1, c.possessive);
+  let isIntroduced = from > 0 && (has(tokens, from - 1, c.possessive) || isOneOf(callsMe, tokens, from - 1));
   while (from < to && from - segment.from < 6 && isLeadIn(tokens, from)) {
     if (isOneOf(introducing, tokens, from)) isIntroduced = true;
     from++;
@@ -53,7 +53,9 @@ function readTold(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
   }
 }
 
-const introducing = wordSet("is it's its it was as would im i'm ist lautet est es è é jest");
+/** "everybody calls me dusty", "i go by rusty". */
+const callsMe = wordSet("me by");
+const introducing = wordSet("is it's its it was as would im i'm ist lautet est es è é jest de di");
 const particle = wordSet(
   "van von der den de del della di da do dos la le el ter ten zu bin ibn al y mac st or something",
 );
@@ -76,7 +78,7 @@ const on = wordSet("on");
 const isLeadIn = (tokens: Tokens, token: number): boolean =>
   has(tokens, token, c.filler | c.title) || isOneOf(leadIn, tokens, token);
 const leadIn = wordSet(
-  `is it's its it that's thats was would be as my i'm im i am and the under on of in ist lautet est es è é jest się sie
+  `is it's its it that's thats was would be as my i'm im i am and the under on of in de di ist lautet est es è é jest się sie
   war`,
 );
 

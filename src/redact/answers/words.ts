@@ -129,6 +129,8 @@ export const readAddressAnswer: ReadAnswer = (segment, found) => {
   // "orchard row": the name of a street may be any word
   if (isAsked && has(tokens, first, c.street)) while (first > from && isBareWord(segment, first - 1)) first--;
   while (first > from && isOneOf(ofBuilding, tokens, first - 1)) first--;
+  if (!isAsked && hasNumber && isHouse(segment, first))
+    return add(segment, first, houseEnd(segment, first), "spoken", found);
   let last = first;
   let places = 0;
   let streets = 0;
@@ -136,7 +138,9 @@ export const readAddressAnswer: ReadAnswer = (segment, found) => {
   let quiet = 0;
   for (let token = first; token < to && token - first < 24; token++) {
     if (!isAsked && isOtherCue(tokens, token)) break;
-    if (!hasNumber && has(tokens, token, c.grammar) && !isOneOf(insideName, tokens, token)) break;
+    const isHouseLetter = has(tokens, token, c.letter) && token > first && has(tokens, token - 1, codeLike);
+    if (!hasNumber && !isHouseLetter && has(tokens, token, c.grammar) && !isOneOf(insideName, tokens, token))
+      break;
     if (isOneOf(sentenceWord, tokens, token)) break;
     if (isStreet(segment, token)) streets++;
     if (isStreet(segment, token) || has(tokens, token, c.place)) places++;
@@ -168,6 +172,23 @@ export const readAddressAnswer: ReadAnswer = (segment, found) => {
   if (!isAsked && isNoStreet && (proper === 0 || isTimeAt(tokens, first))) return false;
   return add(segment, first, last + 1, "spoken", found);
 };
+
+/** "i've lived at seventeen quarry bank for …": a number of two figures, and words up to the next small one. */
+const isHouse = (segment: Segment, first: number): boolean =>
+  isOneOf(atHouse, segment.tokens, first - 1) &&
+  (segment.tokens.value[first] as number) >= 10 &&
+  houseEnd(segment, first) > first + 1;
+
+function houseEnd({ tokens, to }: Segment, first: number): number {
+  let end = first + 1;
+  while (end < to && has(tokens, end, codeLike)) end++;
+  const words = end;
+  while (end < to && end - words < longestSign && !has(tokens, end, notOfHouse)) end++;
+  const isOver = end === to || has(tokens, end, c.grammar | c.filler);
+  return isOver && end > words ? end : first;
+}
+const atHouse = wordSet("at");
+const notOfHouse = c.grammar | c.filler | c.unit | c.time | c.cue | c.mask | c.saidMark;
 
 /** "moved to 14:30". */
 const isTimeAt = ({ text, end }: Tokens, token: number): boolean =>

@@ -12,7 +12,8 @@ const firms = `morgan-stanley jp-morgan wells-fargo merrill-lynch dow-jones harg
   fortnum-mason bang-olufsen harley-davidson alfa-romeo aston-martin
   renault-clio trader-joe earl-grey caesar-salad victoria-sponge margherita-pizza margherita-pizzas
   estee-lauder hewlett-packard air-jordan skoda-octavia levi-jeans jack-plug jack-plugs jack-socket
-  jack-sockets victoria-line victoria-station x-ray`;
+  jack-sockets victoria-line victoria-station x-ray robin-hood daisy-wheel carol-service
+  carol-singers christian-bookshop sandy-coloured sandy-colored pierre-tombale`;
 
 /** Two words each that somebody may well be called. */
 const shops = `john-lewis john-deere ben-jerry ralph-lauren calvin-klein tommy-hilfiger michael-kors kate-spade hugo-boss
@@ -45,7 +46,7 @@ export const firm: WordSet = wordSet(
 
 /** With `'s` behind them they are shops, where one shops at them. */
 export const shop: WordSet = wordSet(
-  "macy dillard kohl lowe arby sainsbury nando hardee kellogg hershey cadbury domino harrod sotheby zaxby popeye",
+  "macy dillard kohl lowe arby sainsbury nando hardee kellogg hershey cadbury wendy denny domino harrod sotheby zaxby popeye",
 );
 
 /** Words of other languages, and a pizza, where one of `beforeSeldom` is before them: "me han cobrado", "vinte e uma". */

@@ -69,7 +69,9 @@ const elided =
   /^(?:[cdjlmnst]|qu)['’](?:ai|as?|est|es|on|une?|ils?|elles?|y|en|eau|où|avais|avait|avons|avez|ont)$/;
 
 /** In lists of names, but hardly anybody's: words of other languages, and of streets. */
-const seldomNames: ReadonlySet<string> = new Set("che ora linea línea steuer ave dix".split(" "));
+const seldomNames: ReadonlySet<string> = new Set(
+  "che ora linea línea steuer ave dix quante grazia consuelo".split(" "),
+);
 const prefixes = /^(?:un|re|over|pre|non|mis|dis|under|out)(?=\p{L}{4})/u;
 const endings: readonly (readonly [RegExp, string])[] = [
   [/(?:s|es|ed|er|ers|ing|ings|less|ness|ly|ful|able|ment|ism|ist)$/, ""],
