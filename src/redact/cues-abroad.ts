@@ -33,10 +33,10 @@ export const cuesAbroad: readonly Cue[] = [
     "number",
     "phone number (abroad)",
     starts(
-      "telefon telefonnummer handynummer handy rückrufnummer mobilnummer rufnummer téléphone telefono teléfono móvil movil celular línea ligne recapito telefone cellulare telefoonnummer mobiele telefonu komórki",
+      "telefon telefonnummer handynummer handy rückrufnummer mobilnummer rufnummer téléphone telefono teléfono móvil movil celular línea ligne recapito telefone cellulare portable telefoonnummer mobiele telefonu komórki",
     ),
     thing(
-      `(?:telefon|handy|rückruf|mobil|ruf)nummer|telefon|téléphone(?: portable)?|tel[eé]fono|m[oó]vil|celular|${numberOf} (?:l[ií]nea|ligne)|recapito(?: telefonico)?|telefone|cellulare|telefoonnummer|mobiele nummer|telefonu|komórki`,
+      `(?:telefon|handy|rückruf|mobil|ruf)nummer|telefon|téléphone(?: portable)?|tel[eé]fono|m[oó]vil|celular|${numberOf} (?:l[ií]nea|ligne)|recapito(?: telefonico)?|telefone|cellulare|(?<=\\b(?:mon|votre|son|le) )portable|telefoonnummer|mobiele nummer|telefonu|komórki`,
     ),
     5,
   ),

@@ -195,6 +195,7 @@ export const cuesOfNumbers: readonly Cue[] = [
     `imei${number}|meid${number}|mac address|sim (?:card )?number`,
     6,
   ),
+  cue("IP", "number", "ip address", "ip", "ip(?: address| number)?", 7),
   cue("PHONE", "number", "extension", "extension ext", `ext(?:ension)?${number}`, 3),
   called(
     "PHONE",

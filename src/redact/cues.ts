@@ -59,6 +59,14 @@ export const cues: readonly Cue[] = [
     3,
   ),
   cue(
+    "EMAIL",
+    "secret",
+    "part before the at",
+    "before front",
+    "(?:before|front of) the at(?: sign| symbol)?(?=[?.,\\n]|$)",
+    3,
+  ),
+  cue(
     "ADDRESS",
     "address",
     "address",
@@ -105,7 +113,7 @@ export const cues: readonly Cue[] = [
     "secret",
     "user name",
     "user username userid login log logged logging sign signed signing screen handle gamertag gamer player online banking portal website web",
-    "user ?(?:name|id)|log(?:ged|ging)? ?in (?:id|name|as|with)|(?:online )?(?:banking|portal|web ?site) (?:id|name|login)|(?:log ?in|user)(?= ?:? \\w*[\\d_])|sign(?:ed|ing)? in (?:as|with)|screen name|game(?:r|s)? ?tag|player (?:name|id)|twitter handle|handle",
+    "user ?(?:name|id)|log(?:ged|ging)? ?in (?:id|name|as|with)|(?:online )?(?:banking|portal|web ?site) (?:id|name|login)|(?:log ?in|user)(?= ?:? \\w*[\\d_])|log ?in(?='s )|sign(?:ed|ing)? in (?:as|with)|screen name|game(?:r|s)? ?tag|player (?:name|id)|twitter handle|handle",
     3,
   ),
   cue(

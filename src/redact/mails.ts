@@ -49,11 +49,12 @@ export function findMails(tokens: Tokens, turn: number, runs: readonly Run[], fo
 const isBehindAt = (tokens: Tokens, token: number): boolean =>
   token > 0 && isOneOf(saidAt, tokens, token - 1);
 
-const sure = 8;
+/** With its host. */
+export const wholeMailRank = 8;
 /** Less than any answer to a question: it may be a user name. */
 const weak = 4;
 
-function push(tokens: Tokens, from: number, to: number, found: Span[], rank = sure): void {
+function push(tokens: Tokens, from: number, to: number, found: Span[], rank = wholeMailRank): void {
   const start = tokens.start[from] as number;
   const end = tokens.end[to - 1] as number;
   found.push(createSpan(start, end, "EMAIL", "email-said", "spoken", rank));
@@ -64,8 +65,11 @@ function push(tokens: Tokens, from: number, to: number, found: Span[], rank = su
 function isTwoNames(tokens: Tokens, mark: number, to: number): boolean {
   if (!has(tokens, mark, c.saidMark) || !isOneOf(betweenNames, tokens, mark) || mark + 1 >= to) return false;
   const [before, behind] = [mark - 1, mark + 1];
-  if (isOneOf(endings, tokens, behind) || !isWord(tokens, before) || !isWord(tokens, behind)) return false;
   const isName = (token: number) => has(tokens, token, anyName) && !has(tokens, token, c.ordinary | c.place);
+  // "alistair underscore k", "w dot stroud"
+  if (isLetterAlone(tokens, before, -1)) return isName(behind);
+  if (isLetterAlone(tokens, behind, 1)) return isName(before);
+  if (isOneOf(endings, tokens, behind) || !isWord(tokens, before) || !isWord(tokens, behind)) return false;
   const isUnheard = (token: number) => has(tokens, token, c.unlisted);
   return isName(before) || isName(behind) || (isUnheard(before) && isUnheard(behind));
 }
@@ -73,6 +77,8 @@ function isTwoNames(tokens: Tokens, mark: number, to: number): boolean {
 const hostEnd = (tokens: Tokens, at: number, to: number): number =>
   at + 1 < to && isOneOf(saidAt, tokens, at) && has(tokens, at + 1, c.unlisted | c.mailHost) ? at + 2 : at;
 const betweenNames = wordSet("dot underscore punkt punt punto kropka unterstrich");
+const isLetterAlone = (tokens: Tokens, token: number, step: 1 | -1): boolean =>
+  has(tokens, token, c.letter) && !has(tokens, token + step, c.letter | c.spelling);
 const isWord = (tokens: Tokens, token: number): boolean =>
   !has(
     tokens,
@@ -112,7 +118,11 @@ function isWrittenDot(text: string, from: number, to: number): boolean {
 }
 
 const isSaidDot = (tokens: Tokens, token: number): boolean =>
-  has(tokens, token, c.saidMark) && isOneOf(saidDot, tokens, token);
+  has(tokens, token, c.saidMark)
+    ? isOneOf(saidDot, tokens, token)
+    : isOneOf(stop, tokens, token) && isOneOf(full, tokens, token - 1);
+const full = wordSet("full");
+const stop = wordSet("stop");
 
 const codeLike = spokenNumber | c.digits | c.mixed | c.letter | c.spelling | c.repeat;
 

@@ -5,11 +5,11 @@
 import type { Known, PiiType } from "../shared/types.ts";
 import { createHeardNumbers, leastDigits, leastTelling } from "./heard-numbers.ts";
 import { isQuantity } from "./keep.ts";
-import type { Tokens } from "./lexer.ts";
+import { has, type Tokens } from "./lexer.ts";
 import { greeting, particle } from "./lexicon/person-words.ts";
 import { anchor, wordClass as c } from "./lexicon/word-class.ts";
 import { hashWord } from "./lexicon/word-hash.ts";
-import { holdsHash, isOneOf } from "./lexicon/word-set.ts";
+import { holdsHash, isOneOf, wordSet } from "./lexicon/word-set.ts";
 import { wordsOfName } from "./names.ts";
 import { nameEnd } from "./people.ts";
 import { clear, hold, mayHold, type Sieve } from "./sieve.ts";
@@ -138,7 +138,8 @@ export function createMemory(known: Known, flagsOf: (word: string) => number, si
           (isAlone === false &&
             (isCapitalInside(tokens, token) ||
               isBesideName(tokens, token) ||
-              isOneOf(greeting, tokens, token - 1)))
+              isOneOf(greeting, tokens, token - 1) ||
+              isPresented(tokens, token)))
         ) {
           push(tokens, token, token + 1, "PERSON", "memory-name", found);
         }
@@ -212,6 +213,13 @@ const numeric: ReadonlySet<PiiType> = new Set([
   ...(["PHONE", "SSN", "CREDIT_CARD", "BANK_ACCOUNT", "IBAN", "ROUTING", "ACCOUNT_ID", "REFERENCE"] as const),
   ...(["GOVERNMENT_ID", "HEALTH_ID", "DEVICE_ID", "PASSWORD"] as const),
 ]);
+
+/** "it's faith", of whom it was heard that she is called so. */
+const isPresented = (tokens: Tokens, token: number): boolean =>
+  isOneOf(presenting, tokens, token - 1) ||
+  (isOneOf(it, tokens, token - 1) && has(tokens, token - 1, c.possessive));
+const presenting = wordSet("i'm im myself");
+const it = wordSet("it");
 
 const isCapitalInside = ({ text, start, end, flags }: Tokens, token: number): boolean =>
   ((flags[token] as number) & c.capital) !== 0 &&

@@ -136,7 +136,7 @@ function isInPersonsPlace(tokens: Tokens, from: number, end: number, turnFrom: n
   const before = from - 1;
   if (isOneOf(asksAfter, tokens, before) && isActing(tokens, from, end)) return true;
   if (isRelativesName(tokens, from, end, turnFrom) || isPutThrough(tokens, from, turnFrom)) return true;
-  if (isSpelledBehind(tokens, end - 1)) return true;
+  if (isSpelledBehind(tokens, end - 1) || isAbroad(tokens, from)) return true;
   if (isIntroduced(tokens, from, turnFrom))
     return has(tokens, from, c.capital) || !has(tokens, from, doubtful) || isCalling(tokens, end);
   if (isOneOf(directed, tokens, before) || isOneOf(relative, tokens, before)) return true;
@@ -189,6 +189,18 @@ const isSpelledBehind = (tokens: Tokens, token: number): boolean =>
 const withWord = wordSet("with");
 const countOfLetter = wordSet("a an one two double");
 
+/** "soy maruja cifuentes", "hier ist annegret vollmer": two words nobody lists, or one and a name. */
+const isAbroad = (tokens: Tokens, token: number): boolean =>
+  (isOneOf(iAm, tokens, token - 1) ||
+    (isOneOf(ist, tokens, token - 1) && isOneOf(hier, tokens, token - 2))) &&
+  token + 1 < tokens.count &&
+  isBeside(tokens, token + 1) &&
+  has(tokens, token + 1, c.unlisted | nameBits) &&
+  !has(tokens, token + 1, notEvenUnknown);
+const iAm = wordSet("soy sono suis jestem");
+const ist = wordSet("ist is");
+const hier = wordSet("hier");
+
 /** A word nobody lists, where only a person can stand: "emails from edg". */
 function isPlacedUnknown(tokens: Tokens, token: number, turnFrom: number): boolean {
   if (has(tokens, token, notEvenUnknown)) return false;
@@ -196,7 +208,7 @@ function isPlacedUnknown(tokens: Tokens, token: number, turnFrom: number): boole
   const before = token - 1;
   if (before < turnFrom) return false;
   if (isOneOf(directed, tokens, before) || isSpelledBehind(tokens, token)) return true;
-  if (isPutThrough(tokens, token, turnFrom)) return true;
+  if (isPutThrough(tokens, token, turnFrom) || isAbroad(tokens, token)) return true;
   if (isIntroduced(tokens, token, turnFrom) && isCalling(tokens, token + 1)) return true;
   // "my wife delyth"
   if (isOneOf(relative, tokens, before)) return true;

@@ -47,7 +47,12 @@ function readRunsOf(segment: Segment, found: Parameters<ReadAnswer>[1], isCode: 
     takenBack = undefined;
     const { from, to } = isAsked ? withEdges(segment, run) : run;
     const first = isCode ? withPrefix(tokens, from, segment.from) : from;
-    add(segment, first, to, run.isSpoken ? "spoken" : "written", found, run.text);
+    // "q q four nine two three one seven a", "a zero three nine …": a word elsewhere
+    const isLettered = isCode && isAsked && run.isSpoken;
+    const head =
+      isLettered && first - 1 === segment.from && has(tokens, first - 1, c.letter) ? first - 1 : first;
+    const tail = isLettered && to + 1 === segment.to && has(tokens, to, c.letter) ? to + 1 : to;
+    add(segment, head, tail, run.isSpoken ? "spoken" : "written", found, run.text);
     edge = to;
     isFound = true;
   }

@@ -150,8 +150,9 @@ const naming = wordSet("as with");
 const telling = wordSet("is was as will should would it'll it's");
 const be = wordSet("be");
 
-/** "password: …". */
+/** "password: …", "my login's …". */
 const isIntroduced = ({ tokens, from }: Segment): boolean =>
+  has(tokens, from - 1, c.possessive) ||
   /^[ ]{0,2}[:=]/.test(tokens.text.slice(tokens.end[from - 1] ?? 0, tokens.start[from]));
 
 /** "it says the password is wrong and it's maplelantern five": what is behind the next "it's", when that is no

@@ -4,6 +4,7 @@ import { has, type Tokens, wordAt } from "../lexer.ts";
 import { unitOfBuilding } from "../lexicon/place-words.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
+import { wholeMailRank } from "../mails.ts";
 import type { Span } from "../span.ts";
 import { add, holdsMask, type ReadAnswer, type Segment, trimSmall } from "./segment.ts";
 
@@ -62,17 +63,29 @@ function isToldMail({ tokens, from, to }: Segment): boolean {
 
 const leadIn = wordSet("is it's its it as address id would be");
 
+/** "g mail com", "hot mail": recognition parts what it does not know. */
+const isSplitHost = (tokens: Tokens, token: number): boolean =>
+  (isOneOf(mailWord, tokens, token) && isOneOf(beforeMail, tokens, token - 1)) ||
+  (isOneOf(ending, tokens, token) && isOneOf(mailWord, tokens, token - 1));
+const mailWord = wordSet("mail");
+const beforeMail = wordSet("g hot proton rocket fast web");
+const ending = wordSet("com net org de");
+
 const isMailPart = ({ tokens, from, to }: Segment, token: number): boolean =>
+  isSplitHost(tokens, token) ||
   (token + 1 < to && has(tokens, token + 1, c.saidMark) && !has(tokens, token, c.grammar | c.filler)) ||
   (token > from && has(tokens, token - 1, c.saidMark | c.mailHost)) ||
   has(tokens, token, c.mailHost | c.saidMark | c.letter | c.spelling | codeLike) ||
   !has(tokens, token, c.ordinary | c.grammar | c.filler | c.mask);
 
-/** The mail address that was seen in the segment. */
+/** The mail address that was seen whole in the segment. */
 function mailIn({ tokens, from, to }: Segment, found: readonly Span[]): Span | undefined {
   const start = tokens.start[from] as number;
   const end = tokens.end[to - 1] as number;
-  return found.find((span) => span.type === "EMAIL" && span.start >= start && span.end <= end);
+  return found.find(
+    ({ type, rank, ...span }) =>
+      type === "EMAIL" && rank >= wholeMailRank && span.start >= start && span.end <= end,
+  );
 }
 
 /** "lorna mcvey all one word at …", "two the moon and back at …": whatever leads to the address without a word that
