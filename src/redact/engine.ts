@@ -11,6 +11,7 @@ import { createDialogue } from "./dialogue.ts";
 import { createLexer, type Tokens } from "./lexer.ts";
 import { createLook } from "./lexicon/lexicon.ts";
 import { anyName, wordClass } from "./lexicon/word-class.ts";
+import type { Hashes } from "./lexicon/word-hash.ts";
 import { createWordMemo, flagsOfWord } from "./lexicon/word-memo.ts";
 import { findLoneValues } from "./lone.ts";
 import { findLoneNumbers } from "./lone-numbers.ts";
@@ -53,7 +54,7 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
   const lexer = createLexer(memo, masks.pattern, masks.openers);
   const runReader = createRunReader();
   const phraseReader = createPhraseReader();
-  const flagsOf = (word: string) => flagsOfWord(memo, word);
+  const flagsOf = (word: string, hashes: Hashes) => flagsOfWord(memo, word, hashes);
   const sieve = createSieve();
   const scan = compileScan(detectorsFor(options.rules));
 

@@ -8,7 +8,7 @@ import { isQuantity } from "./keep.ts";
 import { has, type Tokens } from "./lexer.ts";
 import { greeting, particle } from "./lexicon/person-words.ts";
 import { anchor, wordClass as c } from "./lexicon/word-class.ts";
-import { hashWord } from "./lexicon/word-hash.ts";
+import { type Hashes, hashesOfWord, hashWord } from "./lexicon/word-hash.ts";
 import { holdsHash, isOneOf, wordSet } from "./lexicon/word-set.ts";
 import { wordsOfName } from "./names.ts";
 import { nameEnd } from "./people.ts";
@@ -38,7 +38,11 @@ export interface Memory {
 }
 
 /** @param sieve of the last conversation: making a new one costs as much as using it. */
-export function createMemory(known: Known, flagsOf: (word: string) => number, sieve: Sieve): Memory {
+export function createMemory(
+  known: Known,
+  flagsOf: (word: string, hashes: Hashes) => number,
+  sieve: Sieve,
+): Memory {
   /** Something heard begins with a word that is no anchor. */
   let isAnywhere = false;
   /** By hash of the word; true when the word can be nothing but a name. */
@@ -61,8 +65,9 @@ export function createMemory(known: Known, flagsOf: (word: string) => number, si
     const plain = text.trim().toLowerCase();
     const first = /^[^\p{L}\p{N}]*([\p{L}\p{N}]+)/u.exec(plain)?.[1];
     if (plain.length < 4 || first === undefined) return;
-    const hash = hashWord(first);
-    isAnywhere ||= (flagsOf(first) & anchor) === 0;
+    const hashes = hashesOfWord(first);
+    const { hash } = hashes;
+    isAnywhere ||= (flagsOf(first, hashes) & anchor) === 0;
     hold(sieve, hash);
     const heard = texts.get(hash) ?? [];
     if (heard.length < 8 && !heard.some((other) => other.text === plain))
@@ -73,10 +78,11 @@ export function createMemory(known: Known, flagsOf: (word: string) => number, si
    *  where the metadata knows a Charlotte. */
   function hearName(name: string, isKnown = false): void {
     for (const plain of wordsOfName(name.toLowerCase())) {
-      const flags = flagsOf(plain);
+      const hashes = hashesOfWord(plain);
+      const { hash } = hashes;
+      const flags = flagsOf(plain, hashes);
       if ((flags & (c.grammar | c.filler | c.title | c.digit | c.letter | c.month | c.time | c.cue)) !== 0)
         continue;
-      const hash = hashWord(plain);
       if (holdsHash(particle, hash)) continue;
       isAnywhere ||= (flags & anchor) === 0;
       hold(sieve, hash);

@@ -1,7 +1,7 @@
 /** What was found out about words, kept under two hashes of each and never the word itself: looking a word up
  *  costs some microseconds, and a conversation has few distinct ones. */
 
-import { hashesOfWord } from "./word-hash.ts";
+import type { Hashes } from "./word-hash.ts";
 
 export interface WordLook {
   /** Bits of `wordClass`. */
@@ -71,10 +71,9 @@ function learnWord(memo: WordMemo, free: number, hash: number, check: number, wo
   return at;
 }
 
-/** @param word in lower case.
+/** @param word in lower case, with its hashes.
  *  @returns bits of `wordClass`. */
-export function flagsOfWord(memo: WordMemo, word: string): number {
-  const { hash, check } = hashesOfWord(word);
+export function flagsOfWord(memo: WordMemo, word: string, { hash, check }: Hashes): number {
   const at = recallWord(memo, hash, check, word, 0, word.length);
   return memo.cells[at + flagsIn] as number;
 }
