@@ -31,7 +31,7 @@ export const timeWords: ReadonlySet<string> = new Set(
 
 /** After a number they make it a quantity. */
 export const unitWords: ReadonlySet<string> = new Set(
-  split(`dollar dollars buck bucks pound pounds euro euros cent cents pence quid rupees rupee pesos reais zloty
+  split(`dollar dollars doller dollers dolar dolars buck bucks pound pounds euro euros cent cents pence quid rupees rupee pesos reais zloty
     percent per cents degrees degree times miles mile kilometers kilometres km kg kilos kilo grams gram liters
     litres inches inch feet foot meters metres yards acres gb mb tb gig gigs megs mbps gigabytes megabytes
     people persons person passengers passenger adults children kids items item pieces boxes units tickets ticket

@@ -7,6 +7,7 @@ import { growthOf, mostGrowth } from "../../helpers/growth.ts";
 
 const redactor = compileRedactor();
 const length = 48_000;
+const mostTurns = 1_600;
 
 describe("hostile text costs time in proportion to its length", () => {
   it.each([
@@ -42,4 +43,17 @@ describe("hostile text costs time in proportion to its length", () => {
       redactor.redact([{ speaker: "customer", text: text.slice(0, size) as Raw }], emptyKnown);
     expect(growthOf(redact, length)).toBeLessThan(mostGrowth);
   });
+
+  it.each(["john four one two", "a@b.com john dot", "what is your account number street 12 john"])(
+    "%j in turn after turn, each of which may go on in the next",
+    (text) => {
+      const talk = Array.from({ length: mostTurns }, (_, turn) =>
+        turn % 2 === 0
+          ? { speaker: "customer" as const, text: text as Raw }
+          : { speaker: "agent" as const, text: "okay" as Raw },
+      );
+      const redact = (turns: number) => redactor.redact(talk.slice(0, turns), emptyKnown);
+      expect(growthOf(redact, mostTurns)).toBeLessThan(mostGrowth);
+    },
+  );
 });
