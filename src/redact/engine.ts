@@ -137,7 +137,10 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
       if (isChat && (words & wordClass.digits) !== 0) findLoneNumbers(tokens, turn, found);
       dialogue.hear(tokens, turn, speaker, cuesHeard, runs, found);
       joiner.hear(tokens, turn, speaker, runs);
-      for (const run of runs) if (rules || mayBeRemembered(run)) all.push(run);
+      for (let index = 0; index < runs.length; index++) {
+        const run = runs[index] as Run;
+        if (rules || mayBeRemembered(run)) all.push(run);
+      }
     }
     joiner.finish(tokens, found);
     return all;

@@ -13,7 +13,9 @@ const leastDigits = 7;
 const leastLetters = 5;
 
 export function findNumbers(tokens: Tokens, runs: readonly Run[], found: Span[]): void {
-  for (const run of runs) {
+  // a turn may be one long row of numbers: an iterator makes an object for each
+  for (let index = 0; index < runs.length; index++) {
+    const run = runs[index] as Run;
     if (!run.isSpoken && !isSaidAddress(tokens, run)) continue;
     const type = typeOf(run);
     if (!type || areRanges(tokens, run)) continue;
