@@ -2,7 +2,8 @@
  *  once for each way a text can go on, most need not be asked at all.
  *
  *  The pattern is tried by its source as far as the text is known. What it only looks at is passed over, unless it is
- *  the last thing it does, and where it ends or refers back anything may follow: it may be asked in vain, and is never passed over itself. */
+ *  the last thing it does, and where it ends or refers back anything may follow: it may be asked in vain, and is never
+ *  passed over itself. */
 
 /** Whether what it matches can begin with one of the characters of the first string, then one of the second's, and so
  *  on. */

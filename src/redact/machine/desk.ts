@@ -80,20 +80,22 @@ export function createDesk(
     const size = first + stride * properties.length;
     const memory = new WebAssembly.Memory({ initial: Math.ceil(size / pageSize) });
     const { buffer } = memory;
+    const readPlain = module && new WebAssembly.Instance(module, { io: { memory } }).exports.run;
     const cells = new Int32Array(buffer, words, known);
     if (memo.count > 0) cells.set(memo.cells);
-    memo.cells = cells;
     new Uint8Array(buffer, inWord).set(characterRows(isInWord));
     new Uint8Array(buffer, plain).set(characterRows((code) => code !== 0 && !isRare(code)));
     new Uint8Array(buffer, beside, 16).fill(0xff);
+    // from here on nothing fails: arrays in the new memory and a machine in the old would find nothing in any text
+    memo.cells = cells;
     text = Buffer.from(buffer, units, unitBytes);
     desk.units = new Uint16Array(buffer, units, characters + inSight);
     desk.state = new Int32Array(buffer, state, 5);
     desk.state.set([0, 0, 0, first, stride]);
     for (const [index, property] of properties.entries())
       desk[property] = new Int32Array(buffer, first + index * stride, characters + 1);
-    if (module) desk.readPlain = new WebAssembly.Instance(module, { io: { memory } }).exports.run;
-    // last: where there was no memory, what is laid next must ask for it again
+    if (readPlain) desk.readPlain = readPlain;
+    // where there was no memory, what is laid next must ask for it again
     room = characters;
   }
 }
