@@ -2,8 +2,9 @@
  *  pattern that is asked in vain costs as much as twenty of these, and most are told off by the second or third.
  *
  *  The ways to go on are one table of numbers, a row for the characters read so far and in it a cell for the next one.
- *  A cell is filled when it is first met. There are no more rows than the patterns have beginnings: where one takes any
- *  word, or may have ended, it is told off no longer, and what follows has no row. */
+ *  A cell is filled when it is first met, and outlives the text. So a row is made of a pattern's own words only: where
+ *  one takes any word, or any figure, or may have ended, it is told off no longer, and what is said there ("plate", and
+ *  then the plate) leaves nothing behind. After `mostRows` the patterns are asked. */
 import type { Cue } from "./cue.ts";
 import { type Opening, openingOf } from "./pattern-opening.ts";
 
@@ -12,6 +13,7 @@ export interface CueBeginnings {
   begin(word: string, cues: readonly Cue[]): number;
   /** The cues of the row that can go on as the text does from `at`. */
   leftAt(row: number, text: string, at: number): readonly Cue[];
+  readonly rows: number;
 }
 
 /** With letters, figures, a blank and a line feed most cues go on; of all else the pattern is asked. */
@@ -24,9 +26,13 @@ const cellOfCode = Int8Array.from({ length: 128 }, (_, code) =>
 const farthest = 14;
 /** What goes on with it goes on with any word, or has ended. */
 const wild = "_";
+/** A class of more is any word: "[ns]" tells two words apart, "\\d" as many texts as there are numbers. */
+const mostLetters = 4;
+/** Nearly twice as many as all cues have beginnings. An ordinary day knows some seven hundred. */
+const mostRows = 16_384;
 
 export function createCueBeginnings(all: readonly Cue[]): CueBeginnings {
-  const openings = new Map(all.map((cue) => [cue, openingOf(cue.pattern)]));
+  const openings = new Map(all.map((cue) => [cue, openingOf(cue.pattern, mostLetters)]));
   const charactersOf: string[] = [];
   const cuesOf: (readonly Cue[])[] = [];
   /** The row that comes next; negative when nothing is told off from there on; 0 before it was asked. */
@@ -47,16 +53,21 @@ export function createCueBeginnings(all: readonly Cue[]): CueBeginnings {
   }
 
   function fill(cell: number, row: number, character: string): number {
+    const before = cuesOf[row] as readonly Cue[];
     const characters = charactersOf[row] + character;
-    const cues = (cuesOf[row] as readonly Cue[]).filter((cue) => canBegin(cue, characters));
+    const cues = before.filter((cue) => canBegin(cue, characters));
     const isOpen = characters.length < farthest && cues.some((cue) => !canBegin(cue, characters + wild));
-    const next = cues.length === 0 ? none : addRow(characters, cues);
-    cells[cell] = isOpen ? next : ~next;
+    const isNew = cuesOf.length < mostRows && (isOpen || cues.length < before.length);
+    const next = cues.length === 0 ? none : isNew ? addRow(characters, cues) : row;
+    cells[cell] = isOpen && isNew ? next : ~next;
     return cells[cell] as number;
   }
 
   return {
     begin: addRow,
+    get rows() {
+      return cuesOf.length;
+    },
     leftAt(first, text, behind) {
       let row = first;
       for (let at = behind; ; at++) {

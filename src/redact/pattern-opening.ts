@@ -10,7 +10,7 @@
 export type Opening = (characters: readonly string[]) => boolean;
 
 type Part =
-  | { readonly kind: "one"; isIn(characters: string): boolean }
+  | { readonly kind: "one"; readonly letters: number; isIn(characters: string): boolean }
   | { readonly kind: "ways"; readonly ways: readonly (readonly Part[])[] }
   | {
       readonly kind: "times";
@@ -29,11 +29,13 @@ interface Rest {
   readonly next: Rest | undefined;
 }
 
-/** Costs nothing until it is asked. */
-export function openingOf(pattern: RegExp): Opening {
+/** Costs nothing until it is asked.
+ *  @param mostLetters a class of more letters and figures is not tried: anything may follow where it begins. What is told
+ *  off then is told off by words of the pattern, and no more texts are told apart than it has words. */
+export function openingOf(pattern: RegExp, mostLetters = Number.POSITIVE_INFINITY): Opening {
   let whole: readonly Part[] | undefined;
   return (characters) => {
-    whole ??= [parse(pattern)];
+    whole ??= [parse(pattern, mostLetters)];
     return canBegin(whole, 0, undefined, characters, 0);
   };
 }
@@ -74,8 +76,9 @@ function canBegin(
 
 const sign = /\(\?(?:<?[=!]|:)|\\[pPu]\{[^}]*\}|\\.|\[(?:\\.|[^\]\\])*\]|[*+?]|\{\d+(?:,\d*)?\}|./gsu;
 const nothing: Part = { kind: "ways", ways: [[]] };
+const anything: Part = { kind: "anything" };
 
-function parse({ source, flags }: RegExp): Part {
+function parse({ source, flags }: RegExp, mostLetters: number): Part {
   const signs = source.match(sign) ?? [];
   let at = 0;
   return ways();
@@ -97,11 +100,13 @@ function parse({ source, flags }: RegExp): Part {
     if (first.startsWith("(")) {
       const inside = ways();
       at++;
-      if (first === "(?=" && isOver()) return { kind: "ways", ways: [[inside, { kind: "anything" }]] };
+      if (first === "(?=" && isOver()) return { kind: "ways", ways: [[inside, anything]] };
       return /[=!]$/.test(first) ? nothing : inside;
     }
     if (/^(?:\\[bB]|[$^])$/.test(first)) return nothing;
-    return /^\\\d$/.test(first) ? { kind: "anything" } : oneOf(first, flags.replace("y", ""));
+    if (/^\\\d$/.test(first)) return anything;
+    const one = oneOf(first, flags.replace("y", ""));
+    return one.letters > mostLetters ? anything : one;
   }
 
   function isOver(): boolean {
@@ -122,22 +127,25 @@ function parse({ source, flags }: RegExp): Part {
 }
 
 /** Of a class, an escape or a character: asked by trying it. */
-function oneOf(source: string, flags: string): Part {
+function oneOf(source: string, flags: string): One {
   const key = `${flags} ${source}`;
-  const known = parts.get(key);
+  const known = ones.get(key);
   if (known) return known;
   const pattern = new RegExp(source, flags);
   const told = new Map<string, boolean>();
-  const part: Part = {
+  const one: One = {
     kind: "one",
+    letters: lettersAndFigures.filter((character) => pattern.test(character)).length,
     isIn(characters) {
       const is = told.get(characters) ?? pattern.test(characters);
       told.set(characters, is);
       return is;
     },
   };
-  parts.set(key, part);
-  return part;
+  ones.set(key, one);
+  return one;
 }
 
-const parts = new Map<string, Part>();
+type One = Extract<Part, { kind: "one" }>;
+const ones = new Map<string, One>();
+const lettersAndFigures = [..."abcdefghijklmnopqrstuvwxyz0123456789"];
