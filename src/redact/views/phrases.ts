@@ -4,11 +4,11 @@
  *  laid side by side, behind the turns that may have asked for it, and everything is looked for once more. Of that only
  *  what lies on both sides of a seam is news: it is masked in each of its turns, as one value.
  *
- *  Nothing is cut into words again: tokens are copied. A turn is part of two such pages at most, and of the context of
- *  as many as a question is remembered for. */
+ *  Nothing is cut into words again: tokens are copied. A turn is part of no more such pages than a chain has turns, for
+ *  what went on before may hide that it begins something, and of the context of as many as a question is remembered for. */
 import type { Turn } from "../../shared/types.ts";
-import { createTokens, type Tokens } from "../lexer.ts";
-import { wordClass as c } from "../lexicon/word-class.ts";
+import { createTokens, has, type Tokens } from "../lexer.ts";
+import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { createSpan, type Span } from "../span.ts";
 import { openPage, type Page } from "./page.ts";
 import { behindLeadIn, type Chain } from "./seams.ts";
@@ -75,22 +75,32 @@ function readPhrase(
 
   function acrossSeams(found: readonly Span[]): Span[] {
     return found.flatMap((span) => {
-      const pieces = parts.slice(first - from).filter(({ start, end, at }) => {
+      const touched = parts.slice(first - from).filter(({ start, end, at }) => {
         return span.start < at + end - start && at < span.end;
       });
-      return pieces.length > 1 ? pieces.map((part) => pieceOf(span, part)) : [];
+      const other = touched.findIndex((part, index) => index > 0 && !mayGoOn(tokens, span, part));
+      const pieces = other < 0 ? touched : touched.slice(0, other);
+      return pieces.length > 1 ? pieces.flatMap((part) => pieceOf(span, part)) : [];
     });
   }
 
-  function pieceOf({ start, end, type, detector, rank, cue, value }: Span, part: Part): Span {
+  /** Nothing, where the span ends within the words before what goes on. */
+  function pieceOf({ start, end, type, detector, rank, cue, value }: Span, part: Part): Span[] {
     const shift = part.start - part.at;
     const whole = value ?? joined.text.slice(start, end);
     // "and then 60123"; and who has seen the whole value knows it better than who saw its piece
     const least = tokens.start[behindLeadIn(tokens, part.turn)] as number;
     const from = start < part.at ? least : start + shift;
-    return createSpan(from, Math.min(end + shift, part.end), type, detector, "joined", rank + 1, whole, cue);
+    const to = Math.min(end + shift, part.end);
+    return from < to ? [createSpan(from, to, type, detector, "joined", rank + 1, whole, cue)] : [];
   }
 }
+
+/** A birthday ends where no date goes on: "march third ninety two", "flight 4471". */
+const mayGoOn = (tokens: Tokens, { type }: Span, { turn }: Part): boolean =>
+  type !== "DATE_OF_BIRTH" || has(tokens, behindLeadIn(tokens, turn), ofDates);
+
+const ofDates = c.month | c.ordinal | c.digits | c.mixed | spokenNumber | c.homophone | c.grammar | c.filler;
 
 /** Behind the last word: recognition ends its phrases with a full stop. */
 function wordsEnd({ turnStart, end, flags }: Tokens, turn: number): number {

@@ -101,9 +101,19 @@ function nextOf(turns: readonly Turn<string>[], tokens: Tokens, turn: number): n
   return undefined;
 }
 
-/** Short, and neither a question nor a value. */
+/** Short, neither a question nor a value, and no thanks for one that is complete. */
 const isInterjection = (tokens: Tokens, turn: number): boolean =>
-  wordsIn(tokens, turn) <= longestInterjection && !holds(tokens, turn, told | c.cue);
+  wordsIn(tokens, turn) <= longestInterjection &&
+  !holds(tokens, turn, told | c.cue) &&
+  !isThanks(tokens, turn);
+
+function isThanks(tokens: Tokens, turn: number): boolean {
+  const end = tokens.turnStart[turn + 1] as number;
+  let token = tokens.turnStart[turn] as number;
+  while (token < end && !isOneOf(ofThanks, tokens, token)) token++;
+  return token < end;
+}
+const ofThanks = wordSet("thanks thank perfect lovely wonderful brilliant excellent");
 
 const wordsIn = ({ turnStart }: Tokens, turn: number): number =>
   (turnStart[turn + 1] as number) - (turnStart[turn] as number);

@@ -68,8 +68,20 @@ describe("what is no value over turns stays", () => {
     ["a time", ["A: when should we come", "C: half past", "A: yes", "C: three on monday"]],
     ["figures of two speakers", ["A: press one two", "C: three four", "A: five six", "C: seven eight"]],
     ["a place to go to", ["A: which branch was it", "C: the one in", "A: yes", "C: leeds"]],
+    ["what somebody is thanked for", ["A: how many were you", "C: twenty", "A: thanks", "C: two had to go"]],
   ])("%s", (_, lines) => {
     expect(texts(lines)).toEqual(lines.map((line) => line.slice(3)));
+  });
+
+  test("behind a birthday that is complete", () => {
+    expect(
+      texts(["A: date of birth", "C: march third nineteen ninety two", "A: okay", "C: flight 4471"]),
+    ).toEqual(["date of birth", "[DATE_OF_BIRTH_1]", "okay", "flight 4471"]);
+  });
+
+  test("where only the words before it would be masked: no finding ends before it begins", () => {
+    const lines = ["A: which provider is that", "C: ilka brandt gmail.", "A: go ahead", "C: the com."];
+    expect(redact(lines).findings.filter(({ start, end }) => start >= end)).toEqual([]);
   });
 
   test("of one side of a chat: its turns answer questions nobody sees", () => {
