@@ -118,7 +118,8 @@ const ofThanks = wordSet("thanks thank perfect lovely wonderful brilliant excell
 const wordsIn = ({ turnStart }: Tokens, turn: number): number =>
   (turnStart[turn + 1] as number) - (turnStart[turn] as number);
 
-function holds({ turnStart, flags }: Tokens, turn: number, bits: number): boolean {
+function holds({ turnStart, turnFlags, flags }: Tokens, turn: number, bits: number): boolean {
+  if (((turnFlags[turn] as number) & bits) === 0) return false;
   const end = turnStart[turn + 1] as number;
   let token = turnStart[turn] as number;
   while (token < end && ((flags[token] as number) & bits) === 0) token++;
