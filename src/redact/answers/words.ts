@@ -83,8 +83,7 @@ function mailIn({ tokens, from, to }: Segment, found: readonly Span[]): Span | u
   const start = tokens.start[from] as number;
   const end = tokens.end[to - 1] as number;
   return found.find(
-    ({ type, rank, ...span }) =>
-      type === "EMAIL" && rank >= wholeMailRank && span.start >= start && span.end <= end,
+    (span) => span.type === "EMAIL" && span.start >= start && span.end <= end && span.rank >= wholeMailRank,
   );
 }
 
