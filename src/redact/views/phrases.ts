@@ -74,14 +74,20 @@ function readPhrase(
   return { turns, page: joined, tokens: copy, acrossSeams };
 
   function acrossSeams(found: readonly Span[]): Span[] {
-    return found.flatMap((span) => {
-      const touched = parts.slice(first - from).filter(({ start, end, at }) => {
-        return span.start < at + end - start && at < span.end;
-      });
-      const other = touched.findIndex((part, index) => index > 0 && !mayGoOn(tokens, span, part));
-      const pieces = other < 0 ? touched : touched.slice(0, other);
-      return pieces.length > 1 ? pieces.flatMap((part) => pieceOf(span, part)) : [];
-    });
+    const own = parts.slice(first - from);
+    const seam = (own[1] as Part).at;
+    const lastSeam = (own.at(-1) as Part).at;
+    const pieces: Span[] = [];
+    for (const span of found)
+      if (span.end > seam && span.start < lastSeam) pieces.push(...piecesOf(span, own));
+    return pieces;
+  }
+
+  function piecesOf(span: Span, own: readonly Part[]): Span[] {
+    const touched = own.filter(({ start, end, at }) => span.start < at + end - start && at < span.end);
+    const other = touched.findIndex((part, index) => index > 0 && !mayGoOn(tokens, span, part));
+    const pieces = other < 0 ? touched : touched.slice(0, other);
+    return pieces.length > 1 ? pieces.flatMap((part) => pieceOf(span, part)) : [];
   }
 
   /** Nothing, where the span ends within the words before what goes on. */
