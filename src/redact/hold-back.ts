@@ -1,16 +1,20 @@
 /** How much of a conversation that is still going on may be let go. A turn waits for some turns more, so that the answer
  *  to a question, the rest of a number and a name told late still reach back to it; and a number that is being said
  *  piece by piece, with "mm-hm" and "go ahead" between, waits as a whole, however many turns it takes: its first half
- *  alone is masked by nobody.
+ *  alone is masked by nobody. So does what is said in words over several turns, a mail or an address, as long as its
+ *  last may go on (`views/seams.ts`).
  *
  *  No clock lets anything go. Somebody who looks for a card is silent for a minute, and goes on where they were. */
 import type { Raw } from "../shared/text.ts";
 import type { Turn } from "../shared/types.ts";
+import { beginsCue, bindCues, compileCues } from "./cue-table.ts";
+import { cues } from "./cues.ts";
 import { createLexer, type Tokens } from "./lexer.ts";
 import { createLook } from "./lexicon/lexicon.ts";
 import { wordClass as c, codeLike } from "./lexicon/word-class.ts";
 import { createWordMemo } from "./lexicon/word-memo.ts";
-import { openPlainPage } from "./views/page.ts";
+import { openPage, openPlainPage } from "./views/page.ts";
+import { firstOfOpenChain } from "./views/seams.ts";
 
 export interface HoldBack {
   /** So many of these turns may go: the first ones. @param from these have gone already. */
@@ -29,23 +33,40 @@ const mostHeldTurns = 24;
 
 export function createHoldBack(): HoldBack {
   const nothing = /(?!)/y;
-  const lexer = createLexer(createWordMemo(createLook(() => false)), nothing, "");
+  const cueTable = compileCues(cues);
+  const look = createLook((word) => beginsCue(cueTable, word));
+  const lexer = createLexer(createWordMemo(look), nothing, "");
   const known = new WeakMap<Turn<Raw>, boolean>();
+  /** Of the last of some turns: nobody asks once only, and they are told apart by the first and their number. */
+  const chains = new WeakMap<Turn<Raw>, { before: Turn<Raw> | undefined; count: number; first: number }>();
 
   function isPiece(turn: Turn<Raw>): boolean {
     let answer = known.get(turn);
     if (answer === undefined) {
-      answer = hasPiece(tokensOf(turn));
+      answer = hasPiece(tokensOf([turn]));
       known.set(turn, answer);
     }
     return answer;
   }
 
-  function tokensOf(turn: Turn<Raw>): Tokens {
-    const text = turn.text.replaceAll("\n", " ");
-    const tokens = lexer.lex(text, [0]);
+  /** How many of these turns stand before what may go on. */
+  function beforeChain(turns: readonly Turn<Raw>[]): number {
+    const last = turns.at(-1);
+    if (last === undefined) return 0;
+    const told = chains.get(last);
+    if (told?.before === turns[0] && told?.count === turns.length) return told.first;
+    const tokens = tokensOf(turns);
+    for (let turn = 0; turn < turns.length; turn++) bindCues(cueTable, tokens, turn);
+    const first = firstOfOpenChain(turns, tokens);
+    chains.set(last, { before: turns[0], count: turns.length, first });
+    return first;
+  }
+
+  function tokensOf(turns: readonly Turn<Raw>[]): Tokens {
+    const page = openPage(turns);
+    const tokens = lexer.lex(page.text, page.starts);
     if (tokens) return tokens;
-    const plain = openPlainPage([turn], lexer.hidden);
+    const plain = openPlainPage(turns, lexer.hidden);
     return lexer.lex(plain.text, plain.starts) as Tokens;
   }
 
@@ -56,7 +77,12 @@ export function createHoldBack(): HoldBack {
       const least = Math.max(from, turns.length - mostHeldTurns);
       for (let index = turns.length - 1; index >= least && first - index <= heldTurns + 1; index -= 1)
         if (isPiece(turns[index] as Turn<Raw>)) first = index;
-      return Math.max(from, Math.min(usual, first));
+      const until = Math.min(usual, first);
+      if (until <= from) return from;
+      // with the turn before, which may have asked
+      const asked = Math.max(0, least - 1);
+      const chain = asked + beforeChain(turns.slice(asked));
+      return Math.min(until, Math.max(chain, least));
     },
     clearOf(turns, seam) {
       let last = seam - 1;

@@ -210,3 +210,25 @@ function isSureNear({ flags }: Tokens, token: number): boolean {
   const of = flags[token] as number;
   return (of & sureNear) !== 0 && (of & (c.saidMark | c.grammar)) !== (c.saidMark | c.grammar);
 }
+
+/** The first turn of a value that may go on in what is not said yet; behind them all when there is none. Of one turn by
+ *  itself that is not known: nearly any may go on.
+ *  @param tokens of these turns, cues bound. */
+export function firstOfOpenChain(turns: readonly Turn<string>[], tokens: Tokens): number {
+  for (let first = 0; first < turns.length - 1; first++) {
+    const chain = chainFrom(turns, tokens, first);
+    if (chain && chain.length < longestChain && isAwaited(turns, tokens, chain.at(-1) as number))
+      return first;
+  }
+  return turns.length;
+}
+
+/** Only next to nothing was said behind it, and it may end in a part of a value. */
+function isAwaited(turns: readonly Turn<string>[], tokens: Tokens, turn: number): boolean {
+  const said = turns.length - 1 - turn;
+  if (said > mostInterjections || !mayEnd(tokens, turn)) return false;
+  const { speaker } = turns[turn] as Turn<string>;
+  for (let next = turn + 1; next < turns.length; next++)
+    if ((turns[next] as Turn<string>).speaker === speaker || !isInterjection(tokens, next)) return false;
+  return true;
+}

@@ -151,6 +151,60 @@ test("a number cut over turns and windows is masked live wherever a batch masks 
   );
 });
 
+/** A mail or an address as somebody says it, cut between any two words, and a word or two of the other between. */
+const saidInWords = fc
+  .record({
+    words: fc.constantFrom(
+      "ilka dot brandt at example dot com",
+      "my email is ilka dot brandt at example dot com",
+      "i live at three hundred the old mill lane",
+      "it's oak house park lane leeds",
+    ),
+    cuts: fc.array(fc.boolean(), { minLength: 9, maxLength: 9 }),
+    fills: fc.array(fc.array(between, { maxLength: 2 }), { minLength: 9, maxLength: 9 }),
+    ask: fc.constantFrom("go ahead please", "what can i do for you today", "what is your email address"),
+    after: fc.array(small, { minLength: 1, maxLength: 5 }),
+  })
+  .map(({ words, cuts, fills, ask, after }) => {
+    const cut = words.split(" ").map((word, index) => `${word}${cuts[index] ? "|" : " "}`);
+    const pieces = cut
+      .join("")
+      .split(/ ?\|| $/)
+      .filter(Boolean);
+    return dialogue(
+      `A: ${ask}`,
+      ...pieces.flatMap((piece, index) => [
+        `C: ${piece}`,
+        ...(fills[index] ?? []).map((text) => `A: ${text}`),
+      ]),
+      ...after.map((text, index) => `${index % 2 ? "A" : "C"}: ${text}`),
+    );
+  });
+
+test("so is a value of words, of which no turn by itself looks like a piece", () => {
+  const turns = dialogue(
+    "A: what can i do for you today",
+    ..."C: my email is ilka|A: mm-hm|C: dot|A: yes|C: brandt|A: okay|C: at|A: yes|C: example|A: yes".split(
+      "|",
+    ),
+    ..."C: dot|A: mm-hm|C: com|A: thank you very much|C: wonderful news|A: the parcel is on its way".split(
+      "|",
+    ),
+  );
+  const { texts, settledAfter } = hearLive(turns);
+  expect(batch(turns).join(" ")).not.toMatch(/ilka|brandt|example/);
+  expect(texts).toEqual(batch(turns));
+  expect(settledAfter.at(-1)).toBe(turns.length - 3);
+  fc.assert(
+    fc.property(saidInWords, (said) => {
+      const live = hearLive(said).texts;
+      for (const [index, masked] of batch(said).entries())
+        if (masked !== said[index]?.text) expect(live[index]).not.toBe(said[index]?.text);
+    }),
+    { numRuns: 100 },
+  );
+});
+
 describe("a part of a conversation", () => {
   test("is masked by what was said before it, and carries its own findings and counts only", () => {
     const turns = dialogue("C: my name is Priya Nair", "A: thank you", "A: so Priya, what is it");
