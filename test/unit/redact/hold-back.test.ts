@@ -183,11 +183,11 @@ const saidInWords = fc
 
 test("so is a value of words, of which no turn by itself looks like a piece", () => {
   const turns = dialogue(
-    "A: what can i do for you today",
+    "A: what is your email address",
     ..."C: my email is ilka|A: mm-hm|C: dot|A: yes|C: brandt|A: okay|C: at|A: yes|C: example|A: yes".split(
       "|",
     ),
-    ..."C: dot|A: mm-hm|C: com|A: thank you very much|C: wonderful news|A: the parcel is on its way".split(
+    ..."C: dot|A: mm-hm|C: com|A: thank you very much|A: the parcel is on its way|C: wonderful news".split(
       "|",
     ),
   );
