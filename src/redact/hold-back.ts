@@ -37,7 +37,8 @@ export function createHoldBack(): HoldBack {
   const look = createLook((word) => beginsCue(cueTable, word));
   const lexer = createLexer(createWordMemo(look), nothing, "");
   const known = new WeakMap<Turn<Raw>, boolean>();
-  /** Of the last of some turns: nobody asks once only, and they are told apart by the first and their number. */
+  /** Of the last of some turns. One conversation is asked of several times before it goes on, and the same last turn,
+   *  first turn and number are the same turns: they are only ever added to. */
   const chains = new WeakMap<Turn<Raw>, { before: Turn<Raw> | undefined; count: number; first: number }>();
 
   function isPiece(turn: Turn<Raw>): boolean {
