@@ -5,13 +5,14 @@
  *  went on. A cue and its value may share a turn; a speaker who was cut off goes on in his next one. */
 
 import type { Speaker } from "../shared/types.ts";
+import { readAddressAnswer } from "./answers/addresses.ts";
 import { readDateAnswer } from "./answers/dates.ts";
+import { readMailAnswer } from "./answers/mails.ts";
 import { readNameAnswer } from "./answers/names.ts";
 import { readCodeAnswer, readNumberAnswer } from "./answers/numbers.ts";
 import { readPostcodeAnswer } from "./answers/postcodes.ts";
 import { readSecretAnswer } from "./answers/secrets.ts";
 import { areSmall, type ReadAnswer, type Segment } from "./answers/segment.ts";
-import { readAddressAnswer, readMailAnswer } from "./answers/words.ts";
 import type { AnswerKind, Cue } from "./cue.ts";
 import type { Hit } from "./cue-table.ts";
 import type { Tokens } from "./lexer.ts";
@@ -77,7 +78,7 @@ export function createDialogue(): Dialogue {
       if (from === to || isBeginning(tokens, from, to)) return;
       const hits = expected.length > 0 && heard.some(isYielding) ? heard.map(asExpected) : heard;
       const hearing: Hearing = { tokens, turn, from, to, runs, found, speaker };
-      const isAnswered = isAnswerTo(expected, hearing, hits[0]?.from ?? to);
+      const isAnswered = isAnswerTo(expected, hearing, hits);
       if (hits.length === 0) {
         forget(expected, hearing, isAnswered, false);
         return;
@@ -112,20 +113,28 @@ interface Hearing {
 }
 
 /** Whether the turn, up to its first cue, answers what was asked before. */
-function isAnswerTo(expected: readonly Expectation[], hearing: Hearing, end: number): boolean {
+function isAnswerTo(expected: readonly Expectation[], hearing: Hearing, hits: readonly Hit[]): boolean {
   const { tokens, turn, from, to, speaker } = hearing;
   const hasMask = holdsMask(tokens, turn);
   let isAnswer = false;
   for (const expectation of expected) {
+    const end = hits.find((hit) => !isWithin(expectation, hit))?.from ?? to;
     if (end === from || (expectation.cue.answer === "keep" && !hasMask)) continue;
     if (end < to && isLedOn(expectation, hearing, end)) continue;
     if (!isAwaited(expectation, speaker, tokens, from, end)) continue;
     if (!hears(hearing, expectation.cue, from, end, true)) continue;
-    expectation.isAnswered = isAnswer = true;
+    isAnswer = true;
+    // "we are moving to 12 elm street" – "yes" – "springfield": told before it was asked, and not over
+    if (end > (hits[0]?.from ?? to)) continue;
+    expectation.isAnswered = true;
     expectation.left = patienceAfterAnswer + 1;
   }
   return isAnswer;
 }
+
+/** "where should we send it?" – "send it to the elms": words of the answer, and no cue of another. */
+const isWithin = ({ cue }: Expectation, hit: Hit): boolean =>
+  hit.cue.isWeak === true && hit.cue.type === cue.type && hit.cue.answer === cue.answer;
 
 /** "y el dni": who asked for a name goes on to the next question. */
 const isLedOn = ({ cue, by, isAnswered }: Expectation, { from, speaker }: Hearing, end: number): boolean =>

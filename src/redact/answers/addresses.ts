@@ -1,0 +1,153 @@
+/** Answers that are street addresses. */
+import { isQuantity } from "../keep.ts";
+import { has, type Tokens, wordAt } from "../lexer.ts";
+import { unitOfBuilding } from "../lexicon/place-words.ts";
+import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
+import { isOneOf, wordSet } from "../lexicon/word-set.ts";
+import { add, type ReadAnswer, type Segment, trimSmall } from "./segment.ts";
+
+const codeLike = spokenNumber | c.digits | c.mixed | c.repeat;
+/** "flat two the old granary". */
+const longestHouseName = 7;
+const longestLine = 10;
+/** "the old stable house". */
+const longestSign = 3;
+const towards = wordSet("to in");
+
+/** From the first number, street or place of the answer to its last; small words at both ends stay. Without a
+ *  number it needs a street or a place, and no sentence around it. */
+export const readAddressAnswer: ReadAnswer = (segment, found) => {
+  const { tokens, isAsked } = segment;
+  const { from, to } = trimSmall(segment);
+  // "the old vicarage": a house with a name needs no number
+  if (isAsked && to - from > 1 && to - from <= longestSign && isOneOf(houseWord, tokens, to - 1))
+    return add(segment, from, to, "spoken", found);
+  let first = -1;
+  for (let token = from; token < to && first < 0; token++) {
+    if (!isAsked && token - segment.from > 4) return false;
+    if (has(tokens, token, codeLike | c.place) || isStreet(segment, token) || isProper(segment, token))
+      first = token;
+  }
+  if (first < 0) return false;
+  const hasNumber = has(tokens, first, codeLike);
+  // "orchard row": the name of a street may be any word
+  if (has(tokens, first, c.street)) while (first > from && isBareWord(segment, first - 1)) first--;
+  while (first > from && isOneOf(ofBuilding, tokens, first - 1)) first--;
+  if (isAsked && to - from <= longestHouseName && isOneOf(unitOfBuilding, tokens, from))
+    return add(segment, from, to, "spoken", found);
+  const lineTo = lineEnd(segment, { first, from, to, hasNumber });
+  const houseTo = isAsked || !hasNumber ? first : houseEnd(segment, first);
+  const end = Math.max(lineTo, houseTo);
+  return end > first && add(segment, first, end, "spoken", found);
+};
+
+/** Where an address may stand, in tokens. */
+interface Line {
+  readonly first: number;
+  /** Of the answer, small words at its ends left out. */
+  readonly from: number;
+  readonly to: number;
+  readonly hasNumber: boolean;
+}
+
+/** Behind the last number, street or place of the line; `first` when it is no address. */
+function lineEnd(segment: Segment, { first, from, to, hasNumber }: Line): number {
+  const { tokens, isAsked } = segment;
+  let last = first;
+  let places = 0;
+  let streets = 0;
+  let proper = 0;
+  let quiet = 0;
+  for (let token = first; token < to && token - first < 24; token++) {
+    if (!isAsked && isOtherCue(tokens, token)) break;
+    const isHouseLetter = has(tokens, token, c.letter) && token > first && has(tokens, token - 1, codeLike);
+    if (!hasNumber && !isHouseLetter && has(tokens, token, c.grammar) && !isOneOf(insideName, tokens, token))
+      break;
+    if (isOneOf(sentenceWord, tokens, token)) break;
+    if (isStreet(segment, token)) streets++;
+    if (isStreet(segment, token) || has(tokens, token, c.place)) places++;
+    const isName = isProper(segment, token);
+    if ((isName && !has(tokens, token, codeLike)) || isOneOf(unitOfBuilding, tokens, token)) proper++;
+    if (isName || has(tokens, token, codeLike | c.street | c.place | c.letter)) {
+      last = token;
+      quiet = 0;
+    } else if (++quiet > (isAsked ? 5 : 3)) break;
+  }
+  if (isAsked && hasNumber && isAllAddress(tokens, first, to)) last = to - 1;
+  if (!hasNumber && places === 0) return first;
+  const isCounted = last === first && last + 1 < to && !has(tokens, last + 1, c.grammar | c.filler);
+  if (
+    places === 0 &&
+    (isCounted || isQuantity(tokens.text, tokens.start[first] as number, tokens.end[last] as number))
+  ) {
+    return first;
+  }
+  if (places === 0 && last === first && !(isAsked && to - from < 4)) return first;
+  // "do you ship to georgia"; but "moving to leeds 14"
+  const isPlaceAlone = !hasNumber && streets === 0 && !has(tokens, last, codeLike);
+  if (!isAsked && isPlaceAlone && isOneOf(towards, tokens, segment.from - 1)) return first;
+  // "i live at forty two fine lane": behind a number a small word may name a street
+  const isNoStreet = places === 0 && !has(tokens, last, c.street);
+  if (!isAsked && isNoStreet && (proper === 0 || isTimeAt(tokens, first))) return first;
+  return last + 1;
+}
+
+/** "i've lived at seventeen quarry bank for …": behind "at", a number of two figures, and words up to the next small
+ *  one. What a line goes on with behind a small word ("great barton", "in leeds") only {@link lineEnd} sees, and what
+ *  has no street in it only this: the longer counts. */
+function houseEnd({ tokens, to }: Segment, first: number): number {
+  if (!isOneOf(atHouse, tokens, first - 1) || (tokens.value[first] as number) < 10) return first;
+  let end = first + 1;
+  while (end < to && has(tokens, end, codeLike)) end++;
+  const words = end;
+  while (end < to && end - words < longestSign && !has(tokens, end, notOfHouse)) end++;
+  const isOver = end === to || has(tokens, end, c.grammar | c.filler);
+  return isOver && end > words ? end : first;
+}
+const atHouse = wordSet("at");
+const notOfHouse = c.grammar | c.filler | c.unit | c.time | c.cue | c.mask | c.saidMark;
+
+/** "moved to 14:30". */
+const isTimeAt = ({ text, end }: Tokens, token: number): boolean =>
+  /^:\d\d(?!\d)/.test(text.slice(end[token] as number, (end[token] as number) + 4));
+
+const isBareWord = ({ tokens }: Segment, token: number): boolean =>
+  !has(tokens, token, c.grammar | c.filler | c.cue | c.mask);
+
+/** "twenty three a the ridings weston super mare": no word of a sentence in it. */
+function isAllAddress(tokens: Tokens, first: number, to: number): boolean {
+  if (to - first > longestLine) return false;
+  for (let token = first; token < to; token++) {
+    if (wordAt(tokens, token) === "and" && has(tokens, token - 1, c.scale)) continue;
+    if (has(tokens, token, c.filler | c.unit | c.time | c.mask)) return false;
+    if (has(tokens, token, c.grammar) && !has(tokens, token, c.letter) && !isOneOf(insideName, tokens, token))
+      return false;
+  }
+  return true;
+}
+
+const isOtherCue = (tokens: Tokens, token: number): boolean =>
+  has(tokens, token, c.cue) &&
+  !has(tokens, token, c.street | codeLike) &&
+  !isOneOf(unitOfBuilding, tokens, token);
+
+/** "main street", but not "a place" or "any way". */
+const isStreet = (segment: Segment, token: number): boolean =>
+  has(segment.tokens, token, c.street) &&
+  (!has(segment.tokens, token, c.ordinary) ||
+    (token > segment.from && !has(segment.tokens, token - 1, c.grammar | c.filler | c.cue)));
+
+/** The talk goes on with something else. */
+const sentenceWord = wordSet(
+  "i i'm i've i'll we you he she they my your can could would is are was but because so if when",
+);
+const houseWord = wordSet(
+  "house cottage cottages vicarage rectory barn farm farmhouse lodge hall manor villa grange priory bungalow granary chalet croft forge stables chapel",
+);
+const ofBuilding = wordSet("flat apartment apt unit suite plot house door number no block tower floor");
+const insideName = wordSet("of the on upon in by under st no");
+
+/** A word that is no ordinary one, or has a capital. */
+const isProper = ({ tokens }: Segment, token: number): boolean =>
+  !has(tokens, token, c.grammar | c.filler | c.cue | c.mask) &&
+  (has(tokens, token, c.capital) || !has(tokens, token, c.ordinary));

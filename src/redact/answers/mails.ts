@@ -1,0 +1,115 @@
+/** Answers that are mail addresses. */
+import { has, type Tokens, wordAt } from "../lexer.ts";
+import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
+import { isOneOf, wordSet } from "../lexicon/word-set.ts";
+import { wholeMailRank } from "../mails.ts";
+import type { Span } from "../span.ts";
+import { add, holdsMask, type ReadAnswer, type Segment, trimSmall } from "./segment.ts";
+
+const codeLike = spokenNumber | c.digits | c.mixed | c.repeat;
+const longestGap = 3;
+/** Words before the "at" of a mail. */
+const longestLocal = 8;
+
+/** What the reader of said mails did not see whole: a spelled part, a provider's name, a part before the "at". */
+export const readMailAnswer: ReadAnswer = (segment, found) => {
+  if (holdsMask(segment)) return false;
+  const { tokens } = segment;
+  const trimmed = trimSmall(segment);
+  const { from } = trimmed;
+  let { to } = trimmed;
+  // "rhonda k" is no "okay"
+  while (to > from && to < segment.to && has(tokens, to, c.letter)) to++;
+  if (!segment.isAsked && !isToldMail(segment)) return false;
+  if (from >= to) return false;
+  const whole = mailIn(segment, found);
+  if (whole) return addBefore(segment, whole, found);
+  let first = -1;
+  let last = -1;
+  let parts = 0;
+  let isTelling = false;
+  for (let token = from; token < to && (first < 0 || token - last <= longestGap); token++) {
+    if (!isMailPart(segment, token)) continue;
+    if (first < 0) first = token;
+    last = token;
+    parts++;
+    if (!has(tokens, token, codeLike) && wordAt(tokens, token) !== "at") isTelling = true;
+  }
+  while (first > segment.from && has(tokens, first - 1, c.letter)) first--;
+  // "at six fifteen" has no part that only a mail address has
+  if (first < 0 || !isTelling || parts * 2 < last + 1 - first || (parts < 2 && to - from > 3)) return false;
+  const heard = segment.isAsked ? heardFrom({ ...segment, from }, first) : first;
+  return add(segment, heard, last + 1, "spoken", found);
+};
+
+/** "my upi is raghu dot iyer at okbank": the cue, then at most a small word, then parts and an "at" among them. */
+function isToldMail({ tokens, from, to }: Segment): boolean {
+  let token = from;
+  while (token < to && isOneOf(leadIn, tokens, token)) token++;
+  for (let at = token + 1; at < to && at - token <= longestLocal; at++) {
+    if (!has(tokens, at, c.saidMark)) continue;
+    if (wordAt(tokens, at) === "at")
+      return at + 1 < to && !has(tokens, at + 1, c.ordinary | c.grammar | codeLike);
+  }
+  return false;
+}
+
+const leadIn = wordSet("is it's its it as address id would be");
+
+/** "g mail com", "hot mail": recognition parts what it does not know. */
+const isSplitHost = (tokens: Tokens, token: number): boolean =>
+  (isOneOf(mailWord, tokens, token) && isOneOf(beforeMail, tokens, token - 1)) ||
+  (isOneOf(ending, tokens, token) && isOneOf(mailWord, tokens, token - 1));
+const mailWord = wordSet("mail");
+const beforeMail = wordSet("g hot proton rocket fast web");
+const ending = wordSet("com net org de");
+
+const isMailPart = ({ tokens, from, to }: Segment, token: number): boolean =>
+  isSplitHost(tokens, token) ||
+  (token + 1 < to && has(tokens, token + 1, c.saidMark) && !has(tokens, token, c.grammar | c.filler)) ||
+  (token > from && has(tokens, token - 1, c.saidMark | c.mailHost)) ||
+  has(tokens, token, c.mailHost | c.saidMark | c.letter | c.spelling | codeLike) ||
+  !has(tokens, token, c.ordinary | c.grammar | c.filler | c.mask);
+
+/** The mail address that was seen whole in the segment. */
+function mailIn({ tokens, from, to }: Segment, found: readonly Span[]): Span | undefined {
+  const start = tokens.start[from] as number;
+  const end = tokens.end[to - 1] as number;
+  return found.find(
+    (span) => span.type === "EMAIL" && span.start >= start && span.end <= end && span.rank >= wholeMailRank,
+  );
+}
+
+/** "lorna mcvey all one word at …", "two the moon and back at …": whatever leads to the address without a word that
+ *  begins or ends a sentence is the part before its "at", as it was heard. */
+function addBefore(segment: Segment, { start }: Span, found: Span[]): true {
+  const { tokens, from, to } = segment;
+  let mail = from;
+  while (mail < to && (tokens.start[mail] as number) < start) mail++;
+  const first = heardFrom(segment, mail);
+  return first === mail || add(segment, first, mail, "spoken", found);
+}
+
+/** Where the part before the "at" begins that was read from `mail` on. */
+function heardFrom({ tokens, from }: Segment, mail: number): number {
+  let first = mail;
+  while (first > from && mail - first <= longestHeard && isHeard(tokens, first - 1)) first--;
+  // "zero to hero fitness at …": a preposition ends the part only where a sentence stands before it
+  let whole = first;
+  while (whole > from && (isHeard(tokens, whole - 1) || isOneOf(preposition, tokens, whole - 1))) whole--;
+  if (whole === from) first = from;
+  return mail - first > longestHeard ? mail : first;
+}
+
+const preposition = wordSet("to for on with by");
+/** "capital t small e small d then harlow". */
+const joining = wordSet("and then");
+const longestHeard = 10;
+const isHeard = (tokens: Tokens, token: number): boolean =>
+  !has(tokens, token, c.mask | c.at) &&
+  (!has(tokens, token, c.filler) || isOneOf(joining, tokens, token)) &&
+  !isOneOf(besideMail, tokens, token);
+const besideMail = wordSet(
+  `is it's its it that that's what name email e-mail mail address id account mine ours this was be as i i'm i'll i've my me you your think believe guess say says said would should
+  could can use try put write send reach have has got at to on for or with by but just still ist war lautet est es è jest`,
+);
