@@ -25,9 +25,8 @@ const forms: readonly Form[] = [
   {
     check: "id",
     pattern: form("[a-z0-9]{7,24}"),
-    // "1920x1080" is the size of a screen
     isMeant: (shown) =>
-      /[a-z]/i.test(shown) && shown.replace(/\D/g, "").length >= 6 && !/^\d{3,5}x\d{3,5}$/i.test(shown),
+      /[a-z]/i.test(shown) && shown.replace(/\D/g, "").length >= 6 && !isSizeOfPicture(shown),
   },
   { check: "device", pattern: form("[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}") },
   { check: "device", pattern: form("[0-9a-f]{1,4}(?::{1,2}[0-9a-f]{1,4}){4,7}") },
@@ -46,6 +45,14 @@ function isIban(shown: string): boolean {
     if (rest === 1) return true;
   }
   return false;
+}
+
+/** "1920x1080" and "1170x2532": even sides, no screen is longer than sixteen thousand, none as narrow as a quarter. */
+function isSizeOfPicture(shown: string): boolean {
+  if (!/^[1-9]\d{2,4}x[1-9]\d{2,4}$/i.test(shown)) return false;
+  const sides = shown.split(/x/i).map(Number);
+  const [short, long] = [Math.min(...sides), Math.max(...sides)];
+  return sides.every((side) => side % 2 === 0) && short >= 200 && long < 16_000 && long < 4 * short;
 }
 
 /** Of digits that are written, every form without colons or hyphens has as many. "24/7" and "gpt-4o" have not. */

@@ -143,7 +143,7 @@ function readAt(text: string, pattern: RegExp, start: number): string {
 function isValue(page: Page, detector: Detector, start: number, shown: string): boolean {
   const end = start + shown.length;
   if (!isConvincing(page, detector.evidence, start, end)) return false;
-  if (detector.check && !detector.check(bare(shown))) return false;
+  if (detector.check && !detector.check(bare(shown), shown)) return false;
   return detector.rank > weak || !isQuantity(page.text, start, end);
 }
 

@@ -20,8 +20,14 @@ const groups = String.raw`(?=[a-z]{0,6}[ -]?\d)[a-z\d]{1,16}(?:[ -](?!${smallWor
 /** Not "on 2018-09-24", not "at 11 30 am". */
 const noDate = String.raw`(?!(?:on|at|by|in|of|to|is|my|no|for|the|its|from|since|until|around) )(?!\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4})(?!\d{1,2}[ :]?\d{0,2} ?[ap]m)`;
 
-/** Of a screen or a picture: "1920x1080". */
-const isSize = (code: string): boolean => /^\d{3,5}X\d{3,5}$/.test(code);
+/** Of a screen or a picture: "1920x1080", in one piece. Both sides are even, and neither is four times the other; any
+ *  other code with an x in it may be a customer's. */
+function isSize(shown: string): boolean {
+  const [, width, height] = (/^([1-9]\d{2,4})x([1-9]\d{2,3})$/i.exec(shown) ?? []).map(Number);
+  if (width === undefined || height === undefined || width % 2 === 1 || height % 2 === 1) return false;
+  const isOfScreen = width >= 320 && width <= 15_360 && height >= 200 && height <= 8_640;
+  return isOfScreen && width < 4 * height && height < 4 * width;
+}
 
 export const codes: readonly Detector[] = [
   {
@@ -58,9 +64,9 @@ export const codes: readonly Detector[] = [
     digits: [4, 30],
     letters: true,
     pattern: value(String.raw`(?=[a-z]{0,12}\d[a-z]{0,12}\d[a-z]{0,12}\d[a-z]{0,12}\d)[a-z\d]{8,64}`, "i"),
-    check: (code) => /[A-Z]/.test(code) && !/^(?:0X|V\d)/.test(code) && !isSize(code),
+    check: (code, shown) => /[A-Z]/.test(code) && !/^(?:0X|V\d)/.test(code) && !isSize(shown),
     rank: 0,
-    matches: ["K92993548", "is A123456780 right"],
+    matches: ["K92993548", "is A123456780 right", "it is 4821X9930", "48213x99301"],
     ignores: ["0x7f00ff00", "at 1920x1080"],
   },
   {
@@ -68,14 +74,14 @@ export const codes: readonly Detector[] = [
     type: "REFERENCE",
     digits: [4, 30],
     pattern: value(`${noDate}${groups}(?: [a-z]{1,4})?`, "i"),
-    check: (code) =>
+    check: (code, shown) =>
       !isDate(code) &&
-      !isSize(code) &&
+      !isSize(shown) &&
       !/^(?:19|20)\d\d$/.test(code) &&
       !/(?:AM|PM|K|GB|MB|USD)$|\d(?:ST|ND|RD|TH)/.test(code),
     evidence: { alone: true },
     rank: 0,
-    matches: ["6502", "MN2412", "pvx 7521"],
+    matches: ["6502", "MN2412", "pvx 7521", "4820-x-1920", "55670x-7485"],
     ignores: ["2015", "3840x2160", "26082018", "1130 am"],
   },
 ];

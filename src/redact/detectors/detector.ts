@@ -13,8 +13,8 @@ export interface Detector {
   /** The value holds letters, or begins with some. */
   readonly letters?: boolean;
   readonly pattern: RegExp;
-  /** Of the bare value: upper case, no separators. */
-  readonly check?: (value: string) => boolean;
+  /** Of the bare value: upper case, no separators. `shown` is the text as it stands. */
+  readonly check?: (value: string, shown: string) => boolean;
   /** Without it the pattern alone is proof. `near`: in the words around. `alone`: nothing else in the turn. */
   readonly evidence?: {
     readonly near?: RegExp;

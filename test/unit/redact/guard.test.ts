@@ -35,6 +35,8 @@ describe("holds back", () => {
     "mail jo uh at example dot com",
     "mail jo\nmm-hm go ahead\nat example dot com",
     "iban DE89 3704 0044 0532 0130 00",
+    "it is 4821X9930",
+    "48213x99301",
   ])("%s", (text) => {
     expect(isHeld(text)).toBe(true);
   });
@@ -56,6 +58,7 @@ describe("lets pass", () => {
     "meet @ noon",
     "tickets 100 200 300 and 400",
     "um five five oh um six two um",
+    "the picture is 1366x768",
     "they came between 2682018 and 2882018",
     "it's [EMAIL_1]\nmm-hm go ahead\nat example dot com",
   ])("%s", (text) => {

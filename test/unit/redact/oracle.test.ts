@@ -15,7 +15,7 @@ const examples = allDetectors.flatMap(({ matches }) => matches);
 function plainly(text: string): [start: number, end: number][] {
   return certain.flatMap(({ pattern, check }) =>
     [...text.matchAll(new RegExp(pattern.source, `${pattern.flags.replace("y", "")}g`))]
-      .filter((match) => check?.(bare(match[0])) ?? true)
+      .filter((match) => check?.(bare(match[0]), match[0]) ?? true)
       .map((match): [number, number] => [match.index, match.index + match[0].length])
       .filter(([start]) => !/[\p{L}\p{N}_./:$-]/u.test(text[start - 1] ?? " ")),
   );
