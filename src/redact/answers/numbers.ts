@@ -123,17 +123,25 @@ const isThatOne = (tokens: Tokens, run: Run): boolean =>
   run.text === "1" && run.from > 0 && isOneOf(beforeOne, tokens, run.from - 1);
 const beforeOne = wordSet("the that this which other same");
 
-/** Money, a time, a count: the number is no answer to a question for a code. But whoever was asked and says "the bill is
- *  482133" reads from the bill. */
-function isOfOtherKind({ tokens, isAsked }: Segment, run: Run): boolean {
+/** Money, a time, a count: the number is no answer to a question for a code. */
+function isOfOtherKind(segment: Segment, run: Run): boolean {
+  const { tokens, isAsked } = segment;
   if (run.dots === 1 && run.digits < 7) return true;
   if (run.isCardinal && isAmount(run)) return true;
   if (run.digits >= 7) return false;
-  const isRead = isAsked && !run.isCardinal && run.digits >= leastRead;
+  const isRead = isAsked && !run.isCardinal && run.digits >= leastRead && isReadOut(segment, run.from);
   const isOther = isRead ? isMeasured : isQuantity;
   return isOther(tokens.text, tokens.start[run.from] as number, tokens.end[run.to - 1] as number);
 }
-/** Amounts in figures have four, and a point behind them. */
+/** Whoever was asked and says "the bill is 482133" reads the number on the bill, and "penalty 48213" is what recognition
+ *  made of "policy". Either may be what is owed, but a sentence about money has more words: "i paid 15000", "my salary
+ *  is 48000". */
+const isReadOut = ({ tokens, from }: Segment, token: number): boolean =>
+  (isOneOf(reading, tokens, token - 1) && isOneOf(paper, tokens, token - 2)) ||
+  (token - 1 === from && !isOneOf(paying, tokens, from));
+const paper = wordSet("bill invoice");
+const reading = wordSet("is was");
+const paying = wordSet("paid pay transfer withdraw spent spend owe charged usd eur gbp inr rs aud cad");
 const leastRead = 5;
 
 /** "two thousand three hundred", "one million"; but "three hundred and six" is as long as a card's code, and "eight
