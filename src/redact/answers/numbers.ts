@@ -136,9 +136,13 @@ function isOfOtherKind(segment: Segment, run: Run): boolean {
 /** Whoever was asked and says "the bill is 482133" reads the number on the bill, and "penalty 48213" is what recognition
  *  made of "policy". Either may be what is owed, but a sentence about money has more words: "i paid 15000", "my salary
  *  is 48000". */
-const isReadOut = ({ tokens, from }: Segment, token: number): boolean =>
-  (isOneOf(reading, tokens, token - 1) && isOneOf(paper, tokens, token - 2)) ||
-  (token - 1 === from && !isOneOf(paying, tokens, from));
+function isReadOut({ tokens, from }: Segment, token: number): boolean {
+  const before = token - 1;
+  if (isOneOf(reading, tokens, before)) return isOneOf(paper, tokens, before - 1);
+  let first = from;
+  while (first < before && has(tokens, first, c.filler)) first++;
+  return first === before && !isOneOf(paying, tokens, before);
+}
 const paper = wordSet("bill invoice");
 const reading = wordSet("is was");
 const paying = wordSet("paid pay transfer withdraw spent spend owe charged usd eur gbp inr rs aud cad");
