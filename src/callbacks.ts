@@ -7,7 +7,7 @@ import type { Config } from "./config.ts";
 import { gatedDeliveries } from "./departures.ts";
 import { type Ledger, openLedger } from "./ledger/ledger.ts";
 import type { Patience } from "./ledger/lock.ts";
-import { createGate, type Gate } from "./redact/gate.ts";
+import { createGate, type Gate } from "./redact/gate/gate.ts";
 import type { DeliveryEgress } from "./shared/egress.ts";
 import { Fault, isFault } from "./shared/fault.ts";
 import type { Outbox, OutboxState, OutgoingEvent } from "./shared/outbox.ts";

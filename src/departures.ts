@@ -2,7 +2,7 @@
  *  leave. */
 import type { RunFacts } from "./audit/record.ts";
 import type { Config } from "./config.ts";
-import type { Gate } from "./redact/gate.ts";
+import type { Gate } from "./redact/gate/gate.ts";
 import type { DeliveryEgress, Egress, RecordingEgress } from "./shared/egress.ts";
 import { Fault } from "./shared/fault.ts";
 import { sha256 } from "./shared/sha256.ts";

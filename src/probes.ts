@@ -17,7 +17,7 @@ import {
 import { openAuditView } from "./ledger/audit-book.ts";
 import { inspectLedger } from "./ledger/inspection.ts";
 import { heldBy } from "./ledger/lock.ts";
-import { loadRedactor } from "./redact/rules-file.ts";
+import { loadRedactor } from "./redact/rules/file.ts";
 import { probeCluster } from "./search/probe.ts";
 import { isFault, sentence } from "./shared/fault.ts";
 import { retryPolicy } from "./shared/retry.ts";

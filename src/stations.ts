@@ -2,7 +2,7 @@
 import type { Absence } from "./absence.ts";
 import type { Estimate, Forward } from "./forward/client.ts";
 import type { Clearing } from "./redact/clearing.ts";
-import type { Gate } from "./redact/gate.ts";
+import type { Gate } from "./redact/gate/gate.ts";
 import type { Ready } from "./result.ts";
 import type { Fault } from "./shared/fault.ts";
 import type { Cleared } from "./shared/text.ts";

@@ -4,8 +4,8 @@ import type { Config } from "./config.ts";
 import { parseAnswerSchema, schemaFor } from "./forward/answer-schema.ts";
 import { parseTemplate } from "./forward/template.ts";
 import { templateTexts } from "./forward/template-texts.ts";
-import { parseCanaries } from "./redact/gate-canaries.ts";
-import { compileWatch, nothingKnown, type Watch } from "./redact/gate-watch.ts";
+import { parseCanaries } from "./redact/gate/canaries.ts";
+import { compileWatch, nothingKnown, type Watch } from "./redact/gate/watch.ts";
 import { checksOf } from "./redact/guard.ts";
 import { Fault } from "./shared/fault.ts";
 

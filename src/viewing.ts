@@ -5,7 +5,7 @@ import { compileRedactor } from "./redact/engine.ts";
 import { createGuard, type Guard } from "./redact/guard.ts";
 import { compileMasks } from "./redact/mask.ts";
 import type { Redactor } from "./redact/redactor.ts";
-import { loadRules } from "./redact/rules-file.ts";
+import { loadRules } from "./redact/rules/file.ts";
 import type { Exhibit, ExhibitTurn, ShownMask } from "./report/preview/exhibit.ts";
 import { isFault } from "./shared/fault.ts";
 import type { Cleared, Raw } from "./shared/text.ts";

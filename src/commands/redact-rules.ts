@@ -1,6 +1,6 @@
 /** `redact --rules F --test`: the file's own examples, each held against the whole redactor. */
 import type { Redactor } from "../redact/redactor.ts";
-import type { Rules } from "../redact/rules.ts";
+import type { Rules } from "../redact/rules/rules.ts";
 import type { Raw } from "../shared/text.ts";
 import { emptyKnown } from "../shared/types.ts";
 

@@ -3,10 +3,10 @@
 import { Fault } from "../shared/fault.ts";
 import type { Cleared, Redacted } from "../shared/text.ts";
 import type { Known, Redaction, Turn } from "../shared/types.ts";
-import type { Place } from "./gate-place.ts";
-import { createReader } from "./gate-reader.ts";
-import { kind, lastAtMost, lineLast, lineOf, type Reading } from "./gate-reading.ts";
-import type { Watch } from "./gate-watch.ts";
+import type { Place } from "./gate/place.ts";
+import { createReader } from "./gate/reader.ts";
+import { kind, lastAtMost, lineLast, lineOf, type Reading } from "./gate/reading.ts";
+import type { Watch } from "./gate/watch.ts";
 
 export interface Guard {
   /** @throws Fault `guard.held` with the names of the checks and the index of the first turn. */

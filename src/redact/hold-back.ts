@@ -7,8 +7,8 @@
  *  No clock lets anything go. Somebody who looks for a card is silent for a minute, and goes on where they were. */
 import type { Raw } from "../shared/text.ts";
 import type { Turn } from "../shared/types.ts";
-import { beginsCue, bindCues, compileCues } from "./cue-table.ts";
-import { cues } from "./cues.ts";
+import { cues } from "./cues/catalogue.ts";
+import { beginsCue, bindCues, compileCues } from "./cues/cue-table.ts";
 import { createLexer, type Tokens } from "./lexer.ts";
 import { createLook } from "./lexicon/lexicon.ts";
 import { wordClass as c, codeLike } from "./lexicon/word-class.ts";

@@ -11,9 +11,9 @@ import { anchor, wordClass as c } from "./lexicon/word-class.ts";
 import { type Hashes, hashesOfWord, hashWord } from "./lexicon/word-hash.ts";
 import { holdsHash, isOneOf, wordSet } from "./lexicon/word-set.ts";
 import { wordsOfName } from "./names.ts";
-import { nameEnd } from "./people.ts";
 import { clear, hold, mayHold, type Sieve } from "./sieve.ts";
 import { createSpan, type Span } from "./span.ts";
+import { nameEnd } from "./unasked/people.ts";
 import type { Run } from "./views/spoken.ts";
 
 const leastSpelled = 3;

@@ -7,7 +7,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "../config.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import type { Gate } from "../redact/gate.ts";
+import type { Gate } from "../redact/gate/gate.ts";
 import { openClusterDoor } from "../search/cluster-door.ts";
 import { type ClusterIndex, createClusterIndex } from "../search/cluster-index.ts";
 import { noteFailed, noteReached } from "../search/cluster-standing.ts";

@@ -5,7 +5,7 @@ import { createDeliveryRecord } from "../audit/delivery.ts";
 import type { Config } from "../config.ts";
 import { openLedger } from "../ledger/ledger.ts";
 import type { Patience } from "../ledger/lock.ts";
-import { createGate } from "../redact/gate.ts";
+import { createGate } from "../redact/gate/gate.ts";
 import type { IndexName } from "../search/index-shape.ts";
 import type { Synced } from "../search/sync.ts";
 import type { Verification } from "../search/verify.ts";

@@ -6,7 +6,7 @@ import type { Genesys } from "../genesys/client.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { RunLedger } from "../ledger/run-ledger.ts";
 import type { Clearing } from "../redact/clearing.ts";
-import type { Gate } from "../redact/gate.ts";
+import type { Gate } from "../redact/gate/gate.ts";
 import type { OnPii } from "../result.ts";
 import { type Fault, isFault } from "../shared/fault.ts";
 import type { Carried, Step, Summary, SummaryBook, SummaryTask } from "../shared/summary-book.ts";

@@ -4,7 +4,7 @@ import type { Ledger } from "../ledger/ledger.ts";
 import type { LiveBook } from "../ledger/live-book.ts";
 import type { RunLedger } from "../ledger/run-ledger.ts";
 import type { PartClearing } from "../redact/clearing.ts";
-import type { Gate } from "../redact/gate.ts";
+import type { Gate } from "../redact/gate/gate.ts";
 import type { HoldBack } from "../redact/hold-back.ts";
 import type { OnPii } from "../result.ts";
 import type { Raw } from "../shared/text.ts";

@@ -9,7 +9,7 @@ import { parseConfig } from "../../src/config.ts";
 import { flow } from "../../src/flow.ts";
 import { openDatabase } from "../../src/ledger/sqlite.ts";
 import { createClearing } from "../../src/redact/clearing.ts";
-import { compileWatch } from "../../src/redact/gate-watch.ts";
+import { compileWatch } from "../../src/redact/gate/watch.ts";
 import { createGuard } from "../../src/redact/guard.ts";
 import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";

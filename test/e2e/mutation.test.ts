@@ -1,7 +1,7 @@
 /** Switch off any one detector, cue or view of the redactor: what gets through it then, the gate stops. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { compileRedactor } from "../../src/redact/engine.ts";
-import { parseRules } from "../../src/redact/rules.ts";
+import { parseRules } from "../../src/redact/rules/rules.ts";
 import type { Raw } from "../../src/shared/text.ts";
 import { emptyKnown, type PiiType, type Redaction } from "../../src/shared/types.ts";
 import { digitCount } from "../helpers/digit-count.ts";

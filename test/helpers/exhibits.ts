@@ -1,6 +1,6 @@
 /** Invented conversations, and what the real redactor and guard make of them. */
 import { compileRedactor } from "../../src/redact/engine.ts";
-import { compileWatch } from "../../src/redact/gate-watch.ts";
+import { compileWatch } from "../../src/redact/gate/watch.ts";
 import { createGuard } from "../../src/redact/guard.ts";
 import { compileMasks } from "../../src/redact/mask.ts";
 import type { Exhibit } from "../../src/report/preview/exhibit.ts";

@@ -1,5 +1,5 @@
 /** How much of what gets past the redactor the gate stops, counted by type. */
-import { compileWatch } from "../../src/redact/gate-watch.ts";
+import { compileWatch } from "../../src/redact/gate/watch.ts";
 import { createGuard } from "../../src/redact/guard.ts";
 import { isFault } from "../../src/shared/fault.ts";
 import type { Known, PiiType, Redaction } from "../../src/shared/types.ts";

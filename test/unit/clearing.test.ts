@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { schemaFor, wordsOf } from "../../src/forward/answer-schema.ts";
 import { createClearing } from "../../src/redact/clearing.ts";
 import { compileRedactor } from "../../src/redact/engine.ts";
-import { compileWatch } from "../../src/redact/gate-watch.ts";
+import { compileWatch } from "../../src/redact/gate/watch.ts";
 import { createGuard } from "../../src/redact/guard.ts";
 import type { Raw } from "../../src/shared/text.ts";
 import { emptyKnown } from "../../src/shared/types.ts";

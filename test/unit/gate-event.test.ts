@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { createGate, type GateOptions } from "../../src/redact/gate.ts";
-import { compileWatch } from "../../src/redact/gate-watch.ts";
+import { createGate, type GateOptions } from "../../src/redact/gate/gate.ts";
+import { compileWatch } from "../../src/redact/gate/watch.ts";
 import type { Raw } from "../../src/shared/text.ts";
 import { emptyKnown } from "../../src/shared/types.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createReader } from "../../src/redact/gate-reader.ts";
-import type { Reading } from "../../src/redact/gate-reading.ts";
+import { createReader } from "../../src/redact/gate/reader.ts";
+import type { Reading } from "../../src/redact/gate/reading.ts";
 
 /** What one reads that has read nothing before. */
 const readAfresh = (text: string) => createReader()(text);

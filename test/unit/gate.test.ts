@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createClearing } from "../../src/redact/clearing.ts";
-import { createGate } from "../../src/redact/gate.ts";
-import { parseCanaries } from "../../src/redact/gate-canaries.ts";
-import { compileWatch, nothingKnown } from "../../src/redact/gate-watch.ts";
+import { parseCanaries } from "../../src/redact/gate/canaries.ts";
+import { createGate } from "../../src/redact/gate/gate.ts";
+import { compileWatch, nothingKnown } from "../../src/redact/gate/watch.ts";
 import { createGuard } from "../../src/redact/guard.ts";
 import type { Redactor } from "../../src/redact/redactor.ts";
 import type { Raw, Redacted } from "../../src/shared/text.ts";

@@ -2,8 +2,8 @@
 import { has, type Tokens, wordAt } from "../lexer.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
-import { wholeMailRank } from "../mails.ts";
 import type { Span } from "../span.ts";
+import { wholeMailRank } from "../unasked/mails.ts";
 import { add, holdsMask, type ReadAnswer, type Segment, trimSmall } from "./segment.ts";
 
 const codeLike = spokenNumber | c.digits | c.mixed | c.repeat;

@@ -1,7 +1,7 @@
 /** A stretch of a turn that a cue governs, and what the readers of answers need to see of it. */
 
 import type { View } from "../../shared/types.ts";
-import type { Cue } from "../cue.ts";
+import type { Cue } from "../cues/cue.ts";
 import { has, type Tokens } from "../lexer.ts";
 import { wordClass as c } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";

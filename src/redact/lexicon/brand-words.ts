@@ -1,7 +1,7 @@
 /** Firms and things that are called like people. A person may have any of these names, so a name is taken for a firm's
- *  only where little else can be meant: `nobody.ts` says where. Whoever is mostly a person ("paul smith", "john hancock",
- *  "laura ashley") is not in these lists, for a shop's name masked costs less than a caller's told. Written for this
- *  project from common knowledge. */
+ *  only where little else can be meant: `unasked/nobody.ts` says where. Whoever is mostly a person ("paul smith", "john
+ *  hancock", "laura ashley") is not in these lists, for a shop's name masked costs less than a caller's told. Written for
+ *  this project from common knowledge. */
 import { split } from "./number-words.ts";
 import { hashWord } from "./word-hash.ts";
 import { type WordSet, wordSet } from "./word-set.ts";

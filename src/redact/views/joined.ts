@@ -5,8 +5,8 @@ import type { Speaker } from "../../shared/types.ts";
 import { isQuantity } from "../keep.ts";
 import type { Tokens } from "../lexer.ts";
 import { wordClass as c } from "../lexicon/word-class.ts";
-import { typeOfDigits } from "../numbers.ts";
 import { createSpan, type Span } from "../span.ts";
+import { typeOfDigits } from "../unasked/numbers.ts";
 import type { Run } from "./spoken.ts";
 
 const leastDigits = 7;

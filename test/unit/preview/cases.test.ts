@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { caseOf } from "../../../src/commands/preview-marks.ts";
 import { testCases } from "../../../src/commands/redact-cases.ts";
 import { compileRedactor } from "../../../src/redact/engine.ts";
-import { parseRules } from "../../../src/redact/rules.ts";
+import { parseRules } from "../../../src/redact/rules/rules.ts";
 import { markOf, tokensOf } from "../../../src/report/preview/pick.ts";
 import type { Raw } from "../../../src/shared/text.ts";
 import { emptyKnown } from "../../../src/shared/types.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { compileRedactor } from "../../../src/redact/engine.ts";
-import { compileWatch } from "../../../src/redact/gate-watch.ts";
+import { compileWatch } from "../../../src/redact/gate/watch.ts";
 import { createGuard } from "../../../src/redact/guard.ts";
 import { compileMasks } from "../../../src/redact/mask.ts";
-import { parseRules } from "../../../src/redact/rules.ts";
+import { parseRules } from "../../../src/redact/rules/rules.ts";
 import { changeOf, comparisonOf, differencesOf } from "../../../src/report/preview/difference.ts";
 import { createViewing } from "../../../src/viewing.ts";
 import { builtInViewing, call, callSecrets } from "../../helpers/exhibits.ts";

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { compileRedactor } from "../../../src/redact/engine.ts";
-import { compileWatch } from "../../../src/redact/gate-watch.ts";
+import { compileWatch } from "../../../src/redact/gate/watch.ts";
 import { createGuard } from "../../../src/redact/guard.ts";
 import { compileMasks } from "../../../src/redact/mask.ts";
 import { hasType, leavingParts, type Part, saidParts } from "../../../src/report/preview/exhibit.ts";

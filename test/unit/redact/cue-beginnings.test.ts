@@ -1,8 +1,8 @@
 /** What is known of the beginnings of cues outlives the texts it was met in: it is the patterns' words and nobody's else. */
 import { describe, expect, it } from "vitest";
-import { cue } from "../../../src/redact/cue.ts";
-import { createCueBeginnings } from "../../../src/redact/cue-beginnings.ts";
-import { cues } from "../../../src/redact/cues.ts";
+import { cues } from "../../../src/redact/cues/catalogue.ts";
+import { cue } from "../../../src/redact/cues/cue.ts";
+import { createCueBeginnings } from "../../../src/redact/cues/cue-beginnings.ts";
 
 /** Different from each other, of these characters; the first ones change most. */
 const wordsOf = (characters: string, count: number, length: number) =>

@@ -1,8 +1,8 @@
 /** Most patterns of cues are never asked, and one that is not asked where it would have matched is a value that goes out:
  *  all patterns at all words are the oracle. */
 import { describe, expect, it } from "vitest";
-import { beginsCue, bindCues, compileCues } from "../../../src/redact/cue-table.ts";
-import { cues } from "../../../src/redact/cues.ts";
+import { cues } from "../../../src/redact/cues/catalogue.ts";
+import { beginsCue, bindCues, compileCues } from "../../../src/redact/cues/cue-table.ts";
 import { createLexer, type Tokens } from "../../../src/redact/lexer.ts";
 import { createLook } from "../../../src/redact/lexicon/lexicon.ts";
 import { wordClass } from "../../../src/redact/lexicon/word-class.ts";

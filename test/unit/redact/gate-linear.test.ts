@@ -1,7 +1,7 @@
 /** What leaves is looked at twice, so no text may make looking slow. Hostile here is what sets off many checks, or one
  *  of them again and again. */
 import { expect, test } from "vitest";
-import { compileWatch } from "../../../src/redact/gate-watch.ts";
+import { compileWatch } from "../../../src/redact/gate/watch.ts";
 import type { Raw } from "../../../src/shared/text.ts";
 import { isLong } from "../../helpers/form.ts";
 import { growthOf, mostGrowth } from "../../helpers/growth.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compileWatch } from "../../../src/redact/gate-watch.ts";
+import { compileWatch } from "../../../src/redact/gate/watch.ts";
 import { createGuard } from "../../../src/redact/guard.ts";
 import type { Fault } from "../../../src/shared/fault.ts";
 import type { Raw, Redacted } from "../../../src/shared/text.ts";

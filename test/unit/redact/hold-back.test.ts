@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createClearing } from "../../../src/redact/clearing.ts";
 import { compileRedactor } from "../../../src/redact/engine.ts";
-import { compileWatch } from "../../../src/redact/gate-watch.ts";
+import { compileWatch } from "../../../src/redact/gate/watch.ts";
 import { createGuard } from "../../../src/redact/guard.ts";
 import { createHoldBack } from "../../../src/redact/hold-back.ts";
 import type { Raw } from "../../../src/shared/text.ts";

@@ -1,7 +1,7 @@
 /** A pattern that is never asked where it would have matched is a value that goes out: the pattern itself is the
  *  oracle, over all texts there are. */
 import { describe, expect, it } from "vitest";
-import { cues } from "../../../src/redact/cues.ts";
+import { cues } from "../../../src/redact/cues/catalogue.ts";
 import { openingOf } from "../../../src/redact/pattern-opening.ts";
 import { piiTexts } from "../../helpers/pii-fixtures.ts";
 

@@ -7,7 +7,7 @@ import { createLexer, type Tokens } from "../../../src/redact/lexer.ts";
 import { createLook } from "../../../src/redact/lexicon/lexicon.ts";
 import { createWordMemo } from "../../../src/redact/lexicon/word-memo.ts";
 import { compileMasks } from "../../../src/redact/mask.ts";
-import { compileScan } from "../../../src/redact/scan.ts";
+import { compileScan } from "../../../src/redact/scan/scan.ts";
 import { openPage } from "../../../src/redact/views/page.ts";
 
 const masks = compileMasks();

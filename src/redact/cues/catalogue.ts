@@ -1,0 +1,140 @@
+/** What makes a value expected: a question ("the last four of your social?") or its beginning ("my postcode
+ *  is"). A cue is data: words it may begin with, the pattern that must stand there, the type it announces and
+ *  the shape of the answer. Cues without a type announce a number that must survive. */
+
+import { cuesAbroad } from "./abroad.ts";
+import { birth, type Cue, cue, named } from "./cue.ts";
+import { cuesOfNumbers, number } from "./numbers.ts";
+
+export const cues: readonly Cue[] = [
+  ...cuesOfNumbers,
+  cue(
+    "ZIP",
+    "postcode",
+    "postcode",
+    "zip zips postcode post postal pin pincode plz postleitzahl cep",
+    "zips?(?: ?codes?)?(?: ?(?:plus|\\+) ?(?:four|4))?|post ?code|postal ?code|pin ?code|pincode|plz|postleitzahl|cep",
+    3,
+  ),
+  birth(
+    "DATE_OF_BIRTH",
+    "date",
+    "date of birth",
+    "date day month year birth birthdate birthday dob born d geboren geburtsdatum naissance nacimiento nascimento nascita",
+    "(?:date|day|month|year|date and (?:country|place|city)|day and month|month and (?:day|year)) of (?:your |his |her |my )?birth|birth ?(?:dates?|years?)|birthday|birth day|d ?o ?b|born(?: on| in)?|geboren(?: am)?|geburtsdatum|(?:date de )?naissance|nacimiento|nascimento|nascita",
+    2,
+  ),
+  named(
+    "PERSON",
+    "name",
+    "name",
+    "name names surname forename firstname lastname speaking who fullname initial initials middle go goes calls call",
+    "(?:first|last|full|given|family|middle|maiden|sur)?names?(?: and (?:last|sur)name)?|forename|speaking (?:with|to)|who am i|goe?s? by|calls (?:me|him|her)|call you(?=[?.,\\n]|$)|initials|(?:(?<=\\b(?:the|your|my|his|her) )|middle )initial",
+    2,
+  ),
+  {
+    ...cue(
+      "PERSON",
+      "name",
+      "spelling",
+      "spell spelled spelling",
+      "spell(?:ed|ing)?(?: (?:that|it|this))?",
+      3,
+    ),
+    isAdditive: true,
+  },
+  cue(
+    "EMAIL",
+    "mail",
+    "e-mail address",
+    "email e mail emails upi u vpa paypal",
+    "e ?-? ?mail(?: ?(?:address|id|account))?|mail (?:address|id)|(?:upi|u p i|vpa|paypal)(?: (?:address|id|handle|account))?",
+    3,
+  ),
+  cue(
+    "EMAIL",
+    "mail",
+    "domain of a mail",
+    "domain after behind provider",
+    "domain|(?:after|behind) the at(?: sign| symbol)?|provider is (?:that|it)",
+    3,
+  ),
+  cue(
+    "EMAIL",
+    "secret",
+    "part before the at",
+    "before front",
+    "(?:before|front of) the at(?: sign| symbol)?(?=[?.,\\n]|$)",
+    3,
+  ),
+  cue(
+    "ADDRESS",
+    "address",
+    "address",
+    "address house flat apartment door street live living lived deliver ship residing reside lives first",
+    "(?:house|flat|apartment|door) (?:number|name)(?=[?.,!\\n]|$| please| and| is)|first line(?: of (?:the|your|my) address)?|(?:street |home |mailing |billing |shipping |delivery |postal |physical |residential |new |current )?address|(?<=(?:^|\\n|\\b(?:the|your|my|which|what|and|me|confirm|have|need|with) ))street|street(?= (?:and (?:number|town|city|house|postcode|zip)|name|number|or)|[?])|(?:live[sd]?|living|resid(?:e|es|ed|ing)) (?:at|on)|(?:deliver|ship)(?: (?:it|them|this|that))? to",
+    3,
+  ),
+  cue(
+    "ADDRESS",
+    "address",
+    "where it was sent",
+    "delivered shipped send sent neighbour neighbor neighbours neighbors",
+    "(?:delivered|shipped|send|sent)(?: (?:it|them|this|that))? to|neighbou?rs? at",
+    3,
+    true,
+  ),
+  cue(
+    "ADDRESS",
+    "address",
+    "where one moved to",
+    "moved moving",
+    "(?:moved|moving) (?:in ?)?to(?=[?. ]*(?:\\n|$))",
+    3,
+  ),
+  cue("ADDRESS", "address", "moved to", "moved moving", "(?:moved|moving) (?:in ?)?to", 3, true),
+  cue(
+    "ADDRESS",
+    "address",
+    "where do you live",
+    "where where's wheres",
+    "where (?:do|did) you (?:live|stay|reside)|where (?:have|had|did|are|were) you (?:just |now )?mov(?:ed?|ing)(?: to)?|where (?:should|shall|do|can|would) (?:we|i|you) (?:want it |like it )?(?:deliver|ship|send)\\w*|where(?:'?s| is| are| was| were) (?:it|this|that|they|these|we|i|the \\w+)(?: being| getting| all)?(?: going| to be)?(?: delivered| delivering| shipped| shipping| sent| sending| going| posted)(?: (?:it|them|this|that))?(?: to)?",
+    3,
+  ),
+  cue(
+    "PASSWORD",
+    "secret",
+    "password",
+    "password passwords passcode passphrase pin otp secret memorable mother's mothers maiden security answer code pass one one-time access unlock verification four six 4 6 first favorite favourite safe where grew grow pet's name birth birthplace school wifi wi-fi wi network router wireless broadband",
+    `pass ?-?(?:word|code|phrase|key)s?|pin${number}|otp|one[- ]time (?:password|passcode|code|pin)|(?:four|six|4|6)[ -]digit (?:code|passcode|pin)|(?:secret|safe|code) ?(?:word|answer)|memorable (?:word|name|place|date|information)|mother'?s? maiden(?: name)?|maiden name|first (?:pet|school|car|teacher|job)(?:'?s name)?|favou?rite (?:colou?r|teacher|food|movie|film|book|team|sport|place|subject|author|singer)|where you were born|(?<=\\b(?:place|town|city) of (?:your |his |her )?)birth|birth ?place|gr[eo]w up(?: on| in)?|school (?:did you|you) (?:go to|went to|attend(?:ed)?)|(?:wi-? ?fi|network|router|wireless|broadband) (?:key|code)|pet'?s name|name of your (?:\\w+ )?pet|security (?:question|answer|word|phrase|pin)s?|answer to (?:your|the|my) security question|(?:access|unlock) code|(?<=\\b(?:gate|door|entry|alarm|lock ?box|garage|buzzer) )code|verification code|code (?:we|i|they|you)(?: (?:just|have))* (?:sent|texted|e-?mailed)`,
+    3,
+  ),
+  cue(
+    "USERNAME",
+    "secret",
+    "user name",
+    "user username userid login log logged logging sign signed signing screen handle gamertag gamer player online banking portal website web",
+    "user ?(?:name|id)|log(?:ged|ging)? ?in (?:id|name|as|with)|(?:online )?(?:banking|portal|web ?site) (?:id|name|login)|(?:log ?in|user)(?= ?:? \\w*[\\d_])|log ?in(?='s )|sign(?:ed|ing)? in (?:as|with)|screen name|game(?:r|s)? ?tag|player (?:name|id)|twitter handle|handle",
+    3,
+  ),
+  cue(
+    "OTHER",
+    "keep",
+    "amount",
+    "amount total price cost costs copay copayment deductible premium excess deposit fare fine balance meter mileage odometer how quantity qty what which model time payment bill charge fee",
+    "amount|total|price|costs?|copay(?:ment)?|deductible|(?:premium|excess|deposit|fare)(?= (?:is|was|of|for|on|would|will))|(?<=\\b(?:the|your|my|any|and|of|a) )(?:premium|excess|deposit|fare)(?=[?.,\\n]|$)|fine(?= (?:is|was|of))|balance|meter readings?|mileage|odometer|how (?:much|many|long|old|far|often|big)|quantity|qty(?=:? ?\\d| is|[?:])|what (?:time|amount|size|is the (?:amount|total|balance|price))|which model|model year|payment (?:of|amount)|bill (?:of|for)|charged? (?:of|for)",
+    0,
+  ),
+  {
+    ...cue(
+      "OTHER",
+      "keep",
+      "part of a date",
+      "what which year",
+      "(?:what|which) (?:year|day|month|date)|year",
+      0,
+    ),
+    yieldsTo: "date",
+  },
+  ...cuesAbroad,
+];

@@ -1,0 +1,77 @@
+import type { PiiType } from "../../shared/types.ts";
+import { split } from "../lexicon/number-words.ts";
+
+/** How the answer is read: see `answers/`. */
+export type AnswerKind =
+  | "number"
+  | "code"
+  | "postcode"
+  | "name"
+  | "date"
+  | "mail"
+  | "address"
+  | "secret"
+  | "keep";
+
+export interface Cue {
+  readonly name: string;
+  readonly type: PiiType;
+  readonly answer: AnswerKind;
+  /** First words of the pattern. */
+  readonly starts: readonly string[];
+  /** Sticky, from the first word on, case ignored. */
+  readonly pattern: RegExp;
+  /** Least characters of an answer in the same turn; answers to a question may have one less. */
+  readonly least: number;
+  /** So weak that it announces only what follows at once, never the next turn's value. */
+  readonly isWeak?: boolean;
+  /** Adds to what is expected and does not replace it. */
+  readonly isAdditive?: boolean;
+  /** One word of it is enough of a question: "iban?" asks for a number, "order?" does not. */
+  readonly isNumber?: boolean;
+  /** Stands for what is expected already, when that is of this kind. */
+  readonly yieldsTo?: AnswerKind;
+  /** The cue does not count when this matches the text around it. */
+  readonly unless?: RegExp;
+}
+
+export const cue = (
+  type: PiiType,
+  answer: AnswerKind,
+  name: string,
+  starts: string,
+  source: string,
+  least = 3,
+  isWeak = false,
+): Cue => ({
+  name,
+  type,
+  answer,
+  starts: split(starts),
+  pattern: new RegExp(`(?:${source})(?![\\p{L}\\p{N}])`, "iuy"),
+  least,
+  isWeak,
+});
+
+/** What is a number by its name. */
+export const numbered: typeof cue = (...parts) => ({ ...cue(...parts), isNumber: true });
+
+/** Things have names too. */
+export const named = (...[type, answer, name, starts, source, least]: Parameters<typeof cue>): Cue => ({
+  ...cue(type, answer, name, starts, source, least),
+  unless:
+    /(?:company|business|product|brand|user|domain|file|bank|store|shop|street|city|country|state|school|pet|dog|cat|plan|service|screen|network|wifi|host|device|app|place|movie|song|band|artist)'?s? names?\b|names? of (?:the|your|a|that|this|our) (?!person|patient|account ?holder|card ?holder|customer|member)|\b(?:brand|user) name|in the name/i,
+});
+
+/** "call me at five thirty", "a wake-up call at six": a time to call is no number. */
+export const called: typeof named = (...parts) => ({
+  ...cue(...parts),
+  unless:
+    /wake-?\s?up call|\b(?:at|on) (?:about |around )?(?:\d{1,2}(?::\d\d)?(?!\d)(?![ .-]\d)|(?:mon|tues|wednes|thurs|fri|satur|sun)day|the (?:same|other|first|second)|noon|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:fifteen|thirty|forty|o'?clock|am|pm|a m|p m)\b)/i,
+});
+
+/** Other people's birthdays are dates in a calendar. */
+export const birth: typeof named = (...parts) => ({
+  ...cue(...parts),
+  unless: /(?:['’]s|[\]>]) birth ?day|birth ?day (?:party|present|gift|card|cake)/i,
+});

@@ -1,0 +1,135 @@
+/** What a postal address is made of besides the street: the house number on its left; unit, quarter, town, state
+ *  and postcode on its right. Both ends are read from an anchor that is rare: a kind of street, a place. */
+import { isQuantity } from "../keep.ts";
+import { has, type Tokens } from "../lexer.ts";
+import { stateCodes, unitOfBuilding } from "../lexicon/place-words.ts";
+import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
+import { isOneOf, wordSet } from "../lexicon/word-set.ts";
+
+export const numberLike = spokenNumber | c.digits | c.mixed | c.repeat;
+const longestTail = 14;
+const longestLine = 8;
+
+export const length = (tokens: Tokens, token: number): number =>
+  (tokens.end[token] as number) - (tokens.start[token] as number);
+
+/** What follows the token stands close: a blank, a comma, a full stop. */
+export const isClose = (tokens: Tokens, token: number): boolean =>
+  token + 1 >= tokens.count ||
+  areSigns(tokens.text, tokens.end[token] as number, tokens.start[token + 1] as number);
+
+const mostSigns = 3;
+function areSigns(text: string, from: number, to: number): boolean {
+  if (to - from === 1 && text.charCodeAt(from) === 32) return true;
+  if (to === from || to - from > mostSigns) return false;
+  for (let at = from; at < to; at++) if (!" ,.#-".includes(text[at] as string)) return false;
+  return true;
+}
+
+/** Ends an address, whatever it is: the talk goes on with something else. */
+const isOther = (tokens: Tokens, token: number): boolean =>
+  (has(tokens, token, c.grammar | c.filler | c.cue | c.unit | c.mask | c.time | c.title) &&
+    !has(tokens, token, c.street | c.capital | c.letter | c.place | c.ordinal | numberLike) &&
+    !isOneOf(unitOfBuilding, tokens, token)) ||
+  isOneOf(phone, tokens, token);
+
+const phone = wordSet("ph mob tel cell contact mobile phone");
+
+/** Five or six figures behind a state or a place. */
+export const isPostcode = (tokens: Tokens, token: number, least: number): boolean =>
+  isBritish(tokens, token) || isFigures(tokens, token, least);
+
+/** "YO21 3PU". */
+const isBritish = (tokens: Tokens, token: number): boolean =>
+  has(tokens, token, c.mixed) &&
+  token + 1 < tokens.count &&
+  /^[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}$/.test(
+    tokens.text.slice(tokens.start[token], tokens.end[token + 1]).toLowerCase(),
+  );
+
+const isFigures = (tokens: Tokens, token: number, least: number): boolean =>
+  has(tokens, token, c.digits) &&
+  length(tokens, token) >= 5 &&
+  length(tokens, token) <= 6 &&
+  token > least &&
+  (has(tokens, token - 1, c.place) || isState(tokens, token - 1));
+
+/** "on", "in", "me" and "ok" are states only in capitals. */
+const isState = (tokens: Tokens, token: number): boolean =>
+  isOneOf(stateCodes, tokens, token) &&
+  (has(tokens, token, c.shouted) || !has(tokens, token, c.grammar | c.filler));
+
+/** Behind unit, quarter, town, state and postcode. */
+export function tailEnd(tokens: Tokens, from: number, to: number): number {
+  let end = townEnd(tokens, from, to);
+  for (let at = end; at < to && at - from < longestTail; at++) {
+    if (!isClose(tokens, at - 1) || isOther(tokens, at)) break;
+    if (isPart(tokens, at, from)) end = at + 1;
+    else if (end < at) break;
+    else if (!has(tokens, at, c.ordinary)) break;
+  }
+  return end;
+}
+
+const isLongNumber = (tokens: Tokens, token: number): boolean =>
+  has(tokens, token, c.digits) && length(tokens, token) >= 5 && length(tokens, token) <= 9;
+
+/** Behind the last place or postcode of the line, whatever the towns between are called: "round lake il 60073". */
+function townEnd(tokens: Tokens, from: number, to: number): number {
+  let end = from;
+  for (let at = from; at < to && at - from < longestTail; at++) {
+    if (!isClose(tokens, at - 1) || isOther(tokens, at)) break;
+    if (has(tokens, at, c.place) || isLongNumber(tokens, at)) end = at + 1;
+  }
+  return end;
+}
+
+const ofTown = wordSet(
+  "nw ne sw se north south east west po box usa uk city town penthouse district heights main cross block sector phase",
+);
+
+function isPart(tokens: Tokens, at: number, from: number): boolean {
+  return (
+    has(tokens, at, c.place | c.street) ||
+    isOneOf(stateCodes, tokens, at) ||
+    isOneOf(unitOfBuilding, tokens, at) ||
+    isOneOf(ofTown, tokens, at) ||
+    (has(tokens, at, c.digits) && length(tokens, at) <= 7) ||
+    has(tokens, at, c.mixed) ||
+    (has(tokens, at, numberLike | c.letter) && at > from && mayBeNumbered(tokens, at - 1)) ||
+    !has(tokens, at, c.ordinary | c.grammar | c.filler | c.cue | c.unit | c.mask | c.digits) ||
+    (has(tokens, at, c.capital) && !has(tokens, at, c.grammar | c.filler))
+  );
+}
+
+/** "apartment three", "idaho eight three seven". */
+const mayBeNumbered = (tokens: Tokens, token: number): boolean =>
+  has(tokens, token, numberLike | c.letter | c.place) || isOneOf(unitOfBuilding, tokens, token);
+
+/** The house number of a line that ends in the place at `anchor`: the first figures of the stretch of words that
+ *  leads to it, when one of these is a proper name. -1 when there is none. */
+export function houseNumber(tokens: Tokens, anchor: number, least: number): number {
+  let first = -1;
+  let isNamed = false;
+  let proper = 0;
+  for (let at = anchor - 1; at >= least && anchor - at <= longestLine; at--) {
+    if (!isClose(tokens, at) || isOther(tokens, at)) break;
+    if (has(tokens, at, c.digits | c.mixed)) {
+      if (length(tokens, at) > 5) break;
+      first = at;
+      isNamed = proper > 0;
+    } else if (!has(tokens, at, c.ordinary | c.place) || isOneOf(unitOfBuilding, tokens, at)) proper++;
+  }
+  if (first < 0 || !isNamed) return -1;
+  if (isQuantity(tokens.text, tokens.start[first] as number, tokens.end[first] as number)) return -1;
+  return withBuilding(tokens, first, least);
+}
+
+/** "apartment 4b", "no 56" before the house number. */
+export function withBuilding(tokens: Tokens, first: number, least: number): number {
+  const before = first - 1;
+  if (before < least) return first;
+  return isOneOf(unitOfBuilding, tokens, before) || isOneOf(houseWord, tokens, before) ? before : first;
+}
+
+const houseWord = wordSet("no number door plot");

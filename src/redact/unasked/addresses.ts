@@ -1,0 +1,227 @@
+/** Street addresses: a house number, some words, a kind of street; or a post-office box; or a house number, some
+ *  words and a place. The kind of street or the place is the anchor, because it is rare; from it the reader goes
+ *  left to the number and right over unit, town, state and postcode. Words like "drive" and "way" need a number in
+ *  figures or a name between. A place with a postcode and no more gives away the postcode alone. */
+import type { PiiType } from "../../shared/types.ts";
+import { has, type Tokens, wordAt } from "../lexer.ts";
+import { anyName, wordClass as c } from "../lexicon/word-class.ts";
+import { isOneOf, wordSet } from "../lexicon/word-set.ts";
+import { createSpan, type Span } from "../span.ts";
+import {
+  houseNumber,
+  isClose,
+  isPostcode,
+  length,
+  numberLike,
+  tailEnd,
+  withBuilding,
+} from "./address-line.ts";
+
+const longestName = 5;
+const longestLoneLine = 8;
+
+/** A turn while it is read. */
+interface Line {
+  readonly tokens: Tokens;
+  readonly from: number;
+  readonly to: number;
+  /** Behind the last address. */
+  done: number;
+  readonly found: Span[];
+}
+
+export function findAddresses(tokens: Tokens, turn: number, found: Span[]): void {
+  const from = tokens.turnStart[turn] as number;
+  const to = tokens.turnStart[turn + 1] as number;
+  const line: Line = { tokens, from, to, done: from, found };
+  for (let token = from; token < to; token++) {
+    if (!has(tokens, token, c.street | c.place | c.digits | c.mixed)) continue;
+    const isStreet = has(tokens, token, c.street);
+    const isPlace = has(tokens, token, c.place);
+    if (!isStreet && !isPlace && !isPostcode(tokens, token, from)) continue;
+    const end = (isStreet && byStreet(line, token)) || (isStreet && !isPlace ? 0 : byPlace(line, token));
+    if (end === 0) continue;
+    line.done = end;
+    token = end - 1;
+  }
+}
+
+function byStreet(line: Line, street: number): number {
+  const { tokens, to, done } = line;
+  const first = beginning(tokens, street, done);
+  if (first >= 0) return push(line, first, tailEnd(tokens, street + 1, to), "ADDRESS");
+  const number = numberBehind(tokens, street, to) || nameBehind(tokens, street, done);
+  if (number > 0) return push(line, withNumber(tokens, street, done), tailEnd(tokens, number, to), "ADDRESS");
+  const box = boxNumber(tokens, street, to);
+  return box > 0 ? push(line, boxStart(tokens, street), tailEnd(tokens, box, to), "ADDRESS") : 0;
+}
+
+function byPlace(line: Line, place: number): number {
+  const { tokens, from, to, done } = line;
+  const end = tailEnd(tokens, place, to);
+  if (end === place) return 0;
+  const first = houseNumber(tokens, place, done);
+  if (first >= 0) return push(line, first, end, "ADDRESS");
+  if (isLoneLine(tokens, from, to)) return push(line, from, to, "ADDRESS");
+  for (let at = place; at < end; at++) {
+    if (isPostcode(tokens, at, from)) return push(line, at, at + 1, "ZIP");
+  }
+  return isPostcodeBefore(line, place) ? push(line, place - 1, place, "ZIP") : 0;
+}
+
+/** "98103 seattle". */
+const isPostcodeBefore = ({ tokens, done }: Line, place: number): boolean =>
+  place > done && /^\d{5,6} $/.test(tokens.text.slice(tokens.start[place - 1], tokens.start[place]));
+
+function push({ tokens, found }: Line, first: number, end: number, type: PiiType): number {
+  const [detector, rank] = type === "ZIP" ? (["place", 3] as const) : (["street", 6] as const);
+  const start = tokens.start[first] as number;
+  found.push(createSpan(start, tokens.end[end - 1] as number, type, detector, "spoken", rank));
+  return end;
+}
+
+/** "75 madurai", "oxford street london": a turn that is nothing but an address without a house number's street, or
+ *  without the number. */
+function isLoneLine(tokens: Tokens, from: number, to: number): boolean {
+  let streets = 0;
+  let numbers = 0;
+  for (let token = from; token < to; token++) {
+    if (to - from > longestLoneLine || has(tokens, token, c.grammar | c.filler | c.unit | c.mask))
+      return false;
+    if (has(tokens, token, c.street) && token > from) streets++;
+    else if (has(tokens, token, c.cue)) return false;
+    else if (token === from && /^\d{2,4}[a-z]?$/.test(wordAt(tokens, token))) numbers++;
+    else if (has(tokens, token, c.digits) && token + 1 < to) return false;
+    else if (has(tokens, token, c.ordinary) && !has(tokens, token, c.place | anyName)) return false;
+  }
+  return (streets > 0 || numbers > 0) && !/^(?:19|20)\d\d$/.test(wordAt(tokens, from));
+}
+
+const namesFirst = wordSet(
+  "rue calle via viale piazza rua avenida plaza ulica ul aleja avenue praça corso chemin carrera travessa paseo impasse allée quai",
+);
+const article = wordSet("los las les");
+const box = wordSet("box");
+const office = wordSet("o office");
+const post = wordSet("p post");
+const beforeBox = wordSet("po o office");
+const and = wordSet("and");
+const hundred = wordSet("hundred");
+const stroke = wordSet("by stroke slash oblique");
+const shortestOneWord = 5;
+const oneWord = /\p{L}{3,}(?:straße|strasse|str|gracht|straat|laan|gasse|allee|platz|plein|weg|steeg)$/u;
+const longestForeign = 6;
+
+const isOneWord = (tokens: Tokens, street: number): boolean =>
+  length(tokens, street) > shortestOneWord && oneWord.test(wordAt(tokens, street));
+
+/** Behind the number of "Lindenstraße 14", "calle de los Olivos 23"; 0 when the street is not of that kind. */
+function numberBehind(tokens: Tokens, street: number, to: number): number {
+  const most = isOneOf(namesFirst, tokens, street) ? longestForeign : isOneWord(tokens, street) ? 1 : 0;
+  for (let at = street + 1; at < to && at - street <= most; at++) {
+    if (!isClose(tokens, at - 1)) return 0;
+    if (has(tokens, at, numberLike)) return numberEnd(tokens, at, to);
+    if (has(tokens, at, c.filler | c.cue | c.unit | c.mask)) return 0;
+    // "fifth avenue is open from ten"
+    if (has(tokens, at, c.grammar) && !isOneOf(article, tokens, at)) return 0;
+  }
+  return 0;
+}
+
+function numberEnd(tokens: Tokens, from: number, to: number): number {
+  let end = from + 1;
+  while (end < to && (isClose(tokens, end - 1) || isFraction(tokens, end)) && has(tokens, end, numberLike))
+    end++;
+  return end;
+}
+
+/** "7/12". */
+const isFraction = (tokens: Tokens, token: number): boolean =>
+  tokens.text.slice(tokens.end[token - 1], tokens.start[token]) === "/";
+
+/** Behind the kind of street in "5 impasse des Tilleuls"; 0 when no number stands before it. */
+const nameBehind = (tokens: Tokens, street: number, least: number): number =>
+  isOneOf(namesFirst, tokens, street) && withNumber(tokens, street, least) < street ? street + 1 : 0;
+
+/** "12 rue …": the number may stand before it. */
+function withNumber(tokens: Tokens, street: number, least: number): number {
+  let first = street;
+  while (first > least && isClose(tokens, first - 1) && has(tokens, first - 1, numberLike)) first--;
+  return first;
+}
+
+/** Behind the number of "po box 445", "p o box four four five"; else 0. */
+function boxNumber(tokens: Tokens, token: number, to: number): number {
+  if (token === 0 || token + 1 >= to || !isOneOf(box, tokens, token)) return 0;
+  if (!has(tokens, token + 1, numberLike)) return 0;
+  if (!isOneOf(beforeBox, tokens, token - 1) && routeBefore(tokens, token) === token) return 0;
+  return numberEnd(tokens, token + 1, to);
+}
+
+/** Where "rural route two", "county road twelve" begins, before the box at `token`. */
+function routeBefore(tokens: Tokens, token: number): number {
+  let number = token;
+  while (number > 1 && has(tokens, number - 1, numberLike)) number--;
+  if (number === token || !isOneOf(route, tokens, number - 1)) return token;
+  return isOneOf(kindOfRoute, tokens, number - 2) ? number - 2 : number - 1;
+}
+const kindOfRoute = wordSet("rural county state");
+const route = wordSet("route rr road highway");
+
+const boxStart = (tokens: Tokens, token: number): number =>
+  routeBefore(tokens, token) < token
+    ? routeBefore(tokens, token)
+    : isOneOf(office, tokens, token - 1) && isOneOf(post, tokens, token - 2)
+      ? token - 2
+      : token - 1;
+
+/** The house number left of the street, or -1. */
+function beginning(tokens: Tokens, street: number, least: number): number {
+  if (isOneOf(box, tokens, street)) return -1;
+  let proper = 0;
+  let at = street - 1;
+  for (; at >= least && street - at <= longestName; at--) {
+    if (!isClose(tokens, at)) return -1;
+    if (has(tokens, at, numberLike) && !has(tokens, at, c.ordinal)) break;
+    if (
+      has(tokens, at, c.grammar | c.filler | c.unit | c.mask | c.title) &&
+      !has(tokens, at, c.letter | c.capital)
+    )
+      return -1;
+    proper +=
+      has(tokens, at, c.capital) || !has(tokens, at, c.ordinary) || has(tokens, at, c.ordinal) ? 1 : 0;
+  }
+  if (at < least || !has(tokens, at, numberLike)) return -1;
+  let first = at;
+  for (let more = first; more > least && isClose(tokens, more - 1); ) {
+    // "two hundred and two"
+    // "eleven by four gandhi nagar"
+    const isJoined =
+      more - 2 >= least &&
+      ((isOneOf(and, tokens, more - 1) && isOneOf(hundred, tokens, more - 2)) ||
+        (isOneOf(stroke, tokens, more - 1) && has(tokens, more - 2, numberLike)));
+    more -= isJoined ? 2 : 1;
+    if (!has(tokens, more, numberLike)) break;
+    first = more;
+  }
+  // "14/2 lakshmi nagar"
+  if (first > least && isFraction(tokens, first) && has(tokens, first - 1, c.digits)) first--;
+  const figures = has(tokens, at, c.digits | c.mixed);
+  const isDoubtful = has(tokens, street, c.ordinary) && isOneOf(ordinaryToo, tokens, street);
+  // "72 2 street": the second figure is the name
+  if (street - at === 1)
+    return figures && first < at && !isDoubtful ? withBuilding(tokens, first, least) : -1;
+  if (isDoubtful && proper === 0 && !figures && at === first && !isBeforePlace(tokens, street)) return -1;
+  return withBuilding(tokens, first, least);
+}
+
+/** "seventeen wisteria court lakeport utah". */
+function isBeforePlace(tokens: Tokens, street: number): boolean {
+  const end = tailEnd(tokens, street + 1, Math.min(street + 1 + longestName, tokens.count));
+  for (let at = street + 1; at < end; at++) if (has(tokens, at, c.place)) return true;
+  return false;
+}
+
+const ordinaryToo = wordSet(
+  "way place drive run point close square path court park pass st pl ct ave pike ridge loop row walk trail block house lot room floor unit estate",
+);

@@ -1,0 +1,106 @@
+/** How far a name reaches from the word it begins at: over a title before it, initials, and the words behind. */
+import { has, type Tokens } from "../lexer.ts";
+import { particle, politeTitle, thing } from "../lexicon/person-words.ts";
+import { wordClass as c } from "../lexicon/word-class.ts";
+import { isOneOf, wordSet } from "../lexicon/word-set.ts";
+import { isBeside } from "../spacing.ts";
+
+export const nameBits = c.given | c.family;
+const numberBits = c.digits | c.digit | c.teen | c.tens | c.scale;
+export const neverName = numberBits | c.mask | c.grammar | c.filler;
+export const doubtful = c.ordinary | c.place | c.month | c.time | c.unit | c.street;
+export const notEvenUnknown =
+  c.ordinary | neverName | c.letter | c.mixed | c.unit | c.time | c.place | c.cue | c.mailHost;
+const longestName = 4;
+
+/** Behind the name after a title, or 0. */
+export function titledEnd(tokens: Tokens, title: number, to: number): number {
+  let end = title + 1;
+  while (end < to && end - title <= 3 && isBeside(tokens, end) && isTitled(tokens, end, title)) end++;
+  return end > title + 1 ? end : 0;
+}
+
+function isTitled(tokens: Tokens, token: number, title: number): boolean {
+  if (has(tokens, token, c.mask | c.digits | c.letter)) return false;
+  if (has(tokens, token, neverName | c.unit) && !has(tokens, token, c.capital)) return false;
+  if (has(tokens, token, c.capital)) return true;
+  const isFirst = token === title + 1;
+  if (isFirst && !has(tokens, token, c.ordinary))
+    return !isOneOf(politeTitle, tokens, title) || has(tokens, token, nameBits);
+  return has(tokens, token, nameBits) && (isFirst || !has(tokens, token, c.ordinary));
+}
+
+/** Behind the name that begins at `token`. */
+export function extent(tokens: Tokens, token: number, to: number): number {
+  let end = token + 1;
+  while (end < to && end - token < longestName && isBeside(tokens, end)) {
+    if (goesOn(tokens, end, token)) end++;
+    else if (isParticle(tokens, end) && end + 1 < to && goesOn(tokens, end + 1, token)) end += 2;
+    else break;
+  }
+  return end;
+}
+
+/** "liesbeth van der meulen": "der" behind "van", and a name behind it. */
+const isParticle = (tokens: Tokens, token: number): boolean =>
+  isOneOf(article, tokens, token) && isOneOf(particle, tokens, token - 1);
+const article = wordSet("der den de la los");
+
+function goesOn(tokens: Tokens, token: number, first: number): boolean {
+  if (has(tokens, token - 1, c.possessive) || has(tokens, token, neverName | c.unit)) return false;
+  if (has(tokens, token, c.cue) && !has(tokens, token, c.letter)) return false;
+  // "hyun-woo"
+  if (has(tokens, first, c.capital)) return has(tokens, token, c.capital) || isDashed(tokens, token);
+  if (has(tokens, token, c.letter)) return isInitial(tokens, token);
+  if (has(tokens, token, c.possessive) && isPersonsThing(tokens, token + 1))
+    return !has(tokens, first, doubtful);
+  if (has(tokens, token, c.time | c.month | c.title)) return false;
+  if (has(tokens, token, c.place) && !has(tokens, token, c.possessive)) {
+    // "cindy monroe", "paris hilton"
+    return token === first + 1 && has(tokens, token, c.family) && has(tokens, first, c.given);
+  }
+  if (!has(tokens, token, c.ordinary)) return true;
+  // "john doe", "george brown": one ordinary word that is a family name, behind a name that is nothing else
+  return token === first + 1 && has(tokens, token, c.family) && isGivenAlone(tokens, first);
+}
+
+const isDashed = (tokens: Tokens, token: number): boolean =>
+  tokens.text.slice(tokens.end[token - 1], tokens.start[token]) === "-" && !has(tokens, token, c.ordinary);
+
+/** A given name and nothing else. */
+const isGivenAlone = (tokens: Tokens, token: number): boolean =>
+  has(tokens, token, c.given) && !has(tokens, token, doubtful);
+
+/** "j.", or the letter in "james e conaway". */
+const isInitial = (tokens: Tokens, token: number): boolean =>
+  tokens.text[tokens.end[token] as number] === "." ||
+  (token + 1 < tokens.count &&
+    isBeside(tokens, token + 1) &&
+    !has(tokens, token + 1, doubtful | notEvenUnknown));
+
+/** Where "j. k. rowling" or "r holloway" begins. */
+export function withInitials(tokens: Tokens, name: number, least: number): number {
+  let first = name;
+  if (isSaidInitial(tokens, name - 1, least)) return name - 1;
+  while (
+    first > least &&
+    has(tokens, first - 1, c.letter) &&
+    tokens.text.slice(tokens.end[first - 1], tokens.start[first]) === ". "
+  )
+    first--;
+  return first;
+}
+
+/** A letter that stands alone before a family name. */
+const isSaidInitial = (tokens: Tokens, token: number, least: number): boolean =>
+  token >= least &&
+  has(tokens, token, c.letter) &&
+  !has(tokens, token, c.grammar | c.filler) &&
+  isBeside(tokens, token + 1) &&
+  has(tokens, token + 1, c.family) &&
+  !has(tokens, token + 1, doubtful) &&
+  (token === least || !has(tokens, token - 1, c.letter | c.spelling | numberBits | c.mixed));
+
+/** "mary's birthday". */
+export const isPersonsThing = (tokens: Tokens, token: number): boolean =>
+  token < tokens.count && isOneOf(thing, tokens, token);

@@ -1,0 +1,68 @@
+/** Numbers said without a cue. Seven digits or more, one after the other, are nobody's quantity; the label is
+ *  that of the written detector that reads the same digits. */
+
+import type { PiiType } from "../../shared/types.ts";
+import { isLuhn } from "../checksums.ts";
+import { isQuantity } from "../keep.ts";
+import type { Tokens } from "../lexer.ts";
+import { wordClass as c } from "../lexicon/word-class.ts";
+import { createSpan, type Span } from "../span.ts";
+import type { Run } from "../views/spoken.ts";
+
+const leastDigits = 7;
+const leastLetters = 5;
+
+export function findNumbers(tokens: Tokens, runs: readonly Run[], found: Span[]): void {
+  // a turn may be one long row of numbers: an iterator makes an object for each
+  for (let index = 0; index < runs.length; index++) {
+    const run = runs[index] as Run;
+    if (!run.isSpoken && !isSaidAddress(tokens, run)) continue;
+    const type = typeOf(run);
+    if (!type || areRanges(tokens, run)) continue;
+    const start = tokens.start[run.from] as number;
+    const end = tokens.end[run.to - 1] as number;
+    if (run.digits < 9 && (isQuantity(tokens.text, start, end) || startsWithDate(tokens.text, start)))
+      continue;
+    found.push(createSpan(start, end, type, "number-said", "spoken", 2, run.text));
+  }
+}
+
+/** "192 dot 0 dot 2 dot 44"; what is written without blanks the scan has looked at. */
+const isSaidAddress = ({ text, start, end }: Tokens, run: Run): boolean =>
+  run.dots === 3 && text.slice(start[run.from], end[run.to - 1]).includes(" ");
+
+/** Six digits, each in a word of its own, are a code: nobody says an amount like that. But people count. */
+const isSaidOneByOne = ({ text, pieces }: Run): boolean =>
+  text.length === 6 && pieces >= 5 && !/^(?:012345|123456)$/.test(text);
+
+/** "two to four and six to eight". */
+function areRanges({ flags }: Tokens, run: Run): boolean {
+  let words = 0;
+  for (let token = run.from; token < run.to; token++)
+    if (((flags[token] as number) & c.homophone) !== 0) words++;
+  return words > 1 && run.digits < leastDigits;
+}
+
+const writtenDate = /\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d\d)(?!\d)/y;
+
+/** "3/5/2020 for one entry". */
+function startsWithDate(text: string, start: number): boolean {
+  writtenDate.lastIndex = start;
+  return writtenDate.test(text);
+}
+
+function typeOf(run: Run): PiiType | undefined {
+  if (run.dots === 3) return "IP";
+  if (run.digits === 0) return run.letters >= leastLetters ? "PERSON" : undefined;
+  if (run.letters > 0) return run.text.length >= 6 && run.digits >= 2 ? "REFERENCE" : undefined;
+  if (run.isCardinal && run.digits < 9) return undefined;
+  if (run.digits < leastDigits) return isSaidOneByOne(run) ? "REFERENCE" : undefined;
+  return typeOfDigits(run.text);
+}
+
+/** The label of digits that nothing else tells about. */
+export function typeOfDigits(digits: string): PiiType {
+  if (digits.length >= 13 && digits.length <= 19) return isLuhn(digits) ? "CREDIT_CARD" : "ACCOUNT_ID";
+  if (digits.length === 9) return "SSN";
+  return digits.length <= 12 ? "PHONE" : "ACCOUNT_ID";
+}
