@@ -104,12 +104,17 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
   }
 
   function findAcrossTurns(turns: readonly Turn<string>[], page: Page, tokens: Tokens, found: Span[]): void {
-    for (const chain of findChains(turns, tokens, found)) {
+    const chains = findChains(turns, tokens, found);
+    if (chains.length === 0) return;
+    const written = new Map<number, Span>();
+    for (const span of found) if (span.view === "written") written.set(span.start, span);
+    for (const chain of chains) {
       const phrase = phraseReader.read(turns, page, tokens, chain);
       const heard: Span[] = [];
       scan(phrase.page, phrase.tokens, heard);
       listen(phrase.turns, phrase.tokens, heard);
-      for (const span of phrase.acrossSeams(heard)) found.push(span);
+      for (const span of phrase.acrossSeams(heard))
+        if (!standsAlone(written.get(span.start), span)) found.push(span);
     }
   }
 
@@ -146,6 +151,10 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
     return all;
   }
 }
+
+/** What is written as something else is no part of a mail: "317-555-0142", "ann@example.com". */
+const standsAlone = (own: Span | undefined, { type, end }: Span): boolean =>
+  own !== undefined && type === "EMAIL" && own.type !== type && own.end >= end;
 
 /** Nobody asks in it. */
 const isOneSided = (turns: readonly Turn<string>[]): boolean =>

@@ -61,6 +61,15 @@ describe("a value that is cut over turns", () => {
   });
 });
 
+test("a number that is written is no beginning of the mail behind it", () => {
+  expect(texts(["A: hello", "C: call 317-555-0142", "A: okay", "C: ann@example.com"])).toEqual([
+    "hello",
+    "call [PHONE_1]",
+    "okay",
+    "[EMAIL_1]",
+  ]);
+});
+
 describe("what is no value over turns stays", () => {
   test.each([
     ["talk over a short word", ["A: so what happened", "C: it broke in two", "A: okay", "C: weeks ago"]],
