@@ -6,7 +6,15 @@ import type { Redactor } from "../../src/redact/redactor.ts";
 import type { Finding, PiiType } from "../../src/shared/types.ts";
 import { blindRedactor } from "../helpers/blind-redactor.ts";
 import { digitCount } from "../helpers/digit-count.ts";
-import { count, digitBearing, isHeld, numberTypes, type Share, shareTable } from "../helpers/gate-catch.ts";
+import {
+  count,
+  digitBearing,
+  isHeld,
+  isMail,
+  numberTypes,
+  type Share,
+  shareTable,
+} from "../helpers/gate-catch.ts";
 import { inventedTalks, labelledTalks, type PlantedTalk } from "../helpers/planted-talks.ts";
 
 const isHeldOf = (redactor: Redactor, { turns, known }: PlantedTalk): boolean =>
@@ -27,12 +35,12 @@ describe("with what one detector found put back", () => {
       for (const [detector, type] of distinct(findings)) {
         const isMeant = (finding: Finding) => finding.detector === detector && finding.type === type;
         const isCaught = isHeldOf(blindRedactor(redactor, isMeant), talk);
-        const digits = findings
+        const values = findings
           .filter(isMeant)
-          .map(({ turn, start, end }) => digitCount(talk.turns[turn]?.text.slice(start, end) ?? ""));
+          .map(({ turn, start, end }) => talk.turns[turn]?.text.slice(start, end) ?? "");
         count(all, type, isCaught);
-        const isNumber = numberTypes.includes(type) && Math.max(...digits) >= digitBearing;
-        if (!isNumber && type !== "EMAIL") continue;
+        const isNumber = numberTypes.includes(type) && Math.max(...values.map(digitCount)) >= digitBearing;
+        if (!isNumber && !(type === "EMAIL" && values.some(isMail))) continue;
         count(long, type, isCaught);
         count(byDetector, `${type} ${detector}`, isCaught);
       }

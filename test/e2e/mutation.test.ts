@@ -5,7 +5,15 @@ import { parseRules } from "../../src/redact/rules/rules.ts";
 import type { Raw } from "../../src/shared/text.ts";
 import { emptyKnown, type PiiType, type Redaction } from "../../src/shared/types.ts";
 import { digitCount } from "../helpers/digit-count.ts";
-import { count, digitBearing, isHeld, numberTypes, type Share, shareTable } from "../helpers/gate-catch.ts";
+import {
+  count,
+  digitBearing,
+  isHeld,
+  isMail,
+  numberTypes,
+  type Share,
+  shareTable,
+} from "../helpers/gate-catch.ts";
 import { inventedTalks, labelledTalks, type PlantedTalk, uncovered } from "../helpers/planted-talks.ts";
 
 const switches = ["detector", "cue", "view"] as const;
@@ -16,12 +24,6 @@ const switchesOf = (
   switches.flatMap((name): Switch[] => (finding[name] === undefined ? [] : [`${name} ${finding[name]}`]));
 
 type Shares<Key> = Map<Key, Share>;
-
-/** Of a mail address its sign, and in front of it something of the person: the rest is a place like any other. */
-const isMail = (left: string): boolean => {
-  const [person = "", ...host] = left.split(/@|\bat\b|\barroba\b/);
-  return host.length > 0 && /[\p{L}\p{N}]/u.test(person.replace(/\b(?:dot|underscore|dash|hyphen)\b/g, ""));
-};
 
 describe("with one detector, cue or view switched off", () => {
   const telling: Shares<PiiType> = new Map();

@@ -33,6 +33,12 @@ export const numberTypes: readonly PiiType[] = [
   "HEALTH_ID",
 ];
 
+/** Of a mail address its sign, and in front of it something of the person: the rest is a place like any other. */
+export function isMail(left: string): boolean {
+  const [person = "", ...host] = left.split(/@|\bat\b|\barroba\b/);
+  return host.length > 0 && /[\p{L}\p{N}]/u.test(person.replace(/\b(?:dot|underscore|dash|hyphen)\b/g, ""));
+}
+
 export interface Share {
   readonly leaked: number;
   readonly caught: number;

@@ -47,7 +47,7 @@ export const markedWords: readonly (readonly [mark: number, words: string])[] = 
   ],
   [mark.speaker, "customer agent bot unknown"],
   [mark.at, "at arroba aroba arobase klammeraffe ät chiocciola chiocciolina apenstaartje małpa małpka"],
-  [mark.dot, "dot point period punto punkt ponto punt kropka"],
+  [mark.dot, "dot dat point period punto punkt ponto punt kropka"],
   [
     mark.ending,
     "com net org edu gov mil int info biz co uk us ca au nz ie io dev app me tv de fr es it nl be ch at se no dk fi pl " +
@@ -87,7 +87,7 @@ export const markedWords: readonly (readonly [mark: number, words: string])[] = 
     "cvv cvc code number routing pin passcode zip zipcode postcode ssn social security birth birthday birthdate day " +
       "date dob b bsb born geboren nacimiento ends ending",
   ],
-  [mark.sign, "at dot point period dash hyphen minus underscore arroba punto punkt"],
+  [mark.sign, "at dot dat point period dash hyphen minus underscore arroba punto punkt"],
 ];
 
 /** Zero to nine, a language each; a word that means something else in English is left out as ".". */
