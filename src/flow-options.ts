@@ -34,16 +34,16 @@ export interface FlowOptions extends Workers {
   readonly onSetAside?: (conversation: Conversation, state: SetAside, fault: Fault | undefined) => void;
 }
 
-/** Conversations in hand for each request under way: beside an answer of 200 ms, claiming and recording it take some 50 ms
- *  more, in which nobody need wait for the model.
+/** Conversations in hand for each request under way: beside an answer of 200 ms, claiming and recording it take some
+ *  50 ms more, in which nobody need wait for the model.
  *
  *  By Little's law fetchers must be at least rate times fetch latency; three for four senders was enough for Genesys
  *  answering in 60 ms and a model in 200 ms, and more only cost memory.
  *
- *  What was answered waits for company, some 75 ms in all: in the audit, in its file, in the ledger. However fast the model
- *  is, this program brings no more than 400 conversations a second to there, 30 in those 75 ms. Each of them is one that a
- *  kill makes us pay for twice, so there are none where nothing is gained: of eight requests under way, each of 200 ms,
- *  come 40 answers a second, and who writes meets nobody. */
+ *  What was answered waits for company, some 75 ms in all: in the audit, in its file, in the ledger. However fast the
+ *  model is, this program brings no more than 400 conversations a second to there, 30 in those 75 ms. Each of them is
+ *  one that a kill makes us pay for twice, so there are none where nothing is gained: of eight requests under way, each
+ *  of 200 ms, come 40 answers a second, and who writes meets nobody. */
 export function workersFor(concurrency: number): Required<Workers> {
   const senders = Math.floor(concurrency * 1.2);
   const fetchers = Math.min(48, Math.max(8, Math.ceil(senders * 0.75)));

@@ -2,11 +2,10 @@
 import { isQuantity } from "../keep.ts";
 import { has, type Tokens, wordAt } from "../lexer.ts";
 import { unitOfBuilding } from "../lexicon/place-words.ts";
-import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
+import { wordClass as c, numberLike } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { add, type ReadAnswer, type Segment, trimSmall } from "./segment.ts";
 
-const codeLike = spokenNumber | c.digits | c.mixed | c.repeat;
 /** "flat two the old granary". */
 const longestHouseName = 7;
 const longestLine = 10;
@@ -25,11 +24,11 @@ export const readAddressAnswer: ReadAnswer = (segment, found) => {
   let first = -1;
   for (let token = from; token < to && first < 0; token++) {
     if (!isAsked && token - segment.from > 4) return false;
-    if (has(tokens, token, codeLike | c.place) || isStreet(segment, token) || isProper(segment, token))
+    if (has(tokens, token, numberLike | c.place) || isStreet(segment, token) || isProper(segment, token))
       first = token;
   }
   if (first < 0) return false;
-  const hasNumber = has(tokens, first, codeLike);
+  const hasNumber = has(tokens, first, numberLike);
   // "orchard row": the name of a street may be any word
   if (has(tokens, first, c.street)) while (first > from && isBareWord(segment, first - 1)) first--;
   while (first > from && isOneOf(ofBuilding, tokens, first - 1)) first--;
@@ -60,15 +59,15 @@ function lineEnd(segment: Segment, { first, from, to, hasNumber }: Line): number
   let quiet = 0;
   for (let token = first; token < to && token - first < 24; token++) {
     if (!isAsked && isOtherCue(tokens, token)) break;
-    const isHouseLetter = has(tokens, token, c.letter) && token > first && has(tokens, token - 1, codeLike);
+    const isHouseLetter = has(tokens, token, c.letter) && token > first && has(tokens, token - 1, numberLike);
     if (!hasNumber && !isHouseLetter && has(tokens, token, c.grammar) && !isOneOf(insideName, tokens, token))
       break;
     if (isOneOf(sentenceWord, tokens, token)) break;
     if (isStreet(segment, token)) streets++;
     if (isStreet(segment, token) || has(tokens, token, c.place)) places++;
     const isName = isProper(segment, token);
-    if ((isName && !has(tokens, token, codeLike)) || isOneOf(unitOfBuilding, tokens, token)) proper++;
-    if (isName || has(tokens, token, codeLike | c.street | c.place | c.letter)) {
+    if ((isName && !has(tokens, token, numberLike)) || isOneOf(unitOfBuilding, tokens, token)) proper++;
+    if (isName || has(tokens, token, numberLike | c.street | c.place | c.letter)) {
       last = token;
       quiet = 0;
     } else if (++quiet > (isAsked ? 5 : 3)) break;
@@ -84,7 +83,7 @@ function lineEnd(segment: Segment, { first, from, to, hasNumber }: Line): number
   }
   if (places === 0 && last === first && !(isAsked && to - from < 4)) return first;
   // "do you ship to georgia"; but "moving to leeds 14"
-  const isPlaceAlone = !hasNumber && streets === 0 && !has(tokens, last, codeLike);
+  const isPlaceAlone = !hasNumber && streets === 0 && !has(tokens, last, numberLike);
   if (!isAsked && isPlaceAlone && isOneOf(towards, tokens, segment.from - 1)) return first;
   // "i live at forty two fine lane": behind a number a small word may name a street
   const isNoStreet = places === 0 && !has(tokens, last, c.street);
@@ -98,7 +97,7 @@ function lineEnd(segment: Segment, { first, from, to, hasNumber }: Line): number
 function houseEnd({ tokens, to }: Segment, first: number): number {
   if (!isOneOf(atHouse, tokens, first - 1) || (tokens.value[first] as number) < 10) return first;
   let end = first + 1;
-  while (end < to && has(tokens, end, codeLike)) end++;
+  while (end < to && has(tokens, end, numberLike)) end++;
   const words = end;
   while (end < to && end - words < longestSign && !has(tokens, end, notOfHouse)) end++;
   const isOver = end === to || has(tokens, end, c.grammar | c.filler);
@@ -128,7 +127,7 @@ function isAllAddress(tokens: Tokens, first: number, to: number): boolean {
 
 const isOtherCue = (tokens: Tokens, token: number): boolean =>
   has(tokens, token, c.cue) &&
-  !has(tokens, token, c.street | codeLike) &&
+  !has(tokens, token, c.street | numberLike) &&
   !isOneOf(unitOfBuilding, tokens, token);
 
 /** "main street", but not "a place" or "any way". */

@@ -1,12 +1,11 @@
 /** Answers that are mail addresses. */
 import { has, type Tokens, wordAt } from "../lexer.ts";
-import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
+import { wordClass as c, numberLike } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import type { Span } from "../span.ts";
 import { wholeMailRank } from "../unasked/mails.ts";
 import { add, holdsMask, type ReadAnswer, type Segment, trimSmall } from "./segment.ts";
 
-const codeLike = spokenNumber | c.digits | c.mixed | c.repeat;
 const longestGap = 3;
 /** Words before the "at" of a mail. */
 const longestLocal = 8;
@@ -33,7 +32,7 @@ export const readMailAnswer: ReadAnswer = (segment, found) => {
     if (first < 0) first = token;
     last = token;
     parts++;
-    if (!has(tokens, token, codeLike) && wordAt(tokens, token) !== "at") isTelling = true;
+    if (!has(tokens, token, numberLike) && wordAt(tokens, token) !== "at") isTelling = true;
   }
   while (first > segment.from && has(tokens, first - 1, c.letter)) first--;
   // "at six fifteen" has no part that only a mail address has
@@ -49,7 +48,7 @@ function isToldMail({ tokens, from, to }: Segment): boolean {
   for (let at = token + 1; at < to && at - token <= longestLocal; at++) {
     if (!has(tokens, at, c.saidMark)) continue;
     if (wordAt(tokens, at) === "at")
-      return at + 1 < to && !has(tokens, at + 1, c.ordinary | c.grammar | codeLike);
+      return at + 1 < to && !has(tokens, at + 1, c.ordinary | c.grammar | numberLike);
   }
   return false;
 }
@@ -68,7 +67,7 @@ const isMailPart = ({ tokens, from, to }: Segment, token: number): boolean =>
   isSplitHost(tokens, token) ||
   (token + 1 < to && has(tokens, token + 1, c.saidMark) && !has(tokens, token, c.grammar | c.filler)) ||
   (token > from && has(tokens, token - 1, c.saidMark | c.mailHost)) ||
-  has(tokens, token, c.mailHost | c.saidMark | c.letter | c.spelling | codeLike) ||
+  has(tokens, token, c.mailHost | c.saidMark | c.letter | c.spelling | numberLike) ||
   !has(tokens, token, c.ordinary | c.grammar | c.filler | c.mask);
 
 /** The mail address that was seen whole in the segment. */

@@ -1,14 +1,13 @@
 /** Answers that are postcodes: letters and figures, and what recognition made of them. */
 import { isQuantity } from "../keep.ts";
 import { has, type Tokens } from "../lexer.ts";
-import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
+import { wordClass as c, codeLike, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { isForeign } from "./numbers.ts";
 import { add, type ReadAnswer, type Segment, withoutDoubt } from "./segment.ts";
 
 /** How many tokens may stand between a cue and its value in the same turn. */
 const reach = 7;
-const codeParts = spokenNumber | c.digits | c.mixed | c.letter | c.spelling | c.repeat;
 /** Recognisers hear letters as small words: "and" for n, "you" for u. */
 const longestMishearing = 4;
 
@@ -22,7 +21,7 @@ export const readPostcodeAnswer: ReadAnswer = (whole, found) => {
   let letters = 0;
   let gaps = 0;
   for (let token = from; token < to; token++) {
-    const isPart = has(tokens, token, codeParts) && !isLoneWord(tokens, token, to);
+    const isPart = has(tokens, token, codeLike) && !isLoneWord(tokens, token, to);
     const isShort =
       length(tokens, token) <= longestMishearing &&
       (has(tokens, token, c.shouted) || (isAsked && isAreaLetters(tokens, token)));
@@ -63,7 +62,7 @@ const length = (tokens: Tokens, token: number): number =>
 /** "a" and "i" before a word are words. */
 function isLoneWord(tokens: Tokens, token: number, to: number): boolean {
   if (!has(tokens, token, c.letter) || !has(tokens, token, c.grammar)) return false;
-  return token + 1 >= to || !has(tokens, token + 1, codeParts | c.shouted);
+  return token + 1 >= to || !has(tokens, token + 1, codeLike | c.shouted);
 }
 
 /** Letters come back as small words: "i am 7 y 6 h p" for "i m …", "he 4 t 5". */

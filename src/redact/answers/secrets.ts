@@ -1,6 +1,6 @@
 /** Answers that are secrets: passwords, PINs, answers to security questions, user names. They may be any word. */
 import { has, wordAt } from "../lexer.ts";
-import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
+import { wordClass as c, numberLike, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import type { Run } from "../views/spoken.ts";
 import {
@@ -13,7 +13,6 @@ import {
   withoutDoubt,
 } from "./segment.ts";
 
-const codeLike = spokenNumber | c.digits | c.mixed | c.repeat;
 const longestSecret = 4;
 const longestComposed = 8;
 /** Sign by sign. */
@@ -112,7 +111,7 @@ function addCode(segment: Segment, run: Run, least: number, found: Parameters<Re
 /** "capital k … hash … lower case x w": how a password is read out sign by sign. */
 const isSign = ({ tokens, isAsked }: Segment, token: number): boolean =>
   isOneOf(signWord, tokens, token) ||
-  (has(tokens, token, codeLike | c.spelling | c.saidMark | c.letter) &&
+  (has(tokens, token, numberLike | c.spelling | c.saidMark | c.letter) &&
     (!has(tokens, token, c.grammar) || (isAsked && has(tokens, token, c.letter))));
 const signWord = wordSet(
   `capital capitals caps upper lower uppercase lowercase case hash hashtag star asterisk exclamation question mark
@@ -168,7 +167,7 @@ function readAfterState(segment: Segment, from: number, found: Parameters<ReadAn
 }
 
 const isSecretPart = ({ tokens }: Segment, token: number): boolean =>
-  has(tokens, token, codeLike) || !has(tokens, token, c.ordinary | c.grammar | c.filler | c.cue | c.mask);
+  has(tokens, token, numberLike) || !has(tokens, token, c.ordinary | c.grammar | c.filler | c.cue | c.mask);
 
 const toWord = wordSet("to");
 /** Behind the words that are written without a blank and hold a figure or a low line; else 0. */

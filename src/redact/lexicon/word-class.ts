@@ -66,8 +66,10 @@ export const wordClass = {
 /** Digit by digit, in words. */
 export const spokenNumber = wordClass.digit | wordClass.teen | wordClass.tens | wordClass.scale;
 export const digitLike = spokenNumber | wordClass.digits | wordClass.repeat;
+/** In figures or words, and figures with letters at them. */
+export const numberLike = digitLike | wordClass.mixed;
 /** A run of digits and letters can begin or go on with it. */
-export const codeLike = digitLike | wordClass.letter | wordClass.spelling | wordClass.mixed;
+export const codeLike = numberLike | wordClass.letter | wordClass.spelling;
 export const anyName = wordClass.given | wordClass.family;
 
 /** Something personal, or what announces it, may begin with the word. All others are only ever looked at from

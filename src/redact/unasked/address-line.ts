@@ -3,10 +3,9 @@
 import { isQuantity } from "../keep.ts";
 import { has, type Tokens } from "../lexer.ts";
 import { stateCodes, unitOfBuilding } from "../lexicon/place-words.ts";
-import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
+import { wordClass as c, numberLike } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 
-export const numberLike = spokenNumber | c.digits | c.mixed | c.repeat;
 const longestTail = 14;
 const longestLine = 8;
 

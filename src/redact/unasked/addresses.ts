@@ -4,18 +4,10 @@
  *  figures or a name between. A place with a postcode and no more gives away the postcode alone. */
 import type { PiiType } from "../../shared/types.ts";
 import { has, type Tokens, wordAt } from "../lexer.ts";
-import { anyName, wordClass as c } from "../lexicon/word-class.ts";
+import { anyName, wordClass as c, numberLike } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { createSpan, type Span } from "../span.ts";
-import {
-  houseNumber,
-  isClose,
-  isPostcode,
-  length,
-  numberLike,
-  tailEnd,
-  withBuilding,
-} from "./address-line.ts";
+import { houseNumber, isClose, isPostcode, length, tailEnd, withBuilding } from "./address-line.ts";
 
 const longestName = 5;
 const longestLoneLine = 8;

@@ -2,7 +2,7 @@
  *  the at said. Found from the inside out: an "at" whose right side ends in a known domain ending; then the
  *  left side is read backwards until a word that can not be part of an address. */
 import { has, type Tokens, wordAt } from "../lexer.ts";
-import { anyName, wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
+import { anyName, wordClass as c, codeLike, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { createSpan, type Span } from "../span.ts";
 import type { Run } from "../views/spoken.ts";
@@ -123,8 +123,6 @@ const isSaidDot = (tokens: Tokens, token: number): boolean =>
     : isOneOf(stop, tokens, token) && isOneOf(full, tokens, token - 1);
 const full = wordSet("full");
 const stop = wordSet("stop");
-
-const codeLike = spokenNumber | c.digits | c.mixed | c.letter | c.spelling | c.repeat;
 
 function localStart(tokens: Tokens, at: number, from: number, runs: readonly Run[]): number {
   let start = at;

@@ -58,23 +58,18 @@ function readPhrase(
   };
   for (let turn = from; turn < first; turn++) lay(turn, page.endOf(turn));
   for (const turn of chain) lay(turn, wordsEnd(tokens, turn));
-  const textOf = ({ start, end }: Part) => page.text.slice(start, end);
+  const texts = parts.map(({ start, end }) => page.text.slice(start, end));
+  const before = first - from;
   const turns = conversation.slice(from, first + 1).map((turn, index) => ({
     ...turn,
-    text:
-      index < first - from
-        ? textOf(parts[index] as Part)
-        : parts
-            .slice(first - from)
-            .map(textOf)
-            .join(" "),
+    text: index < before ? (texts[index] as string) : texts.slice(before).join(" "),
   }));
   const joined = openPage(turns);
   copyTokens(copy, tokens, parts, joined);
   return { turns, page: joined, tokens: copy, acrossSeams };
 
   function acrossSeams(found: readonly Span[]): Span[] {
-    const own = parts.slice(first - from);
+    const own = parts.slice(before);
     const seam = (own[1] as Part).at;
     const lastSeam = (own.at(-1) as Part).at;
     const pieces: Span[] = [];
@@ -136,11 +131,11 @@ function copyTokens(copy: Tokens, tokens: Tokens, parts: readonly Part[], { text
     const [from, to] = [turnStart[turn] as number, turnStart[turn + 1] as number];
     for (const name of known) copy[name].set(tokens[name].subarray(from, to), token);
     const lastAnchor = turnAnchor[turn + 1] as number;
-    for (let index = turnAnchor[turn] as number; index < lastAnchor; index++)
-      copy.anchors[anchor++] = (tokens.anchors[index] as number) - from + token;
-    for (let index = from; index < to; index++, token++) {
-      copy.start[token] = (tokens.start[index] as number) - start + at;
-      copy.end[token] = (tokens.end[index] as number) - start + at;
+    for (let old = turnAnchor[turn] as number; old < lastAnchor; old++)
+      copy.anchors[anchor++] = (tokens.anchors[old] as number) - from + token;
+    for (let old = from; old < to; old++, token++) {
+      copy.start[token] = (tokens.start[old] as number) - start + at;
+      copy.end[token] = (tokens.end[old] as number) - start + at;
     }
     const own = Math.min(index, starts.length - 1);
     copy.turnFlags[own] = (copy.turnFlags[own] as number) | (turnFlags[turn] as number);

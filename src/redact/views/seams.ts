@@ -4,7 +4,7 @@
 import type { Turn } from "../../shared/types.ts";
 import type { Tokens } from "../lexer.ts";
 import { unitOfBuilding } from "../lexicon/place-words.ts";
-import { anyName, wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
+import { anyName, wordClass as c, numberLike } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import type { Span } from "../span.ts";
 
@@ -126,11 +126,10 @@ function holds({ turnStart, turnFlags, flags }: Tokens, turn: number, bits: numb
   return token < end;
 }
 
-const figure = c.digits | c.mixed | spokenNumber | c.repeat;
-const told = figure | c.spelling | c.mask | c.mailHost | c.at | c.month;
+const told = numberLike | c.spelling | c.mask | c.mailHost | c.at | c.month;
 /** What a value is made of, and hardly anything else: by itself at the seam, or near it. */
 const sure = told | c.letter | c.saidMark | c.ordinal | c.street | c.unlisted | c.given | c.family;
-const sureNear = figure | c.mailHost | c.saidMark | c.street;
+const sureNear = numberLike | c.mailHost | c.saidMark | c.street;
 const never = c.unit | c.time | c.mask;
 const small = c.grammar | c.filler;
 
@@ -139,9 +138,9 @@ const small = c.grammar | c.filler;
 function mayTouch({ flags }: Tokens, token: number, neighbour: number): boolean {
   const of = flags[token] as number;
   const beside = neighbour === token ? 0 : (flags[neighbour] as number);
-  if ((of & never) !== 0 || ((of & figure) !== 0 && (beside & (c.unit | c.time)) !== 0)) return false;
+  if ((of & never) !== 0 || ((of & numberLike) !== 0 && (beside & (c.unit | c.time)) !== 0)) return false;
   if ((of & small) === 0 || (of & (c.saidMark | c.month)) !== 0) return true;
-  return (of & (c.letter | c.digit | c.homophone)) !== 0 && (beside & (figure | c.letter)) !== 0;
+  return (of & (c.letter | c.digit | c.homophone)) !== 0 && (beside & (numberLike | c.letter)) !== 0;
 }
 
 /** Words of a value on both sides, and such as hardly stand in anything else: in what goes on, or before it and little
