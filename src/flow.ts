@@ -5,6 +5,8 @@
  *  whose worker holds a conversation all the way leaves 40 % of the model's allowance unused, because it waits for
  *  Genesys meanwhile.) A sender whose answer has come keeps it himself while one more asks, so that what comes to rest
  *  can wait for company. In memory are at most the fetchers', the queue's, the senders' and the keepers' conversations.
+ *  Transcripts come in company too; they are redacted one each turn of the event loop, lest answers lie unread behind
+ *  all of them.
  *
  *  A fault about one conversation sets it aside. A fault about us, or a bug, stops the taking, lets what is in
  *  hand finish, and is thrown. So is an outage: one failed call after another, none succeeding in between. */
@@ -18,6 +20,7 @@ import { createOutageWatch } from "./outage-watch.ts";
 import { briefOf, type Ready, resultOf } from "./result.ts";
 import { createQueue, drain } from "./shared/drain.ts";
 import { Fault, type FaultCode, isFault } from "./shared/fault.ts";
+import { createLoopTurns } from "./shared/loop-turns.ts";
 import { createSlots } from "./shared/slots.ts";
 import { type Conversation, joinKnown, type Spent, type Transcript } from "./shared/types.ts";
 import type { Aside, SetAside, Stations, View } from "./stations.ts";
@@ -37,6 +40,7 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
   setMaxListeners(0, stop, stopTaking);
   const ready = createQueue<Ready>(options.senders);
   const asking = createSlots(options.senders);
+  const turns = createLoopTurns();
   stop.addEventListener("abort", ready.end, { once: true });
 
   const fetching = createOutageWatch(options.fetchers * outageRounds, "transcripts");
@@ -69,6 +73,7 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
         return await setAside(conversation, absence.state, { absence });
       }
       const known = joinKnown(conversation.known, transcript.known);
+      await turns.take();
       view = () => clearing.blockedOut(transcript.turns, known);
       const redaction = clearing.turns(transcript.turns, known);
       tally.redacted(redaction.counts);

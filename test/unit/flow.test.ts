@@ -175,6 +175,26 @@ function scene({
 }
 
 describe("the flow", () => {
+  test("redacts one transcript a turn of the event loop, however many came at once", async () => {
+    let turn = 0;
+    let timer = setImmediate(function next() {
+      turn += 1;
+      timer = setImmediate(next);
+    });
+    const redactedIn: number[] = [];
+    const { run } = scene({
+      count: 12,
+      transcript: (index) => ({
+        turns: [{ speaker: "customer", text: `turn of ${index}` as Raw }],
+        known: emptyKnown,
+      }),
+      clear: () => redactedIn.push(turn),
+      options: { fetchers: 12 },
+    });
+    await run().finally(() => clearImmediate(timer));
+    expect(new Set(redactedIn).size).toBe(12);
+  });
+
   test("carries every conversation to its end, each once", async () => {
     const { run, tally, committed, claimed } = scene({ count: 100 });
     await run();
