@@ -148,13 +148,13 @@ export function given(
   name: SettingName,
   readSecret: (path: string) => string,
 ): Given | undefined {
-  for (const by of name === "LLM_API_KEY" ? [name, "OPENAI_API_KEY"] : [name]) {
-    const value = env[by];
-    if (value) return { by, value };
-  }
-  const by = `${name}_FILE`;
-  const path = isSecret(name) ? env[by] : undefined;
-  return path ? { by, value: readSecret(path).trim() } : undefined;
+  const own = env[name];
+  if (own) return { by: name, value: own };
+  const path = isSecret(name) ? env[`${name}_FILE`] : undefined;
+  if (path) return { by: `${name}_FILE`, value: readSecret(path).trim() };
+  // Last, for a shell may have it for somebody else's sake.
+  const other = name === "LLM_API_KEY" ? env["OPENAI_API_KEY"] : undefined;
+  return other ? { by: "OPENAI_API_KEY", value: other } : undefined;
 }
 
 /** @param readSecret reads a NAME_FILE; its failure is reported under that name.

@@ -1,5 +1,4 @@
 /** The user's own texts, or ours: what every request carries, and what none may. */
-import { readFile } from "node:fs/promises";
 import type { Config } from "./config.ts";
 import { parseAnswerSchema, schemaFor } from "./forward/answer-schema.ts";
 import { parseTemplate } from "./forward/template.ts";
@@ -8,6 +7,7 @@ import { parseCanaries } from "./redact/gate/canaries.ts";
 import { compileWatch, nothingKnown, type Watch } from "./redact/gate/watch.ts";
 import { checksOf } from "./redact/guard.ts";
 import { Fault } from "./shared/fault.ts";
+import { readTextFile } from "./shared/text-file.ts";
 
 export type Texts = Awaited<ReturnType<typeof loadTexts>>;
 
@@ -17,12 +17,12 @@ export async function loadTexts(config: Config) {
   const [from, prompt]: [string, string] =
     promptFile === undefined
       ? ["PROMPT_TEMPLATE", templateTexts[promptTemplate]]
-      : ["PROMPT_FILE", await readSetting("PROMPT_FILE", promptFile)];
+      : ["PROMPT_FILE", readSetting("PROMPT_FILE", promptFile)];
   const template = parseTemplate(prompt, from, summaryMaxChars);
   const schema =
     outputSchemaFile === undefined
       ? schemaFor(promptTemplate, summaryMaxChars)
-      : parseAnswerSchema(await readSetting("OUTPUT_SCHEMA_FILE", outputSchemaFile));
+      : parseAnswerSchema(readSetting("OUTPUT_SCHEMA_FILE", outputSchemaFile));
   const watch = await loadWatch(config);
   expectClean(from, template.text, watch);
   expectClean("OUTPUT_SCHEMA_FILE", JSON.stringify(schema.json), watch);
@@ -31,9 +31,7 @@ export async function loadTexts(config: Config) {
 
 /** What guard and gate look for, with the user's canaries. @throws Fault `config.invalid`. */
 export async function loadWatch({ canaryFile }: Pick<Config, "canaryFile">): Promise<Watch> {
-  return compileWatch(
-    canaryFile === undefined ? [] : parseCanaries(await readSetting("CANARY_FILE", canaryFile)),
-  );
+  return compileWatch(canaryFile === undefined ? [] : parseCanaries(readSetting("CANARY_FILE", canaryFile)));
 }
 
 function expectClean(name: string, text: string, watch: Watch): void {
@@ -46,14 +44,5 @@ function expectClean(name: string, text: string, watch: Watch): void {
   });
 }
 
-async function readSetting(name: string, path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    throw new Fault("config.invalid", {
-      says: `the file of ${name} can not be read`,
-      next: "check its path and rights",
-      facts: { path, reason: (error as NodeJS.ErrnoException).code },
-    });
-  }
-}
+const readSetting = (name: string, path: string): string =>
+  readTextFile(path, { code: "config.invalid", what: `the file of ${name}` });

@@ -1,5 +1,4 @@
 /** Can it be proved what left? Everything here reads only, and a run may be at work meanwhile. */
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { packAudit } from "../audit/bundle.ts";
 import { inspectAudit } from "../audit/inspection.ts";
@@ -10,6 +9,7 @@ import { auditText, foundText } from "../report/audit.ts";
 import { many } from "../report/numbers.ts";
 import type { AuditView } from "../shared/audit-book.ts";
 import { Fault } from "../shared/fault.ts";
+import { readTextFile } from "../shared/text-file.ts";
 import type { Context } from "./context.ts";
 import { writeExit } from "./failure.ts";
 import { loadConfig, type SettingFlags } from "./settings.ts";
@@ -80,17 +80,17 @@ async function withView(
   }
 }
 
+/** Of none, "no finding" would be no answer. */
 function valuesIn(path: string, { cwd }: Context): readonly string[] {
-  try {
-    const lines = readFileSync(resolve(cwd, path), "utf8").split(/\r?\n/);
-    return lines.map((line) => line.trim()).filter((line) => line !== "");
-  } catch {
-    throw new Fault("usage.invalid", {
-      says: "the file of --value-file can not be read",
-      next: "give a text file with one value a line",
-      facts: { path },
-    });
-  }
+  const next = "give a text file with one value a line";
+  const text = readTextFile(resolve(cwd, path), {
+    code: "usage.invalid",
+    what: "the file of --value-file",
+    next,
+  });
+  const values = text.split(/\r?\n/).map((line) => line.trim());
+  if (values.some((value) => value !== "")) return values.filter((value) => value !== "");
+  throw new Fault("usage.invalid", { says: "the file of --value-file is empty", next, facts: { path } });
 }
 
 const write = ({ stdout }: Context, line: Record<string, unknown>) =>

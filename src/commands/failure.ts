@@ -38,5 +38,10 @@ export function reportFailure(error: unknown, isJson: boolean, context: Context)
   return code;
 }
 
-const isAborted = (error: unknown, { abort }: Context): boolean =>
-  abort.aborted && !(error instanceof Fault && error.scope === "run");
+const isAborted = (error: unknown, { stop, abort }: Context): boolean =>
+  (abort.aborted && !(error instanceof Fault && error.scope === "run")) ||
+  // Stopped while it read its input, or by who no longer reads its output: there is nothing in hand to finish.
+  (stop.aborted &&
+    error instanceof Error &&
+    "code" in error &&
+    ["ABORT_ERR", "EPIPE"].includes(String(error.code)));

@@ -1,10 +1,10 @@
 /** Conversations out of a file or of stdin: JSON lines as `redact` takes them, result files, documents of the vendor's
  *  shapes, or plain text. Which of them it is, the content tells. */
-import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { Fault } from "../shared/fault.ts";
 import { isRecord } from "../shared/json.ts";
 import type { Raw } from "../shared/text.ts";
+import { readTextFile } from "../shared/text-file.ts";
 import { emptyKnown } from "../shared/types.ts";
 import { parseDocument } from "../transcript/document.ts";
 import type { Heard } from "../viewing.ts";
@@ -19,26 +19,17 @@ export interface FileContent {
 
 /** @param path `-` for stdin. @throws Fault `usage.invalid` when it can not be read or holds nothing. */
 export async function readConversations(path: string, context: Context): Promise<FileContent> {
-  const text = path === "-" ? (await readText(context.stdin)).join("\n") : await readFrom(path, context);
-  const content = parseContent(text.replace(/^\ufeff/, ""), path === "-" ? "stdin" : basename(path));
+  const text =
+    path === "-"
+      ? (await readText(context)).join("\n").replace(/^\ufeff/, "")
+      : readTextFile(resolve(context.cwd, path), { code: "usage.invalid", what: "the file" });
+  const content = parseContent(text, path === "-" ? "stdin" : basename(path));
   if (content.heard.length > 0) return content;
   throw new Fault("usage.invalid", {
     says: "there is no conversation in the file",
     next: "give JSON lines as redact takes them, a Genesys document, or text with a turn a line",
     facts: { path, badLines: content.badLines.length },
   });
-}
-
-async function readFrom(path: string, { cwd }: Context): Promise<string> {
-  try {
-    return await readFile(resolve(cwd, path), "utf8");
-  } catch (error) {
-    throw new Fault("usage.invalid", {
-      says: "the file can not be read",
-      next: "check its path and rights",
-      facts: { path, reason: (error as NodeJS.ErrnoException).code },
-    });
-  }
 }
 
 /** @param name stands for a conversation that has no id. */

@@ -1,8 +1,8 @@
 /** Flags and the file of --filter -> the question, checked before anything is sent. A flag takes the place of what the
  *  file says of the same. */
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Fault } from "../shared/fault.ts";
+import { readTextFile } from "../shared/text-file.ts";
 import type { Speaker } from "../shared/types.ts";
 import { type FilterGroups, parseFilterGroups } from "../source/filter-groups.ts";
 import {
@@ -93,15 +93,7 @@ export function parseAsked(flags: QuestionFlags, context: Context): Asked {
 }
 
 function readFilter(path: string, { cwd }: Context): FilterGroups {
-  let text: string;
-  try {
-    text = readFileSync(resolve(cwd, path), "utf8");
-  } catch {
-    throw new Fault("usage.invalid", {
-      says: "the file of --filter can not be read",
-      next: "check its path and rights",
-      facts: { path },
-    });
-  }
-  return parseFilterGroups(text);
+  return parseFilterGroups(
+    readTextFile(resolve(cwd, path), { code: "usage.invalid", what: "the file of --filter" }),
+  );
 }

@@ -1,9 +1,9 @@
 /** `redact --test --cases F`: turns that were marked in a preview, each held against the redactor as it is now. */
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Redactor } from "../redact/redactor.ts";
 import { Fault } from "../shared/fault.ts";
 import { isRecord } from "../shared/json.ts";
+import { readTextFile } from "../shared/text-file.ts";
 import type { Context } from "./context.ts";
 import { conversationIn, type ParsedConversation } from "./redact-input.ts";
 
@@ -20,19 +20,19 @@ interface MarkedCase extends ParsedConversation {
 }
 
 /** @throws Fault `usage.invalid`, naming the lines that are no cases. */
-export async function readCases(path: string, { cwd }: Context): Promise<readonly MarkedCase[]> {
-  const text = await readFile(resolve(cwd, path), "utf8").catch(() => {
-    throw wrong("the file of --cases can not be read", { path });
-  });
+export function readCases(path: string, { cwd }: Context): readonly MarkedCase[] {
+  const text = readTextFile(resolve(cwd, path), { code: "usage.invalid", what: "the file of --cases", next });
   const lines = text.split("\n").map((line, index) => ({ line, number: index + 1 }));
   const cases = lines.flatMap(({ line, number }) => (line.trim() === "" ? [] : [parseCase(line, number)]));
   const bad = cases.flatMap((one) => (typeof one === "number" ? [String(one)] : []));
-  if (bad.length > 0) throw wrong("lines of --cases hold no marked turn", { path, lines: bad.slice(0, 10) });
+  if (bad.length > 0) {
+    const facts = { path, lines: bad.slice(0, 10) };
+    throw new Fault("usage.invalid", { says: "lines of --cases hold no marked turn", next, facts });
+  }
   return cases.filter((one) => typeof one !== "number");
 }
 
-const wrong = (says: string, facts: Fault["facts"]) =>
-  new Fault("usage.invalid", { says, next: "give a file that preview has written", facts });
+const next = "give a file that preview has written";
 
 /** The line's number when it is none. */
 function parseCase(text: string, line: number): MarkedCase | number {

@@ -60,7 +60,7 @@ async function testExamples(
     });
   const ofRules = rules ? testRules(rules, redactor) : { lines: [], failed: 0 };
   const ofCases =
-    cases === undefined ? { lines: [], failed: 0 } : testCases(await readCases(cases, context), redactor);
+    cases === undefined ? { lines: [], failed: 0 } : testCases(readCases(cases, context), redactor);
   const lines = [...ofRules.lines, ...ofCases.lines];
   const failed = ofRules.failed + ofCases.failed;
   for (const line of lines) await write(context.stdout, line);
@@ -71,7 +71,7 @@ async function testExamples(
 /** All lines are one conversation, so the memory of its names works backwards too: nothing is written before
  *  the last line was read. */
 async function redactText(redactor: Redactor, context: Context, explain: boolean): Promise<number> {
-  const lines = await readText(context.stdin);
+  const lines = await readText(context);
   const split = lines.map(speakerOf);
   const { turns, findings } = redactor.redact(split, emptyKnown);
   for (const [index, turn] of turns.entries()) {
@@ -84,7 +84,8 @@ async function redactText(redactor: Redactor, context: Context, explain: boolean
 async function redactLines(redactor: Redactor, context: Context, explain: boolean): Promise<number> {
   let line = 0;
   let exitCode = 0;
-  for await (const text of createInterface({ input: context.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+  const { stdin: input, stop: signal } = context;
+  for await (const text of createInterface({ input, signal, crlfDelay: Number.POSITIVE_INFINITY })) {
     line++;
     if (text.trim() === "") continue;
     const conversation = parseConversation(text);
@@ -98,7 +99,7 @@ async function redactLines(redactor: Redactor, context: Context, explain: boolea
     }
     await write(context.stdout, answer(redactor, conversation, explain));
   }
-  return exitCode;
+  return signal.aborted ? context.stopCode() : exitCode;
 }
 
 async function redactDocument(
@@ -107,7 +108,7 @@ async function redactDocument(
   explain: boolean,
   parseDocument: ParseDocument,
 ): Promise<number> {
-  const text = (await readText(context.stdin)).join("\n");
+  const text = (await readText(context)).join("\n");
   const conversation = parseConversation(text) ?? readForeign(text, parseDocument);
   if (!conversation) {
     await write(context.stderr, "the document is neither a conversation nor a transcript of a known shape\n");

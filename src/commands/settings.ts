@@ -1,10 +1,10 @@
 /** Lays flag over environment over `.env` over default, and reads what NAME_FILE points to. */
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parse } from "dotenv";
-import { type Config, type Environment, given, type Need, parseConfig } from "../config.ts";
+import { type Config, type Environment, given, isSecret, type Need, parseConfig } from "../config.ts";
 import { type SettingName, settings } from "../setting-table.ts";
-import { Fault } from "../shared/fault.ts";
+import { isFault } from "../shared/fault.ts";
+import { readTextFile } from "../shared/text-file.ts";
 import type { Context } from "./context.ts";
 
 export interface SettingFlags {
@@ -25,16 +25,17 @@ export interface SettingFlags {
   readonly quiet?: boolean | undefined;
 }
 
-function readEnvFile(flags: SettingFlags, { cwd }: Context): Record<string, string> {
+/** Without --env-file there may be none; one that is there and can not be read is somebody's, who would otherwise be
+ *  told that everything in it is missing. */
+function readEnvFile({ envFile }: SettingFlags, { cwd }: Context): Record<string, string> {
+  const what = envFile === undefined ? "the file .env" : "the file of --env-file";
   try {
-    return parse(readFileSync(resolve(cwd, flags.envFile ?? ".env")));
-  } catch {
-    if (flags.envFile === undefined) return {};
-    throw new Fault("config.invalid", {
-      says: "the file of --env-file can not be read",
-      next: "check its path and rights",
-      facts: { path: flags.envFile },
-    });
+    return parse(readTextFile(resolve(cwd, envFile ?? ".env"), { code: "config.invalid", what }));
+  } catch (error) {
+    // EISDIR: Python keeps a directory of that name.
+    const isNone = isFault(error) && ["ENOENT", "ENOTDIR", "EISDIR"].includes(String(error.facts["reason"]));
+    if (envFile === undefined && isNone) return {};
+    throw error;
   }
 }
 
@@ -44,7 +45,7 @@ export interface Layer {
   readonly values: Environment;
 }
 
-/** The weakest first. @throws Fault `config.invalid` when the file of --env-file can not be read. */
+/** The weakest first. @throws Fault `config.invalid` when .env or the file of --env-file can not be read. */
 export function layersOf(flags: SettingFlags, context: Context): readonly Layer[] {
   const fromFlags: Partial<Record<SettingName, string | undefined>> = {
     DATA_DIR: flags.dataDir,
@@ -72,14 +73,18 @@ export function laidOver(layers: readonly Layer[]): Environment {
   const env: Record<string, string | undefined> = {};
   for (const { values } of layers) {
     for (const [name, value] of Object.entries(values)) if (value !== undefined) env[name] = value;
+    // NAME_FILE stands for the secret too: it goes before what a weaker layer says of NAME.
+    for (const name of secretNames) if (values[`${name}_FILE`] && !values[name]) delete env[name];
   }
   return env;
 }
 
+const secretNames = (Object.keys(settings) as SettingName[]).filter(isSecret);
+
 export const secretReader =
   ({ cwd }: Context) =>
   (path: string): string =>
-    readFileSync(resolve(cwd, path), "utf8");
+    readTextFile(resolve(cwd, path), { code: "config.invalid", what: "the file of a secret" });
 
 export function loadConfig(flags: SettingFlags, needs: readonly Need[], context: Context): Config {
   const config = parseConfig(laidOver(layersOf(flags, context)), needs, secretReader(context));

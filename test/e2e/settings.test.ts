@@ -70,6 +70,13 @@ describe("config show", () => {
     expect((await show(["--origin"], secrets)).stdout).toMatch(/^PING_URL +•••• +environment$/m);
   });
 
+  test("lets a secret's file in the environment go before the secret in the file, and both before another's", async () => {
+    writeFileSync(join(directory, "night.env"), "LLM_API_KEY=a-secret-of-last-year\n");
+    const env = { LLM_API_KEY_FILE: "secret", OPENAI_API_KEY: "somebody-else-s" };
+    const { stdout } = await show(["--origin", "--env-file", "night.env"], env);
+    expect(stdout).toMatch(/^LLM_API_KEY +•••• +environment \(LLM_API_KEY_FILE\)$/m);
+  });
+
   test("names a secret's file that can not be read", async () => {
     const { code, stdout } = await show(["--origin"], { LLM_API_KEY_FILE: "nowhere" });
     expect(code).toBe(78);

@@ -1,5 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { Fault } from "../../shared/fault.ts";
+import { readTextFile } from "../../shared/text-file.ts";
 import { compileRedactor, type RedactorOptions } from "../engine.ts";
 import type { Redactor } from "../redactor.ts";
 import type { Rules } from "./rules.ts";
@@ -8,16 +7,7 @@ import type { Rules } from "./rules.ts";
 export async function loadRules(path: string | undefined): Promise<Rules | undefined> {
   if (path === undefined) return undefined;
   const { parseRules } = await import("./rules.ts");
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch {
-    throw new Fault("config.invalid", {
-      says: "the rules file can not be read",
-      next: "check REDACTION_RULES or --rules",
-    });
-  }
-  return parseRules(text);
+  return parseRules(readTextFile(path, { code: "config.invalid", what: "the rules file" }));
 }
 
 /** The redactor as it is set up. @throws Fault `config.invalid`. */

@@ -8,7 +8,7 @@ import { type ParseDocument, type RedactFlags, redactCommand } from "../../../sr
 import type { Raw } from "../../../src/shared/text.ts";
 import { emptyKnown } from "../../../src/shared/types.ts";
 
-async function run(input: string, flags: RedactFlags = {}, cwd = ".", parse?: ParseDocument) {
+async function run(input: string | Buffer, flags: RedactFlags = {}, cwd = ".", parse?: ParseDocument) {
   const shown = { out: "", err: "" };
   const into = (name: "out" | "err"): Terminal =>
     new Writable({
@@ -40,6 +40,14 @@ describe("text", () => {
     const { out, code } = await run("Agent: your full name please\nCustomer: priya nair\n\nthanks priya\n");
     expect(out).toBe("Agent: your full name please\nCustomer: [PERSON_1]\n\nthanks [PERSON_1]\n");
     expect(code).toBe(0);
+  });
+
+  it("refuses what is no UTF-8: between the figures of a number would stand what no detector expects", async () => {
+    const utf16 = Buffer.from("Customer: my number is 317-555-0142\n", "utf16le");
+    await expect(run(utf16)).rejects.toThrow("stdin is no UTF-8 text");
+    await expect(run(utf16, { format: "json" })).rejects.toThrow("stdin is no UTF-8 text");
+    const { out, code } = await run(utf16, { format: "jsonl" });
+    expect([code, out]).toEqual([1, ""]);
   });
 
   it("explains findings without their values", async () => {
