@@ -20,7 +20,11 @@ for (const [signal, code] of [
 ] as const) {
   process.on(signal, () => {
     if (stop.signal.aborted) {
-      if (performance.now() - stoppedAt > momentMs) abort.abort();
+      if (performance.now() - stoppedAt <= momentMs) return;
+      // Who has let go at once, and is still here, heeds no signal.
+      if (abort.signal.aborted) process.exit(stopCode);
+      stoppedAt = performance.now();
+      abort.abort();
       return;
     }
     stoppedAt = performance.now();
@@ -42,10 +46,23 @@ for (const event of ["uncaughtException", "unhandledRejection"] as const) {
   });
 }
 
-// `… | head` closes the pipe early: that is the reader's good right and no error of ours.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === "EPIPE" ? 0 : 1);
+// Who reads us may go early, as after `… | head`: that ends us as a Ctrl-C does, with what is in hand finished and kept.
+// 141 is what a shell says of a program that ended so; 0 would say that all was done. Any other error, as of a full
+// disk, has spoilt the output, whatever the command made of it.
+let outputCode: number | undefined;
+process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
+  if (code !== "EPIPE" && outputCode === undefined) {
+    outputCode = process.exitCode = 24;
+    process.stderr.write(
+      `transcript-gateway: stdout can not be written (reason ${code}). Next: the same command.\n`,
+    );
+  }
+  if (stop.signal.aborted) return;
+  stopCode = outputCode ?? 141;
+  stop.abort();
 });
+// What nobody reads of the log is no reason to stop.
+process.stderr.on("error", () => {});
 
 const context: Context = {
   env: process.env,
@@ -59,4 +76,5 @@ const context: Context = {
   now: Date.now,
 };
 
-process.exitCode = await runProgram(process.argv.slice(2), context);
+const code = await runProgram(process.argv.slice(2), context);
+process.exitCode = outputCode ?? code;
