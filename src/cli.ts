@@ -129,7 +129,8 @@ Exit codes:
    75  a server is down; run again later
    77  credentials or permission
    78  configuration
-  130, 143  stopped by Ctrl-C or SIGTERM, after what was in hand`;
+  130, 143  stopped by Ctrl-C or SIGTERM, after what was in hand
+  141  the same, because nobody reads the output any more`;
 
 /** Builds the program; `done` hears the exit code of the command that ran.
  *  @param isWanted which commands to define; of the others there is the name and what it is for. */
@@ -151,13 +152,23 @@ export async function createProgram(
     // `search verify --json`: flags behind a command within a command are its own.
     .enablePositionalOptions()
     .showHelpAfterError("(see --help)")
-    .addHelpText("after", exitCodes);
+    .addHelpText("after", exitCodes)
+    .hook("preAction", (_, command) => refuseEmpty(command));
   const whole = () => createProgram(context, done);
   for (const { name, about, load } of entries) {
     const command = program.command(name).description(about);
     if (isWanted(name)) (await load())(command, context, done, whole);
   }
   return program;
+}
+
+/** An empty value is a script's unset variable: `--rules "$RULES"` would quietly be the rules of the house. */
+function refuseEmpty(command: Command): void {
+  for (const option of command.options) {
+    const name = option.attributeName();
+    if (command.getOptionValue(name) === "" && command.getOptionValueSource(name) === "cli")
+      command.error(`error: option '${option.flags}' argument is empty`);
+  }
 }
 
 /** @returns the exit code. */

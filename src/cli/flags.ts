@@ -35,6 +35,26 @@ export const collect = (value: string, all: readonly string[] = []): string[] =>
   return [...all, ...values];
 };
 
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** A conversation's id. Genesys writes its own in small letters, some tools show them in capitals: under those nobody
+ *  would be found, and `forget` would say that nothing was kept. Others, as of `transcribe --id`, stay as they are. */
+export const conversationId = (value: string): string => (uuid.test(value) ? value.toLowerCase() : value);
+
+/** One or more; see `collect`. */
+export const conversationIds = (value: string, all?: readonly string[]): string[] =>
+  collect(value, all).map(conversationId);
+
+/** Of queues, users and divisions, for whom Genesys has nothing but UUIDs: by a name nobody would be found, and the
+ *  range would look empty. */
+export const vendorIds = (value: string, all?: readonly string[]): string[] => {
+  const ids = collect(value, all).map((one) => one.toLowerCase());
+  if (ids.every((one) => uuid.test(one))) return ids;
+  throw new InvalidArgumentError(
+    "It must be ids as Genesys has them (UUIDs, not names), with commas between.",
+  );
+};
+
 /** Of those that work and log. */
 export const withCommonFlags = (command: Command): Command => withOutputFlags(withPlaceFlags(command));
 

@@ -1,6 +1,6 @@
 import { Option } from "commander";
 import type { Define } from "./definition.ts";
-import { collect, withPatienceFlag, withTaskFlags } from "./flags.ts";
+import { conversationIds, withPatienceFlag, withTaskFlags } from "./flags.ts";
 
 const forgetExamples = `
 Examples:
@@ -13,7 +13,7 @@ Examples:
 export const defineForget: Define = (command, context, done) => {
   withPatienceFlag(withTaskFlags(command))
     .addOption(
-      new Option("--conversation <ids>", "conversation ids").argParser(collect).makeOptionMandatory(),
+      new Option("--conversation <ids>", "conversation ids").argParser(conversationIds).makeOptionMandatory(),
     )
     .addHelpText("after", forgetExamples)
     .action(async (flags) => {

@@ -1,6 +1,13 @@
 import { Option } from "commander";
 import type { Define } from "./definition.ts";
-import { collect, wholeNumber, withCommonFlags, withRedactionFlags } from "./flags.ts";
+import {
+  collect,
+  conversationIds,
+  vendorIds,
+  wholeNumber,
+  withCommonFlags,
+  withRedactionFlags,
+} from "./flags.ts";
 
 const previewExamples = `
 Examples:
@@ -23,10 +30,10 @@ export const definePreview: Define = (command, context, done) => {
     .option("--to <date>", "half-open end; default: now less an hour")
     .option("--look-back <days>", "days the nightly window reaches back", wholeNumber(1), 7)
     .addOption(new Option("--media-type <types>", "only these: voice, message, email, …").argParser(collect))
-    .addOption(new Option("--queue <ids>", "only these queues").argParser(collect))
+    .addOption(new Option("--queue <ids>", "only these queues").argParser(vendorIds))
     .addOption(new Option("--direction <direction>", "only these").choices(["inbound", "outbound"]))
-    .addOption(new Option("--division <ids>", "only these divisions").argParser(collect))
-    .addOption(new Option("--conversation <ids>", "these conversations").argParser(collect))
+    .addOption(new Option("--division <ids>", "only these divisions").argParser(vendorIds))
+    .addOption(new Option("--conversation <ids>", "these conversations").argParser(conversationIds))
     .option("--file <file>", "JSON lines, results, Genesys documents or text; - is stdin")
     .addOption(new Option("--type <types>", "only turns with masks of these types").argParser(collect))
     .option("--html <file>", "write one page that needs no network")

@@ -1,5 +1,7 @@
 import type { Define } from "./definition.ts";
 import {
+  conversationId,
+  conversationIds,
   withCommonFlags,
   withLookFlags,
   withPatienceFlag,
@@ -45,7 +47,7 @@ export const defineQuarantine: Define = (command, context, done) => {
     });
   withLookFlags(quarantine.command("show"))
     .description("one of them, masked, with blocks in place of what holds it back")
-    .argument("<id>", "conversation id")
+    .argument("<id>", "conversation id", conversationId)
     .addHelpText("after", showExamples)
     .action(async (id, flags) => {
       const { quarantineShow } = await import("../commands/quarantine.ts");
@@ -53,7 +55,7 @@ export const defineQuarantine: Define = (command, context, done) => {
     });
   withRedactionFlags(withRunFlags(withCommonFlags(quarantine.command("replay"))))
     .description("try them again with the rules as they are now; what is still objected to stays")
-    .argument("[ids...]", "conversation ids")
+    .argument("[ids...]", "conversation ids", conversationIds)
     .option("--all", "all of them")
     .addHelpText("after", replayExamples)
     .action(async (ids, flags) => {
@@ -62,7 +64,7 @@ export const defineQuarantine: Define = (command, context, done) => {
     });
   withPatienceFlag(withTaskFlags(quarantine.command("drop")))
     .description("keep nothing of them but that they were held back")
-    .argument("<ids...>", "conversation ids")
+    .argument("<ids...>", "conversation ids", conversationIds)
     .addHelpText("after", dropExamples)
     .action(async (ids, flags) => {
       const { quarantineDrop } = await import("../commands/quarantine.ts");

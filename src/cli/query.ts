@@ -1,6 +1,13 @@
 import { Option } from "commander";
 import type { Define } from "./definition.ts";
-import { collect, wholeNumber, withCommonFlags, withRedactionFlags, withRunFlags } from "./flags.ts";
+import {
+  collect,
+  vendorIds,
+  wholeNumber,
+  withCommonFlags,
+  withRedactionFlags,
+  withRunFlags,
+} from "./flags.ts";
 
 const queryExamples = `
 Exact: the same words in their order, whatever case, accents, hyphens and the grouping of digits. Loose: any ending
@@ -25,6 +32,7 @@ const collectWords = (value: string, all: readonly string[] = []): string[] => [
 export const defineQuery: Define = (command, context, done) => {
   const words = (flag: string, about: string) => new Option(`${flag} <words>`, about).argParser(collectWords);
   const list = (flags: string, about: string) => new Option(flags, about).argParser(collect);
+  const ids = (flags: string, about: string) => new Option(flags, about).argParser(vendorIds);
   withRedactionFlags(withRunFlags(withCommonFlags(command)))
     .option("--from <date>", "ISO date or instant, UTC")
     .option("--to <date>", "half-open end; default: now less an hour")
@@ -41,10 +49,10 @@ export const defineQuery: Define = (command, context, done) => {
       ),
     )
     .addOption(list("--media-type <types>", "only these: voice, message, email, …"))
-    .addOption(list("--queue <ids>", "only these queues"))
-    .addOption(list("--user <ids>", "only with these agents"))
+    .addOption(ids("--queue <ids>", "only these queues"))
+    .addOption(ids("--user <ids>", "only with these agents"))
     .addOption(new Option("--direction <direction>", "only these").choices(["inbound", "outbound"]))
-    .addOption(list("--division <ids>", "only these divisions"))
+    .addOption(ids("--division <ids>", "only these divisions"))
     .option("--duration <range>", "only so long: 90s..10m, 5m.. or ..30s")
     .addOption(list("--language <tags>", "only transcripts in these, as en or en-gb"))
     .addOption(list("--topic <names>", "only calls with one of these speech-and-text-analytics topics"))

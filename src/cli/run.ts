@@ -1,6 +1,13 @@
 import { Option } from "commander";
 import type { Define } from "./definition.ts";
-import { collect, wholeNumber, withCommonFlags, withRedactionFlags, withRunFlags } from "./flags.ts";
+import {
+  collect,
+  vendorIds,
+  wholeNumber,
+  withCommonFlags,
+  withRedactionFlags,
+  withRunFlags,
+} from "./flags.ts";
 
 const runExamples = `
 Examples:
@@ -25,9 +32,9 @@ export const defineRun: Define = (command, context, done) => {
       "redact for real, send nothing, write nothing; print requests, tokens, cost, minutes",
     )
     .addOption(new Option("--media-type <types>", "only these: voice, message, email, …").argParser(collect))
-    .addOption(new Option("--queue <ids>", "only these queues").argParser(collect))
+    .addOption(new Option("--queue <ids>", "only these queues").argParser(vendorIds))
     .addOption(new Option("--direction <direction>", "only these").choices(["inbound", "outbound"]))
-    .addOption(new Option("--division <ids>", "only these divisions").argParser(collect))
+    .addOption(new Option("--division <ids>", "only these divisions").argParser(vendorIds))
     .addOption(
       new Option(
         "--source <way>",

@@ -1,6 +1,6 @@
 import { Option } from "commander";
 import type { Define } from "./definition.ts";
-import { collect, wholeNumber, withLookFlags, withTaskFlags } from "./flags.ts";
+import { collect, vendorIds, wholeNumber, withLookFlags, withTaskFlags } from "./flags.ts";
 
 const queryHelp = `
 Query:
@@ -54,7 +54,7 @@ export const defineSearch: Define = (command, context, done) => {
     .option("--from <date>", "ISO date or instant, UTC")
     .option("--to <date>", "half-open end")
     .addOption(list("--media-type <types>", "only these: voice, message, email, …"))
-    .addOption(list("--queue <ids>", "only these queues"))
+    .addOption(new Option("--queue <ids>", "only these queues").argParser(vendorIds))
     .addOption(new Option("--direction <direction>", "only these").choices(["inbound", "outbound"]))
     .addOption(list("--sentiment <words>", "only where the answer says so, as negative"))
     .addOption(list("--has <types>", "only with masks of these types, as PHONE"))

@@ -1,6 +1,14 @@
 import { InvalidArgumentError, Option } from "commander";
 import type { Define } from "./definition.ts";
-import { allowance, collect, duration, wholeNumber, withCommonFlags, withRedactionFlags } from "./flags.ts";
+import {
+  allowance,
+  conversationIds,
+  duration,
+  vendorIds,
+  wholeNumber,
+  withCommonFlags,
+  withRedactionFlags,
+} from "./flags.ts";
 
 const streamExamples = `
 What is said is held back for three turns, and a number that is being read out until it is read: half of it would not be
@@ -23,9 +31,9 @@ const seconds = (value: string): number => {
 
 export const defineStream: Define = (command, context, done) => {
   withRedactionFlags(withCommonFlags(command))
-    .option("--queue <ids>", "calls of these queues; commas between, and again", collect)
-    .option("--user <ids>", "calls of these agents", collect)
-    .option("--conversation <ids>", "these conversations", collect)
+    .option("--queue <ids>", "calls of these queues; commas between, and again", vendorIds)
+    .option("--user <ids>", "calls of these agents", vendorIds)
+    .option("--conversation <ids>", "these conversations", conversationIds)
     .option("--ws-url <url>", "frames from this web socket, without the vendor's channels")
     .option("--stdin", "frames from standard input, one JSON document a line")
     .option("--window-turns <n>", "send when so many turns may leave", wholeNumber(1), 10)

@@ -1,5 +1,12 @@
 import type { Define } from "./definition.ts";
-import { collect, duration, withCommonFlags, withRedactionFlags, withRunFlags } from "./flags.ts";
+import {
+  collect,
+  conversationId,
+  duration,
+  withCommonFlags,
+  withRedactionFlags,
+  withRunFlags,
+} from "./flags.ts";
 
 const about = `
 Genesys Cloud transcribes by itself what its settings tell it to, and has no call that takes a file. So this waits for
@@ -19,7 +26,11 @@ Exit codes: 0 it is done; 20 the recording is not taken, or nothing was made of 
 
 export const defineTranscribe: Define = (command, context, done) => {
   withRedactionFlags(withRunFlags(withCommonFlags(command)))
-    .option("--conversation <id>", "wait for the transcript of this conversation, and process it")
+    .option(
+      "--conversation <id>",
+      "wait for the transcript of this conversation, and process it",
+      conversationId,
+    )
     .option(
       "--wait <time>",
       "with --conversation: for so long at most, as 90s or 2h (default: 30m)",

@@ -25,7 +25,7 @@ beforeEach(() => {
 
 const oneDay = ["run", "--from", "2025-03-10", "--to", "2025-03-11"];
 
-const file = (name: string, content: string) => {
+const file = (name: string, content: string | Buffer) => {
   const path = join(directory, name);
   writeFileSync(path, content);
   return path;
@@ -57,6 +57,13 @@ describe("wrong input gets one clear message and the right exit code", () => {
     ["a look-back of years", ["run", "--look-back", "4000"], 2, /spans 4000 days.*--yes/s],
     ["a day that is none", ["run", "--from", "2025-02-30T08:00:00Z"], 2, /--from is no date/],
     ["a queue from a variable that is not set", [...oneDay, "--queue", ""], 2, /--queue.*one or more/],
+    ["a queue by its name", [...oneDay, "--queue", "Billing"], 2, /--queue.*UUIDs, not names/],
+    [
+      "rules from a variable that is not set",
+      [...oneDay, "--rules", ""],
+      2,
+      /--rules <file>' argument is empty/,
+    ],
     ["a limit that is no number", [...oneDay, "--limit", "many"], 2, /whole number/],
     ["an unknown media type", [...oneDay, "--media-type", "fax"], 2, /media type/],
     ["an unknown direction", [...oneDay, "--direction", "up"], 2, /inbound, outbound/],
@@ -94,6 +101,18 @@ describe("wrong input gets one clear message and the right exit code", () => {
       () => ({ PROMPT_FILE: join(directory, "none.txt") }),
       78,
       /PROMPT_FILE can not be read.*ENOENT/,
+    ],
+    [
+      "a prompt file in UTF-16",
+      () => ({ PROMPT_FILE: file("prompt.txt", Buffer.from("\ufeffSummarise.", "utf16le")) }),
+      78,
+      /PROMPT_FILE is no UTF-8 text.*iconv/,
+    ],
+    [
+      "canaries in UTF-16, of which none would be found",
+      () => ({ CANARY_FILE: file("canaries.txt", Buffer.from("quokka-zanzibar\n", "utf16le")) }),
+      78,
+      /CANARY_FILE is no UTF-8 text/,
     ],
     ["an empty prompt file", () => ({ PROMPT_FILE: file("prompt.txt", " \n") }), 78, /PROMPT_FILE is empty/],
     [
@@ -148,6 +167,12 @@ describe("wrong input gets one clear message and the right exit code", () => {
   ])("%s", async (_, env, code, says) => {
     expectRefusal(await runHere(oneDay, { env: { ...good, ...env() } }), code, says);
     expect(existsSync(join(directory, "data"))).toBe(false);
+  });
+
+  test("a .env in UTF-16, of which every setting would be missing", async () => {
+    file(".env", Buffer.from("\ufeffLLM_MODEL=gpt-4o\n", "utf16le"));
+    const ended = await runHere(oneDay, { env: good, cwd: directory });
+    expectRefusal(ended, 78, /the file \.env is no UTF-8 text/);
   });
 
   test("an --env-file that is not there", async () => {
