@@ -5,13 +5,12 @@
  *  One process, everything warm, the rivals take turns round by round, medians: absolute figures depend on the
  *  machine and its other work, ratios within one run do not. --gate exits 1 when a floor is missed.
  *
- *  What is measured is the compiled program of dist, the one that is shipped. tsx runs the sources with a helper
- *  that keeps the names of inner functions, which the redactor never meets elsewhere and pays for with a third of
- *  its speed. */
+ *  What is measured is the compiled program of dist, the one that is shipped (`built.ts`). */
 import { parseArgs } from "node:util";
 import type { WordLook } from "../../src/redact/lexicon/word-memo.ts";
 import type { Raw } from "../../src/shared/text.ts";
 import { emptyKnown } from "../../src/shared/types.ts";
+import { built } from "./built.ts";
 import { isAtLeast, type Measured, median } from "./goals.ts";
 import { hostileFamilies, patienceMs, timeOf, timeTurns } from "./redact-hostile.ts";
 import {
@@ -23,6 +22,7 @@ import {
   tutorialPatterns,
 } from "./redact-rivals.ts";
 import { type SyntheticCall, writeCalls } from "./redact-text.ts";
+import { createWrittenView } from "./redact-written.ts";
 
 const { values: flags } = parseArgs({
   options: {
@@ -35,15 +35,18 @@ const { values: flags } = parseArgs({
 const rounds = Math.max(5, Number(flags.rounds));
 const megabytes = Number(flags.megabytes);
 
-const { allDetectors } =
-  await built<typeof import("../../src/redact/detectors/catalogue.ts")>("detectors/catalogue");
-const { compileRedactor } = await built<typeof import("../../src/redact/engine.ts")>("engine");
-const { createLexer } = await built<typeof import("../../src/redact/lexer.ts")>("lexer");
-const { createLook } = await built<typeof import("../../src/redact/lexicon/lexicon.ts")>("lexicon/lexicon");
+const { allDetectors } = await built<typeof import("../../src/redact/detectors/catalogue.ts")>(
+  "redact/detectors/catalogue",
+);
+const { compileRedactor } = await built<typeof import("../../src/redact/engine.ts")>("redact/engine");
+const { createLexer } = await built<typeof import("../../src/redact/lexer.ts")>("redact/lexer");
+const { createLook } =
+  await built<typeof import("../../src/redact/lexicon/lexicon.ts")>("redact/lexicon/lexicon");
 const { createWordMemo } =
-  await built<typeof import("../../src/redact/lexicon/word-memo.ts")>("lexicon/word-memo");
-const { compileMasks, defaultMaskTemplate } = await built<typeof import("../../src/redact/mask.ts")>("mask");
-const { openPage } = await built<typeof import("../../src/redact/views/page.ts")>("views/page");
+  await built<typeof import("../../src/redact/lexicon/word-memo.ts")>("redact/lexicon/word-memo");
+const { compileMasks, defaultMaskTemplate } =
+  await built<typeof import("../../src/redact/mask.ts")>("redact/mask");
+const { openPage } = await built<typeof import("../../src/redact/views/page.ts")>("redact/views/page");
 
 const redactor = compileRedactor();
 const patterns = listPatterns(allDetectors);
@@ -54,7 +57,14 @@ const tutorial = createNaiveList("the tutorials' five × text.replace", tutorial
 const ripgrep = openRipgrep(patterns, calls);
 const packages = await loadPackages();
 
-const rivals = [engine, naive, tutorial, ...(ripgrep ? [ripgrep] : []), ...packages.rivals];
+const rivals = [
+  engine,
+  createWrittenView(),
+  naive,
+  tutorial,
+  ...(ripgrep ? [ripgrep] : []),
+  ...packages.rivals,
+];
 const speeds = await race(rivals, calls);
 ripgrep?.close();
 const ours = speeds.get(engine) ?? Number.NaN;
@@ -70,11 +80,6 @@ const goals: Measured[] = [
 ];
 report();
 if (flags.gate && goals.some((goal) => !isAtLeast(goal.floor, goal))) process.exitCode = 1;
-
-/** A file of the redactor as it is shipped. */
-function built<Module>(name: string): Promise<Module> {
-  return import(new URL(`../../dist/redact/${name}.js`, import.meta.url).href);
-}
 
 function redactAll(calls: readonly SyntheticCall[]): number {
   let length = 0;
