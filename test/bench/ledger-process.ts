@@ -1,6 +1,8 @@
 /** One side of the benches of durability: the same conversations with the ledger, with ledger and audit, or with nothing
  *  but unsynced writes of their lines. A conversation's other work is stood in for by parsing and masking a document as
- *  large as a transcript. That takes half of what the whole road takes: durability looks dearer here than it is in a run.
+ *  large as a transcript, twice: that takes about as long as the road without a ledger (2.0 to 2.6 ms; D1's row on the
+ *  road tells today's) and as that of the reference (464 conversations a second, `performance.md` 3). Beside once, which
+ *  is half of it, durability looked twice as dear as it is in a run.
  *  As on the road it is done in a stage of its own, before the claim. (Where each of the 64 did all of one conversation
  *  they came to go in step: all waited for the disk at once, and then all worked, which no run does.) */
 import { openSync, writeSync } from "node:fs";
@@ -61,8 +63,13 @@ const document = JSON.stringify({ phrases: turns.map((turn) => ({ ...turn, paddi
 /** As many bytes as a transcript's request has. */
 const body = Buffer.from(turns.map(({ text }) => text).join("\n"));
 
-/** Stands in for fetching, parsing, redacting and sending. */
+/** Stands in for fetching, parsing and redacting, and then for asking and reading the answer. */
 function work(): Result["transcript"] {
+  readAndMask();
+  return readAndMask();
+}
+
+function readAndMask(): Result["transcript"] {
   const { phrases } = JSON.parse(document) as { phrases: typeof turns };
   return phrases.map(({ speaker, text, startMs }) => ({ speaker, text: masked(text), startMs }));
 }
