@@ -5,7 +5,7 @@ import { wordClass as c, spokenNumber } from "./lexicon/word-class.ts";
 import { isOneOf, wordSet } from "./lexicon/word-set.ts";
 
 const longestBeginning = 3;
-const goesOn = wordSet("and then so um uh er erm it's its it is");
+const goesOn = wordSet("and then so um uh er erm its it is");
 
 /** "and", "um so": of somebody who has not begun yet. Nothing is answered or forgotten over it. */
 export function isBeginning(tokens: Tokens, from: number, to: number): boolean {
@@ -21,7 +21,7 @@ const longestLeftOpen = 6;
 export const isLeftOpen = (tokens: Tokens, from: number, to: number): boolean =>
   to - from <= longestLeftOpen && isOneOf(pointing, tokens, to - 1);
 
-const pointing = wordSet("it's its it is");
+const pointing = wordSet("its it is");
 
 /** Parts of values and small words, and next to nothing else: "nine four i think", but not "one moment". */
 export function isPiece(tokens: Tokens, from: number, to: number): boolean {

@@ -1,9 +1,10 @@
 /** Dates of birth, in any form. Other dates survive, so these readers run only where a cue asks for one. */
 
 import { isQuantity } from "../keep.ts";
-import { has, wordAt } from "../lexer.ts";
+import { has, type Tokens, wordAt } from "../lexer.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
+import { isForeign } from "./numbers.ts";
 import { add, type ReadAnswer, type Segment } from "./segment.ts";
 
 const parts = spokenNumber | c.digits | c.mixed | c.ordinal | c.month | c.repeat;
@@ -23,7 +24,9 @@ export const readDateAnswer: ReadAnswer = (segment, found) => {
   for (let token = from; token < to; token++) {
     // "… of june at ten forty"
     if (first >= 0 && isOneOf(at, tokens, token) && !isYear(segment, token + 1)) break;
-    if (!has(tokens, token, parts)) {
+    // "(born july 9, 1941), of 18 sawmill lane": day, month and year are all of it
+    if (!isAsked && isMonthNamed && digits > 4 && isWrittenYear(tokens, last)) break;
+    if (!has(tokens, token, parts) && !(last === token - 2 && isLastOne(tokens, token))) {
       if (isAsked && (first < 0 || token - last <= longestGap)) continue;
       if (isAsked) break;
       if (first < 0 && token - from >= reach) break;
@@ -79,13 +82,21 @@ const dated = wordSet(
   arrives arrived arriving appointment booking booked meeting trip renewal expires`,
 );
 
+const isWrittenYear = (tokens: Tokens, token: number): boolean =>
+  has(tokens, token, c.digits) && /^(?:19|20)\d\d$/.test(wordAt(tokens, token));
+
+/** "oitenta e um", "quatre-vingt et un": one, and an article elsewhere. */
+const isLastOne = (tokens: Tokens, token: number): boolean =>
+  isForeign(tokens, token) && isOneOf(andAbroad, tokens, token - 1) && has(tokens, token - 2, spokenNumber);
+const andAbroad = wordSet("e et y");
+
 /** "june ninth at nineteen eighty": for "and". */
 const isYear = ({ tokens, to }: Segment, token: number): boolean =>
   token < to && /^(?:nineteen|fifty|sixty|seventy|eighty|ninety|(?:19|20)\d\d)$/.test(wordAt(tokens, token));
 
 /** "boxing day nineteen seventy". */
 const feast = wordSet(
-  "boxing christmas new year's years valentine valentine's valentines independence halloween easter day eve bonfire",
+  "boxing christmas new years valentine valentines independence halloween easter day eve bonfire",
 );
 
 /** "may i": no month without a number beside it. */

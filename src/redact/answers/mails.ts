@@ -53,7 +53,7 @@ function isToldMail({ tokens, from, to }: Segment): boolean {
   return false;
 }
 
-const leadIn = wordSet("is it's its it as address id would be");
+const leadIn = wordSet("is its it as address id would be");
 
 /** "g mail com", "hot mail": recognition parts what it does not know. */
 const isSplitHost = (tokens: Tokens, token: number): boolean =>
@@ -109,6 +109,6 @@ const isHeard = (tokens: Tokens, token: number): boolean =>
   (!has(tokens, token, c.filler) || isOneOf(joining, tokens, token)) &&
   !isOneOf(besideMail, tokens, token);
 const besideMail = wordSet(
-  `is it's its it that that's what name email e-mail mail address id account mine ours this was be as i i'm i'll i've my me you your think believe guess say says said would should
+  `is its it that what name email mail address id account mine ours this was be as i i'm i'll i've my me you your think believe guess say says said would should
   could can use try put write send reach have has got at to on for or with by but just still ist war lautet est es è jest`,
 );

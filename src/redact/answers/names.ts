@@ -32,6 +32,7 @@ function readTold(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
     from++;
   }
   if (/[:=]/.test(tokens.text.slice(tokens.end[from - 1] ?? 0, tokens.start[from]))) isIntroduced = true;
+  if (!isIntroduced && isOneOf(telling, tokens, from)) return false;
   let end = from;
   while (
     end < to &&
@@ -55,7 +56,11 @@ function readTold(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
 
 /** "everybody calls me dusty", "i go by rusty". */
 const callsMe = wordSet("me by");
-const introducing = wordSet("is it's its it was as would im i'm ist lautet est es è é jest de di");
+/** "uw achternaam spellen": to do with it. */
+const telling = wordSet(
+  "spellen buchstabieren nennen sagen angeben épeler deletrear soletrar przeliterować literować",
+);
+const introducing = wordSet("is its it was as would im i'm ist lautet est es è é jest de di");
 const particle = wordSet(
   "van von der den de del della di da do dos la le el ter ten zu bin ibn al y mac st or something",
 );
@@ -78,7 +83,7 @@ const on = wordSet("on");
 const isLeadIn = (tokens: Tokens, token: number): boolean =>
   has(tokens, token, c.filler | c.title) || isOneOf(leadIn, tokens, token);
 const leadIn = wordSet(
-  `is it's its it that's thats was would be as my i'm im i am and the under on of in de di ist lautet est es è é jest się sie
+  `is its it thats was would be as my i'm im i am and the under on of in de di ist lautet est es è é jest się sie
   war`,
 );
 
@@ -110,11 +115,38 @@ function readAsked(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean 
   }
   const { from, to } = isTwoNames(segment) ? segment : trimSmall(segment);
   if (from >= to) return false;
-  if (to - from <= longestName && !isSentence(tokens, segment, from, to)) {
-    return add(segment, behindWhose(segment, from, to), to, "written", found);
+  const first = behindWhose(segment, from, to);
+  const end = untilTalk(tokens, first, to);
+  if (end - from <= longestName && !isSentence(tokens, segment, from, end)) {
+    add(segment, first, end, "written", found);
+    if (end < to) readPlainNames({ ...segment, from: end, to }, found);
+    return true;
   }
   return readPlainNames(segment, found);
 }
+
+/** "alun tranter i'm the executor", "beauregard party of six": what goes on behind a name nobody else has, in small
+ *  words that no name is made of, is talk, and so are the ordinary words that lead to them. */
+function untilTalk(tokens: Tokens, from: number, to: number): number {
+  let end = from + 1;
+  while (end < to && !isTalk(tokens, end)) end++;
+  if (end >= to || has(tokens, from, c.ordinary) || !isListed(tokens, end, to)) return to;
+  while (end - 1 > from && has(tokens, end - 1, c.ordinary)) end--;
+  return end;
+}
+
+/** What was misheard of a name may be small words, too: "al i am bul". */
+function isListed(tokens: Tokens, from: number, to: number): boolean {
+  for (let token = from; token < to; token++) if (has(tokens, token, c.unlisted | c.capital)) return false;
+  return true;
+}
+
+const isTalk = (tokens: Tokens, token: number): boolean =>
+  has(tokens, token, c.grammar) &&
+  !has(tokens, token, nameBits | c.letter | c.capital) &&
+  !isOneOf(betweenNames, tokens, token);
+/** Between two names, and inside one. */
+const betweenNames = wordSet("and or de der den la las los del di da do van von ter y e un");
 
 /** "rose may": each of them is a small or an ordinary word elsewhere. */
 const isTwoNames = ({ tokens, from, to }: Segment): boolean =>
@@ -185,7 +217,7 @@ const isUnheardName = ({ tokens, from, to }: Segment, token: number): boolean =>
   token > from &&
   (isOneOf(beforeName, tokens, token - 1) || has(tokens, token - 1, c.unlisted));
 const longestTelling = 9;
-const beforeName = wordSet("be is it's or and under named called with mr mrs ms miss mister");
+const beforeName = wordSet("be is or and under named called with mr mrs ms miss mister");
 
 /** Known as a name and nothing else, or with a capital. */
 export function isPlainName(tokens: Tokens, token: number): boolean {

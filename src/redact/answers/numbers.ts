@@ -51,7 +51,12 @@ function readRunsOf(segment: Segment, found: Parameters<ReadAnswer>[1], isCode: 
     const isLettered = isCode && isAsked && run.isSpoken;
     const head =
       isLettered && first - 1 === segment.from && has(tokens, first - 1, c.letter) ? first - 1 : first;
-    const tail = isLettered && to + 1 === segment.to && has(tokens, to, c.letter) ? to + 1 : to;
+    const isGlued = isCode && !isLettered && isGluedTo(tokens, to, segment.to);
+    const tail = isGlued
+      ? to + 1
+      : isLettered && to + 1 === segment.to && has(tokens, to, c.letter)
+        ? to + 1
+        : to;
     add(segment, head, tail, run.isSpoken ? "spoken" : "written", found, run.text);
     edge = to;
     isFound = true;
@@ -67,11 +72,13 @@ function withWordBetween({ tokens, runs, to }: Segment, index: number): Run {
     const run = runs[next] as Run;
     const isBeside = run.from === whole.to && run.letters > 0;
     const isBehindOne = run.from - whole.to === 1;
-    const isBehindLetter = isBehindOne && has(tokens, whole.to, c.spelling | c.letter);
+    const isBehindLetter =
+      isBehindOne && (has(tokens, whole.to, c.spelling | c.letter) || isPair(tokens, whole.to));
     // "soixante-quinze cent seize": the figures of a French number, said in pairs and threes
     const isBehindCent = isBehindOne && isOneOf(cent, tokens, whole.to);
     if (run.to > to || !(isBeside || isBehindLetter || isBehindCent)) break;
-    const between = isBehindLetter ? wordAt(tokens, whole.to).charAt(0).toUpperCase() : "";
+    const said = wordAt(tokens, whole.to).toUpperCase();
+    const between = isBehindLetter ? (isPair(tokens, whole.to) ? said : said.charAt(0)) : "";
     const { digits, letters, pieces } = whole;
     whole = {
       ...whole,
@@ -87,13 +94,17 @@ function withWordBetween({ tokens, runs, to }: Segment, index: number): Run {
   return whole;
 }
 
+/** "four one nine bb zero three": two letters recognition wrote as one word. */
+const isPair = (tokens: Tokens, token: number): boolean =>
+  has(tokens, token, c.unlisted) && (tokens.end[token] as number) - (tokens.start[token] as number) === 2;
+
 const cent = wordSet("cent cents");
 
 /** With what a run does not begin or end with by itself, and an answer does: "um dois três …", "… zero won
  *  for ate". */
 function withEdges({ tokens, from, to }: Segment, run: Run): { from: number; to: number } {
   let first = run.from;
-  while (first > from && isForeign(tokens, first - 1)) first--;
+  while (first > from && isForeign(tokens, first - 1) && !isSigh(tokens, first - 1)) first--;
   let last = run.to;
   while (last < to && has(tokens, last, c.homophone)) last++;
   const isEnd = last === to || isForeign(tokens, last - 1);
@@ -103,6 +114,10 @@ function withEdges({ tokens, from, to }: Segment, run: Run): { from: number; to:
 /** A word that is a digit in another language: "sei", "um", "sept". */
 export const isForeign = (tokens: Tokens, token: number): boolean =>
   has(tokens, token, c.homophone) && !isOneOf(misheardDigit, tokens, token);
+/** "um nine nine": one only before a digit of its own language. */
+const isSigh = (tokens: Tokens, token: number): boolean =>
+  has(tokens, token, c.filler) && !isOneOf(beforeUm, tokens, token + 1) && !isForeign(tokens, token + 1);
+const beforeUm = wordSet("dois três tres quatro cinco seis sete oito nove");
 const misheardDigit = wordSet("for to too won ate tree free sex");
 
 /** "eight eight four i mean eight eight five one": the first three tell as much. */
@@ -166,13 +181,27 @@ function isAlmostAll({ tokens, from, to }: Segment, run: Run): boolean {
   }
   return true;
 }
-const besideNumber = wordSet("it it's its is that's thats the and then starts begins ends with first last");
+const besideNumber = wordSet("it its is thats the and then starts begins ends with first last");
+
+/** "2025/0088/MI", "77120-B". */
+const isGluedTo = ({ text, end }: Tokens, token: number, to: number): boolean =>
+  token < to && /^[-/]\p{L}{1,3}$/u.test(text.slice(end[token - 1], end[token]));
+
+/** "CT-90817". */
+const isGluedBefore = ({ text, start, end }: Tokens, token: number): boolean =>
+  /^\p{L}{1,4}[-/]$/u.test(text.slice(start[token], start[token + 1])) &&
+  text.charCodeAt(end[token] as number) !== 32;
+
+/** "mi número de cliente es …". */
+const copula = wordSet("es é è est ist jest são sind wynosi lautet");
 
 /** "pvx 752197308": the letters before the digits belong to the code. */
 function withPrefix(tokens: Tokens, from: number, least: number): number {
   const before = from - 1;
+  if (before >= least && isGluedBefore(tokens, before)) return before;
   if (before < least || has(tokens, before, c.ordinary | c.grammar | c.filler | c.cue | c.unit | c.title))
     return from;
+  if (isOneOf(copula, tokens, before)) return from;
   const length = (tokens.end[before] as number) - (tokens.start[before] as number);
   const isAdjacent = (tokens.start[from] as number) - (tokens.end[before] as number) === 1;
   return isAdjacent && length <= 6 ? before : from;

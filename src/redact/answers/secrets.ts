@@ -72,7 +72,7 @@ function holdsTalk({ tokens, from, to }: Segment): boolean {
 /** Words of a sentence that is no answer. */
 const talk = wordSet(
   `i i'd i'll i'm i've im ive you you're we we're they can could would will what why how where when who do does did don't
-  dont if there's let let's forgot please go give hold one wait sorry no not never is are`,
+  dont if let forgot please go give hold one wait sorry no not never is are`,
 );
 
 /** Behind the last "is" of a sentence, or its end. */
@@ -85,7 +85,7 @@ function behindIs({ tokens, from, to }: Segment): number {
 }
 
 const it = wordSet("it");
-const being = wordSet("is it's its was be");
+const being = wordSet("is its was be");
 
 function runWithin(segment: Segment, from: number, to: number): Run | undefined {
   for (let index = firstRun(segment); index < segment.runs.length; index++) {
@@ -115,7 +115,7 @@ const isSign = ({ tokens, isAsked }: Segment, token: number): boolean =>
     (!has(tokens, token, c.grammar) || (isAsked && has(tokens, token, c.letter))));
 const signWord = wordSet(
   `capital capitals caps upper lower uppercase lowercase case hash hashtag star asterisk exclamation question mark
-  dollar sign ampersand symbol`,
+  dollar sign ampersand symbol pound`,
 );
 
 /** "Tulip#4471" is written without a blank. */
@@ -136,7 +136,9 @@ function readToldSecret(segment: Segment, found: Parameters<ReadAnswer>[1]): boo
   const glued = isOneOf(toWord, tokens, from) && from + 1 < to ? from + 1 : from;
   const behind = gluedEnd(segment, glued);
   if (behind > 0) return add(segment, glued, behind, "written", found);
-  if (isOneOf(telling, tokens, first) && first + 1 < to) first++;
+  const used = behindUse(segment);
+  if (used > first) first = used;
+  else if (isOneOf(telling, tokens, first) && first + 1 < to) first++;
   else if (!isIntroduced(segment)) return false;
   if (isOneOf(be, tokens, first)) first++;
   let end = first;
@@ -145,8 +147,16 @@ function readToldSecret(segment: Segment, found: Parameters<ReadAnswer>[1]): boo
   if (end > first) while (end < to && end - first < longestRead && isSign(segment, end)) end++;
   return end > first && add(segment, first, end, "spoken", found);
 }
+/** "wrong password i've been using …", "password i typed was …": behind the verb, when a few words lead to it. */
+function behindUse({ tokens, from, to }: Segment): number {
+  for (let token = from; token < Math.min(to - 1, from + longestUse); token++)
+    if (isOneOf(using, tokens, token)) return isOneOf(telling, tokens, token + 1) ? token + 2 : token + 1;
+  return from;
+}
+const longestUse = 6;
+const using = wordSet("using typing entering typed entered");
 const naming = wordSet("as with");
-const telling = wordSet("is was as will should would it'll it's");
+const telling = wordSet("is was as will should would it'll");
 const be = wordSet("be");
 
 /** "password: …", "my login's …". */

@@ -26,7 +26,7 @@ function behindLeadIn({ tokens }: Segment, from: number, to: number): number {
     if (isOneOf(announcing, tokens, token)) return token + 1;
   return from;
 }
-const announcing = wordSet("it it's its is name name's names spelled spelt under called pronounced this");
+const announcing = wordSet("it its is name names spelled spelt under called pronounced this");
 
 /** "v i l l a and it was two of five parts": what begins behind the last letter is another sentence. */
 function untilTalk(segment: Segment): Segment {
@@ -59,19 +59,26 @@ export function readBeside(segment: Segment, found: Parameters<ReadAnswer>[1]): 
   }
   return isFound;
 }
-const otherTalk = wordSet("and but so because if we that's thats it's can could do");
+const otherTalk = wordSet("and but so because if we thats can could do");
 
 export const tokenLength = ({ start, end }: Tokens, token: number): number =>
   (end[token] as number) - (start[token] as number);
 
+/** "i have a …": a letter that is a word, too, is spelled only beside another. */
 export function countSpelled(tokens: Tokens, from: number, to: number): number {
+  const isLetter = (token: number) =>
+    token >= from &&
+    token < to &&
+    (has(tokens, token, c.letter | c.spelling) ||
+      (has(tokens, token, c.shouted) && tokenLength(tokens, token) <= 3));
   let spelled = 0;
   for (let token = from; token < to; token++) {
-    if (
-      has(tokens, token, c.letter | c.spelling) ||
-      (has(tokens, token, c.shouted) && tokenLength(tokens, token) <= 3)
-    )
-      spelled++;
+    const isWord =
+      has(tokens, token, c.grammar) &&
+      has(tokens, token, c.letter) &&
+      !isLetter(token - 1) &&
+      !isLetter(token + 1);
+    if (isLetter(token) && !isWord) spelled++;
   }
   return spelled;
 }

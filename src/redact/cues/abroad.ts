@@ -5,11 +5,30 @@ import { birth, type Cue, cue, named, numbered } from "./cue.ts";
 
 /** "numéro de", "número de la", "numero della", "numer". */
 const numberOf =
-  "(?:n[uú]m[eé]ro|numero|n[uú]mero|numer|nº|n°)(?: (?:de|du|da|do|della|del|di|d'|de la|de l'|de tu|de su|mojego|pana|pani))*";
+  "(?:n[uú]m[eé]ro|numero|n[uú]mero|numer|nº|n°)(?: (?:de|du|da|do|della|dello|del|di|d'|de la|de tu|de su|mojego|mojej|pana|pani))*(?: (?:d|de l|dell|all)['’])?";
 const numberOfWords = "numéro numero número numer";
 
 const thing = (things: string): string => `(?:${numberOf} ?)?(?:${things})`;
 const starts = (words: string): string => `${numberOfWords} ${words}`;
+
+/** "Kundennummer", "Kundennr": whatever has one. */
+const compound = (things: string, numbers: string): string[] =>
+  things.split(" ").flatMap((thing) => numbers.split(" ").map((number) => thing + number));
+const germanNumbers = "nummer nr";
+const ofCustomers = [
+  ...compound(
+    "kunden vertrags versicherungs versicherten mitglieds policen zähler personal anschluss",
+    germanNumbers,
+  ),
+  ...compound("klant polis lid relatie contract", germanNumbers),
+];
+const ofCases = [
+  ...compound(
+    "bestell auftrags buchungs rechnungs vorgangs sendungs schadens ticket referenz",
+    germanNumbers,
+  ),
+  ...compound("bestel order factuur boekings zaak dossier referentie zending", germanNumbers),
+];
 
 export const cuesAbroad: readonly Cue[] = [
   named(
@@ -45,7 +64,7 @@ export const cuesAbroad: readonly Cue[] = [
     "code",
     "bank account (abroad)",
     starts("kontonummer konto bankverbindung compte cuenta conto rekeningnummer rekening konta conta"),
-    `kontonummer|bankverbindung|${numberOf} (?:compte|cuenta|conto|konta|conta)(?: bancaire| bancaria| bancario| corrente)?|rekening ?nummer`,
+    `kontonummer|bankverbindung|${numberOf} ?(?:compte|cuenta|conto|konta|conta)(?: bancaire| bancaria| bancario| corrente)?|rekening ?nummer`,
     4,
   ),
   numbered(
@@ -53,20 +72,27 @@ export const cuesAbroad: readonly Cue[] = [
     "code",
     "customer number (abroad)",
     starts(
-      "codice código code kod kundennummer vertragsnummer versicherungsnummer mitgliedsnummer policennummer client contrat adhérent cliente póliza polizza contratto contrato apólice klantnummer polisnummer lidnummer klienta umowy polisy",
+      `codice código code kod client contrat adhérent abonné cliente póliza polizza contratto contrato apólice klienta umowy umowa polisy polisa vertrag ${ofCustomers.join(" ")}`,
     ),
-    `(?:kunden|vertrags|versicherungs|mitglieds|policen)nummer|(?:codice|código|code|kod) (?:de )?(?:client[ea]?|klienta)|${numberOf} (?:client|contrat|adhérent|cliente|p[oó]liza|contrato|polizza|contratto|ap[oó]lice|klienta|umowy|polisy)|(?:klant|polis|lid)nummer`,
+    `${ofCustomers.join("|")}|(?<=\\b(?:mon|votre|le|mi|mio|il|el|o|meu|su|moja|umowa|contrato|mein|ihr) )(?:contrat|contrato|contratto|póliza|polizza|apólice|vertrag)|umowa|(?:codice|código|code|kod) (?:de )?(?:client[ea]?|klienta)|${numberOf} ?(?:client|contrat|adhérent|abonné|cliente|p[oó]liza|contrato|polizza|contratto|ap[oó]lice|klienta|umowy|polisy)`,
     4,
   ),
   numbered(
     "REFERENCE",
     "code",
     "reference (abroad)",
-    starts(
-      "bestellnummer auftragsnummer buchungsnummer rechnungsnummer vorgangsnummer aktenzeichen bestelnummer ordernummer factuurnummer boekingsnummer referencia référence protocolo",
-    ),
-    `(?:bestell|auftrags|buchungs|rechnungs|vorgangs)nummer|aktenzeichen|(?:bestel|order|factuur|boekings)nummer|${numberOf} (?:commande|réservation|dossier|facture|pedido|reserva|factura|expediente|ordine|prenotazione|pratica|fattura|zamówienia|rezerwacji|faktury|sprawy|protocolo)|référence|referencia|protocolo`,
+    starts(`aktenzeichen referencia référence riferimento protocolo ${ofCases.join(" ")}`),
+    `${ofCases.join("|")}|aktenzeichen|${numberOf} ?(?:commande|réservation|dossier|facture|pedido|reserva|factura|expediente|ordine|prenotazione|pratica|fattura|zamówienia|rezerwacji|faktury|sprawy|protocolo)|référence|referencia|riferimento|protocolo`,
     4,
+  ),
+  cue(
+    "REFERENCE",
+    "code",
+    "case (abroad)",
+    "pratica pedido encomenda commande dossier facture factura fattura fatura ordine prenotazione reserva réservation rechnung bestellung auftrag zamówienie reklamacja faktura expediente siniestro sinistre sinistro sprawa",
+    "pratica|pedido|encomenda|commande|dossier|facture|fac?tura|fattura|ordine|prenotazione|reserva|réservation|rechnung(?: re)?|bestellung|auftrag|zamówienie|reklamacja|faktura|expediente|siniestro|sinistre|sinistro|sprawa",
+    5,
+    true,
   ),
   cue(
     "CREDIT_CARD",
@@ -75,7 +101,7 @@ export const cuesAbroad: readonly Cue[] = [
     starts(
       "kartennummer kreditkarte kreditkartennummer carte tarjeta carta kaartnummer creditcard karty cartão letzten últimos ultimos cuatro quatre derniers ultime laatste",
     ),
-    `(?:kredit)?kartennummer|kreditkarte|${numberOf} (?:carte|tarjeta|carta|karty|cart[aã]o)(?: (?:bancaire|bleue|de cr[eé]dito?|di credito|kredytowej))?|carte (?:bancaire|bleue|de crédit)|tarjeta de (?:crédito|débito)|carta di credito|kaartnummer|cart[aã]o de crédito|letzten vier(?: ziffern| stellen)?|(?:[uú]ltimos cuatro|cuatro [uú]ltimos)(?: d[ií]gitos| n[uú]meros)?|(?:quatre derniers|derniers quatre)(?: chiffres)?|ultime quattro(?: cifre)?|laatste vier(?: cijfers)?`,
+    `(?:kredit)?kartennummer|kreditkarte|${numberOf} ?(?:carte|tarjeta|carta|karty|cart[aã]o)(?: (?:bancaire|bleue|de cr[eé]dito?|di credito|kredytowej))?|carte (?:bancaire|bleue|de crédit)|tarjeta de (?:crédito|débito)|carta di credito|kaartnummer|cart[aã]o de crédito|letzten vier(?: ziffern| stellen)?|(?:[uú]ltimos cuatro|cuatro [uú]ltimos)(?: d[ií]gitos| n[uú]meros)?|(?:quatre derniers|derniers quatre)(?: chiffres)?|ultime quattro(?: cifre)?|laatste vier(?: cijfers)?`,
     3,
   ),
   cue(
@@ -117,7 +143,7 @@ export const cuesAbroad: readonly Cue[] = [
     starts(
       "steuernummer ausweisnummer sozialversicherungsnummer reisepass passnummer passeport pasaporte passaporto nif codice burgerservicenummer paspoort nip dowodu paszportu rg passaporte",
     ),
-    `steuernummer|ausweisnummer|sozialversicherungsnummer|reisepass(?:nummer)?|passnummer|${numberOf} (?:sécurité sociale|fiscal|passeport|pasaporte|seguridad social|passaporto|dowodu|paszportu|passaporte)|nif|codice fiscale|burgerservicenummer|paspoort ?nummer|nip|dowodu osobistego`,
+    `steuernummer|ausweisnummer|sozialversicherungsnummer|reisepass(?:nummer)?|passnummer|${numberOf} ?(?:sécurité sociale|fiscal|passeport|pasaporte|seguridad social|passaporto|dowodu|paszportu|passaporte)|nif|codice fiscale|burgerservicenummer|paspoort ?nummer|nip|dowodu osobistego`,
     4,
   ),
   cue(

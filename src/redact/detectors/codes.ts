@@ -14,8 +14,13 @@ const account = ledInBy(
 const smallWord =
   "(?:and|or|as|is|are|was|for|to|at|on|of|in|my|no|not|but|the|by|via|per|due|ext|tel|exp|dob|pin|zip|cvv|ssn|am|pm|min|hrs)";
 
-/** Groups of letters and digits; each further group begins with its separator, so there is one way to read it. */
-const groups = String.raw`(?=[a-z]{0,6}[ -]?\d)[a-z\d]{1,16}(?:[ -](?!${smallWord}\b)(?:(?=[a-z]{0,3}\d)[a-z\d]{1,16}|[a-z]{1,3}(?=[ -]?\d))){0,5}`;
+/** Groups of letters and digits; each further group begins with its separator, so there is one way to read it. Last may
+ *  be letters alone: "7712-AF". */
+const groups = String.raw`(?=[a-z]{0,6}[ -]?\d)[a-z\d]{1,16}(?:[ -](?!${smallWord}\b)(?:(?=[a-z]{0,3}\d)[a-z\d]{1,16}|[a-z]{1,3}(?=[ -]?\d))){0,5}(?:[-/][a-z]{1,3}(?![a-z]))?`;
+
+/** Letters behind the last figure are part of a long number: "ABC-123-XYZ" is a name of something. */
+const endsWell = (code: string, shown: string): boolean =>
+  !/[-/]\p{L}+$/u.test(shown) || code.replace(/\D/g, "").length > 3;
 
 /** Not "on 2018-09-24", not "at 11 30 am". */
 const noDate = String.raw`(?!(?:on|at|by|in|of|to|is|my|no|for|the|its|from|since|until|around) )(?!\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4})(?!\d{1,2}[ :]?\d{0,2} ?[ap]m)`;
@@ -35,15 +40,17 @@ export const codes: readonly Detector[] = [
     type: "REFERENCE",
     digits: [3, 20],
     pattern: value(groups, "i"),
+    check: endsWell,
     evidence: reference,
     rank: 3,
-    matches: ["order number 88231", "booking reference AB12CD", "claim no 55-1234"],
+    matches: ["order number 88231", "booking reference AB12CD", "claim no 55-1234", "claim 7712-AF"],
   },
   {
     name: "account-id",
     type: "ACCOUNT_ID",
     digits: [4, 20],
     pattern: value(groups, "i"),
+    check: endsWell,
     evidence: account,
     rank: 3,
     matches: ["policy number PV 7521", "account 12345", "customer id 9988"],

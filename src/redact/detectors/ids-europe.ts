@@ -126,7 +126,9 @@ export const idsEurope: readonly Detector[] = [
     letters: true,
     pattern: value(String.raw`[a-z]{2} ?\d{7}[a-z]?|\d{7} ?[a-z]{2}|[a-z]{2}\d{5}[a-z]{2}`, "i"),
     check: (code) =>
-      !/^(?:TO|ON|AT|IN|OR|AS|MY|NO|IS|BY|OF|ID)\d|\d(?:TO|ON|AT|IN|OR|AS|IS|BY|AM|PM)$/.test(code),
+      !/^(?:TO|ON|AT|IN|OR|AS|MY|NO|IS|BY|OF|ID|ES|EL|LA|LE|IL|OP|NR)\d|\d(?:TO|ON|AT|IN|OR|AS|IS|BY|AM|PM)$/.test(
+        code,
+      ),
     rank: 3,
     matches: ["AA1234567", "1234567Aa", "CA12345AA"],
   },

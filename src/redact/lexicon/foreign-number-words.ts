@@ -112,6 +112,14 @@ export const foreignTeens: readonly [string, number][] = [
     10,
   ),
   ...counted("dez onze doze treze catorze quinze dezesseis dezessete dezoito dezenove", 10),
+  // as recognition writes them, and as Portugal says them
+  ...counted("dieciseis diecisiete", 16),
+  ...counted("dezasseis dezassete dezoito dezanove", 16),
+  ["veintiun", 21],
+  ["veintiún", 21],
+  ["veintidos", 22],
+  ["veintitres", 23],
+  ["veintiseis", 26],
   ["diez", 10],
   ["dieci", 10],
   ["sto", 100],
@@ -166,7 +174,12 @@ export const foreignOrdinals: readonly [string, number][] = [
     "pierwszego drugiego trzeciego czwartego piątego szóstego siódmego ósmego dziewiątego dziesiątego jedenastego dwunastego trzynastego czternastego piętnastego szesnastego siedemnastego osiemnastego dziewiętnastego dwudziestego",
     1,
   ),
+  ...counted(
+    "pierwszy drugi trzeci czwarty piąty szósty siódmy ósmy dziewiąty dziesiąty jedenasty dwunasty trzynasty czternasty piętnasty szesnasty siedemnasty osiemnasty dziewiętnasty dwudziesty",
+    1,
+  ),
   ["trzydziestego", 30],
+  ["trzydziesty", 30],
   ["premier", 1],
   ["primero", 1],
   ["primo", 1],
@@ -184,6 +197,13 @@ const belowHundred: ReadonlyMap<string, number> = new Map([
   ...counted(italianTens.join(" "), 20, 10),
   ...withAccent(combine(italianTens, italianUnits, joinItalian)),
 ]);
+
+/** "(millenovecen)tottanta": without the vowel that is said once. */
+const elidedBelowHundred: ReadonlyMap<string, number> = new Map(
+  [...belowHundred].flatMap(([word, value]) =>
+    /^(?:ott|undi|uno)/.test(word) ? [[word.slice(1), value] as const] : [],
+  ),
+);
 
 const years: readonly [string, number][] = [
   ["neunzehnhundert", 1900],
@@ -210,7 +230,10 @@ export function readCompound(word: string): number | undefined {
   if (!mayBeCompound.test(word)) return undefined;
   for (const [beginning, value] of beginnings) {
     if (!word.startsWith(beginning)) continue;
-    const rest = belowHundred.get(word.slice(beginning.length));
+    // "millenovecentottanta": an o for two
+    const rest =
+      belowHundred.get(word.slice(beginning.length)) ??
+      (beginning.endsWith("o") ? elidedBelowHundred.get(word.slice(beginning.length)) : undefined);
     if (rest !== undefined) return value + rest;
     if (word === beginning && value > 100) return value;
   }

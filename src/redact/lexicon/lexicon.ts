@@ -70,7 +70,9 @@ const elided =
 
 /** In lists of names, but hardly anybody's: words of other languages, and of streets. */
 const seldomNames: ReadonlySet<string> = new Set(
-  "che ora linea línea steuer ave dix quante grazia consuelo del".split(" "),
+  "che ora linea línea steuer ave dix quante grazia consuelo del tarif alles klein kunde strom zähler kasse indica maison żona rok mãe irmã quarta ami".split(
+    " ",
+  ),
 );
 const prefixes = /^(?:un|re|over|pre|non|mis|dis|under|out)(?=\p{L}{4})/u;
 const endings: readonly (readonly [RegExp, string])[] = [

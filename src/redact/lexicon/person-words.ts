@@ -3,7 +3,7 @@ import { type WordSet, wordSet } from "./word-set.ts";
 
 /** "this is mary", "thanks, mary". */
 export const introduction: WordSet = wordSet(
-  `i'm im am is it's name's call called named regards sincerely cheers yours love signed dear by this it
+  `i'm im am is call called named regards sincerely cheers yours love signed dear by this it
   hi hello hey hai thanks thank you thankyou okay ok sorry bye goodbye morning afternoon evening welcome yes no sure
   great perfect alright well under soy sono met ici habla mówi spricht`,
 );

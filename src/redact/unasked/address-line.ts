@@ -25,6 +25,13 @@ function areSigns(text: string, from: number, to: number): boolean {
   return true;
 }
 
+/** A full stop behind figures or a long word, and not behind "st.", ends the sentence, and what stands behind it is no
+ *  part of a line: "… Maine 04401. Her number". */
+export const endsSentence = (tokens: Tokens, token: number): boolean =>
+  tokens.text.startsWith(". ", tokens.end[token]) &&
+  (length(tokens, token) > longestAbbreviation || has(tokens, token, c.digits | c.mixed));
+const longestAbbreviation = 5;
+
 /** Ends an address, whatever it is: the talk goes on with something else. */
 const isOther = (tokens: Tokens, token: number): boolean =>
   (has(tokens, token, c.grammar | c.filler | c.cue | c.unit | c.mask | c.time | c.title) &&
@@ -62,7 +69,7 @@ const isState = (tokens: Tokens, token: number): boolean =>
 export function tailEnd(tokens: Tokens, from: number, to: number): number {
   let end = townEnd(tokens, from, to);
   for (let at = end; at < to && at - from < longestTail; at++) {
-    if (!isClose(tokens, at - 1) || isOther(tokens, at)) break;
+    if (!isClose(tokens, at - 1) || endsSentence(tokens, at - 1) || isOther(tokens, at)) break;
     if (isPart(tokens, at, from)) end = at + 1;
     else if (end < at) break;
     else if (!has(tokens, at, c.ordinary)) break;
@@ -77,7 +84,7 @@ const isLongNumber = (tokens: Tokens, token: number): boolean =>
 function townEnd(tokens: Tokens, from: number, to: number): number {
   let end = from;
   for (let at = from; at < to && at - from < longestTail; at++) {
-    if (!isClose(tokens, at - 1) || isOther(tokens, at)) break;
+    if (!isClose(tokens, at - 1) || endsSentence(tokens, at - 1) || isOther(tokens, at)) break;
     if (has(tokens, at, c.place) || isLongNumber(tokens, at)) end = at + 1;
   }
   return end;
@@ -112,7 +119,7 @@ export function houseNumber(tokens: Tokens, anchor: number, least: number): numb
   let isNamed = false;
   let proper = 0;
   for (let at = anchor - 1; at >= least && anchor - at <= longestLine; at--) {
-    if (!isClose(tokens, at) || isOther(tokens, at)) break;
+    if (!isClose(tokens, at) || endsSentence(tokens, at) || isOther(tokens, at)) break;
     if (has(tokens, at, c.digits | c.mixed)) {
       if (length(tokens, at) > 5) break;
       first = at;
@@ -123,6 +130,25 @@ export function houseNumber(tokens: Tokens, anchor: number, least: number): numb
   if (isQuantity(tokens.text, tokens.start[first] as number, tokens.end[first] as number)) return -1;
   return withBuilding(tokens, first, least);
 }
+
+/** Where "Am Kirchberg 9" begins, before ", 34117 Kassel": no word of it is known, and their order is that of an address:
+ *  names, house number, comma, postcode, town. Else -1. */
+export function houseBefore(tokens: Tokens, postcode: number, least: number, to: number): number {
+  const { text, start, end } = tokens;
+  const house = postcode - 1;
+  if (house <= least || postcode + 1 >= to) return -1;
+  if (!has(tokens, postcode, c.digits) || length(tokens, postcode) !== 5) return -1;
+  if (!has(tokens, house, c.digits | c.mixed) || length(tokens, house) > 4) return -1;
+  if (text.slice(end[house], start[postcode]) !== ", " || !isProperName(tokens, postcode + 1)) return -1;
+  let first = house;
+  while (first > least && house - first < longestStreet && isProperName(tokens, first - 1)) first--;
+  return first < house && text.charCodeAt(end[house - 1] as number) === 32 ? first : -1;
+}
+const longestStreet = 5;
+
+/** With a capital, and no name of a field: "Anschrift:". */
+const isProperName = (tokens: Tokens, token: number): boolean =>
+  has(tokens, token, c.capital) && tokens.text.charCodeAt(tokens.end[token] as number) !== 58;
 
 /** "apartment 4b", "no 56" before the house number. */
 export function withBuilding(tokens: Tokens, first: number, least: number): number {

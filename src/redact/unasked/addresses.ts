@@ -7,7 +7,16 @@ import { has, type Tokens, wordAt } from "../lexer.ts";
 import { anyName, wordClass as c, numberLike } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { createSpan, type Span } from "../span.ts";
-import { houseNumber, isClose, isPostcode, length, tailEnd, withBuilding } from "./address-line.ts";
+import {
+  endsSentence,
+  houseBefore,
+  houseNumber,
+  isClose,
+  isPostcode,
+  length,
+  tailEnd,
+  withBuilding,
+} from "./address-line.ts";
 
 const longestName = 5;
 const longestLoneLine = 8;
@@ -30,10 +39,12 @@ export function findAddresses(tokens: Tokens, turn: number, found: Span[]): void
     if (!has(tokens, token, c.street | c.place | c.digits | c.mixed)) continue;
     const isStreet = has(tokens, token, c.street);
     const isPlace = has(tokens, token, c.place);
-    if (!isStreet && !isPlace && !isPostcode(tokens, token, from)) continue;
+    if (!isStreet && !isPlace && !isPostcode(tokens, token, from)) {
+      token = Math.max(token, byPostcode(line, token) - 1);
+      continue;
+    }
     const end = (isStreet && byStreet(line, token)) || (isStreet && !isPlace ? 0 : byPlace(line, token));
     if (end === 0) continue;
-    line.done = end;
     token = end - 1;
   }
 }
@@ -46,6 +57,12 @@ function byStreet(line: Line, street: number): number {
   if (number > 0) return push(line, withNumber(tokens, street, done), tailEnd(tokens, number, to), "ADDRESS");
   const box = boxNumber(tokens, street, to);
   return box > 0 ? push(line, boxStart(tokens, street), tailEnd(tokens, box, to), "ADDRESS") : 0;
+}
+
+/** A town and its postcode behind a house nobody's list of streets knows. */
+function byPostcode(line: Line, postcode: number): number {
+  const first = houseBefore(line.tokens, postcode, line.done, line.to);
+  return first < 0 ? 0 : push(line, first, tailEnd(line.tokens, postcode + 1, line.to), "ADDRESS");
 }
 
 function byPlace(line: Line, place: number): number {
@@ -65,10 +82,12 @@ function byPlace(line: Line, place: number): number {
 const isPostcodeBefore = ({ tokens, done }: Line, place: number): boolean =>
   place > done && /^\d{5,6} $/.test(tokens.text.slice(tokens.start[place - 1], tokens.start[place]));
 
-function push({ tokens, found }: Line, first: number, end: number, type: PiiType): number {
+function push(line: Line, first: number, end: number, type: PiiType): number {
+  const { tokens, found } = line;
   const [detector, rank] = type === "ZIP" ? (["place", 3] as const) : (["street", 6] as const);
   const start = tokens.start[first] as number;
   found.push(createSpan(start, tokens.end[end - 1] as number, type, detector, "spoken", rank));
+  line.done = end;
   return end;
 }
 
@@ -173,7 +192,7 @@ function beginning(tokens: Tokens, street: number, least: number): number {
   let proper = 0;
   let at = street - 1;
   for (; at >= least && street - at <= longestName; at--) {
-    if (!isClose(tokens, at)) return -1;
+    if (!isClose(tokens, at) || endsSentence(tokens, at)) return -1;
     if (has(tokens, at, numberLike) && !has(tokens, at, c.ordinal)) break;
     if (
       has(tokens, at, c.grammar | c.filler | c.unit | c.mask | c.title) &&

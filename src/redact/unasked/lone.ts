@@ -62,7 +62,7 @@ export function findLoneValues(tokens: Tokens, turn: number, isOneSided: boolean
   } else if (isName && places === 0 && restIsSmall(tokens, end, to)) push(tokens, from, end, "PERSON", found);
 }
 
-const leadIn = wordSet("it's its it is this i'm im i am my name me");
+const leadIn = wordSet("its it is this i'm im i am my name me");
 
 /** "ave a great day" has none. */
 const isLetterAt = (tokens: Tokens, token: number, to: number): boolean =>

@@ -14,7 +14,7 @@ const endings = wordSet(
 /** As it is said in English, Spanish, Portuguese, Italian, French, Polish, Dutch and German. */
 const saidAt = wordSet("at arroba chiocciola chiocciolina arobase małpa małpka apenstaartje klammeraffe ät");
 const saidDot = wordSet("dot dat period point punkt punt punto ponto kropka");
-const noLocalPart = wordSet("is it's its as be was address email mail to me my and on of");
+const noLocalPart = wordSet("is its as be was address email mail to me my and on of");
 const longestDomain = 10;
 const longestLocal = 40;
 
@@ -156,7 +156,7 @@ function withPhrase(tokens: Tokens, start: number, from: number): number {
   return first > from && isOneOf(leadingTo, tokens, first - 1) ? first : start;
 }
 const longestPhrase = 3;
-const leadingTo = wordSet("is it's its under use try");
+const leadingTo = wordSet("is its under use try");
 const isPlainWord = (tokens: Tokens, token: number): boolean =>
   has(tokens, token, c.ordinary) && !has(tokens, token, c.grammar | c.filler | c.cue | c.mask | c.capital);
 
@@ -178,6 +178,10 @@ function isLocalPart(tokens: Tokens, token: number, right: number, at: number): 
   if (right === at && /^ ?@ ?$/.test(between)) return true;
   // "jo(at)example", "jo [at] example": written so that no machine reads it
   if (!/^[ ._+,()[\]-]{1,3}$/.test(between)) return false;
+  // "… from your list. ann@": a sentence before it
+  const isWritten = tokens.text.charCodeAt(tokens.end[at - 1] as number) === 64;
+  if (between === ". " && isWritten && has(tokens, token, c.ordinary) && !has(tokens, token, anyName))
+    return false;
   if (has(tokens, token, c.saidMark)) return !isOneOf(saidAt, tokens, token);
   if (has(tokens, token, codeLike) && !has(tokens, token, c.grammar)) return true;
   if (has(tokens, token, c.letter) && token > 0 && has(tokens, token - 1, codeLike)) return true;

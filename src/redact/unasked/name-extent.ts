@@ -27,7 +27,10 @@ function isTitled(tokens: Tokens, token: number, title: number): boolean {
   const isFirst = token === title + 1;
   if (isFirst && !has(tokens, token, c.ordinary))
     return !isOneOf(politeTitle, tokens, title) || has(tokens, token, nameBits);
-  return has(tokens, token, nameBits) && (isFirst || !has(tokens, token, c.ordinary));
+  // "mister bram kettlewell": behind a name also a word nobody lists
+  return (
+    has(tokens, token, nameBits | (isFirst ? 0 : c.unlisted)) && (isFirst || !has(tokens, token, c.ordinary))
+  );
 }
 
 /** Behind the name that begins at `token`. */
@@ -35,10 +38,20 @@ export function extent(tokens: Tokens, token: number, to: number): number {
   let end = token + 1;
   while (end < to && end - token < longestName && isBeside(tokens, end)) {
     if (goesOn(tokens, end, token)) end++;
-    else if (isParticle(tokens, end) && end + 1 < to && goesOn(tokens, end + 1, token)) end += 2;
-    else break;
+    else {
+      const next = behindParticles(tokens, end);
+      if (next === end || next >= to || !goesOn(tokens, next, token)) break;
+      end = next + 1;
+    }
   }
   return end;
+}
+
+/** "Sjoerd van der Meulen": in small letters between names with a capital. */
+function behindParticles(tokens: Tokens, token: number): number {
+  if (isParticle(tokens, token)) return token + 1;
+  if (!has(tokens, token - 1, c.capital) || !isOneOf(particle, tokens, token)) return token;
+  return isParticle(tokens, token + 1) ? token + 2 : token + 1;
 }
 
 /** "liesbeth van der meulen": "der" behind "van", and a name behind it. */

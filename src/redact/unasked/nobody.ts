@@ -65,7 +65,7 @@ function isNamed(tokens: Tokens, first: number, end: number, least: number, to: 
 }
 const named = wordSet("name names add remove spoke");
 /** "i bought a car from hugo boss he's my neighbour". */
-const speaksOfWho = wordSet("of who whose he he's she she's his her");
+const speaksOfWho = wordSet("of who whose he she his her");
 const mine = wordSet("my his her our");
 
 /** "i ordered from …", "i bought it at …", "i've got a … mower": the goods or the shop, and no message from it. */

@@ -17,7 +17,7 @@ import {
   relation,
   relative,
 } from "../lexicon/person-words.ts";
-import { wordClass as c } from "../lexicon/word-class.ts";
+import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { isBeside, isSentenceStart } from "../spacing.ts";
 import { createSpan, type Span } from "../span.ts";
@@ -53,6 +53,7 @@ export function findPeople(tokens: Tokens, turn: number, found: Span[]): void {
       continue;
     }
     if ((bits & neverName) !== 0 && (bits & c.capital) === 0) continue;
+    if ((bits & c.homophone) !== 0 && isAmongNumbers(tokens, token, from, to)) continue;
     if (isAcronym(tokens, token) && isCased) continue;
     if ((bits & nameBits) === 0 && !isPlacedUnknown(tokens, token, from)) continue;
     const end = extent(tokens, token, to);
@@ -66,6 +67,11 @@ export function findPeople(tokens: Tokens, turn: number, found: Span[]): void {
     if (isSecondName(tokens, end, to)) done = push(tokens, end + 1, end + 2, found);
   }
 }
+
+/** "tre otto due": a digit. */
+const isAmongNumbers = (tokens: Tokens, token: number, from: number, to: number): boolean =>
+  (token > from && has(tokens, token - 1, spokenNumber)) ||
+  (token + 1 < to && has(tokens, token + 1, spokenNumber));
 
 /** "this is", "hi". */
 const isIntroduced = (tokens: Tokens, token: number, least: number): boolean =>
@@ -137,6 +143,7 @@ function isInPersonsPlace(tokens: Tokens, from: number, end: number, turnFrom: n
   if (isOneOf(asksAfter, tokens, before) && isActing(tokens, from, end)) return true;
   if (isRelativesName(tokens, from, end, turnFrom) || isPutThrough(tokens, from, turnFrom)) return true;
   if (isSpelledBehind(tokens, end - 1) || isAbroad(tokens, from)) return true;
+  if (isNamedBehind(tokens, end) && !has(tokens, from, doubtful)) return true;
   if (isIntroduced(tokens, from, turnFrom))
     return has(tokens, from, c.capital) || !has(tokens, from, doubtful) || isCalling(tokens, end);
   if (isOneOf(directed, tokens, before) || isOneOf(relative, tokens, before)) return true;
@@ -189,6 +196,18 @@ const isSpelledBehind = (tokens: Tokens, token: number): boolean =>
 const withWord = wordSet("with");
 const countOfLetter = wordSet("a an one two double");
 
+/** "pruitt's my name", "kettlewell is the name", "brinkmann mein name": the sentence the other way round. */
+function isNamedBehind(tokens: Tokens, end: number): boolean {
+  const whose = end < tokens.count && isOneOf(being, tokens, end) ? end + 1 : end;
+  if (whose + 1 >= tokens.count || !isOneOf(own, tokens, whose) || !isOneOf(nameWord, tokens, whose + 1))
+    return false;
+  const isSaid = whose > end || has(tokens, end - 1, c.possessive) || isOneOf(ownAbroad, tokens, whose);
+  return isSaid && isBeside(tokens, end) && isBeside(tokens, whose + 1);
+}
+const own = wordSet("my the mein mijn mi");
+const ownAbroad = wordSet("mein mijn mi");
+const nameWord = wordSet("name surname nachname naam nombre");
+
 /** "soy maruja cifuentes", "hier ist annegret vollmer": two words nobody lists, or one and a name. */
 const isAbroad = (tokens: Tokens, token: number): boolean =>
   (isOneOf(iAm, tokens, token - 1) ||
@@ -204,6 +223,7 @@ const hier = wordSet("hier");
 /** A word nobody lists, where only a person can stand: "emails from edg". */
 function isPlacedUnknown(tokens: Tokens, token: number, turnFrom: number): boolean {
   if (has(tokens, token, notEvenUnknown)) return false;
+  if (isNamedBehind(tokens, token + 1)) return true;
   if (has(tokens, token, c.possessive)) return isPersonsThing(tokens, token + 1);
   const before = token - 1;
   if (before < turnFrom) return false;

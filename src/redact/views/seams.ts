@@ -194,7 +194,7 @@ function behindLeadOut(tokens: Tokens, turn: number): number {
   while (token > least && isOneOf(leadOut, tokens, token - 1)) token--;
   return token;
 }
-const leadIn = wordSet("and then uh um er erm it's is yeah yes so of the");
+const leadIn = wordSet("and then uh um er erm is yeah yes so of the");
 /** "the fifth of the", "d as in", "pratt all" one word. */
 const leadOut = wordSet("and then uh um er erm of the like as in for all");
 

@@ -3,18 +3,29 @@
 import type { Tokens } from "../lexer.ts";
 import { codeLike, digitLike, wordClass } from "../lexicon/word-class.ts";
 import { hashWord } from "../lexicon/word-hash.ts";
+import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { append, dropLast, endsInDigit, isEmpty, isNear, type Reading } from "./reading.ts";
 
 const { digit, digits, grammar, homophone, letter, mixed, month, ordinary, saidMark, spelling } = wordClass;
 const spelled = letter | spelling;
 const anyCode = codeLike;
 const anyDigit = digitLike;
-const [and, as, for_, in_, like, x, ray, one, the] = "and as for in like x ray one the"
-  .split(" ")
-  .map(hashWord);
+const [and, as, dash, in_, x, ray, one, the] = "and as dash in x ray one the".split(" ").map(hashWord);
+/** "t wie theodor", "b come bologna". */
+const explaining = wordSet("for like wie comme come como als jak");
 const [letterA, letterI, letterO] = [..."AIO"].map((letter) => letter.charCodeAt(0));
-const isWordToo = (letter: number): boolean => letter === letterA || letter === letterI || letter === letterO;
+/** "È" and "É": "is". */
+const isWordToo = (letter: number): boolean =>
+  letter === letterA || letter === letterI || letter === letterO || letter === 0xc8 || letter === 0xc9;
 const mostDropped = 2;
+
+/** "22019-4 n my", "90012877 e abito": "and" behind figures, and plain words behind it. */
+const isConjunction = (tokens: Tokens, token: number, end: number): boolean =>
+  isOneOf(conjunction, tokens, token) &&
+  token + 1 < end &&
+  ((tokens.flags[token - 1] as number) & digits) !== 0 &&
+  tokens.text.charCodeAt(tokens.end[token - 1] as number) === 32;
+const conjunction = wordSet("n y e");
 
 /** "a" and "i" are in every other sentence: not worth a look when a plain word follows. */
 export const isWordAlone = (tokens: Tokens, token: number, flags: number, end: number): boolean =>
@@ -39,7 +50,13 @@ export function readLetter(tokens: Tokens, token: number, end: number, reading: 
   const isWord = said === "X" || ((flags & spelling) !== 0 && (flags & ordinary) !== 0);
   if (isWord && reading.pieces > 0 && !reading.isSpoken && endsInDigit(reading)) return 0;
   const isDoubtful = (flags & spelling) !== 0 || isWordToo(code);
-  if (isDoubtful && explained === 0 && !isAmongLetters(tokens, token, end, reading)) return 0;
+  if (
+    isDoubtful &&
+    explained === 0 &&
+    !isBehindDash(tokens, token, end, reading) &&
+    !isAmongLetters(tokens, token, end, reading)
+  )
+    return 0;
   if (said === "O" && isBetweenDigits(tokens, token, end, reading)) append(reading, "0", token, token + 1);
   else append(reading, said, token, explained || token + 1);
   reading.isSpoken = true;
@@ -75,6 +92,10 @@ function isAmongLetters(tokens: Tokens, token: number, end: number, reading: Rea
   );
 }
 
+/** "… thirty three dash a": the last of it. */
+const isBehindDash = (tokens: Tokens, token: number, end: number, reading: Reading): boolean =>
+  endsInDigit(reading) && token + 1 === end && tokens.hash[token - 1] === dash;
+
 const isBehindFigures = (tokens: Tokens, token: number): boolean =>
   token > 0 && isNear(tokens, token) && ((tokens.flags[token - 1] as number) & digits) !== 0;
 
@@ -86,11 +107,11 @@ function isBetweenDigits(tokens: Tokens, token: number, end: number, reading: Re
   return endsInDigit(reading) || (isEmpty(reading) && (after & anyDigit) !== 0);
 }
 
-/** Behind "as in sam", "like sam", "for sam"; 0 when nothing explains the letter. */
+/** Behind "as in sam", "like sam", "wie sam"; 0 when nothing explains the letter. */
 function explanationEnd(tokens: Tokens, token: number, end: number): number {
   if (token + 2 >= end) return 0;
   const next = tokens.hash[token + 1];
-  if (next !== as && next !== for_ && next !== like) return 0;
+  if (next !== as && !isOneOf(explaining, tokens, token + 1)) return 0;
   if (next === as && tokens.hash[token + 2] === in_ && token + 3 < end && isLong(tokens, token + 3))
     return token + 4;
   return isLong(tokens, token + 2) && beginsAlike(tokens, token, token + 2) ? token + 3 : 0;
@@ -112,14 +133,16 @@ function dropOne(tokens: Tokens, reading: Reading): void {
   dropLast(reading);
 }
 
-/** "call 555 0142 i will wait": the last letter is a word of what follows. */
+/** "call 555 0142 i will wait": the last letter is a word of what follows; and behind figures also "n my bday", "e
+ *  abito in". */
 export function dropTrailingWords(tokens: Tokens, end: number, reading: Reading): void {
   dropOne(tokens, reading);
   for (let dropped = 0; dropped < mostDropped && !isEmpty(reading); dropped++) {
-    if (endsInDigit(reading) || !isWordToo(reading.last)) return;
+    if (endsInDigit(reading)) return;
     const last = reading.pieces - 1;
     const token = reading.pieceFrom[last] as number;
     const behind = reading.pieceTo[last] as number;
+    if (!isWordToo(reading.last) && !isConjunction(tokens, token, end)) return;
     if (behind !== token + 1 || behind >= end || !isNear(tokens, behind)) return;
     if (((tokens.flags[token] as number) & letter) === 0) return;
     // "a i s h a and …": no article stands there
