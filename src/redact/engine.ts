@@ -3,17 +3,17 @@
 import { sha256 } from "../shared/sha256.ts";
 import type { PiiType, Turn } from "../shared/types.ts";
 import { cues } from "./cues/catalogue.ts";
-import { beginsCue, bindCues, compileCues } from "./cues/cue-table.ts";
+import { beginsCue, compileCues } from "./cues/cue-table.ts";
 import { allDetectors } from "./detectors/catalogue.ts";
 import type { Detector } from "./detectors/detector.ts";
-import { createDialogue } from "./dialogue.ts";
 import { createLexer, type Tokens } from "./lexer.ts";
 import { createLook } from "./lexicon/lexicon.ts";
-import { anyName, wordClass } from "./lexicon/word-class.ts";
+import { wordClass } from "./lexicon/word-class.ts";
 import type { Hashes } from "./lexicon/word-hash.ts";
 import { createWordMemo, flagsOfWord } from "./lexicon/word-memo.ts";
+import { createListener, nobodyAsks } from "./listener.ts";
 import { compileMasks, defaultMaskTemplate, maskTurns } from "./mask.ts";
-import { createMemory, mayBeRemembered } from "./memory.ts";
+import { createMemory } from "./memory.ts";
 import { numberValues } from "./numbering.ts";
 import type { Redactor } from "./redactor.ts";
 import { allowed, findOwn } from "./rules/own.ts";
@@ -21,17 +21,10 @@ import type { Rules } from "./rules/rules.ts";
 import { compileScan } from "./scan/scan.ts";
 import { createSieve } from "./sieve.ts";
 import { type Span, settle } from "./span.ts";
-import { findAddresses } from "./unasked/addresses.ts";
-import { findLoneValues } from "./unasked/lone.ts";
-import { findLoneNumbers } from "./unasked/lone-numbers.ts";
-import { findMails } from "./unasked/mails.ts";
-import { findNumbers } from "./unasked/numbers.ts";
-import { findPeople } from "./unasked/people.ts";
-import { createJoiner } from "./views/joined.ts";
 import { openPage, openPlainPage, type Page } from "./views/page.ts";
 import { createPhraseReader } from "./views/phrases.ts";
 import { findChains } from "./views/seams.ts";
-import { createRunReader, type Run } from "./views/spoken.ts";
+import { createRunReader } from "./views/spoken.ts";
 
 export interface RedactorOptions {
   /** `{type}` and `{n}` are replaced. Default `[{type}_{n}]`. */
@@ -54,6 +47,7 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
   const lexer = createLexer(memo, masks.pattern, masks.openers);
   const runReader = createRunReader();
   const phraseReader = createPhraseReader();
+  const listen = createListener(cueTable, runReader, rules !== undefined);
   const flagsOf = (word: string, hashes: Hashes) => flagsOfWord(memo, word, hashes);
   const sieve = createSieve();
   const scan = compileScan(detectorsFor(options.rules));
@@ -67,7 +61,7 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
       scan(page, tokens, found);
       const runs = listen(turns, tokens, found);
       // one side of a chat answers questions nobody sees: what follows an answer is hardly ever its rest
-      if (!isOneSided(turns)) findAcrossTurns(turns, page, tokens, found);
+      if (!nobodyAsks(turns)) findAcrossTurns(turns, page, tokens, found);
       if (rules) findOwn(rules.own, page, tokens, runs, runReader.readPieces, found);
       const memory = createMemory(known, flagsOf, sieve);
       // what is off must not come back by way of memory
@@ -117,48 +111,11 @@ export function compileRedactor(options: RedactorOptions = {}): Redactor {
         if (!standsAlone(written.get(span.start), span)) found.push(span);
     }
   }
-
-  /** Turn by turn, as a listener would: runs of numbers and letters, mails, names, questions and answers. */
-  function listen(turns: readonly Turn<string>[], tokens: Tokens, found: Span[]): readonly Run[] {
-    const dialogue = createDialogue();
-    const isChat = isOneSided(turns);
-    const joiner = createJoiner(isChat);
-    const all: Run[] = [];
-    for (let turn = 0; turn < turns.length; turn++) {
-      const { speaker } = turns[turn] as Turn<string>;
-      // a turn is asked only what its words can answer
-      const words = tokens.turnFlags[turn] as number;
-      const cuesHeard = (words & wordClass.cue) === 0 ? [] : bindCues(cueTable, tokens, turn);
-      const runs = runReader.read(tokens, turn);
-      if ((words & (wordClass.saidMark | wordClass.mailHost | wordClass.at)) !== 0) {
-        findMails(tokens, turn, runs, found);
-      }
-      if ((words & (anyName | wordClass.title | wordClass.unlisted)) !== 0) findPeople(tokens, turn, found);
-      if (runs.length > 0) findNumbers(tokens, runs, found);
-      if ((words & (wordClass.street | wordClass.place | wordClass.digits)) !== 0) {
-        findAddresses(tokens, turn, found);
-      }
-      if ((words & wordClass.unlisted) !== 0) findLoneValues(tokens, turn, isChat, found);
-      if (isChat && (words & wordClass.digits) !== 0) findLoneNumbers(tokens, turn, found);
-      dialogue.hear(tokens, turn, speaker, cuesHeard, runs, found);
-      joiner.hear(tokens, turn, speaker, runs);
-      for (let index = 0; index < runs.length; index++) {
-        const run = runs[index] as Run;
-        if (rules || mayBeRemembered(run)) all.push(run);
-      }
-    }
-    joiner.finish(tokens, found);
-    return all;
-  }
 }
 
 /** What is written as something else is no part of a mail: "317-555-0142", "ann@example.com". */
 const standsAlone = (own: Span | undefined, { type, end }: Span): boolean =>
   own !== undefined && type === "EMAIL" && own.type !== type && own.end >= end;
-
-/** Nobody asks in it. */
-const isOneSided = (turns: readonly Turn<string>[]): boolean =>
-  !turns.some(({ speaker }) => speaker === "agent" || speaker === "bot");
 
 /** Highest number of each type among the masks that stand in the text already. */
 function masksIn(tokens: Tokens, turns: number): Map<PiiType, number> {

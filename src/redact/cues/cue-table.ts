@@ -40,7 +40,8 @@ export interface Hit {
 /** The cues of a turn, in order, the longest where several begin. Their words keep the mark of one, and all others lose
  *  it: where no cue stands, "player" must not end a name, nor "premium" a mail. */
 export function bindCues(table: CueTable, tokens: Tokens, turn: number): readonly Hit[] {
-  const { anchors, flags } = tokens;
+  const { anchors, flags, turnFlags } = tokens;
+  if (((turnFlags[turn] as number) & c.cue) === 0) return none;
   const hits: Hit[] = [];
   const to = tokens.turnStart[turn + 1] as number;
   const end = tokens.turnAnchor[turn + 1] as number;
@@ -55,8 +56,12 @@ export function bindCues(table: CueTable, tokens: Tokens, turn: number): readonl
       done = hit.to;
     } else flags[token] = bits & ~c.cue;
   }
-  return hits;
+  if (hits.length > 0) return hits;
+  turnFlags[turn] = (turnFlags[turn] as number) & ~c.cue;
+  return none;
 }
+
+const none: readonly Hit[] = [];
 
 function findCue(table: CueTable, tokens: Tokens, token: number, to: number): Hit | undefined {
   const { text } = tokens;

@@ -31,7 +31,11 @@ interface Line {
   readonly found: Span[];
 }
 
+/** One of these an address has; a lone "yo21 3pu" is for the scan, which knows the postcodes there are. */
+export const ofAddresses = c.street | c.place | c.digits;
+
 export function findAddresses(tokens: Tokens, turn: number, found: Span[]): void {
+  if (((tokens.turnFlags[turn] as number) & ofAddresses) === 0) return;
   const from = tokens.turnStart[turn] as number;
   const to = tokens.turnStart[turn + 1] as number;
   const line: Line = { tokens, from, to, done: from, found };

@@ -17,6 +17,8 @@ const saidDot = wordSet("dot dat period point punkt punt punto ponto kropka");
 const noLocalPart = wordSet("is its as be was address email mail to me my and on of");
 const longestDomain = 10;
 const longestLocal = 40;
+/** A mail is found at one of these. */
+export const ofMails = c.saidMark | c.mailHost | c.at;
 
 export function findMails(tokens: Tokens, turn: number, runs: readonly Run[], found: Span[]): void {
   const from = tokens.turnStart[turn] as number;
@@ -24,6 +26,7 @@ export function findMails(tokens: Tokens, turn: number, runs: readonly Run[], fo
   const anchors = tokens.turnAnchor[turn + 1] as number;
   for (let index = tokens.turnAnchor[turn] as number; index < anchors; index++) {
     const token = tokens.anchors[index] as number;
+    if (!has(tokens, token, ofMails)) continue;
     if (token > from && isAtBefore(tokens, token)) {
       const end = domainEnd(tokens, token, to);
       if (end > 0) push(tokens, localStart(tokens, token, from, runs), end, found);
