@@ -75,7 +75,8 @@ export function maskTurns(
   masks: Masks,
 ): Redaction {
   const findings: Finding[] = [];
-  const counts: Partial<Record<PiiType, number>> = {};
+  // counted in a map: an object to which a conversation adds its types in any order is ten times as slow
+  const counts = new Map<PiiType, number>();
   // a turn in which nothing was found is given back as it came
   const masked = [...turns] as Turn<Redacted>[];
   let next = 0;
@@ -91,7 +92,7 @@ export function maskTurns(
       const to = page.original(index, Math.min(span.end, end), true);
       text += turn.text.slice(copied, from) + masks.write(span.type, numbers[next] as number);
       copied = to;
-      counts[span.type] = (counts[span.type] ?? 0) + 1;
+      counts.set(span.type, (counts.get(span.type) ?? 0) + 1);
       const { type, detector, view, cue } = span;
       const finding: Mutable<Finding> = { turn: index, start: from, end: to, type, detector, view };
       if (cue !== undefined) finding.cue = cue;
@@ -99,5 +100,5 @@ export function maskTurns(
     }
     masked[index] = { ...turn, text: (text + turn.text.slice(copied)) as Redacted };
   }
-  return { turns: masked, findings, counts };
+  return { turns: masked, findings, counts: Object.fromEntries(counts) };
 }

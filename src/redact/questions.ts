@@ -17,13 +17,14 @@ export function asks(tokens: Tokens, turn: number): boolean {
 
 /** "let's", "is it", "do you": besides the words that ask by themselves. */
 function beginsQuestion(tokens: Tokens, token: number, to: number): boolean {
+  if (!isOneOf(opening, tokens, token)) return false;
   if (isOneOf(inviting, tokens, token)) return has(tokens, token, c.possessive);
-  if (!isOneOf(asking, tokens, token) || token + 1 >= to || !isBeside(tokens, token + 1)) return false;
+  if (token + 1 >= to || !isBeside(tokens, token + 1)) return false;
   return isOneOf(isOneOf(being, tokens, token) ? it : you, tokens, token + 1);
 }
 
+const opening = wordSet("let is do are");
 const inviting = wordSet("let");
-const asking = wordSet("is do are");
 const being = wordSet("is");
 const it = wordSet("it it'll it'd");
 const you = wordSet("you you'd you'll you're you've");

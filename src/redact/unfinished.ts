@@ -31,9 +31,11 @@ export function isPiece(tokens: Tokens, from: number, to: number): boolean {
     const flags = tokens.flags[token] as number;
     if (isPart(tokens, token, from, flags) || isOneOf(unitOfBuilding, tokens, token)) parts++;
     else if ((flags & (c.unit | c.time | c.mask)) !== 0) return false;
-    else if ((flags & (c.ordinary | c.cue)) !== 0 && (flags & (c.grammar | c.filler)) === 0) others++;
+    else if ((flags & (c.ordinary | c.cue)) !== 0 && (flags & (c.grammar | c.filler)) === 0) {
+      if (++others > 1) return false;
+    }
   }
-  return others === 0 || (others === 1 && parts > 1);
+  return others === 0 || parts > 1;
 }
 
 /** The turn's last word is a part of a number, said or figure by figure: its speaker may go on. */

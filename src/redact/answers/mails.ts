@@ -12,6 +12,7 @@ const longestLocal = 8;
 
 /** What the reader of said mails did not see whole: a spelled part, a provider's name, a part before the "at". */
 export const readMailAnswer: ReadAnswer = (segment, found) => {
+  if (!segment.isAsked && !isToldMail(segment)) return false;
   if (holdsMask(segment)) return false;
   const { tokens } = segment;
   const trimmed = trimSmall(segment);
@@ -19,7 +20,6 @@ export const readMailAnswer: ReadAnswer = (segment, found) => {
   let { to } = trimmed;
   // "rhonda k" is no "okay"
   while (to > from && to < segment.to && has(tokens, to, c.letter)) to++;
-  if (!segment.isAsked && !isToldMail(segment)) return false;
   if (from >= to) return false;
   const whole = mailIn(segment, found);
   if (whole) return addBefore(segment, whole, found);

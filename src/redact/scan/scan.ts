@@ -38,18 +38,27 @@ export function compileScan(detectors: readonly Detector[], marks: readonly Mark
   const findAtMarks = compileMarks(marks);
 
   return (page, tokens, found) => {
-    const anchors = tokens.turnAnchor[page.starts.length] as number;
     let done = 0;
-    for (let index = 0; index < anchors; index++) {
+    for (let turn = 0; turn < page.starts.length; turn++)
+      if (((tokens.turnFlags[turn] as number) & holdsDigit) !== 0)
+        done = scanTurn(page, tokens, turn, done, found);
+    findAtMarks(page, tokens.marks, found);
+  };
+
+  /** @param done how far the values of the turns before it reach. */
+  function scanTurn(page: Page, tokens: Tokens, turn: number, done: number, found: Span[]): number {
+    let reached = done;
+    const end = tokens.turnAnchor[turn + 1] as number;
+    for (let index = tokens.turnAnchor[turn] as number; index < end; index++) {
       const token = tokens.anchors[index] as number;
-      if (((tokens.flags[token] as number) & holdsDigit) === 0 || (tokens.start[token] as number) < done)
+      if (((tokens.flags[token] as number) & holdsDigit) === 0 || (tokens.start[token] as number) < reached)
         continue;
       const cluster = measure(tokens, token);
       if (cluster.counts < fewest && !cluster.hasLetters) continue;
-      done = Math.max(done, tryFrom(page, tokens, token, cluster, found));
+      reached = Math.max(reached, tryFrom(page, tokens, token, cluster, found));
     }
-    findAtMarks(page, tokens.marks, found);
-  };
+    return reached;
+  }
 
   /** A value may begin at the token, at the bracket or plus before it, or with the letters before it. Returns how far
    *  the values reach. */

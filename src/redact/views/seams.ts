@@ -40,12 +40,18 @@ export function findChains(
     const chain = chainFrom(turns, tokens, from);
     if (chain === undefined) continue;
     // figures and nothing else: they are joined already
-    joined ??= new Set(found.flatMap(({ view, start }) => (view === "joined" ? [start] : [])));
+    joined ??= startsOfJoined(found);
     if (!isJoined(tokens, chain, joined)) chains.push({ turns: chain, context: contextOf(tokens, from) });
     // the other may say in pieces what he does in between; and the last piece of a long chain begins the next
     from = (chain.length === longestChain ? (chain.at(-1) as number) : (chain[1] as number)) - 1;
   }
   return chains;
+}
+
+function startsOfJoined(found: readonly Span[]): ReadonlySet<number> {
+  const starts = new Set<number>();
+  for (const { view, start } of found) if (view === "joined") starts.add(start);
+  return starts;
 }
 
 const isJoined = (tokens: Tokens, chain: readonly number[], joined: ReadonlySet<number>): boolean =>

@@ -36,7 +36,7 @@ const askedOfAll = listenWith(unaskedStages.map(({ find }) => ({ find, words: ev
 
 it("a stage finds nothing in the turns it is not asked about", () => {
   for (const [index, line] of piiLines().entries()) {
-    if (index % 4 !== 0) continue;
+    if (index % 12 !== 0) continue;
     const { turns } = JSON.parse(line) as { turns: Turn<Raw>[] };
     expect(askedOfAll(turns)).toEqual(asItIs(turns));
   }
