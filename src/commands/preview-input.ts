@@ -5,7 +5,7 @@ import { Fault } from "../shared/fault.ts";
 import { isRecord } from "../shared/json.ts";
 import type { Raw } from "../shared/text.ts";
 import { readTextFile } from "../shared/text-file.ts";
-import { emptyKnown } from "../shared/types.ts";
+import { emptyKnown, mediaTypes } from "../shared/types.ts";
 import { parseDocument } from "../transcript/document.ts";
 import type { Heard } from "../viewing.ts";
 import type { Context } from "./context.ts";
@@ -80,8 +80,6 @@ function conversationsIn(value: unknown, name: string): readonly Heard[] {
     },
   ];
 }
-
-const mediaTypes = ["voice", "message", "email", "chat", "callback"] as const;
 
 const isoOf = (ms: number) => new Date(ms).toISOString();
 

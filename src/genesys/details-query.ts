@@ -1,5 +1,5 @@
 import { Fault } from "../shared/fault.ts";
-import type { MediaType } from "../shared/types.ts";
+import { mediaTypes } from "../shared/types.ts";
 
 export interface DetailsFilters {
   readonly mediaTypes?: readonly string[] | undefined;
@@ -66,9 +66,6 @@ const withLength = (lengths: Slice["lengths"]): readonly Filter[] => {
     },
   ];
 };
-
-/** In the vendor's words as in ours. */
-const mediaTypes: readonly MediaType[] = ["voice", "message", "email", "chat", "callback"];
 
 /** @throws Fault `usage.invalid`: the vendor's answer to an unknown media type does not say what is wrong. */
 export function checkFilters(filters: DetailsFilters): void {

@@ -1,6 +1,6 @@
 /** Filters in the words of SQL; each value is bound. */
 import type { FilterName } from "../shared/search-page.ts";
-import { piiTypes } from "../shared/types.ts";
+import { mediaTypes, piiTypes } from "../shared/types.ts";
 import type { Filter } from "./query.ts";
 import { wrongQuery } from "./query-words.ts";
 
@@ -21,7 +21,7 @@ const conditions: Readonly<Record<FilterName, (value: string, at?: number) => Co
     sql: "d.id IN (SELECT document FROM masks WHERE type = ?)",
     value: typeOf(value, at),
   }),
-  media: same("media_type"),
+  media: (value, at) => same("media_type")(mediumOf(value, at)),
   direction: same("direction"),
   queue: (value) => ({ sql: "d.id IN (SELECT document FROM queues WHERE queue_id = ?)", value }),
   sentiment: same("sentiment"),
@@ -62,6 +62,12 @@ function typeOf(value: string, at?: number): string {
   const type = value.toUpperCase();
   if (piiTypes.some((one) => one === type)) return type;
   throw wrongQuery("there is no such type of mask", `types are ${piiTypes.join(", ")}`, at);
+}
+
+function mediumOf(value: string, at?: number): string {
+  const media: readonly string[] = [...mediaTypes, "unknown"];
+  if (media.includes(value.toLowerCase())) return value;
+  throw wrongQuery("there is no such media type", `types are ${media.join(", ")}`, at);
 }
 
 /** `2025-03-10`, or an instant. */

@@ -3,8 +3,9 @@ import type { Cleared, Raw, Redacted } from "./text.ts";
 
 export type Speaker = "customer" | "agent" | "bot" | "unknown";
 
-/** The media types whose text the program can fetch; others are listed by the vendor and skipped. */
-export type MediaType = "voice" | "message" | "email" | "chat" | "callback" | "unknown";
+/** In the vendor's words as in ours; what else it lists is skipped. */
+export const mediaTypes = ["voice", "message", "email", "chat", "callback"] as const;
+export type MediaType = (typeof mediaTypes)[number] | "unknown";
 
 export interface Turn<Text extends string> {
   readonly speaker: Speaker;

@@ -220,6 +220,7 @@ describe("a hostile query", () => {
     ["(a OR has:PHONE)", "filter stands in brackets"],
     ["a OR b has:PHONE", "beside an OR"],
     ["has:SHOE", "no such type"],
+    ["media:fax", "no such media type"],
     ["from:yesterday", "takes a date"],
     ["from:2025-02-30", "takes a date"],
     ["colour:red", "no such label"],
