@@ -1,5 +1,6 @@
 /** What the receiver of callbacks has not heard yet, and how it is told without a run. */
 import { deliverLeft, type Left } from "../callbacks.ts";
+import { expectRuns } from "../ledger/data-dir.ts";
 import { readOutbox } from "../ledger/outbox-view.ts";
 import { deliveryText, outboxLine } from "../report/callbacks.ts";
 import { Fault } from "../shared/fault.ts";
@@ -20,7 +21,9 @@ export interface DeliveryFlags extends CallbackFlags, PatienceFlags {
 
 /** @throws Fault `ledger.failed`. */
 export async function callbacksList(flags: CallbackFlags, context: Context): Promise<number> {
-  const entries = await readOutbox(loadConfig(flags, ["local"], context).dataDir);
+  const { dataDir } = loadConfig(flags, ["local"], context);
+  expectRuns(dataDir);
+  const entries = await readOutbox(dataDir);
   for (const { type: event, ...entry } of entries) {
     const json = () => `${JSON.stringify({ type: "callback", event, ...entry })}\n`;
     context.stdout.write(flags.json ? json() : outboxLine({ type: event, ...entry }));

@@ -1,4 +1,5 @@
 /** What was held back goes through redactor, guard and gate again, with the rules as they are now. */
+import { expectRuns } from "../ledger/data-dir.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { wrongUse } from "../shared/fault.ts";
 import type { Context } from "./context.ts";
@@ -25,6 +26,7 @@ export async function quarantineReplay(
     throw wrongUse("name conversations, or say --all", "see quarantine list");
   const run = newRun(flags, context);
   const config = loadConfig(flags, ["genesys", "llm"], context);
+  expectRuns(config.dataDir);
   await refuseStreamDirectory(config.dataDir);
   const held = flags.all ? await heldIn(config.dataDir) : await expectHeld(ids, config.dataDir);
   if (held.length === 0) return done(flags, context);

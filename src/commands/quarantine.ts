@@ -1,6 +1,7 @@
 /** What was held back, why, and what may be looked at of it. There is no way to let something out from here: a replay
  *  takes the whole road, and has a file of its own so that a look need not load it. */
 import type { Config } from "../config.ts";
+import { expectRuns } from "../ledger/data-dir.ts";
 import { type Ledger, openLedger } from "../ledger/ledger.ts";
 import { type Held, openQuarantineView } from "../ledger/quarantine.ts";
 import { heldLine, heldView } from "../report/held.ts";
@@ -18,7 +19,9 @@ export interface QuarantineFlags extends SettingFlags {
 
 /** @throws Fault `ledger.failed`. */
 export async function quarantineList(flags: QuarantineFlags, context: Context): Promise<number> {
-  const held = await heldIn(loadConfig(flags, ["local"], context).dataDir);
+  const { dataDir } = loadConfig(flags, ["local"], context);
+  expectRuns(dataDir);
+  const held = await heldIn(dataDir);
   for (const one of held)
     context.stdout.write(flags.json ? `${JSON.stringify({ type: "held", ...one })}\n` : heldLine(one));
   if (held.length === 0 && !flags.json) context.stdout.write("nothing is held back\n");

@@ -1,5 +1,6 @@
 /** Takes conversations that failed through the whole road again. The vendor lists conversations by time and not by id:
  *  the days they are of are paged through, and only they are taken. */
+import { expectRuns } from "../ledger/data-dir.ts";
 import { type Failure, readFailures } from "../ledger/failures.ts";
 import { Fault, faultKinds } from "../shared/fault.ts";
 import type { Context } from "./context.ts";
@@ -19,6 +20,7 @@ export interface RetryFlags extends RunFlags {
 /** @throws Fault `usage.invalid` when the run left nothing failed, and whatever a run throws. */
 export async function retryCommand(flags: RetryFlags, context: Context): Promise<number> {
   const config = loadConfig(flags, ["genesys", "llm"], context);
+  expectRuns(config.dataDir);
   await refuseStreamDirectory(config.dataDir);
   checkPrices(config);
   const failures = await readFailures(config.dataDir, flags.run);

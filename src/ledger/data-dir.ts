@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { diskFault } from "../shared/disk-fault.ts";
 import { Fault } from "../shared/fault.ts";
@@ -16,6 +16,11 @@ export const neverRun = (dataDir: string): Fault =>
     next: "give the --data-dir of the runs",
     facts: { path: dataDir },
   });
+
+/** @throws Fault `usage.invalid`: of a misspelt directory, "there is nothing" would be believed. */
+export function expectRuns(dataDir: string): void {
+  if (!existsSync(join(dataDir, "ledger.sqlite"))) throw neverRun(dataDir);
+}
 
 /** @throws Fault `disk.failed`. */
 export function createPrivateDirectory(path: string): void {
