@@ -28,7 +28,7 @@ export const definePreview: Define = (command, context, done) => {
     .option("--seed <n>", "another number, another sample", wholeNumber(0), 1)
     .option("--from <date>", "ISO date or instant, UTC; without it the nightly window")
     .option("--to <date>", "half-open end; default: now less an hour")
-    .option("--look-back <days>", "days the nightly window reaches back", wholeNumber(1), 7)
+    .option("--look-back <days>", "days the nightly window reaches back (default: 7)", wholeNumber(1))
     .addOption(new Option("--media-type <types>", "only these: voice, message, email, …").argParser(collect))
     .addOption(new Option("--queue <ids>", "only these queues").argParser(vendorIds))
     .addOption(new Option("--direction <direction>", "only these").choices(["inbound", "outbound"]))

@@ -26,7 +26,7 @@ export const defineRun: Define = (command, context, done) => {
   withRedactionFlags(withRunFlags(withCommonFlags(command)))
     .option("--from <date>", "ISO date or instant, UTC; without it the nightly window")
     .option("--to <date>", "half-open end; default: now less an hour")
-    .option("--look-back <days>", "days the nightly window reaches back", wholeNumber(1), 7)
+    .option("--look-back <days>", "days the nightly window reaches back (default: 7)", wholeNumber(1))
     .option(
       "--dry-run",
       "redact for real, send nothing, write nothing; print requests, tokens, cost, minutes",

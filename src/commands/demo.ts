@@ -96,7 +96,7 @@ async function example(
       });
       best = { text, masks: redaction.findings.length };
     }
-    return `\nOne of them, as it was said and as it left:\n\n${best.text}`;
+    return best.text === "" ? "" : `\nOne of them, as it was said and as it left:\n\n${best.text}`;
   } finally {
     await road.close();
   }

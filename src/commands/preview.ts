@@ -130,6 +130,9 @@ function checkFlags(flags: PreviewFlags, dash: string | undefined, { stdout }: C
     throw wrongUse("--compare goes with neither --html nor --rules", "give the two rules files to --compare");
   if (html !== undefined && flags.type)
     throw wrongUse("--type does not go with --html", "the page has a filter of its own");
+  if (flags.force && html === undefined) throw wrongUse("--force is given without --html", "leave it out");
+  if (flags.marks !== undefined && (html !== undefined || flags.json || compare || stdout.isTTY !== true))
+    throw wrongUse("--marks is for a terminal, where turns are marked", "look there, or leave it out");
   if (flags.reveal && html === undefined && stdout.isTTY !== true)
     throw wrongUse("--reveal is for a terminal", "look there, or leave it out");
 }

@@ -80,7 +80,7 @@ export function parseAsked(flags: QuestionFlags, context: Context): Asked {
     topics: (flags.topic ?? []).map((topic) => topic.toLowerCase()),
   };
   const questionAt = (askedAtMs: number): Question => {
-    const { fromMs, toMs } = parseWindow({ from, to, yes: flags.yes, lookBack: 0 }, askedAtMs);
+    const { fromMs, toMs } = parseWindow({ from, to, yes: flags.yes }, askedAtMs);
     return { range: { fromMs, toMs }, ...about };
   };
   checkQuestion(questionAt(context.now()));

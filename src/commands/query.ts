@@ -54,7 +54,7 @@ export async function queryCommand(flags: QueryFlags, context: Context): Promise
   const { exit, window } = done;
   const isForwarded = flags.forward && hits.length > 0 && [0, 20, 21].includes(exit.code);
   if (!isForwarded || !window) return tellExit(exit, flags, context);
-  const ofRun = { ...flags, command: "query --forward", lookBack: 0, ids: hits, listed: exit };
+  const ofRun = { ...flags, command: "query --forward", ids: hits, listed: exit };
   return runOver({ ...window, isNightly: false }, config, ofRun, context, run);
 }
 
@@ -124,10 +124,11 @@ async function ask(
   }
 }
 
-/** With --forward the answers are what counts: hits are shown only when somebody says where. */
+/** With --forward the answers are what counts, and --quiet says nothing unasked: hits are shown when somebody says how. */
 function openOutput(flags: QueryFlags, context: Context): Promise<HitOutput> | undefined {
   const { out, output, json, forward, quiet } = flags;
-  if (out === undefined && (quiet || (forward && output === undefined && !json))) return undefined;
+  const isAsked = out !== undefined || output !== undefined || json;
+  if (!isAsked && (quiet || forward)) return undefined;
   return openHitOutput(
     {
       format: output ?? (json ? "jsonl" : "table"),

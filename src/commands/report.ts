@@ -33,6 +33,8 @@ export async function reportCommand(
   flags: ReportFlags,
   context: Context,
 ): Promise<number> {
+  if (flags.force && flags.html === undefined)
+    throw wrongUse("--force is given without --html", "leave it out");
   const { dataDir } = loadConfig(flags, ["local"], context);
   const view = await openRunView(dataDir);
   if (!view) throw neverRun(dataDir);

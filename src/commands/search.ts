@@ -2,7 +2,7 @@
 import { foundText } from "../report/search/text.ts";
 import { parseNarrowed } from "../search/query.ts";
 import { openSearching, type Searching } from "../searching/searching.ts";
-import { Fault } from "../shared/fault.ts";
+import { Fault, wrongUse } from "../shared/fault.ts";
 import type { Narrowing } from "../shared/search-page.ts";
 import type { Context } from "./context.ts";
 import { writeExit } from "./failure.ts";
@@ -71,8 +71,11 @@ function narrowingOf(flags: SearchFlags): Narrowing {
     return value === undefined ? [] : [new Date(parseInstant(`--${name}`, value)).toISOString()];
   };
   const { mediaType: media, direction, queue, sentiment, has, language } = flags;
+  const [from, to] = [instant("from"), instant("to")];
+  if (from.some((first) => to.some((end) => end <= first)))
+    throw wrongUse("--to is not after --from", "the range is half-open, its end is not in it");
   return {
-    ...{ from: instant("from"), to: instant("to"), direction: direction === undefined ? [] : [direction] },
+    ...{ from, to, direction: direction === undefined ? [] : [direction] },
     ...{ media, queue, sentiment, has, language },
   };
 }

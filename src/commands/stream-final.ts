@@ -36,7 +36,7 @@ export function createFinals(streaming: Streaming, config: Config, context: Cont
     const left =
       config.llm.maxCostUsd === undefined ? undefined : config.llm.maxCostUsd - streaming.tally.costUsd;
     const of = { ...config, llm: { ...config.llm, maxCostUsd: left } };
-    const quiet = { command: "stream", quiet: true, lookBack: 0, ids, ifRunning: "fail" } as const;
+    const quiet = { command: "stream", quiet: true, ids, ifRunning: "fail" } as const;
     const run = newRun({}, context);
     const { tally } = run;
     const code = await runOver({ fromMs: toMs - 1, toMs, isNightly: false }, of, quiet, context, run).catch(

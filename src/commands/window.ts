@@ -13,8 +13,8 @@ export interface Window {
 export interface WindowFlags {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
-  /** Days. */
-  readonly lookBack: number;
+  /** Days, of the nightly window. */
+  readonly lookBack?: number | undefined;
   readonly yes?: boolean | undefined;
 }
 
@@ -37,13 +37,19 @@ export function parseInstant(flag: string, value: string): number {
   throw wrongUse(`${flag} is no date or instant`, "write it as 2025-03-10 or 2025-03-10T08:00:00Z");
 }
 
+const usualLookBack = 7;
+
+/** @throws Fault `usage.invalid`. */
 export function parseWindow({ from, to, lookBack, yes }: WindowFlags, nowMs: number): Window {
+  if (from !== undefined && lookBack !== undefined)
+    throw wrongUse("--look-back is of the nightly window, and --from takes its place", "give one of them");
   if (from === undefined) {
     if (to !== undefined)
       throw wrongUse("--to is given without --from", "give both, or none for the nightly window");
     const toMs = nowMs - settleMs;
-    const fromMs = Math.floor(toMs / dayMs) * dayMs - lookBack * dayMs;
-    checkLength(lookBack, yes);
+    const days = lookBack ?? usualLookBack;
+    const fromMs = Math.floor(toMs / dayMs) * dayMs - days * dayMs;
+    checkLength(days, yes);
     return { fromMs, toMs, isNightly: true };
   }
   const fromMs = parseInstant("--from", from);

@@ -231,7 +231,8 @@ export function sentence(fault: Fault): string {
   const facts = Object.entries(fault.facts)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(", ") : value}`);
-  return `${fault.message}${facts.length > 0 ? ` (${facts.join("; ")})` : ""}. Next: ${fault.next}.`;
+  const what = `${fault.message}${facts.length > 0 ? ` (${facts.join("; ")})` : ""}`;
+  return `${what}${what.endsWith("?") ? "" : "."} Next: ${fault.next}.`;
 }
 
 /** Of a bug only its class and the places it passed through; the message's line is cut from the stack. */

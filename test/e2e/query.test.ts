@@ -132,6 +132,14 @@ describe("what was found", () => {
     expect(stdout).toMatch(/^ {4}customer {2}the zebra is late$/m);
     expect(stdout).toMatch(/^found {9}5 of 5\d? conversations|^found {9}5 of \d+ conversations/m);
     expect(stderr).toContain("stopped by --limit 5. Next: the same command continues");
+    // Quiet is who says nothing unasked: how hits are to be shown was said.
+    const lines = await query(...some, "--anew", "--quiet", "--output", "jsonl");
+    expect(
+      lines.stdout
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line).type),
+    ).toEqual(Array(5).fill("hit"));
   });
 
   test("is a CSV in a file of its own that nobody else reads, and is not written over", async () => {

@@ -122,7 +122,9 @@ describe("the report of a run", () => {
       expect(code).toBe(2);
       expect(stderr).toMatch(/Next: /);
     }
-    expect((await runHere(["report"], { env })).stderr).toContain(report.runId);
+    expect((await runHere(["report"], { env })).stderr).toMatch(
+      `which run? Next: say --last, or name one: ${report.runId}`,
+    );
   });
 
   test("says where nothing was ever run that it was not, and leaves no trace", async () => {

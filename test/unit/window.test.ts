@@ -5,7 +5,7 @@ const now = Date.parse("2025-03-14T02:30:00Z");
 const iso = (at: number) => new Date(at).toISOString().slice(0, 16);
 
 const parse = (flags: { from?: string; to?: string; lookBack?: number; yes?: boolean }) => {
-  const { fromMs, toMs, isNightly } = parseWindow({ lookBack: 7, ...flags }, now);
+  const { fromMs, toMs, isNightly } = parseWindow(flags, now);
   return { from: iso(fromMs), to: iso(toMs), isNightly };
 };
 

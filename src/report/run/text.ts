@@ -164,12 +164,14 @@ function moneyLines({ recorded }: RunReport): readonly Line[] {
     ink(`${unit(plan).padStart(14)}${unit(actual).padStart(14)}${offText(plan, actual).padStart(10)}`),
   ];
   const lost = lostAnswers.ofThisRun + lostAnswers.ofKilledRun;
+  const isPlanned = planned !== undefined && planned.promptTokens > 0;
+  if (!isPlanned && lost === 0) return [];
   return [
     [
       ...title("Tokens and cost".padEnd(nameColumns)),
       ink(`${"planned".padStart(14)}${"actual".padStart(14)}${"off by".padStart(10)}`, "dim"),
     ],
-    ...(planned && billed && planned.promptTokens > 0
+    ...(isPlanned && billed
       ? [
           row("tokens asked", planned.promptTokens, billed.promptTokens, count),
           row("tokens answered", planned.completionTokens, billed.completionTokens, count),
