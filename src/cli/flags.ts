@@ -1,5 +1,6 @@
 /** Flags that several commands have, and how their values are read. */
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { asVendorWrites, isUuid } from "../shared/uuid.ts";
 
 export const wholeNumber =
   (least: number) =>
@@ -35,21 +36,15 @@ export const collect = (value: string, all: readonly string[] = []): string[] =>
   return [...all, ...values];
 };
 
-const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
-
-/** A conversation's id. Genesys writes its own in small letters, some tools show them in capitals: under those nobody
- *  would be found, and `forget` would say that nothing was kept. Others, as of `transcribe --id`, stay as they are. */
-export const conversationId = (value: string): string => (uuid.test(value) ? value.toLowerCase() : value);
-
-/** One or more; see `collect`. */
+/** Conversations; see `collect`. */
 export const conversationIds = (value: string, all?: readonly string[]): string[] =>
-  collect(value, all).map(conversationId);
+  collect(value, all).map(asVendorWrites);
 
 /** Of queues, users and divisions, for whom Genesys has nothing but UUIDs: by a name nobody would be found, and the
  *  range would look empty. */
 export const vendorIds = (value: string, all?: readonly string[]): string[] => {
   const ids = collect(value, all).map((one) => one.toLowerCase());
-  if (ids.every((one) => uuid.test(one))) return ids;
+  if (ids.every((one) => isUuid(one))) return ids;
   throw new InvalidArgumentError(
     "It must be ids as Genesys has them (UUIDs, not names), with commas between.",
   );

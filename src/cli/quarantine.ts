@@ -1,6 +1,6 @@
+import { asVendorWrites } from "../shared/uuid.ts";
 import type { Define } from "./definition.ts";
 import {
-  conversationId,
   conversationIds,
   withCommonFlags,
   withLookFlags,
@@ -47,7 +47,7 @@ export const defineQuarantine: Define = (command, context, done) => {
     });
   withLookFlags(quarantine.command("show"))
     .description("one of them, masked, with blocks in place of what holds it back")
-    .argument("<id>", "conversation id", conversationId)
+    .argument("<id>", "conversation id", asVendorWrites)
     .addHelpText("after", showExamples)
     .action(async (id, flags) => {
       const { quarantineShow } = await import("../commands/quarantine.ts");

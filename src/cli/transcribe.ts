@@ -1,12 +1,6 @@
+import { asVendorWrites } from "../shared/uuid.ts";
 import type { Define } from "./definition.ts";
-import {
-  collect,
-  conversationId,
-  duration,
-  withCommonFlags,
-  withRedactionFlags,
-  withRunFlags,
-} from "./flags.ts";
+import { collect, duration, withCommonFlags, withRedactionFlags, withRunFlags } from "./flags.ts";
 
 const about = `
 Genesys Cloud transcribes by itself what its settings tell it to, and has no call that takes a file. So this waits for
@@ -29,7 +23,7 @@ export const defineTranscribe: Define = (command, context, done) => {
     .option(
       "--conversation <id>",
       "wait for the transcript of this conversation, and process it",
-      conversationId,
+      asVendorWrites,
     )
     .option(
       "--wait <time>",

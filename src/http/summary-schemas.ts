@@ -1,5 +1,6 @@
 /** The shapes of the summaries' routes, with the examples that the documentation shows and the tests send. */
 import { z } from "zod";
+import { asVendorWrites } from "../shared/uuid.ts";
 
 /** As the vendor has them, and gateways that imitate it. */
 const conversationIdPattern = /^[\w.:-]{1,100}$/;
@@ -12,6 +13,7 @@ export const whole = z.number().meta({ type: "integer" });
 export const conversationId = z
   .string()
   .regex(conversationIdPattern)
+  .overwrite(asVendorWrites)
   .meta({ description: "Of the conversation, as Genesys Cloud has it.", examples: [exampleConversationId] });
 
 export const taskId = z.uuid().meta({ description: "Of the task.", examples: [exampleTaskId] });

@@ -1,6 +1,7 @@
 /** What an event says, wherever its sender puts it. Senders are workflows that somebody has drawn, gateways, and servers
  *  built after a tutorial: none of them has one form. */
 import { isRecord } from "../shared/json.ts";
+import { asVendorWrites } from "../shared/uuid.ts";
 
 /** Names of members, from the outside in. */
 export type Path = readonly string[];
@@ -32,7 +33,8 @@ export function readEvent(body: unknown, terms: EventTerms): Said {
   if (!terms.types.has(type)) return { kind: "ignored" };
   const conversationId = valueAt(body, terms.conversationPath);
   const transcriptionId = valueAt(body, terms.transcriptionPath);
-  if (isId(conversationId)) return { kind: "announced", type, conversationId };
+  if (isId(conversationId))
+    return { kind: "announced", type, conversationId: asVendorWrites(conversationId) };
   if (conversationId === undefined && isId(transcriptionId))
     return { kind: "announced", type, transcriptionId };
   return { kind: "malformed", where: terms.conversationPath };

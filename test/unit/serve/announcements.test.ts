@@ -47,7 +47,8 @@ const summaryOf = (stage: ServeStage, conversationId: string) =>
 describe("a signed event", () => {
   test("is acknowledged, recorded, and becomes a summary that nobody had to ask for", async () => {
     const stage = await stageFor();
-    const answer = await announce(stage.url, eventOf(id));
+    // Whatever letters the sender writes it in.
+    const answer = await announce(stage.url, eventOf(id.toUpperCase()));
     expect(answer).toEqual({ status: 202, body: { status: "accepted" } });
     expect((await summaryOf(stage, id)).status).toBe(200);
     expect(stage.recorded).toMatchObject([{ type: "transcription.completed", conversationId: id }]);

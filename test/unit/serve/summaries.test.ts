@@ -72,6 +72,15 @@ describe("a summary", () => {
     expect((await stage.submit({ conversationId: id, maxLength: 600 })).status).toBe(200);
   });
 
+  test("of an id in capitals is kept under it in small letters, by which it will be forgotten", async () => {
+    const stage = await stageWith();
+    const vendorId = "7a1e4c52-9b3d-4f60-8e21-c5d4b3a29180";
+    const asked = await stage.submit({ conversationId: vendorId.toUpperCase() });
+    expect([asked.status, asked.body.conversationId]).toEqual([202, vendorId]);
+    const { status, body } = await stage.ask(`/api/conversations/${vendorId.toUpperCase()}/summary?wait=20s`);
+    expect([status, body.conversationId]).toEqual([200, vendorId]);
+  });
+
   test("that many ask for at once is made once, and all get the same task", async () => {
     let stage!: ServeStage;
     const work = heldWork((task) => completing(() => stage)(task));
