@@ -1,6 +1,6 @@
 /** Flags that several commands have, and how their values are read. */
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { asVendorWrites, isUuid } from "../shared/uuid.ts";
+import { conversationIdOf, vendorIdOf } from "../commands/typed-id.ts";
 
 export const wholeNumber =
   (least: number) =>
@@ -38,17 +38,17 @@ export const collect = (value: string, all: readonly string[] = []): string[] =>
 
 /** Conversations; see `collect`. */
 export const conversationIds = (value: string, all?: readonly string[]): string[] =>
-  collect(value, all).map(asVendorWrites);
+  collect(value, all).map(conversationIdOf);
 
-/** Of queues, users and divisions, for whom Genesys has nothing but UUIDs: by a name nobody would be found, and the
- *  range would look empty. */
-export const vendorIds = (value: string, all?: readonly string[]): string[] => {
-  const ids = collect(value, all).map((one) => one.toLowerCase());
-  if (ids.every((one) => isUuid(one))) return ids;
-  throw new InvalidArgumentError(
-    "It must be ids as Genesys has them (UUIDs, not names), with commas between.",
-  );
-};
+/** Queues, users or divisions; see `collect`. */
+export const vendorIds = (value: string, all?: readonly string[]): string[] =>
+  collect(value, all).map((one) => {
+    const id = vendorIdOf(one);
+    if (id !== undefined) return id;
+    throw new InvalidArgumentError(
+      "It must be ids as Genesys has them (UUIDs, not names), with commas between.",
+    );
+  });
 
 /** Of those that work and log. */
 export const withCommonFlags = (command: Command): Command => withOutputFlags(withPlaceFlags(command));

@@ -1,4 +1,4 @@
-import { asVendorWrites } from "../shared/uuid.ts";
+import { conversationIdOf } from "../commands/typed-id.ts";
 import type { Define } from "./definition.ts";
 import {
   conversationIds,
@@ -47,7 +47,7 @@ export const defineQuarantine: Define = (command, context, done) => {
     });
   withLookFlags(quarantine.command("show"))
     .description("one of them, masked, with blocks in place of what holds it back")
-    .argument("<id>", "conversation id", asVendorWrites)
+    .argument("<id>", "conversation id", conversationIdOf)
     .addHelpText("after", showExamples)
     .action(async (id, flags) => {
       const { quarantineShow } = await import("../commands/quarantine.ts");

@@ -1,4 +1,4 @@
-import { asVendorWrites } from "../shared/uuid.ts";
+import { conversationIdOf } from "../commands/typed-id.ts";
 import type { Define } from "./definition.ts";
 import { collect, duration, withCommonFlags, withRedactionFlags, withRunFlags } from "./flags.ts";
 
@@ -23,7 +23,7 @@ export const defineTranscribe: Define = (command, context, done) => {
     .option(
       "--conversation <id>",
       "wait for the transcript of this conversation, and process it",
-      asVendorWrites,
+      conversationIdOf,
     )
     .option(
       "--wait <time>",
