@@ -5,6 +5,9 @@
  *  stops the queue, and it goes on at the paced rate with an empty bucket. The burst is small because a server
  *  counts in windows: burst + rate must fit into the worst one. */
 
+/** Of a limit seen in a header, what is used as a rule. */
+export const usedShare = 0.998;
+
 export interface RateLimiter {
   /** Resolves when `weight` units may be spent. First come, first served.
    *  @throws the signal's reason when aborted while waiting. */
@@ -43,7 +46,16 @@ export interface RateLimiterOptions {
   /** Of a limit seen in a header, the share that is used. */
   readonly share?: number;
   readonly now?: () => number;
+  readonly after?: After;
 }
+
+/** Calls after so many milliseconds. @returns what calls it off. */
+export type After = (ms: number, call: () => void) => () => void;
+
+const afterTimeout: After = (ms, call) => {
+  const timer = setTimeout(call, ms);
+  return () => clearTimeout(timer);
+};
 
 interface Waiter {
   readonly weight: number;
@@ -51,7 +63,7 @@ interface Waiter {
 }
 
 export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
-  const { now = () => performance.now(), share = 0.998 } = options;
+  const { now = () => performance.now(), after = afterTimeout, share = usedShare } = options;
   let whole = options.perMinute;
   let portion = 1;
   let perMinute = whole;
@@ -59,7 +71,7 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
   let filledAt = now();
   let pausedUntil = 0;
   let taken = 0;
-  let timer: NodeJS.Timeout | undefined;
+  let callOff: (() => void) | undefined;
   const waiters = new Set<Waiter>();
   const passed = Promise.resolve();
 
@@ -93,12 +105,12 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
   }
 
   function serve(): void {
-    timer = undefined;
+    callOff = undefined;
     fill();
     for (const waiter of waiters) {
       const waitMs = waitMsFor(waiter.weight);
       if (waitMs > 0) {
-        timer = setTimeout(serve, Math.ceil(waitMs));
+        callOff = after(Math.ceil(waitMs), serve);
         return;
       }
       waiters.delete(waiter);
@@ -108,7 +120,7 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
   }
 
   function serveAnew(): void {
-    clearTimeout(timer);
+    callOff?.();
     serve();
   }
 
@@ -145,7 +157,7 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
         };
         signal?.addEventListener("abort", leave, { once: true });
         waiters.add(waiter);
-        if (timer === undefined) serve();
+        if (callOff === undefined) serve();
       });
     },
     settle(difference) {

@@ -1,16 +1,15 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { createPace, type PaceOptions } from "../../src/forward/pace.ts";
 import { type Bucket, createBucket, createRateWindow } from "../../src/simulator/rate-window.ts";
+import { createVirtualClock, type VirtualClock } from "../helpers/virtual-clock.ts";
+
+let clock: VirtualClock;
 
 beforeEach(() => {
-  vi.useFakeTimers({ now: Date.parse("2025-03-10T00:00:00Z") });
-});
-afterEach(() => {
-  vi.useRealTimers();
+  clock = createVirtualClock();
 });
 
 const minuteMs = 60_000;
-const later = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 interface Reply {
   readonly isGood: boolean;
@@ -38,34 +37,34 @@ async function siege(
     portion?: number;
   },
 ) {
-  const pace = createPace({ ...own, now: Date.now });
+  const pace = createPace({ ...own, ...clock });
   pace.divide(portion);
-  const startedAt = Date.now();
+  const startedAt = clock.now();
   const end = startedAt + minutes * minuteMs;
   const good: { atMs: number; used: number }[] = [];
   let refused = 0;
   let request = 0;
   const work = async () => {
-    while (Date.now() < end) {
+    while (clock.now() < end) {
       request += 1;
       const tokens = tokensOf(request);
       const passage = await pace.take(tokens);
       const reply = serve(tokens);
       if (reply.isGood) {
-        good.push({ atMs: Date.now() - startedAt, used: reply.used ?? tokens });
-        await later(latencyMs);
+        good.push({ atMs: clock.now() - startedAt, used: reply.used ?? tokens });
+        await clock.later(latencyMs);
         passage.seen(reply.headers);
         if (reply.used !== undefined) passage.settle(reply.used);
       } else {
         refused += 1;
-        await later(20);
+        await clock.later(20);
         passage.seen(reply.headers);
         passage.refused(reply.retryAfterMs);
       }
     }
   };
   for (let worker = 0; worker < workers; worker += 1) void work();
-  await vi.advanceTimersByTimeAsync(minutes * minuteMs);
+  await clock.runUntil(end);
   const between = (from: number, to: number) =>
     good.filter(({ atMs }) => atMs >= from * minuteMs && atMs < to * minuteMs);
   return {
@@ -96,7 +95,7 @@ function bucketServer(
   perMinute: number,
   { isTold, fill = 1, unitMs = 1000 }: { isTold: boolean; fill?: number; unitMs?: number },
 ) {
-  const bucket = createBucket(perMinute, 60_000, Date.now, fill);
+  const bucket = createBucket(perMinute, 60_000, clock.now, fill);
   return (): Reply => {
     const waitMs = bucket.missingMs(1);
     if (waitMs === 0) bucket.take(1);
@@ -114,7 +113,7 @@ describe("the pace", () => {
   });
 
   test("so is one that counts in windows and says so", async () => {
-    const count = createRateWindow(120, minuteMs, Date.now);
+    const count = createRateWindow(120, minuteMs, clock.now);
     const run = await siege(
       () => {
         const { count: so, isOver, resetSeconds } = count();
@@ -138,7 +137,7 @@ describe("the pace", () => {
     ["always less", 0.8, 0.9],
   ])("tokens a minute are used to 95 %% when what is billed is %s", async (_, least, most) => {
     const limit = 100_000;
-    const bucket = createBucket(limit, 60_000, Date.now);
+    const bucket = createBucket(limit, 60_000, clock.now);
     let seed = 7;
     const noise = () => {
       seed = (seed * 16_807) % 2_147_483_647;
@@ -186,8 +185,8 @@ describe("the pace", () => {
   test("a limit that is raised without a word is found again", async () => {
     const low = bucketServer(60, { isTold: false });
     const high = bucketServer(600, { isTold: false });
-    const startedAt = Date.now();
-    const run = await siege(() => (Date.now() - startedAt < 10 * minuteMs ? low() : high()), {
+    const startedAt = clock.now();
+    const run = await siege(() => (clock.now() - startedAt < 10 * minuteMs ? low() : high()), {
       minutes: 60,
       workers: 40,
       latencyMs: 200,
@@ -230,7 +229,7 @@ describe("the pace", () => {
   });
 
   test.each(["many", "-5", "", "1e3"])("a limit of %j in a header is none", async (value) => {
-    const pace = createPace({ now: Date.now });
+    const pace = createPace(clock);
     (await pace.take(1)).seen({ "x-ratelimit-limit-requests": value });
     expect(pace.requestsPerMinute()).toBe(Number.POSITIVE_INFINITY);
   });
