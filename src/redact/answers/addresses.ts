@@ -4,6 +4,7 @@ import { has, type Tokens, wordAt } from "../lexer.ts";
 import { unitOfBuilding } from "../lexicon/place-words.ts";
 import { wordClass as c, numberLike } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
+import { endsSentence } from "../unasked/address-line.ts";
 import { add, type ReadAnswer, type Segment, trimSmall } from "./segment.ts";
 
 /** "flat two the old granary". */
@@ -63,6 +64,7 @@ function lineEnd(segment: Segment, { first, from, to, hasNumber }: Line): number
     if (!hasNumber && !isHouseLetter && has(tokens, token, c.grammar) && !isOneOf(insideName, tokens, token))
       break;
     if (isOneOf(sentenceWord, tokens, token)) break;
+    if (token > first && endsSentence(tokens, token - 1)) break;
     if (isStreet(segment, token)) streets++;
     if (isStreet(segment, token) || has(tokens, token, c.place)) places++;
     const isName = isProper(segment, token);

@@ -9,6 +9,8 @@ import { add, type ReadAnswer, type Segment } from "./segment.ts";
 
 const parts = spokenNumber | c.digits | c.mixed | c.ordinal | c.month | c.repeat;
 const reach = 6;
+/** "12jul1984"; what is longer is a code. */
+const longestMixed = 9;
 /** Words that may be said, or misheard, inside an answer. */
 const longestGap = 4;
 /** "the fourteenth of": the rest comes in the next turn. */
@@ -26,7 +28,7 @@ export const readDateAnswer: ReadAnswer = (segment, found) => {
     if (first >= 0 && isOneOf(at, tokens, token) && !isYear(segment, token + 1)) break;
     // "(born july 9, 1941), of 18 sawmill lane": day, month and year are all of it
     if (!isAsked && isMonthNamed && digits > 4 && isWrittenYear(tokens, last)) break;
-    if (!has(tokens, token, parts) && !(last === token - 2 && isLastOne(tokens, token))) {
+    if (!isPart(tokens, token) && !(last === token - 2 && isLastOne(tokens, token))) {
       if (isAsked && (first < 0 || token - last <= longestGap)) continue;
       if (isAsked) break;
       if (first < 0 && token - from >= reach) break;
@@ -81,6 +83,13 @@ const dated = wordSet(
   `flight flights fly flying flew ticket train order orders ordered bought paid payment delivery delivered arrive
   arrives arrived arriving appointment booking booked meeting trip renewal expires`,
 );
+
+const isPart = (tokens: Tokens, token: number): boolean =>
+  has(tokens, token, parts) &&
+  !(
+    has(tokens, token, c.mixed) &&
+    (tokens.end[token] as number) - (tokens.start[token] as number) > longestMixed
+  );
 
 const isWrittenYear = (tokens: Tokens, token: number): boolean =>
   has(tokens, token, c.digits) && /^(?:19|20)\d\d$/.test(wordAt(tokens, token));

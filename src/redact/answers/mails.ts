@@ -21,6 +21,8 @@ export const readMailAnswer: ReadAnswer = (segment, found) => {
   // "rhonda k" is no "okay"
   while (to > from && to < segment.to && has(tokens, to, c.letter)) to++;
   if (from >= to) return false;
+  // told and seen: nothing is asked for any more
+  if (!segment.isAsked && !isToldMail(segment)) return mailIn(segment, found) !== undefined;
   const whole = mailIn(segment, found);
   if (whole) return addBefore(segment, whole, found);
   let first = -1;

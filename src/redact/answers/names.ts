@@ -32,7 +32,11 @@ function readTold(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
     from++;
   }
   if (/[:=]/.test(tokens.text.slice(tokens.end[from - 1] ?? 0, tokens.start[from]))) isIntroduced = true;
-  if (!isIntroduced && isOneOf(telling, tokens, from)) return false;
+  if (
+    !isIntroduced &&
+    (isOneOf(telling, tokens, from) || has(tokens, from, c.filler) || isJoining(segment, from))
+  )
+    return false;
   let end = from;
   while (
     end < to &&
@@ -56,9 +60,14 @@ function readTold(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
 
 /** "everybody calls me dusty", "i go by rusty". */
 const callsMe = wordSet("me by");
+/** "su nombre y apellidos": to the next question. */
+const isJoining = ({ tokens, to }: Segment, token: number): boolean =>
+  token + 1 === to && isOneOf(andAbroad, tokens, token);
+const andAbroad = wordSet("y e i");
+
 /** "uw achternaam spellen": to do with it. */
 const telling = wordSet(
-  "spellen buchstabieren nennen sagen angeben épeler deletrear soletrar przeliterować literować",
+  "spellen noteren opschrijven notieren aufschreiben noter anotar annotare zapisać buchstabieren nennen sagen angeben épeler deletrear soletrar przeliterować literować",
 );
 const introducing = wordSet("is its it was as would im i'm ist lautet est es è é jest de di");
 const particle = wordSet(
@@ -83,7 +92,7 @@ const on = wordSet("on");
 const isLeadIn = (tokens: Tokens, token: number): boolean =>
   has(tokens, token, c.filler | c.title) || isOneOf(leadIn, tokens, token);
 const leadIn = wordSet(
-  `is its it thats was would be as my i'm im i am and the under on of in de di ist lautet est es è é jest się sie
+  `is its it thats still currently was would be as my i'm im i am and the under on of in de di ist lautet est es è é jest się sie
   war`,
 );
 
@@ -115,7 +124,7 @@ function readAsked(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean 
   }
   const { from, to } = isTwoNames(segment) ? segment : trimSmall(segment);
   if (from >= to) return false;
-  const first = behindWhose(segment, from, to);
+  const first = Math.max(behindWhose(segment, from, to), behindEvent(tokens, from, to));
   const end = untilTalk(tokens, first, to);
   if (end - from <= longestName && !isSentence(tokens, segment, from, end)) {
     add(segment, first, end, "written", found);
@@ -124,6 +133,15 @@ function readAsked(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean 
   }
   return readPlainNames(segment, found);
 }
+
+/** "i got married it's pell": behind the last "it's" of an answer that begins with other words. */
+function behindEvent(tokens: Tokens, from: number, to: number): number {
+  if (!has(tokens, from, c.ordinary) || has(tokens, from, nameBits)) return from;
+  for (let token = to - 2; token > from; token--)
+    if (isOneOf(it, tokens, token) && has(tokens, token, c.possessive)) return token + 1;
+  return from;
+}
+const it = wordSet("it");
 
 /** "alun tranter i'm the executor", "beauregard party of six": what goes on behind a name nobody else has, in small
  *  words that no name is made of, is talk, and so are the ordinary words that lead to them. */

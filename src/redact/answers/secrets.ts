@@ -21,7 +21,7 @@ const longestRead = 16;
 /** Asked for: all but the small words around.
  *  In the same turn: what stands behind "is", or codes. */
 export const readSecretAnswer: ReadAnswer = (whole, found) => {
-  const { isAsked, cue } = whole;
+  const { isAsked, cue, tokens } = whole;
   if (holdsMask(whole)) return false;
   if (!isAsked) return readToldSecret(whole, found);
   const segment = withoutManner(withoutDoubt(whole));
@@ -29,7 +29,18 @@ export const readSecretAnswer: ReadAnswer = (whole, found) => {
   if (from >= to) return false;
   const run = runWithin(segment, from, to);
   const isWhole = isComposed(segment) && to - from <= longestComposed && !holdsTalk({ ...segment, from, to });
-  if (run && !isWhole) return addCode(segment, run, from, found);
+  if (run && !isWhole) {
+    addCode(segment, run, from, found);
+    // "two two eight oh or two two oh eight"
+    for (let next = run; isOneOf(or, tokens, next.to); ) {
+      const other = runWithin(segment, next.to + 1, to);
+      if (!other) break;
+      addCode(segment, other, next.to + 1, found);
+      next = other;
+    }
+    return true;
+  }
+  if (isPointing(segment, from, to)) return false;
   const longest = isComposed(segment) ? longestComposed : longestSecret;
   const told = behindIs(segment);
   if (told < segment.to && to - told <= longest && to > told)
@@ -37,6 +48,15 @@ export const readSecretAnswer: ReadAnswer = (whole, found) => {
   if (to - from > longest || holdsTalk(segment)) return false;
   return add(segment, from, to, "spoken", found, cue.name);
 };
+
+const or = wordSet("or and");
+
+/** "the second one": of those that were told. */
+function isPointing({ tokens }: Segment, from: number, to: number): boolean {
+  for (let token = from; token < to; token++) if (!isOneOf(order, tokens, token)) return false;
+  return true;
+}
+const order = wordSet("first second third last other latter former one ones same old new");
 
 /** "skylark ninety two all one word". */
 function withoutManner(segment: Segment): Segment {

@@ -154,4 +154,12 @@ export const cuesAbroad: readonly Cue[] = [
     "passwort|kennwort|geheimzahl|geheimwort|codewort|losungswort|mot (?:de passe|secret)|contrase[ñn]a|palabra (?:clave|secreta)|wachtwoord|hasło|parola (?:d'ordine|segreta|chiave)|senha",
     3,
   ),
+  cue(
+    "ADDRESS",
+    "address",
+    "where (abroad)",
+    "wo où donde dónde dove waar gdzie onde",
+    "(?:wo|où|d[oó]nde|dove|waar|gdzie|onde)(?: \\p{L}{1,12}){0,3} (?:wohnen|wohnst|leben|(?:hin)?liefern|(?:hin)?schicken|(?:zu)?senden|habit\\p{L}{1,4}|viv\\p{L}{1,4}|livrer|envoy\\p{L}{1,3}|expédi\\p{L}{1,3}|env[ií]\\p{L}{1,4}|entreg\\p{L}{1,4}|mand\\p{L}{1,4}|abit\\p{L}{1,3}|sped\\p{L}{1,5}|consegn\\p{L}{1,5}|woont|bezorgen|leveren|sturen|mieszka\\p{L}{0,2}|wysłać|dostarczyć|mora\\p{L}{0,2})|(?:où|wo|dove) (?:habitez|wohnen|abita)",
+    3,
+  ),
 ];

@@ -28,8 +28,8 @@ export const cues: readonly Cue[] = [
     "PERSON",
     "name",
     "name",
-    "name names surname forename firstname lastname speaking who fullname initial initials middle go goes calls call",
-    "(?:first|last|full|given|family|middle|maiden|sur)?names?(?: and (?:last|sur)name)?|forename|speaking (?:with|to)|who am i|goe?s? by|calls (?:me|him|her)|call you(?=[?.,\\n]|$)|initials|(?:(?<=\\b(?:the|your|my|his|her) )|middle )initial",
+    "name names surname forename firstname lastname speaking who who've fullname initial initials middle go goes calls call",
+    "(?:first|last|full|given|family|middle|maiden|sur)?names?(?: and (?:last|sur)name)?|forename|speaking (?:with|to)|who am i|who(?:'?s| is)(?: (?:this|that))? (?:on the (?:line|phone)|calling|speaking|there)|who(?:'s| is) this|who(?:'ve| have| do) (?:i|we) (?:got|have)(?: (?:here|there|on the (?:line|phone)))?|goe?s? by|calls (?:me|him|her)|call you(?=[?.,\\n]|$)|initials|(?:(?<=\\b(?:the|your|my|his|her) )|middle )initial",
     2,
   ),
   {

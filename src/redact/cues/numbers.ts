@@ -8,6 +8,10 @@ export const number = "(?: ?(?:number|numbers|no|num|nr|nos|id|code|digits|#))?"
 const onTheCard =
   "(?:on|from|at|off|by) (?:the |your )?(?:very )?(?:back|front|reverse|rear|signature|flip side|other side)";
 
+/** "the model number", "a large number": asked for as often, and nobody's. */
+const ofThings =
+  /\b(?:model|part|item|product|sku|style|lot|batch|flight|gate|channel|floor|room|seat|page|line|train|bus|platform|aisle|chapter|episode|season|question|option|version|build|error|size|score|channel|toll|large|small|great|good|certain|average|maximum|minimum|high|low|big|odd|even|any|right|wrong|same|total|exact|whole|lucky|atomic|fax|ballpark|round|other|bigger|higher|lower|second|first|third|next|last) (?:number|id)/i;
+
 export const cuesOfNumbers: readonly Cue[] = [
   cue(
     "SSN",
@@ -27,8 +31,8 @@ export const cuesOfNumbers: readonly Cue[] = [
     "GOVERNMENT_ID",
     "code",
     "national id",
-    "national ni passport aadhaar aadhar pan tax tin nino tfn driver drivers driving license licence insurance dni nie pesel bsn cpf cnpj steuer identification government id sin nas personalausweis",
-    `national insurance${number}|ni (?:number|no)|national id(?:entity)?${number}|passport${number}|aadhaa?r(?: card)?${number}|pan card${number}|tax(?: file| id| identification| payer)${number}|tin${number}|driver'?s? licen[cs]e${number}|driving licen[cs]e${number}|licen[cs]e (?:number|no)|insurance number|steuer(?:-| )?id|government id|id (?:card )?number|identification${number}|s i n|personalausweis`,
+    "national ni passport aadhaar aadhar pan tax tin nino tfn driver drivers driving license licence insurance state military federal tribal dni nie pesel bsn cpf cnpj steuer identification government id sin nas personalausweis",
+    `national insurance${number}|ni (?:number|no)|national id(?:entity)?${number}|passport${number}|aadhaa?r(?: card)?${number}|pan card${number}|tax(?: file| id| identification| payer)${number}|tin${number}|driver'?s? licen[cs]e${number}|driving licen[cs]e${number}|licen[cs]e (?:number|no)|insurance number|steuer(?:-| )?id|(?:government|state|military|federal|tribal) id|id (?:card )?number|identification${number}|s i n|personalausweis`,
     4,
   ),
   numbered(
@@ -127,7 +131,7 @@ export const cuesOfNumbers: readonly Cue[] = [
     "number",
     "routing number",
     "routing sort aba transit bsb ifsc",
-    `routing${number}|sort code|aba${number}|transit number|bsb${number}|ifsc${number}`,
+    `routing${number}|sort code|sort(?= ?:? ?\\d\\d[- ]\\d\\d)|aba${number}|transit number|bsb${number}|ifsc${number}`,
     6,
   ),
   cue(
@@ -175,8 +179,8 @@ export const cuesOfNumbers: readonly Cue[] = [
     "REFERENCE",
     "code",
     "reference number",
-    "order booking confirmation reference ref claim ticket case tracking invoice incident reservation serial record pnr job docket voucher complaint dispute application transaction shipment consignment prescription service work cheque check file",
-    `(?:reference|ref) (?:on|from|in|off|at the top of) (?:the|your|that) \\w+|(?:order|booking|confirmation|reference|ref|claim|ticket|(?<!(?:upper|lower|in) )case|tracking|invoice|incident|reservation|serial)(?: (?:confirmation|reference|ref|booking))?${number}|record locator|pnr|(?:cheque|check|file) (?:number|no|num)|(?<=\\b(?:my|our|your|the) )file(?= (?:is|no|num|number|ref))|(?:job|docket|voucher|complaint|dispute|application|transaction|shipment|consignment|prescription|service request|work order) (?:number|no|num|id|reference)`,
+    "order booking confirmation reference ref claim ticket case tracking invoice incident reservation serial record pnr rma return transaction check receipt job docket voucher complaint dispute application transaction shipment consignment prescription service work cheque check file",
+    `(?:reference|ref) (?:on|from|in|off|at the top of) (?:the|your|that) \\w+|(?:order|booking|confirmation|reference|ref|claim|ticket|(?<!(?:upper|lower|in) )case|tracking|invoice|incident|reservation|serial)(?: (?:confirmation|reference|ref|booking))?${number}|record locator|pnr|rma(?: number)?|(?:transaction|check|receipt|rma|return)(?= (?:\\d|(?:zero|oh|one|two|three|four|five|six|seven|eight|nine) (?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)))|(?:return|receipt) (?:number|no)|(?:cheque|check|file) (?:number|no|num)|(?<=\\b(?:my|our|your|the) )file(?= (?:is|no|num|number|ref))|(?:job|docket|voucher|complaint|dispute|application|transaction|shipment|consignment|prescription|service request|work order) (?:number|no|num|id|reference)`,
     4,
   ),
   numbered(
@@ -205,4 +209,15 @@ export const cuesOfNumbers: readonly Cue[] = [
     `(?:(?:home|work|best|contact|mobile|cell) )?(?:phone|telephone|mobile|cell|cellphone|contact|landline|fax|call ?-?back|whatsapp|tel)${number}|(?:call|reach|contact|text|phone|ring)(?: (?:me|you|us|him|her|them))?(?: back)? (?:at|on)|best number|number (?:where )?(?:we|i) can (?:reach|call|contact) you(?: (?:at|on))?|number (?:to|for) (?:reach|call|contact)(?: (?:me|you|back))*(?: (?:at|on))?|number (?:are you|you are|you're) (?:calling|phoning|ringing) (?:from|on|with)|my number|your number`,
     5,
   ),
+  {
+    ...numbered(
+      "REFERENCE",
+      "code",
+      "number of something",
+      "number id crn urn",
+      "(?<=\\b(?:the|your|my|his|her|their|our|a|an) (?!same|right|wrong|total|exact|whole)\\p{L}{3,14} (?:\\p{L}{3,14} )?)(?:number|id)|(?<=\\b(?:the|your|my|a) )(?:crn|urn)",
+      4,
+    ),
+    unless: ofThings,
+  },
 ];

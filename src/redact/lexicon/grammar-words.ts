@@ -15,12 +15,12 @@ export const grammarWords: ReadonlySet<string> = new Set(
     someone one's ones ours ain't y'all gonna wanna gotta kinda sorta dont doesnt didnt cant wont isnt thats whats
     ive ill youre theres hes shes lets whats wheres hows
     ich wir ihr ihre ihren mein meine meiner und ist nicht votre vos notre les su sus los las para suo gli uw mijn het
-    się jest mój moja seu minha meu è é j'ai s'il c'est n'est d'un d'une qu'il`),
+    się jest mój moja seu minha meu è é ik op oder auch noch mit für auf bei nach wenn sind haben pour avec dans sur mais suis avez con por pero está tengo per anche nie tenho não foi j'ai s'il c'est n'est d'un d'une qu'il`),
 );
 
 /** May stand before, after and inside an answer without being part of it. */
 export const fillerWords: ReadonlySet<string> = new Set(
-  split(`uh um uhm er erm ah eh hm hmm mm mmm mhm uh-huh okay ok okey k yes yeah yep yup yah ya nope nah no so
+  split(`uh um uhm er erm hon darl hun ah eh hm hmm mm mmm mhm uh-huh okay ok okey k yes yeah yep yup yah ya nope nah no so
     well right sure alright all-right please pls plz thanks thank thankyou thx sorry oh wow great perfect
     excellent awesome cool fine good hello hi hey hai hii hallo bye goodbye and then correct exactly yea again
     course certainly absolutely definitely basically like wait hold let's see`),

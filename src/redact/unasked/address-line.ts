@@ -154,7 +154,21 @@ const isProperName = (tokens: Tokens, token: number): boolean =>
 export function withBuilding(tokens: Tokens, first: number, least: number): number {
   const before = first - 1;
   if (before < least) return first;
-  return isOneOf(unitOfBuilding, tokens, before) || isOneOf(houseWord, tokens, before) ? before : first;
+  if (isOneOf(houseWord, tokens, before)) return before;
+  return isOneOf(unitOfBuilding, tokens, before) ? withNameOfHouse(tokens, before, least) : first;
 }
+
+/** "Harbor House, 350 Wharf Street". */
+function withNameOfHouse(tokens: Tokens, house: number, least: number): number {
+  let first = house;
+  if (!has(tokens, house, c.capital)) return house;
+  while (first > least && house - first < 2 && isClose(tokens, first - 1) && isOfHouse(tokens, first - 1))
+    first--;
+  return first;
+}
+const isOfHouse = (tokens: Tokens, token: number): boolean =>
+  has(tokens, token, c.capital) &&
+  !has(tokens, token, c.grammar | c.filler | c.cue | c.mask) &&
+  !endsSentence(tokens, token);
 
 const houseWord = wordSet("no number door plot");

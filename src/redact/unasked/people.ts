@@ -32,6 +32,7 @@ import {
   withInitials,
 } from "./name-extent.ts";
 import { nobodysEnd } from "./nobody.ts";
+import { isAbroad, isNamedBehind, isSigned } from "./persons-place.ts";
 
 /** At which a name may begin. */
 const candidate = nameBits | c.title | c.unlisted;
@@ -143,6 +144,7 @@ function isInPersonsPlace(tokens: Tokens, from: number, end: number, turnFrom: n
   if (isOneOf(asksAfter, tokens, before) && isActing(tokens, from, end)) return true;
   if (isRelativesName(tokens, from, end, turnFrom) || isPutThrough(tokens, from, turnFrom)) return true;
   if (isSpelledBehind(tokens, end - 1) || isAbroad(tokens, from)) return true;
+  if (isSigned(tokens, from, end)) return true;
   if (isNamedBehind(tokens, end) && !has(tokens, from, doubtful)) return true;
   if (isIntroduced(tokens, from, turnFrom))
     return has(tokens, from, c.capital) || !has(tokens, from, doubtful) || isCalling(tokens, end);
@@ -196,30 +198,6 @@ const isSpelledBehind = (tokens: Tokens, token: number): boolean =>
 const withWord = wordSet("with");
 const countOfLetter = wordSet("a an one two double");
 
-/** "pruitt's my name", "kettlewell is the name", "brinkmann mein name": the sentence the other way round. */
-function isNamedBehind(tokens: Tokens, end: number): boolean {
-  const whose = end < tokens.count && isOneOf(being, tokens, end) ? end + 1 : end;
-  if (whose + 1 >= tokens.count || !isOneOf(own, tokens, whose) || !isOneOf(nameWord, tokens, whose + 1))
-    return false;
-  const isSaid = whose > end || has(tokens, end - 1, c.possessive) || isOneOf(ownAbroad, tokens, whose);
-  return isSaid && isBeside(tokens, end) && isBeside(tokens, whose + 1);
-}
-const own = wordSet("my the mein mijn mi");
-const ownAbroad = wordSet("mein mijn mi");
-const nameWord = wordSet("name surname nachname naam nombre");
-
-/** "soy maruja cifuentes", "hier ist annegret vollmer": two words nobody lists, or one and a name. */
-const isAbroad = (tokens: Tokens, token: number): boolean =>
-  (isOneOf(iAm, tokens, token - 1) ||
-    (isOneOf(ist, tokens, token - 1) && isOneOf(hier, tokens, token - 2))) &&
-  token + 1 < tokens.count &&
-  isBeside(tokens, token + 1) &&
-  has(tokens, token + 1, c.unlisted | nameBits) &&
-  !has(tokens, token + 1, notEvenUnknown);
-const iAm = wordSet("soy sono suis jestem");
-const ist = wordSet("ist is");
-const hier = wordSet("hier");
-
 /** A word nobody lists, where only a person can stand: "emails from edg". */
 function isPlacedUnknown(tokens: Tokens, token: number, turnFrom: number): boolean {
   if (has(tokens, token, notEvenUnknown)) return false;
@@ -229,6 +207,7 @@ function isPlacedUnknown(tokens: Tokens, token: number, turnFrom: number): boole
   if (before < turnFrom) return false;
   if (isOneOf(directed, tokens, before) || isSpelledBehind(tokens, token)) return true;
   if (isPutThrough(tokens, token, turnFrom) || isAbroad(tokens, token)) return true;
+  if (isSigned(tokens, token, extent(tokens, token, tokens.count))) return true;
   if (isIntroduced(tokens, token, turnFrom) && isCalling(tokens, token + 1)) return true;
   // "my wife delyth"
   if (isOneOf(relative, tokens, before)) return true;
