@@ -12,12 +12,12 @@ import { readNameAnswer } from "./answers/names.ts";
 import { readCodeAnswer, readNumberAnswer } from "./answers/numbers.ts";
 import { readPostcodeAnswer } from "./answers/postcodes.ts";
 import { readSecretAnswer } from "./answers/secrets.ts";
-import { areSmall, type ReadAnswer, type Segment } from "./answers/segment.ts";
+import type { ReadAnswer, Segment } from "./answers/segment.ts";
 import type { AnswerKind, Cue } from "./cues/cue.ts";
 import type { Hit } from "./cues/cue-table.ts";
 import type { Tokens } from "./lexer.ts";
 import { wordClass as c } from "./lexicon/word-class.ts";
-import { asks } from "./questions.ts";
+import { asks, isAlone, isList, isPointingBack, isTag, mayAsk } from "./questions.ts";
 import type { Span } from "./span.ts";
 import { endsInPiece, isBeginning, isLeftOpen, isPiece } from "./unfinished.ts";
 import type { Run } from "./views/spoken.ts";
@@ -149,13 +149,21 @@ function isToldIn(
   goingOn: Expectation[],
 ): boolean {
   const { tokens, turn, from, to, speaker: by } = hearing;
-  const isQuestion = hits.some((hit) => mayAsk(hit) && !isTag(hit, to)) && asks(tokens, turn);
+  const isQuestion =
+    (hits.some((hit) => mayAsk(hit) && !isTag(hit, to)) && asks(tokens, turn)) ||
+    isList(tokens, hits, from, to);
   let isTold = false;
   for (let index = 0; index < hits.length; index++) {
     const hit = hits[index] as Hit;
     const { cue } = hit;
     const last = hits[index + 1]?.from ?? to;
-    if (hears(hearing, cue, hit.to, last, false)) {
+    if (
+      inPieces.has(cue.answer) &&
+      isPointingBack(tokens, hit) &&
+      hears(hearing, cue, hits[index - 1]?.to ?? from, hit.from - 2, true)
+    ) {
+      isTold = true;
+    } else if (hears(hearing, cue, hit.to, last, false)) {
       isTold = true;
       if (last === to && inPieces.has(cue.answer) && endsInPiece(tokens, to))
         goingOn.push({ cue, by, isCutOff: true, left: patienceAfterAnswer + 1, isAnswered: true });
@@ -169,10 +177,6 @@ function isToldIn(
   }
   return isTold;
 }
-
-/** "membership?", "and the policy?" */
-const isAlone = (tokens: Tokens, { cue, from: first, to: last }: Hit, from: number, to: number): boolean =>
-  !cue.isWeak && last === to && first - from <= 2 && areSmall(tokens, from, first);
 
 /** Whether the answer stands in the segment. One that is masked already is an answer, too: redacting twice must
  *  expect and forget the same as redacting once. */
@@ -214,14 +218,6 @@ function isAwaited(
   if (isAnswered) return isPiece(tokens, from, to);
   return by !== speaker || isCutOff || speaker === "unknown";
 }
-
-/** "… please, sir" behind a question. */
-const longestTag = 3;
-const isTag = (hit: Hit, to: number): boolean => to - hit.to <= longestTag;
-
-/** "your order" asks for no number; "your order number" does. */
-const mayAsk = ({ cue, from, to }: Hit): boolean =>
-  !cue.isWeak && !(cue.answer === "code" && !cue.isNumber && to - from === 1);
 
 /** More questions than these are not open at once. */
 const mostOpen = 8;

@@ -1,5 +1,7 @@
 /** Whether a turn asks: "your card number is never shown in an e-mail" goes on, and asks nothing. Told by single words and
  *  pairs of them; a pattern is asked of the few turns that begin with an "and". */
+import { areSmall } from "./answers/segment.ts";
+import type { Hit } from "./cues/cue-table.ts";
 import { has, type Tokens } from "./lexer.ts";
 import { wordClass as c } from "./lexicon/word-class.ts";
 import { isOneOf, wordSet } from "./lexicon/word-set.ts";
@@ -30,3 +32,34 @@ const it = wordSet("it it'll it'd");
 const you = wordSet("you you'd you'll you're you've");
 const and = wordSet("and");
 const asksForNext = /^and (?:the|your|his|her|their)\b(?!.*\b(?:is|was|has|will)\b)/i;
+
+/** "and date of birth as per pan card", "name, address and postcode": no verb, and each of them is asked for. */
+export const isList = (tokens: Tokens, hits: readonly Hit[], from: number, to: number): boolean =>
+  hits.length > 1 &&
+  to - from <= longestList &&
+  isTag(hits.at(-1) as Hit, to) &&
+  areSmall(tokens, from, (hits[0] as Hit).from);
+
+const longestList = 9;
+
+/** "membership?", "and the policy?" */
+export const isAlone = (
+  tokens: Tokens,
+  { cue, from: first, to: last }: Hit,
+  from: number,
+  to: number,
+): boolean => !cue.isWeak && last === to && first - from <= 2 && areSmall(tokens, from, first);
+
+/** "nine nine fifty five that's my birthday". */
+export const isPointingBack = (tokens: Tokens, { from }: Hit): boolean =>
+  isOneOf(mine, tokens, from - 1) && has(tokens, from - 2, c.possessive) && isOneOf(that, tokens, from - 2);
+const mine = wordSet("my");
+const that = wordSet("that");
+
+/** "… please, sir" behind a question. */
+const longestTag = 3;
+export const isTag = (hit: Hit, to: number): boolean => to - hit.to <= longestTag;
+
+/** "your order" asks for no number; "your order number" does. */
+export const mayAsk = ({ cue, from, to }: Hit): boolean =>
+  !cue.isWeak && !(cue.answer === "code" && !cue.isNumber && to - from === 1);

@@ -71,7 +71,12 @@ const knownMisses = new Set(
   secrets-and-devices-31:1:OTHER secrets-and-devices-5:1:PASSWORD social-and-government-ids-38:0:HEALTH_ID
   strange-forms-19:0:URL strange-forms-38:0:PERSON strange-forms-42:1:ACCOUNT_ID
   strange-forms-43:1:REFERENCE strange-forms-46:1:PHONE strange-forms-49:0:PHONE
-  strange-forms-62:1:CREDIT_CARD whole-calls-8:12:PHONE`.split(/\s+/),
+  strange-forms-62:1:CREDIT_CARD whole-calls-8:12:PHONE unseen-first-6:1:CREDIT_CARD unseen-first-46:1:PASSWORD
+  unseen-first-72:0:PHONE unseen-first-144:0:ADDRESS unseen-first-171:0:PERSON unseen-first-181:3:PERSON
+  unseen-first-191:2:PERSON unseen-second-59:0:REFERENCE unseen-second-63:0:ADDRESS unseen-second-116:0:PERSON
+  unseen-second-117:2:PERSON unseen-second-118:0:ADDRESS unseen-third-10:1:PERSON unseen-third-41:0:ADDRESS
+  unseen-third-44:0:ADDRESS unseen-third-51:0:ADDRESS unseen-third-58:2:ADDRESS unseen-third-75:1:IBAN
+  unseen-third-90:1:PERSON`.split(/\s+/),
 );
 
 /** A ratchet: the floors are what was reached, a little less. `npm run eval -- --misses ALL --over` shows why. */

@@ -75,7 +75,7 @@ function lineEnd(segment: Segment, { first, from, to, hasNumber }: Line): number
     } else if (++quiet > (isAsked ? 5 : 3)) break;
   }
   if (isAsked && hasNumber && isAllAddress(tokens, first, to)) last = to - 1;
-  if (!hasNumber && places === 0) return first;
+  if (!hasNumber && places === 0) return isAsked && isNamedAndNumbered(segment, first, to) ? to : first;
   const isCounted = last === first && last + 1 < to && !has(tokens, last + 1, c.grammar | c.filler);
   if (
     places === 0 &&
@@ -91,6 +91,16 @@ function lineEnd(segment: Segment, { first, from, to, hasNumber }: Line): number
   const isNoStreet = places === 0 && !has(tokens, last, c.street);
   if (!isAsked && isNoStreet && (proper === 0 || isTimeAt(tokens, first))) return first;
   return last + 1;
+}
+
+/** "słoneczna dwadzieścia siedem": a word no list holds, its number behind it, and nothing else. */
+function isNamedAndNumbered(segment: Segment, first: number, to: number): boolean {
+  let number = first;
+  while (number < to && has(segment.tokens, number, c.unlisted) && !has(segment.tokens, number, numberLike))
+    number++;
+  if (number === first || number === to || to - first > longestSign + 2) return false;
+  for (let token = number; token < to; token++) if (!has(segment.tokens, token, numberLike)) return false;
+  return true;
 }
 
 /** "i've lived at seventeen quarry bank for …": behind "at", a number of two figures, and words up to the next small

@@ -3,6 +3,7 @@
 import { has, type Tokens, wordAt } from "../lexer.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
+import { isSentenceStart } from "../spacing.ts";
 import { isSaidOfNames, nameBits, neverName } from "./name-words.ts";
 import { add, type ReadAnswer, type Segment, trimSmall } from "./segment.ts";
 import {
@@ -41,6 +42,7 @@ function readTold(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
   while (
     end < to &&
     end - from < longestName &&
+    !(end > from && isSentenceStart(tokens, end) && tokenLength(tokens, end - 1) > 2) &&
     (isNamePart(tokens, end, to, isIntroduced) || isParticle(end))
   )
     end++;
@@ -164,7 +166,7 @@ const isTalk = (tokens: Tokens, token: number): boolean =>
   !has(tokens, token, nameBits | c.letter | c.capital) &&
   !isOneOf(betweenNames, tokens, token);
 /** Between two names, and inside one. */
-const betweenNames = wordSet("and or de der den la las los del di da do van von ter y e un");
+const betweenNames = wordSet("and or something de der den la las los del di da do van von ter y e un");
 
 /** "rose may": each of them is a small or an ordinary word elsewhere. */
 const isTwoNames = ({ tokens, from, to }: Segment): boolean =>
@@ -187,7 +189,7 @@ function behindWhose({ tokens, from: least }: Segment, from: number, to: number)
 }
 const saying = wordSet("name names surname is myself says it account");
 const leadingIn = wordSet(
-  "name names surname husband wife mother father son daughter partner flatmate roommate landlord friend hers his is myself says it account",
+  "late name names surname husband wife mother father son daughter partner flatmate roommate landlord friend hers his is myself says it account",
 );
 
 /** A sentence of its own ("can you repeat that"), no name. */

@@ -50,7 +50,11 @@ function readRunsOf(segment: Segment, found: Parameters<ReadAnswer>[1], isCode: 
     // "q q four nine two three one seven a", "a zero three nine …": a word elsewhere
     const isLettered = isCode && isAsked && run.isSpoken;
     const head =
-      isLettered && first - 1 === segment.from && has(tokens, first - 1, c.letter) ? first - 1 : first;
+      isLettered &&
+      first - 1 === segment.from &&
+      (has(tokens, first - 1, c.letter) || isOneOf(land, tokens, first - 1))
+        ? first - 1
+        : first;
     const isGlued = isCode && !isLettered && isGluedTo(tokens, to, segment.to);
     const tail = isGlued
       ? to + 1
@@ -186,6 +190,9 @@ const besideNumber = wordSet("it its is thats the and then starts begins ends wi
 /** "2025/0088/MI", "77120-B". */
 const isGluedTo = ({ text, end }: Tokens, token: number, to: number): boolean =>
   token < to && /^[-/]\p{L}{1,3}$/u.test(text.slice(end[token - 1], end[token]));
+
+/** "de neunundachtzig …": of an account abroad. */
+const land = wordSet("de nl fr es pl pt gb be ch");
 
 /** "CT-90817". */
 const isGluedBefore = ({ text, start, end }: Tokens, token: number): boolean =>

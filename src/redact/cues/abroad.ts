@@ -43,8 +43,8 @@ export const cuesAbroad: readonly Cue[] = [
     "DATE_OF_BIRTH",
     "date",
     "date of birth (abroad)",
-    "geburtsdatum geburtstag geboren date né née fecha nacido nacida nací data nato nata geboortedatum geboortedag urodzony urodzona urodziłem urodziłam urodzin nascido nascida nasci quando cuándo cuando né quand",
-    "geburts(?:datum|tag)|geboren(?: am| op)?|date de (?:votre |ma |sa )?naissance|n[eé]e?s? (?:le|en)|fecha de (?:su |mi |tu )?nacimiento|nacid[oa](?: el| en)?|nac[ií](?: el| en)?|data di (?:sua )?nascita|nat[oa] (?:il|nel)|quando [eè] nat[oa]|cu[aá]ndo naci[oó]|quand (?:êtes-vous|est-il|est-elle) née?|geboorte(?:datum|dag)|dat[aęy] urodzenia|urodz(?:ony|ona|iłem|iłam|in)|data de nascimento|nascid[oa](?: em)?|nasci(?: em)?",
+    "geburtsdatum geburtstag geboren geb date né née fecha nacido nacida nací data nato nata geboortedatum geboortedag urodzony urodzona urodziłem urodziłam urodzin nascido nascida nasci quando cuándo cuando né quand",
+    "geburts(?:datum|tag)|geb(?=[. ]{1,2}(?:am )?\\d)|geboren(?: am| op)?|date de (?:votre |ma |sa )?naissance|n[eé]e?s? (?:le|en)|fecha de (?:su |mi |tu )?nacimiento|nacid[oa](?: el| en)?|nac[ií](?: el| en)?|data di (?:sua )?nascita|nat[oa] (?:il|nel)|quando [eè] nat[oa]|cu[aá]ndo naci[oó]|quand (?:êtes-vous|est-il|est-elle) née?|geboorte(?:datum|dag)|dat[aęy] urodzenia|urodz(?:ony|ona|iłem|iłam|in)|data de nascimento|nascid[oa](?: em)?|nasci(?: em)?",
     2,
   ),
   cue(
@@ -91,7 +91,7 @@ export const cuesAbroad: readonly Cue[] = [
     "case (abroad)",
     "pratica pedido encomenda commande dossier facture factura fattura fatura ordine prenotazione reserva réservation rechnung bestellung auftrag zamówienie reklamacja faktura expediente siniestro sinistre sinistro sprawa",
     "pratica|pedido|encomenda|commande|dossier|facture|fac?tura|fattura|ordine|prenotazione|reserva|réservation|rechnung(?: re)?|bestellung|auftrag|zamówienie|reklamacja|faktura|expediente|siniestro|sinistre|sinistro|sprawa",
-    5,
+    4,
     true,
   ),
   cue(
@@ -124,8 +124,8 @@ export const cuesAbroad: readonly Cue[] = [
     "ADDRESS",
     "address",
     "address (abroad)",
-    "adresse anschrift wohne wohnhaft l'adresse d'adresse j'habite habite dirección direccion domicilio vivo indirizzo l'indirizzo abito adres woon adresem mieszkam endereço moro",
-    "adress[e]?|anschrift|wohn(?:e|haft) (?:in|an)(?: der)?|[ld]'adresse|(?:j')?habite(?: au| à)?|direcci[oó]n|domicilio|vivo en|(?:l')?indirizzo|abito in|adres(?:em)?|woon (?:op|aan|in)|mieszkam (?:na|przy|w)|endereço|moro n[ao]",
+    "adresse anschrift wohne wohnhaft l'adresse d'adresse j'habite habite dirección direccion domicilio vivo indirizzo l'indirizzo abito adres woon adresem mieszkam endereço moro hausnummer straße strasse huisnummer straatnaam morada ulica ulicę ulicy domu domicílio",
+    "adress[e]?|anschrift|wohn(?:e|haft) (?:in|an)(?: der)?|[ld]'adresse|(?:j')?habite(?: au| à)?|direcci[oó]n|domicilio|vivo en|(?:l')?indirizzo|abito in|adres(?:em)?|woon (?:op|aan|in)|mieszkam (?:na|przy|w)|endereço|moro n[ao]|hausnummer|stra(?:ß|ss)e(?=(?: und (?:die )?hausnummer)?(?:[?.,\\n]| bitte|$))|huisnummer|straatnaam|morada|ulic[aęy](?: i numer(?: domu| mieszkania)?)?|domicílio",
     3,
   ),
   cue(

@@ -28,8 +28,8 @@ export const cues: readonly Cue[] = [
     "PERSON",
     "name",
     "name",
-    "name names surname forename firstname lastname speaking who who've fullname initial initials middle go goes calls call",
-    "(?:first|last|full|given|family|middle|maiden|sur)?names?(?: and (?:last|sur)name)?|forename|speaking (?:with|to)|who am i|who(?:'?s| is)(?: (?:this|that))? (?:on the (?:line|phone)|calling|speaking|there)|who(?:'s| is) this|who(?:'ve| have| do) (?:i|we) (?:got|have)(?: (?:here|there|on the (?:line|phone)))?|goe?s? by|calls (?:me|him|her)|call you(?=[?.,\\n]|$)|initials|(?:(?<=\\b(?:the|your|my|his|her) )|middle )initial",
+    "name names surname forename firstname lastname speaking who who've fullname initial initials middle go goes calls call everybody everyone people folks friends",
+    "(?:first|last|full|given|family|middle|maiden|sur)?names?(?: and (?:last|sur)name)?|forename|speaking (?:with|to)|who am i|who(?:'?s| is)(?: (?:this|that))? (?:on the (?:line|phone)|calling|speaking|there)|who(?:'s| is) this|who(?:'ve| have| do) (?:i|we) (?:got|have)(?: (?:here|there|on the (?:line|phone)))?|goe?s? by|calls (?:me|him|her)|(?:everybody|everyone|people|folks|friends) call (?:me|him|her)|call you(?=[?.,\\n]|$)|initials|(?:(?<=\\b(?:the|your|my|his|her) )|middle )initial",
     2,
   ),
   {
@@ -72,7 +72,7 @@ export const cues: readonly Cue[] = [
     "address",
     "address",
     "address house flat apartment door street live living lived deliver ship residing reside lives first",
-    "(?:house|flat|apartment|door) (?:number|name)(?=[?.,!\\n]|$| please| and| is)|first line(?: of (?:the|your|my) address)?|(?:street |home |mailing |billing |shipping |delivery |postal |physical |residential |new |current )?address|(?<=(?:^|\\n|\\b(?:the|your|my|which|what|and|me|confirm|have|need|with) ))street|street(?= (?:and (?:number|town|city|house|postcode|zip)|name|number|or)|[?])|(?:live[sd]?|living|resid(?:e|es|ed|ing)) (?:at|on)|(?:deliver|ship)(?: (?:it|them|this|that))? to",
+    "(?:house|flat|apartment|door) (?:number|name)(?=[?.,!\\n]|$| please| and| or| is)|first line(?: of (?:the|your|my) address)?|(?:street |home |mailing |billing |shipping |delivery |postal |physical |residential |new |current )?address|(?<=(?:^|\\n|\\b(?:the|your|my|which|what|and|me|confirm|have|need|with) ))street|street(?= (?:and (?:number|town|city|house|postcode|zip)|name|number|or)|[?])|(?:live[sd]?|living|resid(?:e|es|ed|ing)) (?:at|on)|(?:deliver|ship)(?: (?:it|them|this|that))? to",
     3,
   ),
   cue(
@@ -105,8 +105,8 @@ export const cues: readonly Cue[] = [
     "PASSWORD",
     "secret",
     "password",
-    "password passwords pw pwd passcode passphrase pin otp secret memorable mother mothers maiden security answer code pass one access unlock verification four six digit first favorite favourite safe where grew grow pet name birth birthplace school wifi wi network city town place village hospital country state street house road router wireless broadband",
-    `pass ?-?(?:word|code|phrase|key)s?|pwd?|pin${number}|otp|one[- ]time (?:password|passcode|code|pin)|(?:four|six)[ -]digit (?:codes?|passcode|pin)(?: like)?|(?<=\\b\\d[ -])digit (?:codes?|passcode|pin)(?: like)?|(?:secret|safe|code) ?(?:word|answer)|memorable (?:word|name|place|date|information)|mother'?s? maiden(?: name)?|maiden name|first (?:pet|school|car|teacher|job)(?:'?s name)?|favou?rite (?:colou?r|teacher|food|movie|film|book|team|sport|place|subject|author|singer)|(?:city|town|place|village|hospital|country|state)(?: (?:where|that))? (?:you were|were you|was i|i was) born(?: in| at)?|(?:city|town|place|street|house|road) (?:where )?(?:you|did you|i) (?:gr[eo]w up|got? married|met?|live[d]? (?:as a child|first))(?: (?:in|on|at))?|where you were born|(?<=\\b(?:place|town|city) of (?:your |his |her )?)birth|birth ?place|gr[eo]w up(?: on| in)?|school (?:did you|you) (?:go to|went to|attend(?:ed)?)|(?:wi-? ?fi|network|router|wireless|broadband) (?:key|code)|pet'?s name|name of your (?:\\w+ )?pet|security (?:question|answer|word|phrase|pin)s?|answer to (?:your|the|my) security question|(?:access|unlock) code|(?<=\\b(?:gate|door|entry|alarm|lock ?box|garage|buzzer) )code|verification code|code (?:we|i|they|you)(?: (?:just|have))* (?:sent|texted|e-?mailed)`,
+    "password passwords pass temp temporary pw pwd passcode passphrase pin otp secret memorable mother mothers maiden security answer code pass one access unlock verification four six digit first favorite favourite safe where grew grow pet name birth birthplace school wifi wi network city town place village hospital country state street house road router wireless broadband",
+    `pass ?-?(?:word|code|phrase|key)s?|pwd?|(?:temp(?:orary)?|(?<=\\b(?:my|the|new|old) )) ?pass(?=[ :=]{1,3}\\S{0,12}[\\d!#$%&*])|pin${number}|otp|one[- ]time (?:password|passcode|code|pin)|(?:four|six)[ -]digit (?:codes?|passcode|pin)(?: like)?|(?<=\\b\\d[ -])digit (?:codes?|passcode|pin)(?: like)?|(?:secret|safe|code) ?(?:word|answer)|memorable (?:word|name|place|date|information)|mother'?s? maiden(?: name)?|maiden name|first (?:pet|school|car|teacher|job)(?:'?s name)?|favou?rite (?:colou?r|teacher|food|movie|film|book|team|sport|place|subject|author|singer)|(?:city|town|place|village|hospital|country|state)(?: (?:where|that))? (?:you were|were you|was i|i was) born(?: in| at)?|(?:city|town|place|street|house|road) (?:where )?(?:you|did you|i) (?:gr[eo]w up|got? married|met?|live[d]? (?:as a child|first))(?: (?:in|on|at))?|where you were born|(?<=\\b(?:place|town|city) of (?:your |his |her )?)birth|birth ?place|gr[eo]w up(?: on| in)?|school (?:did you|you) (?:go to|went to|attend(?:ed)?)|(?:wi-? ?fi|network|router|wireless|broadband) (?:key|code)|pet'?s name|name of your (?:\\w+ )?pet|security (?:question|answer|word|phrase|pin)s?|answer to (?:your|the|my) security question|(?:access|unlock) code|(?<=\\b(?:gate|door|entry|alarm|lock ?box|garage|buzzer) )code|verification code|code (?:we|i|they|you)(?: (?:just|have))* (?:sent|texted|e-?mailed)`,
     3,
   ),
   cue(

@@ -39,6 +39,7 @@ export function createCueBeginnings(all: readonly Cue[]): CueBeginnings {
   /** The row that comes next; negative when nothing is told off from there on; 0 before it was asked. */
   let cells = new Int32Array(256 * width);
   const none = addRow("", []);
+  const lastRows = new Map<string, number>();
 
   const canBegin = (cue: Cue, characters: string): boolean => (openings.get(cue) as Opening)([...characters]);
 
@@ -53,13 +54,21 @@ export function createCueBeginnings(all: readonly Cue[]): CueBeginnings {
     return row;
   }
 
+  /** Nothing goes on from it: all that leave the same cues are one. */
+  function addLast(cues: readonly Cue[]): number {
+    const key = cues.map((cue) => all.indexOf(cue)).join();
+    const row = lastRows.get(key) ?? addRow("", cues);
+    lastRows.set(key, row);
+    return row;
+  }
+
   function fill(cell: number, row: number, character: string): number {
     const before = cuesOf[row] as readonly Cue[];
     const characters = charactersOf[row] + character;
     const cues = before.filter((cue) => canBegin(cue, characters));
     const isOpen = characters.length < farthest && cues.some((cue) => !canBegin(cue, characters + wild));
     const isNew = cuesOf.length < mostRows && (isOpen || cues.length < before.length);
-    const next = cues.length === 0 ? none : isNew ? addRow(characters, cues) : row;
+    const next = cues.length === 0 ? none : !isNew ? row : isOpen ? addRow(characters, cues) : addLast(cues);
     cells[cell] = isOpen && isNew ? next : ~next;
     return cells[cell] as number;
   }

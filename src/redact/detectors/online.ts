@@ -83,6 +83,18 @@ export const atMark: readonly MarkDetector[] = [
     ignores: ["not-an-email@", "@alone", "/[a-z]+@[a-z]+/"],
   },
   {
+    name: "payment-address",
+    type: "EMAIL",
+    mark: "@",
+    before: /[\w.-]/,
+    reach: 40,
+    pattern: /(?<![\w.@-])[A-Za-z\d][\w.-]{1,39}@[A-Za-z]{2,20}(?![\w@-]|\.\w)/y,
+    evidence: { near: /\b(?:upi|vpa|gpay|google pay|phonepe|paytm|bhim)\b/i },
+    rank: 8,
+    matches: ["my upi id is meenal.k@okbank"],
+    ignores: ["meet me@noon"],
+  },
+  {
     name: "handle",
     type: "USERNAME",
     mark: "@",

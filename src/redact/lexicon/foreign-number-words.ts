@@ -217,6 +217,7 @@ const years: readonly [string, number][] = [
 
 const hundreds: readonly [string, number][] = [
   ...withPlainSpelling(germanUnits.map((unit, one) => [`${unit}hundert`, (one + 1) * 100])),
+  ["hundert", 100],
   ...dutchUnits.map((unit, one): [string, number] => [`${one > 0 ? unit : ""}honderd`, (one + 1) * 100]),
   ...italianUnits.map((unit, one): [string, number] => [`${one > 0 ? unit : ""}cento`, (one + 1) * 100]),
 ];

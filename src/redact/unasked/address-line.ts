@@ -3,7 +3,7 @@
 import { isQuantity } from "../keep.ts";
 import { has, type Tokens } from "../lexer.ts";
 import { stateCodes, unitOfBuilding } from "../lexicon/place-words.ts";
-import { wordClass as c, numberLike } from "../lexicon/word-class.ts";
+import { anyName, wordClass as c, numberLike } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 
 const longestTail = 14;
@@ -25,12 +25,16 @@ function areSigns(text: string, from: number, to: number): boolean {
   return true;
 }
 
-/** A full stop behind figures or a long word, and not behind "st.", ends the sentence, and what stands behind it is no
- *  part of a line: "… Maine 04401. Her number". */
+/** A full stop, and not that of "st.", ends the sentence, and what stands behind it is no part of a line: "… Maine 04401.
+ *  Her number". */
 export const endsSentence = (tokens: Tokens, token: number): boolean =>
   tokens.text.startsWith(". ", tokens.end[token]) &&
-  (length(tokens, token) > longestAbbreviation || has(tokens, token, c.digits | c.mixed));
-const longestAbbreviation = 5;
+  length(tokens, token) > 1 &&
+  !isOneOf(abbreviation, tokens, token);
+const abbreviation = wordSet(
+  `st rd ave av avd dr ln blvd bd bld bldg ct pl plz sq hwy rte pkwy cir ter apt ste fl no nr nº po ft mt str hs ul al os pl
+  bp cp c d dpto esc pto pta sta sto ne nw se sw`,
+);
 
 /** Ends an address, whatever it is: the talk goes on with something else. */
 const isOther = (tokens: Tokens, token: number): boolean =>
@@ -133,22 +137,25 @@ export function houseNumber(tokens: Tokens, anchor: number, least: number): numb
 
 /** Where "Am Kirchberg 9" begins, before ", 34117 Kassel": no word of it is known, and their order is that of an address:
  *  names, house number, comma, postcode, town. Else -1. */
-export function houseBefore(tokens: Tokens, postcode: number, least: number, to: number): number {
-  const { text, start, end } = tokens;
-  const house = postcode - 1;
-  if (house <= least || postcode + 1 >= to) return -1;
-  if (!has(tokens, postcode, c.digits) || length(tokens, postcode) !== 5) return -1;
-  if (!has(tokens, house, c.digits | c.mixed) || length(tokens, house) > 4) return -1;
-  if (text.slice(end[house], start[postcode]) !== ", " || !isProperName(tokens, postcode + 1)) return -1;
-  let first = house;
-  while (first > least && house - first < longestStreet && isProperName(tokens, first - 1)) first--;
-  return first < house && text.charCodeAt(end[house - 1] as number) === 32 ? first : -1;
+export function houseBefore(tokens: Tokens, postcode: number, least: number): number {
+  const { text, start } = tokens;
+  const at = start[postcode] as number;
+  if (postcode <= least || text.charCodeAt(at - 2) !== 44 || !isPostcodeAndTown(text, at)) return -1;
+  const from = Math.max(start[least] as number, at - longestStreet);
+  const street = streetAndHouse.exec(text.slice(from, at - 2));
+  if (!street) return -1;
+  let first = postcode;
+  while (first > least && (start[first - 1] as number) >= from + street.index) first--;
+  return first;
 }
-const longestStreet = 5;
-
-/** With a capital, and no name of a field: "Anschrift:". */
-const isProperName = (tokens: Tokens, token: number): boolean =>
-  has(tokens, token, c.capital) && tokens.text.charCodeAt(tokens.end[token] as number) !== 58;
+const longestStreet = 48;
+const streetAndHouse =
+  /(?<![\p{L}\p{N}.])\p{Lu}[\p{L}.'’-]{1,24}(?: \p{L}[\p{L}.'’-]{0,24}){0,4} \d{1,4}(?: ?(?:[a-z]|bis|ter))?(?:\/\d{1,4})?$/u;
+const postcodeAndTown = /(?:\d{5}|\d{4} [A-Z]{2}|\d\d-\d{3}|\d{4}-\d{3}) \p{Lu}\p{Ll}/uy;
+function isPostcodeAndTown(text: string, at: number): boolean {
+  postcodeAndTown.lastIndex = at;
+  return postcodeAndTown.test(text);
+}
 
 /** "apartment 4b", "no 56" before the house number. */
 export function withBuilding(tokens: Tokens, first: number, least: number): number {
@@ -172,3 +179,20 @@ const isOfHouse = (tokens: Tokens, token: number): boolean =>
   !endsSentence(tokens, token);
 
 const houseWord = wordSet("no number door plot");
+
+/** "huit place du marché", "cent quatre boulevard voltaire": they lead the name as well as they follow it. */
+const leadingToo = wordSet("place boulevard cours route chemin square avenue");
+const ofName = wordSet("du de des la le les l'église");
+/** Behind "place du marché", "boulevard voltaire". */
+export function behindName(tokens: Tokens, street: number): number {
+  let end = street + 1;
+  while (end + 1 < tokens.count && isClose(tokens, end - 1) && isOneOf(ofName, tokens, end)) end++;
+  return end > street + 1 && isClose(tokens, end - 1) ? end + 1 : street + 1;
+}
+
+export const isLeading = (tokens: Tokens, street: number): boolean =>
+  street + 1 < tokens.count &&
+  isOneOf(leadingToo, tokens, street) &&
+  (isOneOf(ofName, tokens, street + 1) || has(tokens, street - 1, c.teen | c.scale | c.digit | c.tens)) &&
+  isClose(tokens, street) &&
+  (isOneOf(ofName, tokens, street + 1) || has(tokens, street + 1, anyName | c.unlisted));

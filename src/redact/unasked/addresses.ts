@@ -8,10 +8,12 @@ import { anyName, wordClass as c, numberLike } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { createSpan, type Span } from "../span.ts";
 import {
+  behindName,
   endsSentence,
   houseBefore,
   houseNumber,
   isClose,
+  isLeading,
   isPostcode,
   length,
   tailEnd,
@@ -65,7 +67,7 @@ function byStreet(line: Line, street: number): number {
 
 /** A town and its postcode behind a house nobody's list of streets knows. */
 function byPostcode(line: Line, postcode: number): number {
-  const first = houseBefore(line.tokens, postcode, line.done, line.to);
+  const first = houseBefore(line.tokens, postcode, line.done);
   return first < 0 ? 0 : push(line, first, tailEnd(line.tokens, postcode + 1, line.to), "ADDRESS");
 }
 
@@ -115,7 +117,7 @@ function isLoneLine(tokens: Tokens, from: number, to: number): boolean {
 const namesFirst = wordSet(
   "rue calle via viale piazza rua avenida plaza ulica ul aleja avenue praça corso chemin carrera travessa paseo impasse allée quai",
 );
-const article = wordSet("los las les");
+const article = wordSet("los las les do");
 const box = wordSet("box");
 const office = wordSet("o office");
 const post = wordSet("p post");
@@ -156,14 +158,22 @@ const isFraction = (tokens: Tokens, token: number): boolean =>
 
 /** Behind the kind of street in "5 impasse des Tilleuls"; 0 when no number stands before it. */
 const nameBehind = (tokens: Tokens, street: number, least: number): number =>
-  isOneOf(namesFirst, tokens, street) && withNumber(tokens, street, least) < street ? street + 1 : 0;
+  (isOneOf(namesFirst, tokens, street) || isLeading(tokens, street)) &&
+  withNumber(tokens, street, least) < street
+    ? behindName(tokens, street)
+    : 0;
 
 /** "12 rue …": the number may stand before it. */
 function withNumber(tokens: Tokens, street: number, least: number): number {
   let first = street;
-  while (first > least && isClose(tokens, first - 1) && has(tokens, first - 1, numberLike)) first--;
+  while (first > least && isClose(tokens, first - 1) && isNumber(tokens, first - 1)) first--;
   return first;
 }
+
+/** "cent quatre boulevard". */
+const isNumber = (tokens: Tokens, token: number): boolean =>
+  has(tokens, token, numberLike) || isOneOf(cent, tokens, token);
+const cent = wordSet("cent cents");
 
 /** Behind the number of "po box 445", "p o box four four five"; else 0. */
 function boxNumber(tokens: Tokens, token: number, to: number): number {

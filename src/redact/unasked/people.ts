@@ -32,7 +32,7 @@ import {
   withInitials,
 } from "./name-extent.ts";
 import { nobodysEnd } from "./nobody.ts";
-import { isAbroad, isNamedBehind, isSigned } from "./persons-place.ts";
+import { isAbroad, isNamedBehind, isSigned, withUnheard } from "./persons-place.ts";
 
 /** At which a name may begin. */
 const candidate = nameBits | c.title | c.unlisted;
@@ -54,6 +54,8 @@ export function findPeople(tokens: Tokens, turn: number, found: Span[]): void {
       continue;
     }
     if ((bits & neverName) !== 0 && (bits & c.capital) === 0) continue;
+    // "the last six of your vin"
+    if ((bits & c.cue) !== 0 && (bits & c.capital) === 0 && isOneOf(whose, tokens, token - 1)) continue;
     if ((bits & c.homophone) !== 0 && isAmongNumbers(tokens, token, from, to)) continue;
     if (isAcronym(tokens, token) && isCased) continue;
     if ((bits & nameBits) === 0 && !isPlacedUnknown(tokens, token, from)) continue;
@@ -64,10 +66,12 @@ export function findPeople(tokens: Tokens, turn: number, found: Span[]): void {
       done = nobodys;
       continue;
     }
-    done = push(tokens, withInitials(tokens, token, from), end, found);
+    done = push(tokens, withUnheard(tokens, withInitials(tokens, token, from), from), end, found);
     if (isSecondName(tokens, end, to)) done = push(tokens, end + 1, end + 2, found);
   }
 }
+
+const whose = wordSet("your my the");
 
 /** "tre otto due": a digit. */
 const isAmongNumbers = (tokens: Tokens, token: number, from: number, to: number): boolean =>

@@ -23,25 +23,56 @@ const being = wordSet("is named");
 /** "soy maruja cifuentes", "hier ist annegret vollmer": two words nobody lists, or one and a name. */
 export const isAbroad = (tokens: Tokens, token: number): boolean =>
   (isOneOf(iAm, tokens, token - 1) ||
+    (isOneOf(articleOf, tokens, token - 1) && isOneOf(iAm, tokens, token - 2)) ||
     (isOneOf(ist, tokens, token - 1) && isOneOf(hier, tokens, token - 2))) &&
   token + 1 < tokens.count &&
   isBeside(tokens, token + 1) &&
   has(tokens, token + 1, c.unlisted | nameBits) &&
   !has(tokens, token + 1, notEvenUnknown);
-const iAm = wordSet("soy sono suis jestem");
+const iAm = wordSet("soy sono suis jestem sou");
+/** "sou a iracema". */
+const articleOf = wordSet("a o");
 const ist = wordSet("ist is");
 const hier = wordSet("hier");
 
 /** "Viele Grüße\nAnnegret Moltke", "Com os melhores cumprimentos, Graça Valadão": with a capital, on a line of its own or
  *  behind the comma, and nothing else before the end of the line. */
 export function isSigned(tokens: Tokens, from: number, end: number): boolean {
-  if (from === 0 || !has(tokens, from, c.capital) || !isOneOf(closing, tokens, from - 1)) return false;
+  if (from === 0 || !has(tokens, from, c.capital)) return false;
+  if (!isOneOf(closing, tokens, from - 1)) return isLastLine(tokens, from, end);
   if (has(tokens, from, c.grammar | c.filler | c.mask | c.digits | c.cue)) return false;
   const { text } = tokens;
   if (!/^,?[ \n]{1,3}$/.test(text.slice(tokens.end[from - 1], tokens.start[from]))) return false;
   const behind = tokens.end[end - 1] as number;
   return behind >= text.length || /^[.,]?(?:\n|$)/.test(text.slice(behind, behind + 2));
 }
+/** Where "Roswitha Kemper" begins: before a name with a capital another word with one, which nobody lists. */
+export const withUnheard = (tokens: Tokens, name: number, least: number): number =>
+  name > least &&
+  has(tokens, name, c.capital) &&
+  has(tokens, name - 1, c.capital) &&
+  !has(tokens, name - 1, c.shouted) &&
+  !has(tokens, name - 1, notEvenUnknown) &&
+  isBeside(tokens, name)
+    ? name - 1
+    : name;
+
+/** "… llegó roto. Leocadia": the last line of a letter, and one word that no list holds. */
+function isLastLine(tokens: Tokens, from: number, end: number): boolean {
+  const { text } = tokens;
+  if (end - from > 1 || !has(tokens, from, c.unlisted) || has(tokens, from, c.shouted | c.mixed | c.mailHost))
+    return false;
+  if (!/^[.!?] $|^[.!?]?\n{1,2}$/.test(text.slice(tokens.end[from - 1], tokens.start[from]))) return false;
+  const behind = tokens.end[from] as number;
+  return (behind >= text.length || text[behind] === "\n") && isLetter(tokens, from);
+}
+/** A letter has more than one sentence, and words enough. */
+const isLetter = (tokens: Tokens, from: number): boolean =>
+  from >= leastOfLetter &&
+  !has(tokens, from - 1, c.cue) &&
+  /[.!?,]/.test(tokens.text.slice(tokens.start[from - leastOfLetter], tokens.end[from - 2]));
+const leastOfLetter = 6;
+
 const closing = wordSet(
   `regards sincerely faithfully truly cheers best wishes thanks cordially grüße grüßen gruß grüsse groet groeten
   cordialement salutations vous saludo saludos atentamente saluti cumprimentos atenciosamente abraço abraços pozdrawiam

@@ -156,6 +156,11 @@ function readElement(tokens: Tokens, token: number, end: number, reading: Readin
   const flags = tokens.flags[token] as number;
   if ((flags & c.digit) !== 0 && (flags & c.filler) !== 0 && !isInNumber(tokens, token, end, reading))
     return 0;
+  // "oh seven double seven hundred": two noughts
+  if ((flags & c.scale) !== 0 && tokens.value[token] === 100 && !isEmpty(reading) && endsInDigit(reading)) {
+    append(reading, "00", token, token + 1);
+    return token + 1;
+  }
   if ((flags & numeric) !== 0) {
     if (!isEmpty(reading) && isDecimal(tokens, token)) reading.dots++;
     return readNumber(tokens, token, end, reading);
