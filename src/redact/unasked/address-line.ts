@@ -196,3 +196,8 @@ export const isLeading = (tokens: Tokens, street: number): boolean =>
   (isOneOf(ofName, tokens, street + 1) || has(tokens, street - 1, c.teen | c.scale | c.digit | c.tens)) &&
   isClose(tokens, street) &&
   (isOneOf(ofName, tokens, street + 1) || has(tokens, street + 1, anyName | c.unlisted));
+
+/** "cent quatre boulevard". */
+export const isNumber = (tokens: Tokens, token: number): boolean =>
+  has(tokens, token, numberLike) || isOneOf(cent, tokens, token);
+const cent = wordSet("cent cents");

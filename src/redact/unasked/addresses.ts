@@ -14,6 +14,7 @@ import {
   houseNumber,
   isClose,
   isLeading,
+  isNumber,
   isPostcode,
   length,
   tailEnd,
@@ -169,11 +170,6 @@ function withNumber(tokens: Tokens, street: number, least: number): number {
   while (first > least && isClose(tokens, first - 1) && isNumber(tokens, first - 1)) first--;
   return first;
 }
-
-/** "cent quatre boulevard". */
-const isNumber = (tokens: Tokens, token: number): boolean =>
-  has(tokens, token, numberLike) || isOneOf(cent, tokens, token);
-const cent = wordSet("cent cents");
 
 /** Behind the number of "po box 445", "p o box four four five"; else 0. */
 function boxNumber(tokens: Tokens, token: number, to: number): number {
