@@ -6,7 +6,15 @@ import { many } from "../report/numbers.ts";
 import { type SettingName, settings } from "../setting-table.ts";
 import type { Context } from "./context.ts";
 import { writeExit } from "./failure.ts";
-import { type Layer, laidOver, layersOf, type SettingFlags, secretReader } from "./settings.ts";
+import {
+  type Layer,
+  laidOver,
+  layersOf,
+  type SettingFlags,
+  secretReader,
+  unknownNames,
+  unknownSays,
+} from "./settings.ts";
 import { hasColour } from "./terminal.ts";
 
 export interface ConfigShowFlags extends SettingFlags {
@@ -29,15 +37,15 @@ interface Shown {
 export async function configShow(flags: ConfigShowFlags, context: Context): Promise<number> {
   const layers = layersOf(flags, context);
   const shown = (Object.keys(settings) as SettingName[]).map((name) => look(name, layers, context));
-  const unknown = unknownIn(layers[0]);
+  const unknown = unknownNames(flags, context);
   const wrong = shown.filter(({ problem }) => problem !== undefined).length;
   if (flags.json) {
     for (const setting of shown) context.stdout.write(`${JSON.stringify({ type: "setting", ...setting })}\n`);
-    for (const name of unknown) context.stdout.write(`${JSON.stringify({ type: "unknownSetting", name })}\n`);
+    for (const { name } of unknown)
+      context.stdout.write(`${JSON.stringify({ type: "unknownSetting", name })}\n`);
   } else {
     context.stdout.write(table(shown, flags, hasColour(flags, context)));
-    for (const name of unknown)
-      context.stdout.write(`${name} in ${layers[0]?.origin} is no setting of this program\n`);
+    for (const one of unknown) context.stdout.write(`${unknownSays(one)}\n`);
   }
   const code = wrong > 0 ? 78 : 0;
   const next = wrong > 0 ? "correct them" : "nothing";
@@ -71,13 +79,6 @@ function look(name: SettingName, layers: readonly Layer[], context: Context): Sh
   const isSet = value !== undefined;
   const isShown = isSet && !isSecret(name) && problem === undefined;
   return { name, isSet, value: isShown ? value : undefined, origin, problem };
-}
-
-/** Names in the file that nobody reads: a misspelt one looks like a default. */
-function unknownIn(file: Layer | undefined): readonly string[] {
-  const known = new Set<string>(["OPENAI_API_KEY", ...Object.keys(settings)]);
-  for (const name of Object.keys(settings) as SettingName[]) if (isSecret(name)) known.add(`${name}_FILE`);
-  return Object.keys(file?.values ?? {}).filter((name) => !known.has(name));
 }
 
 function table(shown: readonly Shown[], { origin }: ConfigShowFlags, isColoured: boolean): string {

@@ -10,7 +10,7 @@ import { Fault, isFault, sentence } from "../shared/fault.ts";
 import type { Context } from "./context.ts";
 import { writeExit } from "./failure.ts";
 import type { RunFlags } from "./run-flags.ts";
-import { loadConfig } from "./settings.ts";
+import { loadConfig, unknownNames, unknownSays } from "./settings.ts";
 import { hasColour } from "./terminal.ts";
 
 interface Check {
@@ -39,6 +39,12 @@ const after = (check: Check, name: string, probe: Probe): Promise<Check> =>
     ? Promise.resolve({ name, state: "skipped", says: `needs ${check.name}`, exit: 0 })
     : checked(name, probe);
 
+/** Of what is near no setting the file may be shared with somebody else. */
+function checkNames(flags: RunFlags, context: Context): string | { warning: string } {
+  const slips = unknownNames(flags, context).filter(({ meant }) => meant !== undefined);
+  return slips.length === 0 ? "all are understood" : { warning: slips.map(unknownSays).join(" ") };
+}
+
 /** A full night of a large centre fits into this many times over. */
 const leastFreeBytes = 256 * 2 ** 20;
 
@@ -62,7 +68,7 @@ async function checkDisk({ dataDir }: Config): Promise<string | { warning: strin
 export async function doctorCommand(flags: RunFlags, context: Context): Promise<number> {
   const config = loadConfig(flags, ["genesys", "llm"], context);
   const probes = openProbes(config, context);
-  const checks: Check[] = [{ name: "settings", state: "ok", says: "all are understood", exit: 0 }];
+  const checks: Check[] = [await checked("settings", async () => checkNames(flags, context))];
   try {
     const loginCheck = checked("login", probes.login);
     const clock = checked("clock", probes.clock);

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { parse } from "dotenv";
 import { type Config, type Environment, given, isSecret, type Need, parseConfig } from "../config.ts";
 import { type SettingName, settings } from "../setting-table.ts";
+import { closest } from "../shared/closest.ts";
 import { isFault } from "../shared/fault.ts";
 import { readTextFile } from "../shared/text-file.ts";
 import type { Context } from "./context.ts";
@@ -85,6 +86,26 @@ export const secretReader =
   ({ cwd }: Context) =>
   (path: string): string =>
     readTextFile(resolve(cwd, path), { code: "config.invalid", what: "the file of a secret" });
+
+export interface UnknownName {
+  readonly name: string;
+  /** The file it stands in. */
+  readonly file: string;
+  /** The setting it may be a slip of. */
+  readonly meant: string | undefined;
+}
+
+/** Names in the file that nobody reads: a misspelt limit is none, and nothing else tells. */
+export function unknownNames(flags: SettingFlags, context: Context): readonly UnknownName[] {
+  const names = Object.keys(settings);
+  const known = [...names, ...secretNames.map((name) => `${name}_FILE`), "OPENAI_API_KEY"];
+  return Object.keys(readEnvFile(flags, context))
+    .filter((name) => !known.includes(name))
+    .map((name) => ({ name, file: flags.envFile ?? ".env", meant: closest(name, known) }));
+}
+
+export const unknownSays = ({ name, file, meant }: UnknownName): string =>
+  `${name} in ${file} is no setting of this program${meant === undefined ? "" : `; did you mean ${meant}?`}`;
 
 export function loadConfig(flags: SettingFlags, needs: readonly Need[], context: Context): Config {
   const config = parseConfig(laidOver(layersOf(flags, context)), needs, secretReader(context));

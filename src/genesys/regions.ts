@@ -1,3 +1,4 @@
+import { closest } from "../shared/closest.ts";
 import { Fault } from "../shared/fault.ts";
 
 /** Regions as the vendor's SDK 262 lists them (`PureCloudRegionHosts`). */
@@ -42,12 +43,8 @@ export function resolveRegion(keyOrDomain: string): RegionUrls {
 /** The setting's value stays out of the message: what stands in the wrong variable may be a secret. */
 function unknownRegion(asked: string): Fault {
   const choices = Object.entries(regionDomains);
-  const ranked = choices
-    .flat()
-    .map((choice) => ({ choice, distance: editDistance(asked.replaceAll("-", "_"), choice) }))
-    .sort((a, b) => a.distance - b.distance);
-  const [nearest] = ranked;
-  const hint = nearest && nearest.distance <= 4 ? ` did you mean ${nearest.choice}? Else` : "";
+  const meant = closest(asked.replaceAll("-", "_"), choices.flat());
+  const hint = meant === undefined ? "" : ` did you mean ${meant}? Else`;
   return new Fault("config.invalid", {
     says: "GENESYS_REGION is not a region",
     next:
@@ -55,18 +52,4 @@ function unknownRegion(asked: string): Fault {
       choices.map(([key, domain]) => `${key} (${domain})`).join(", "),
     facts: { setting: "GENESYS_REGION" },
   });
-}
-
-/** Levenshtein. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let line = 1; line <= a.length; line++) {
-    const next = [line];
-    for (let column = 1; column <= b.length; column++) {
-      const swap = (row[column - 1] ?? 0) + (a[line - 1] === b[column - 1] ? 0 : 1);
-      next.push(Math.min(swap, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

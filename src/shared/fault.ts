@@ -232,8 +232,10 @@ export function sentence(fault: Fault): string {
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(", ") : value}`);
   const what = `${fault.message}${facts.length > 0 ? ` (${facts.join("; ")})` : ""}`;
-  return `${what}${what.endsWith("?") ? "" : "."} Next: ${fault.next}.`;
+  return `${closed(what)} Next: ${closed(fault.next)}`;
 }
+
+const closed = (words: string): string => (words.endsWith("?") ? words : `${words}.`);
 
 /** Of a bug only its class and the places it passed through; the message's line is cut from the stack. */
 export function describeError(error: unknown): Record<string, unknown> {

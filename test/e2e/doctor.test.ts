@@ -59,6 +59,16 @@ const run = () => runHere(["run", "--from", "2025-03-10", "--to", "2025-03-11", 
 const auditFile = () => join(dataDir, "audit", readdirSync(join(dataDir, "audit"))[0] as string);
 
 describe("doctor", () => {
+  test("warns of a setting that is misspelt in the file, and not of somebody else's", async () => {
+    writeFileSync(join(directory, ".env"), "LLM_MAXCOST=5\nPOSTGRES_PASSWORD=somebody-s\n");
+    const { code, stdout } = await runHere(["doctor"], { env, cwd: directory });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^warn +settings +LLM_MAXCOST in \.env is no setting of this program; did you mean LLM_MAX_COST\?$/m,
+    );
+    expect(stdout).not.toContain("POSTGRES");
+  });
+
   test("finds all well before the first run and after it", async () => {
     const before = await doctor();
     expect(before).toMatchObject({

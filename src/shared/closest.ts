@@ -4,7 +4,8 @@ export function closest(word: string, known: readonly string[]): string | undefi
   let least = Math.max(2, Math.floor(word.length / 3)) + 1;
   for (const candidate of known) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
-    if (distance < least) [best, least] = [candidate, distance];
+    // The word itself is known, but not here: no slip, and no hint.
+    if (distance > 0 && distance < least) [best, least] = [candidate, distance];
   }
   return best;
 }
