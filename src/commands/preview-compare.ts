@@ -1,4 +1,6 @@
 /** `preview --compare`: would other rules show anything that is hidden now? */
+
+import { many } from "../report/numbers.ts";
 import {
   type Compared,
   changeOf,
@@ -7,7 +9,7 @@ import {
   type TurnDifference,
 } from "../report/preview/difference.ts";
 import { comparedText, comparisonText } from "../report/preview/difference-text.ts";
-import { plural, type TextOptions } from "../report/preview/text.ts";
+import type { TextOptions } from "../report/preview/text.ts";
 import type { PiiType } from "../shared/types.ts";
 import { type Heard, loadViewing, type ViewingSettings } from "../viewing.ts";
 import type { Context } from "./context.ts";
@@ -54,7 +56,7 @@ export async function compareRules(
   return shown > 0
     ? {
         code: 20,
-        reason: `${plural(shown, "place")} would become visible`,
+        reason: `${many(shown, "place")} would become visible`,
         next: "see that nobody's data is in them before the new rules are used",
       }
     : { code: 0, reason: "nothing would become visible", next: "nothing" };

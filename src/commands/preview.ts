@@ -1,11 +1,12 @@
 /** What the redaction does, before anything is sent. Nothing is sent and nothing is kept, but the page that was asked
  *  for, the turns that were marked, and the record that somebody looked under the masks. */
 import { join, relative, resolve } from "node:path";
+import { many } from "../report/numbers.ts";
 import type { Exhibit } from "../report/preview/exhibit.ts";
 import { overviewOf } from "../report/preview/overview.ts";
 import { previewPage } from "../report/preview/page.ts";
 import type { Mark } from "../report/preview/pick.ts";
-import { exhibitText, overviewText, plural, type TextOptions } from "../report/preview/text.ts";
+import { exhibitText, overviewText, type TextOptions } from "../report/preview/text.ts";
 import { wrongUse } from "../shared/fault.ts";
 import { type PiiType, piiTypes } from "../shared/types.ts";
 import { loadViewing } from "../viewing.ts";
@@ -86,7 +87,7 @@ export async function previewCommand(
     await writePage(flags.html, page, flags.force === true, context);
     if (flags.json) writeLine(context, { type: "page", file: flags.html, ...overview });
     else if (!flags.quiet)
-      context.stdout.write(`${plural(exhibits.length, "conversation")} in ${flags.html}\n`);
+      context.stdout.write(`${many(exhibits.length, "conversation")} in ${flags.html}\n`);
   } else if (flags.json) {
     for (const exhibit of exhibits) writeLine(context, jsonOf(exhibit, types));
     writeLine(context, { type: "overview", ...overview });
@@ -98,7 +99,7 @@ export async function previewCommand(
     const kept = await runViewer(exhibits, overview, { ...look, keep }, context);
     if (kept > 0)
       context.stdout.write(
-        `${plural(kept, "marked turn")} in ${relative(context.cwd, marks)}; redact --test --cases holds rules against them\n`,
+        `${many(kept, "marked turn")} in ${relative(context.cwd, marks)}; redact --test --cases holds rules against them\n`,
       );
   } else if (!flags.quiet) {
     for (const exhibit of exhibits) context.stdout.write(exhibitText(exhibit, look));
@@ -113,7 +114,7 @@ const isAtTerminal = (file: string | undefined, { stdin, stdout }: Context): boo
 
 const exitOfLines = ({ length }: readonly number[]): Exit =>
   length > 0
-    ? { code: 1, reason: `${plural(length, "line")} held no conversation`, next: "see the lines named" }
+    ? { code: 1, reason: `${many(length, "line")} held no conversation`, next: "see the lines named" }
     : { code: 0, reason: "all shown", next: "nothing" };
 
 function checkFlags(flags: PreviewFlags, dash: string | undefined, { stdout }: Context): void {

@@ -1,6 +1,7 @@
 /** What `redact` reads. Shapes are checked by hand: the filter starts fast, and no message may quote its input. */
 import { addAbortSignal } from "node:stream";
 import { wrongUse } from "../shared/fault.ts";
+import { isRecord } from "../shared/json.ts";
 import type { Raw } from "../shared/text.ts";
 import { asUtf8, utf8In } from "../shared/text-file.ts";
 import { emptyKnown, type Known, type Speaker, type Turn } from "../shared/types.ts";
@@ -75,9 +76,6 @@ export function conversationIn(value: unknown): ParsedConversation | undefined {
     },
   };
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const texts = (value: unknown): Raw[] =>
   Array.isArray(value) ? value.filter((item): item is Raw => typeof item === "string") : [];

@@ -1,11 +1,10 @@
 /** An answer that fits any JSON schema it is asked for, filled from the digest where a property's name says what it
  *  wants. */
+
+import { isRecord } from "../shared/json.ts";
 import type { Digest } from "./chat-digest.ts";
 
 type Schema = Readonly<Record<string, unknown>>;
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** For a request that asks for no schema. */
 export const plainAnswer = (digest: Digest): unknown => ({

@@ -1,5 +1,5 @@
 /** Two sets of rules side by side, in a terminal. */
-import { count } from "../numbers.ts";
+import { count, many } from "../numbers.ts";
 import {
   type Change,
   type Compared,
@@ -10,13 +10,13 @@ import {
 } from "./difference.ts";
 import { type Ink, ink, type Line, paint, printable, type Style, wrap } from "./ink.ts";
 import { gutterBlank, gutterInk, roomBeside } from "./rows.ts";
-import { headLine, plural, type TextOptions } from "./text.ts";
+import { headLine, type TextOptions } from "./text.ts";
 
 const styles: Readonly<Record<Change, Style>> = { shown: "red", hidden: "green", renamed: "yellow" };
 
 const says = (place: Place): string => {
   const { was, becomes, start, end } = place;
-  const length = plural(end - start, "character");
+  const length = many(end - start, "character");
   switch (changeOf(place)) {
     case "shown":
       return `${was}, ${length}: would be visible`;
@@ -53,7 +53,7 @@ export function comparedText({ before, differences }: Compared, { columns, hasCo
 
 export function comparisonText(comparison: Comparison, { columns, hasColour }: TextOptions): string {
   const { conversations, turns, changed, counts, held } = comparison;
-  const facts = `${count(changed)} of ${plural(turns, "turn")} in ${plural(conversations, "conversation")} would be masked differently`;
+  const facts = `${count(changed)} of ${many(turns, "turn")} in ${many(conversations, "conversation")} would be masked differently`;
   const column = (text: string) => text.padStart(10);
   const rows = counts.map(
     ({ type, shown, hidden, renamed }): Line => [

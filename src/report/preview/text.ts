@@ -1,5 +1,5 @@
 /** The preview as text: for pipes and files, and line by line for the viewer. */
-import { count, percent } from "../numbers.ts";
+import { count, many, percent } from "../numbers.ts";
 import { type Exhibit, hasType } from "./exhibit.ts";
 import { styleOf } from "./family.ts";
 import { clip, columnsOf, ink, type Line, lineColumns, paint, printable, wrap } from "./ink.ts";
@@ -17,7 +17,7 @@ export function headLine(exhibit: Exhibit, columns: number): Line {
   const media = mediaType === "unknown" ? undefined : mediaType;
   const when = startedAt && `${startedAt.slice(0, 10)} ${startedAt.slice(11, 16)}`;
   const held = heldBy.length > 0 ? [ink(`held back: ${heldBy.join(", ")}  `, "yellow", "bold")] : [];
-  const right: Line = [...held, ink(`${plural(turns.length, "turn")}, ${plural(masks, "mask")}`, "dim")];
+  const right: Line = [...held, ink(`${many(turns.length, "turn")}, ${many(masks, "mask")}`, "dim")];
   const room = columns - lineColumns(right) - 2;
   const about =
     [spaced(media, direction, when && `${when} UTC`), spaced(media, when), spaced(when)].find(
@@ -33,9 +33,6 @@ export function headLine(exhibit: Exhibit, columns: number): Line {
 
 const spaced = (...parts: readonly (string | undefined)[]): string =>
   parts.map((part) => (part === undefined ? "" : `  ${part}`)).join("");
-
-export const plural = (number: number, noun: string): string =>
-  `${count(number)} ${noun}${number === 1 ? "" : "s"}`;
 
 /** Without colour the rule is what tells one conversation from the next. */
 export function exhibitText(exhibit: Exhibit, options: TextOptions): string {
@@ -56,10 +53,10 @@ const barColumns = 24;
 export function overviewLines(overview: Overview, columns: number): readonly Line[] {
   const { conversations, turns, touched, masks, held } = overview;
   const facts = [
-    plural(conversations, "conversation"),
-    plural(turns, "turn"),
+    many(conversations, "conversation"),
+    many(turns, "turn"),
     `${percent(touched, turns)} of them touched`,
-    plural(masks, "mask"),
+    many(masks, "mask"),
     `${count(held)} held back`,
   ];
   const lines: Line[] = [...wrap([ink(facts.join("  ·  "), "bold")], columns)];
@@ -71,7 +68,7 @@ export function overviewLines(overview: Overview, columns: number): readonly Lin
         "━".repeat(Math.max(1, Math.round((barColumns * number) / most))).padEnd(barColumns),
         styleOf(type),
       ),
-      ink(`  in ${plural(of, "conversation")}`, "dim"),
+      ink(`  in ${many(of, "conversation")}`, "dim"),
     ],
   );
   section(lines, "By type", typeRows, columns);
@@ -80,7 +77,7 @@ export function overviewLines(overview: Overview, columns: number): readonly Lin
     "By medium",
     overview.media.map(({ mediaType, conversations: of, ...share }) => [
       ink(`  ${mediaType.padEnd(16)}${count(share.masks).padStart(7)}  `),
-      ink(`${plural(of, "conversation")}, ${percent(share.touched, share.turns)} of turns touched`, "dim"),
+      ink(`${many(of, "conversation")}, ${percent(share.touched, share.turns)} of turns touched`, "dim"),
     ]),
     columns,
   );

@@ -37,6 +37,7 @@ export function verdictOf({ totals, isWhole }: RunReport): string {
   const finished = totals.done + totals.before;
   if (!isWhole) return `${count(totals.done)} conversations were done, as far as the ledger knows`;
   if (totals.seen === 0) return "There was nothing in the range";
+  if (totals.seen === 1 && finished === 1) return "The one conversation is done";
   return finished === totals.seen
     ? `All ${count(totals.seen)} conversations are done`
     : `${count(finished)} of ${count(totals.seen)} conversations are done`;
