@@ -134,7 +134,7 @@ function isAnswerTo(expected: readonly Expectation[], hearing: Hearing, hits: re
 
 /** "where should we send it?" – "send it to the elms": words of the answer, and no cue of another. */
 const isWithin = ({ cue }: Expectation, hit: Hit): boolean =>
-  hit.cue.isWeak === true && hit.cue.type === cue.type && hit.cue.answer === cue.answer;
+  hit.cue.isWeak && hit.cue.type === cue.type && hit.cue.answer === cue.answer;
 
 /** "y el dni": who asked for a name goes on to the next question. */
 const isLedOn = ({ cue, by, isAnswered }: Expectation, { from, speaker }: Hearing, end: number): boolean =>

@@ -78,10 +78,8 @@ export function createListener(
   return (turns, tokens, found) => {
     const { turnFlags } = tokens;
     const isOneSided = nobodyAsks(turns);
-    const cues: (readonly Hit[])[] = [];
-    for (let turn = 0; turn < turns.length; turn++) cues.push(bindCues(cueTable, tokens, turn));
-    const runs: (readonly Run[])[] = [];
-    for (let turn = 0; turn < turns.length; turn++) runs.push(read(tokens, turn));
+    const cues = turns.map((_, turn) => bindCues(cueTable, tokens, turn));
+    const runs = turns.map((_, turn) => read(tokens, turn));
 
     const heard: Heard = { tokens, runs, isOneSided, found };
     for (const { words, find } of stages)

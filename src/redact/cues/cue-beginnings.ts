@@ -80,15 +80,16 @@ export function createCueBeginnings(all: readonly Cue[]): CueBeginnings {
     },
     leftAt(first, text, behind) {
       let row = first;
-      for (let at = behind; ; at++) {
+      for (let at = behind; at < text.length; at++) {
         const code = text.charCodeAt(at);
         const place = code < cellOfCode.length ? (cellOfCode[code] as number) : -1;
-        if (place < 0) return cuesOf[row] as readonly Cue[];
+        if (place < 0) break;
         const cell = row * width + place;
         const next = (cells[cell] as number) || fill(cell, row, known[place] as string);
         if (next < 0) return cuesOf[~next] as readonly Cue[];
         row = next;
       }
+      return cuesOf[row] as readonly Cue[];
     },
   };
 }

@@ -24,17 +24,18 @@ export interface Cue {
   /** Least characters of an answer in the same turn; answers to a question may have one less. */
   readonly least: number;
   /** So weak that it announces only what follows at once, never the next turn's value. */
-  readonly isWeak?: boolean;
+  readonly isWeak: boolean;
   /** Adds to what is expected and does not replace it. */
-  readonly isAdditive?: boolean;
+  readonly isAdditive: boolean;
   /** One word of it is enough of a question: "iban?" asks for a number, "order?" does not. */
-  readonly isNumber?: boolean;
+  readonly isNumber: boolean;
   /** Stands for what is expected already, when that is of this kind. */
-  readonly yieldsTo?: AnswerKind;
+  readonly yieldsTo: AnswerKind | undefined;
   /** The cue does not count when this matches the text around it. */
-  readonly unless?: RegExp;
+  readonly unless: RegExp | undefined;
 }
 
+/** All cues have the same properties in the same order: whoever reads them need not ask which. */
 export const cue = (
   type: PiiType,
   answer: AnswerKind,
@@ -51,6 +52,10 @@ export const cue = (
   pattern: new RegExp(`(?:${source})(?![\\p{L}\\p{N}])`, "iuy"),
   least,
   isWeak,
+  isAdditive: false,
+  isNumber: false,
+  yieldsTo: undefined,
+  unless: undefined,
 });
 
 /** What is a number by its name. */

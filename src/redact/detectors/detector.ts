@@ -17,10 +17,10 @@ export interface Detector {
   readonly check?: (value: string, shown: string) => boolean;
   /** Without it the pattern alone is proof. `near`: in the words around. `alone`: nothing else in the turn. */
   readonly evidence?: {
-    readonly near?: RegExp;
-    readonly alone?: boolean;
+    readonly near?: RegExp | undefined;
+    readonly alone?: boolean | undefined;
     /** With which all that `near` matches ends, when that is known: asked before it. */
-    readonly lastWords?: WordSet;
+    readonly lastWords?: WordSet | undefined;
   };
   /** The one country whose number it is. */
   readonly locale?: "us" | "uk" | "ca" | "au" | "de" | "fr" | "es" | "nl" | "it" | "pl" | "in" | "br";

@@ -27,13 +27,7 @@ import { compileMarks } from "./marks.ts";
 export type Scan = (page: Page, tokens: Tokens, found: Span[]) => void;
 
 export function compileScan(detectors: readonly Detector[], marks: readonly MarkDetector[] = atMark): Scan {
-  const known = detectors.map((detector) => ({
-    detector,
-    pattern: detector.pattern,
-    counts: countsBetween(...detector.digits),
-    isLedIn: detector.evidence?.near?.source.endsWith("$") === true && !detector.evidence.alone,
-    isOnlyAlone: detector.evidence?.alone === true && detector.evidence.near === undefined,
-  }));
+  const known = detectors.map(ready);
   const beginningAt = createBeginnings(known);
   const findAtMarks = compileMarks(marks);
 
@@ -91,10 +85,11 @@ export function compileScan(detectors: readonly Detector[], marks: readonly Mark
     // of neighbours that share a pattern, the first reads for all
     let last: RegExp | undefined;
     let shown = "";
-    for (const { detector, pattern, counts, isLedIn, isOnlyAlone } of beginningAt(page.text, start)) {
+    for (const detector of beginningAt(page.text, start)) {
+      const { pattern, counts, hasLetters, evidence, isLedIn, isOnlyAlone } = detector;
       if ((counts & cluster.counts) === 0) continue;
-      if ((detector.letters && !cluster.hasLetters) || (isOnlyAlone && !isFirstIn(page, start))) continue;
-      if (isLedIn && !isLedInBy(page, tokens, detector.evidence, start, first)) continue;
+      if ((hasLetters && !cluster.hasLetters) || (isOnlyAlone && !isFirstIn(page, start))) continue;
+      if (isLedIn && !isLedInBy(page, tokens, evidence, start, first)) continue;
       if (pattern !== last) {
         last = pattern;
         shown = readAt(page.text, pattern, start);
@@ -107,6 +102,23 @@ export function compileScan(detectors: readonly Detector[], marks: readonly Mark
     return reached;
   }
 }
+
+type Ready = ReturnType<typeof ready>;
+
+/** What is asked of a detector. All have the same properties in the same order, also of their evidence: whoever reads
+ *  them need not ask which. */
+const ready = ({ name, type, rank, pattern, digits, letters = false, check, evidence }: Detector) => ({
+  name,
+  type,
+  rank,
+  pattern,
+  counts: countsBetween(...digits),
+  hasLetters: letters,
+  check,
+  evidence: evidence && { near: evidence.near, alone: evidence.alone, lastWords: evidence.lastWords },
+  isLedIn: evidence?.near?.source.endsWith("$") === true && !evidence.alone,
+  isOnlyAlone: evidence?.alone === true && evidence.near === undefined,
+});
 
 /** What leads in is known before the value is; and the last word of it tells most. Of "dell'account" only the pattern
  *  knows that it ends with one. */
@@ -133,11 +145,8 @@ function isOneWord({ text, start, end }: Tokens, token: number): boolean {
   return true;
 }
 
-const spanOf = (
-  { type, name, rank }: Pick<Detector, "type" | "name" | "rank">,
-  start: number,
-  end: number,
-): Span => createSpan(start, end, type, name, "written", rank);
+const spanOf = ({ type, name, rank }: Ready, start: number, end: number): Span =>
+  createSpan(start, end, type, name, "written", rank);
 
 const isFirstIn = (page: Page, start: number): boolean =>
   start - (page.starts[page.turnAt(start)] as number) <= mostBeside;
@@ -149,7 +158,7 @@ function readAt(text: string, pattern: RegExp, start: number): string {
 }
 
 /** Whether what stands at `start`, which the detector's pattern matches, is its value. */
-function isValue(page: Page, detector: Detector, start: number, shown: string): boolean {
+function isValue(page: Page, detector: Ready, start: number, shown: string): boolean {
   const end = start + shown.length;
   if (!isConvincing(page, detector.evidence, start, end)) return false;
   if (detector.check && !detector.check(bare(shown), shown)) return false;

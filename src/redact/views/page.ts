@@ -42,12 +42,12 @@ export function openPlainPage(turns: readonly Turn<string>[], hidden: readonly n
 
 function createPage(texts: readonly string[], maps: readonly (Uint32Array | undefined)[]): Page {
   const text = texts.join("\n");
-  const starts: number[] = [];
   let offset = 0;
-  for (const { length } of texts) {
-    starts.push(offset);
+  const starts = texts.map(({ length }) => {
+    const start = offset;
     offset += length + 1;
-  }
+    return start;
+  });
 
   const isIn = (turn: number, at: number): boolean =>
     (starts[turn] as number) <= at && (turn + 1 === starts.length || at < (starts[turn + 1] as number));
