@@ -11,7 +11,7 @@ import type { AuditView } from "../shared/audit-book.ts";
 import { Fault } from "../shared/fault.ts";
 import { readTextFile } from "../shared/text-file.ts";
 import type { Context } from "./context.ts";
-import { writeExit } from "./failure.ts";
+import { writeExit, writeLine } from "./failure.ts";
 import { loadConfig, type SettingFlags } from "./settings.ts";
 
 export interface AuditFlags extends SettingFlags {
@@ -24,8 +24,8 @@ export const auditVerify = (flags: AuditFlags, context: Context): Promise<number
     const inspection = await inspectAudit(dataDir, view);
     const { problems } = inspection;
     if (flags.json) {
-      for (const problem of problems) write(context, { type: "problem", says: problem });
-      write(context, { type: "audit", ...inspection, problems: problems.length, head: view.head });
+      for (const problem of problems) writeLine(context, { type: "problem", says: problem });
+      writeLine(context, { type: "audit", ...inspection, problems: problems.length, head: view.head });
     } else if (!flags.quiet || problems.length > 0) context.stdout.write(auditText(inspection, view.head));
     const isWhole = problems.length === 0;
     return finish(flags, context, {
@@ -45,7 +45,7 @@ export const auditFind = (flags: FindFlags, context: Context): Promise<number> =
   withView(flags, context, async (view, dataDir) => {
     for (const [index, value] of valuesIn(flags.valueFile, context).entries()) {
       const found = await findValue(dataDir, view, value);
-      if (flags.json) write(context, { type: "found", value: index + 1, ...found });
+      if (flags.json) writeLine(context, { type: "found", value: index + 1, ...found });
       else context.stdout.write(foundText(index + 1, found));
     }
     return finish(flags, context, { code: 0, reason: "all looked for", next: "nothing" });
@@ -60,7 +60,7 @@ export const auditBundle = (flags: BundleFlags, context: Context): Promise<numbe
   withView(flags, context, async (view, dataDir) => {
     const out = resolve(context.cwd, flags.out);
     const files = await packAudit(dataDir, view, out);
-    if (flags.json) write(context, { type: "bundle", out, files });
+    if (flags.json) writeLine(context, { type: "bundle", out, files });
     else if (!flags.quiet) context.stdout.write(`${files.length} files in ${out}; there: node verify.mjs\n`);
     return finish(flags, context, { code: 0, reason: "packed", next: "node verify.mjs" });
   });
@@ -92,9 +92,6 @@ function valuesIn(path: string, { cwd }: Context): readonly string[] {
   if (values.some((value) => value !== "")) return values.filter((value) => value !== "");
   throw new Fault("usage.invalid", { says: "the file of --value-file is empty", next, facts: { path } });
 }
-
-const write = ({ stdout }: Context, line: Record<string, unknown>) =>
-  stdout.write(`${JSON.stringify(line)}\n`);
 
 function finish(
   flags: AuditFlags,

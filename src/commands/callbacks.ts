@@ -5,7 +5,7 @@ import { readOutbox } from "../ledger/outbox-view.ts";
 import { deliveryText, outboxLine } from "../report/callbacks.ts";
 import { Fault } from "../shared/fault.ts";
 import type { Context } from "./context.ts";
-import { type Exit, writeExit } from "./failure.ts";
+import { type Exit, writeExit, writeLine } from "./failure.ts";
 import { loggedPatience, type PatienceFlags } from "./patience.ts";
 import { exitBefore, tellExit } from "./run-exit.ts";
 import { loadConfig, type SettingFlags } from "./settings.ts";
@@ -64,7 +64,7 @@ async function deliver(
   if ("code" in left) return tellExit(left, flags, context);
   const exit = exitOf(left, context);
   if (flags.json) {
-    stdout.write(`${JSON.stringify({ type: "callbacks", ...left })}\n`);
+    writeLine(context, { type: "callbacks", ...left });
     writeExit(exit, context);
   } else if (!flags.quiet) stdout.write(deliveryText(left));
   return exit.code;

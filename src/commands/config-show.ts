@@ -5,7 +5,7 @@ import { given, isSecret } from "../config.ts";
 import { many } from "../report/numbers.ts";
 import { type SettingName, settings } from "../setting-table.ts";
 import type { Context } from "./context.ts";
-import { writeExit } from "./failure.ts";
+import { writeExit, writeLine } from "./failure.ts";
 import {
   type Layer,
   laidOver,
@@ -40,9 +40,8 @@ export async function configShow(flags: ConfigShowFlags, context: Context): Prom
   const unknown = unknownNames(flags, context);
   const wrong = shown.filter(({ problem }) => problem !== undefined).length;
   if (flags.json) {
-    for (const setting of shown) context.stdout.write(`${JSON.stringify({ type: "setting", ...setting })}\n`);
-    for (const { name } of unknown)
-      context.stdout.write(`${JSON.stringify({ type: "unknownSetting", name })}\n`);
+    for (const setting of shown) writeLine(context, { type: "setting", ...setting });
+    for (const { name } of unknown) writeLine(context, { type: "unknownSetting", name });
   } else {
     context.stdout.write(table(shown, flags, hasColour(flags, context)));
     for (const one of unknown) context.stdout.write(`${unknownSays(one)}\n`);

@@ -8,7 +8,7 @@ import type { Config } from "../config.ts";
 import { openProbes } from "../probes.ts";
 import { Fault, isFault, sentence } from "../shared/fault.ts";
 import type { Context } from "./context.ts";
-import { writeExit } from "./failure.ts";
+import { writeExit, writeLine } from "./failure.ts";
 import type { RunFlags } from "./run-flags.ts";
 import { loadConfig, unknownNames, unknownSays } from "./settings.ts";
 import { hasColour } from "./terminal.ts";
@@ -110,8 +110,7 @@ export async function doctorCommand(flags: RunFlags, context: Context): Promise<
 
   const code = checks.find(({ state }) => state === "failed")?.exit ?? 0;
   if (flags.json) {
-    for (const { exit: _, ...check } of checks)
-      context.stdout.write(`${JSON.stringify({ type: "check", ...check })}\n`);
+    for (const { exit: _, ...check } of checks) writeLine(context, { type: "check", ...check });
     writeExit(
       {
         code,

@@ -8,9 +8,13 @@ export interface Exit {
   readonly next: string;
 }
 
-export const writeExit = ({ code, reason, next }: Exit, context: Context): void => {
-  context.stdout.write(`${JSON.stringify({ type: "exit", code, reason, next })}\n`);
+/** A line of `--json`, as `src/events.schema.json` has it. */
+export const writeLine = ({ stdout }: Context, line: object): void => {
+  stdout.write(`${JSON.stringify(line)}\n`);
 };
+
+export const writeExit = ({ code, reason, next }: Exit, context: Context): void =>
+  writeLine(context, { type: "exit", code, reason, next });
 
 /** With which code the program ends when this is thrown. */
 export function exitCodeOf(error: unknown, context: Context): number {

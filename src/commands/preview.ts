@@ -11,7 +11,7 @@ import { wrongUse } from "../shared/fault.ts";
 import { type PiiType, piiTypes } from "../shared/types.ts";
 import { loadViewing } from "../viewing.ts";
 import type { Context } from "./context.ts";
-import { type Exit, writeExit } from "./failure.ts";
+import { type Exit, writeExit, writeLine } from "./failure.ts";
 import { expectNoFile } from "./new-file.ts";
 import { compareRules } from "./preview-compare.ts";
 import { type GatherFlags, gather, scopeOf } from "./preview-gather.ts";
@@ -162,8 +162,6 @@ function jsonOf(exhibit: Exhibit, types: ReadonlySet<PiiType>) {
     ),
   };
 }
-
-const writeLine = ({ stdout }: Context, line: object) => stdout.write(`${JSON.stringify(line)}\n`);
 
 function end(exit: Exit, flags: PreviewFlags, context: Context): number {
   if (flags.json) writeExit(exit, context);

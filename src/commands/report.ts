@@ -11,7 +11,7 @@ import { type RunReport, reportOf } from "../report/run/report.ts";
 import { runText } from "../report/run/text.ts";
 import { wrongUse } from "../shared/fault.ts";
 import type { Context } from "./context.ts";
-import { writeExit } from "./failure.ts";
+import { writeExit, writeLine } from "./failure.ts";
 import { writePage } from "./preview-page.ts";
 import { loadConfig, type SettingFlags } from "./settings.ts";
 import { hasColour } from "./terminal.ts";
@@ -52,7 +52,7 @@ export async function reportCommand(
     context.stdout.write(runText(report, { columns, hasColour: hasColour(flags, context) }));
   }
   if (flags.json) {
-    context.stdout.write(`${JSON.stringify(reportData(report))}\n`);
+    writeLine(context, reportData(report));
     writeExit({ code: 0, reason: "all shown", next: "nothing" }, context);
   }
   return 0;

@@ -6,7 +6,7 @@ import { takeOutOfCluster } from "../searching/upkeep.ts";
 import { dayMs } from "../shared/day.ts";
 import { isFault } from "../shared/fault.ts";
 import type { Context } from "./context.ts";
-import { writeExit } from "./failure.ts";
+import { writeExit, writeLine } from "./failure.ts";
 import { loggedPatience, type PatienceFlags } from "./patience.ts";
 import { exitBefore, tellExit } from "./run-exit.ts";
 import { loadConfig, type SettingFlags } from "./settings.ts";
@@ -30,7 +30,7 @@ export const purgeCommand = (flags: PurgeFlags, context: Context): Promise<numbe
       await retention.forgetBefore(before);
       await retention.settle();
     }
-    if (flags.json) write(context, { type: flags.dryRun ? "purgePlan" : "purge", before, ...kept });
+    if (flags.json) writeLine(context, { type: flags.dryRun ? "purgePlan" : "purge", before, ...kept });
     else if (!flags.quiet) context.stdout.write(purgeText(before, kept, flags.dryRun === true));
   });
 
@@ -54,7 +54,7 @@ export const forgetCommand = (flags: ForgetFlags, context: Context): Promise<num
       found.push({ conversationId, places: await retention.forget(conversationId) });
     await retention.settle();
     for (const { conversationId, places } of found) {
-      if (flags.json) write(context, { type: "forgotten", conversationId, places });
+      if (flags.json) writeLine(context, { type: "forgotten", conversationId, places });
       else if (!flags.quiet) context.stdout.write(forgottenText(conversationId, places));
     }
   });
@@ -114,6 +114,3 @@ async function outOfCluster(leaving: number, options: Parameters<typeof takeOutO
     return { code: error.exit, reason: `${reason}: ${error.message}`, next };
   }
 }
-
-const write = ({ stdout }: Context, line: Record<string, unknown>) =>
-  stdout.write(`${JSON.stringify(line)}\n`);

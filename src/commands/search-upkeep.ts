@@ -6,7 +6,7 @@ import { isEqual } from "../search/verify.ts";
 import { syncSearch, type UpkeepOptions, verifySearch } from "../searching/upkeep.ts";
 import { Fault } from "../shared/fault.ts";
 import type { Context } from "./context.ts";
-import { writeExit } from "./failure.ts";
+import { writeExit, writeLine } from "./failure.ts";
 import { loadConfig, type SettingFlags } from "./settings.ts";
 
 export interface UpkeepFlags extends SettingFlags {
@@ -26,7 +26,7 @@ async function keepUp(type: "sync" | "rebuild", flags: UpkeepFlags, context: Con
   const done = await syncSearch(optionsOf(flags, context), { isAnew: type === "rebuild" });
   for (const one of done) {
     const { index, put, dropped } = one;
-    if (flags.json) write(context, { type, ...one });
+    if (flags.json) writeLine(context, { type, ...one });
     else if (!flags.quiet)
       context.stdout.write(`${names[index]}: ${many(put, "conversation")} put in, ${dropped} taken out\n`);
   }
@@ -42,7 +42,7 @@ export async function searchVerify(flags: UpkeepFlags, context: Context): Promis
   const found = await verifySearch(optionsOf(flags, context));
   for (const one of found) {
     const isWhole = isEqual(one);
-    if (flags.json) write(context, { type: "verified", isEqual: isWhole, ...one });
+    if (flags.json) writeLine(context, { type: "verified", isEqual: isWhole, ...one });
     else if (!flags.quiet || !isWhole) context.stdout.write(verificationText(names[one.index], one));
   }
   const exit = found.every(isEqual)
@@ -66,6 +66,3 @@ function optionsOf({ index, ...flags }: UpkeepFlags, { now, stop, abort, ...rest
   }
   return { config, only: index, now, stop, abort };
 }
-
-const write = ({ stdout }: Context, line: Record<string, unknown>) =>
-  stdout.write(`${JSON.stringify(line)}\n`);

@@ -5,7 +5,7 @@ import { openSearching, type Searching } from "../searching/searching.ts";
 import { Fault, wrongUse } from "../shared/fault.ts";
 import type { Narrowing } from "../shared/search-page.ts";
 import type { Context } from "./context.ts";
-import { writeExit } from "./failure.ts";
+import { writeExit, writeLine } from "./failure.ts";
 import { loadConfig, type SettingFlags } from "./settings.ts";
 import { hasColour } from "./terminal.ts";
 import { parseInstant } from "./window.ts";
@@ -45,8 +45,8 @@ export async function searchCommand(
     const page = { sort: flags.sort, page: flags.page, limit: flags.limit };
     const found = searching.find(query, page);
     if (flags.json) {
-      for (const hit of found.hits) write(context, { type: "hit", ...hit });
-      write(context, { type: "found", total: found.total, ...page, waiting });
+      for (const hit of found.hits) writeLine(context, { type: "hit", ...hit });
+      writeLine(context, { type: "found", total: found.total, ...page, waiting });
       writeExit({ code: 0, reason: "searched", next: "nothing" }, context);
     } else {
       const look = { hasColour: hasColour(flags, context), columns: context.stdout.columns || 100 };
@@ -79,6 +79,3 @@ function narrowingOf(flags: SearchFlags): Narrowing {
     ...{ media, queue, sentiment, has, language },
   };
 }
-
-const write = ({ stdout }: Context, line: Record<string, unknown>) =>
-  stdout.write(`${JSON.stringify(line)}\n`);

@@ -23,7 +23,7 @@ import { createLog, type Log } from "../shared/log.ts";
 import { createHearingMetrics, type HearingMetrics } from "../signals/hearing-metrics.ts";
 import { createTraffic, serveMetricsText } from "../signals/serve-metrics.ts";
 import type { Context } from "./context.ts";
-import { writeExit } from "./failure.ts";
+import { writeExit, writeLine } from "./failure.ts";
 import { checkPrices } from "./run.ts";
 import { loadConfig, type SettingFlags } from "./settings.ts";
 import { isPretty } from "./terminal.ts";
@@ -157,7 +157,7 @@ async function serveUntilStopped(
   );
   try {
     const url = await listen(app, config.serve);
-    if (flags.json) context.stdout.write(`${JSON.stringify({ type: "listening", url })}\n`);
+    if (flags.json) writeLine(context, { type: "listening", url });
     else if (!flags.quiet)
       context.stdout.write(`listening on ${url}; documentation at ${url}/docs; Ctrl-C stops\n`);
     if (!announced) log.info("no GENESYS_WEBHOOK_SECRET: nobody can tell that a transcript is there");

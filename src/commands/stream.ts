@@ -16,7 +16,7 @@ import { openLiveLines, openLiveWebSocket } from "../source/live-frames.ts";
 import { openStreaming, type Streaming } from "../streaming/streaming.ts";
 import type { Context } from "./context.ts";
 import { createDeadline } from "./deadline.ts";
-import type { Exit } from "./failure.ts";
+import { type Exit, writeLine } from "./failure.ts";
 import { checkPrices } from "./run.ts";
 import { closeAfter } from "./run-close.ts";
 import { exitOfFault, tellExit } from "./run-exit.ts";
@@ -123,7 +123,7 @@ async function followed(
     log: watch.log,
   });
   if (failure && !isFault(failure.error)) throw failure.error;
-  if (flags.json) context.stdout.write(`${JSON.stringify({ type: "stream", ...end })}\n`);
+  if (flags.json) writeLine(context, { type: "stream", ...end });
   else if (!flags.quiet) context.stdout.write(streamSummary(end, context.stdout.columns || 100));
   return tellExit(exit, flags, context);
 }
