@@ -20,7 +20,7 @@ export const grammarWords: ReadonlySet<string> = new Set(
 
 /** May stand before, after and inside an answer without being part of it. */
 export const fillerWords: ReadonlySet<string> = new Set(
-  split(`uh um uhm er erm ähm äh euh ehm hon darl hun ah eh hm hmm mm mmm mhm uh-huh okay ok okey k yes yeah yep yup yah ya nope nah no so
+  split(`uh um uhm er erm ähm äh euh ehm hiya hon darl hun ah eh hm hmm mm mmm mhm uh-huh okay ok okey k yes yeah yep yup yah ya nope nah no so
     well right sure alright all-right please pls plz thanks thank thankyou thx sorry oh wow great perfect
     excellent awesome cool fine good hello hi hey hai hii hallo bye goodbye and then correct exactly yea again
     course certainly absolutely definitely basically like wait hold let's see`),

@@ -73,10 +73,10 @@ export function findPeople(tokens: Tokens, turn: number, found: Span[]): void {
 
 const whose = wordSet("your my the");
 
-/** "tre otto due": a digit. */
+/** "tre otto due", "otto euro": a digit. */
 const isAmongNumbers = (tokens: Tokens, token: number, from: number, to: number): boolean =>
   (token > from && has(tokens, token - 1, spokenNumber)) ||
-  (token + 1 < to && has(tokens, token + 1, spokenNumber));
+  (token + 1 < to && has(tokens, token + 1, spokenNumber | c.unit));
 
 /** "this is", "hi". */
 const isIntroduced = (tokens: Tokens, token: number, least: number): boolean =>

@@ -60,7 +60,12 @@ export const withUnheard = (tokens: Tokens, name: number, least: number): number
 /** "… llegó roto. Leocadia": the last line of a letter, and one word that no list holds. */
 function isLastLine(tokens: Tokens, from: number, end: number): boolean {
   const { text } = tokens;
-  if (end - from > 1 || !has(tokens, from, c.unlisted) || has(tokens, from, c.shouted | c.mixed | c.mailHost))
+  if (
+    end - from > 1 ||
+    isOneOf(closing, tokens, from) ||
+    !has(tokens, from, c.unlisted) ||
+    has(tokens, from, c.shouted | c.mixed | c.mailHost)
+  )
     return false;
   if (!/^[.!?] $|^[.!?]?\n{1,2}$/.test(text.slice(tokens.end[from - 1], tokens.start[from]))) return false;
   const behind = tokens.end[from] as number;
