@@ -1,9 +1,14 @@
 #!/usr/bin/env node
 /** The only file that touches the process: arguments, environment, signals, exit code. */
 import { setMaxListeners } from "node:events";
+import { setFlagsFromString } from "node:v8";
 import { runProgram } from "./cli.ts";
 import type { Context } from "./commands/context.ts";
 import { reportFailure } from "./commands/failure.ts";
+
+// By itself V8 lets the heap grow to four times what lives in it while garbage comes fast: in a night's run 270 MiB stood
+// for 40 in use, and looked like a leak. Half as much again costs 3 % of the processor's time.
+setFlagsFromString("--heap-growing-percent=50");
 
 const stop = new AbortController();
 const abort = new AbortController();
