@@ -4,7 +4,7 @@ import { unitWords } from "./lexicon/calendar-words.ts";
 
 const currencies = "$€£¥₹";
 const moneyBefore =
-  /\b(?:usd|eur|gbp|inr|rs|aud|cad|dollars?|paid|pay|transfer|withdraw|spent|spend|owe|(?:amount|price|costs?|total|balance|fees?|charge[ds]?|payments?|deposit|refund|copay|deductible|penalty|salary|income)(?: of| is| was| for)?|(?:premium|limit|excess|fare|fine|rent|bill) (?:of|is|was|for)|invoice (?:of|was)|loan of)[ .:]{0,2}$/i;
+  /\b(?:usd|eur|gbp|inr|rs|aud|cad|dollars?|paid|pay|transfer|withdraw|spent|spend|owe|(?:amount|price|costs?|total|balance|fees?|charged?|charges|payments?|deposit|refund|copay|deductible|penalty|salary|income)(?: of| is| was| for)?|(?:premium|limit|excess|fare|fine|rent|bill) (?:of|is|was|for)|invoice (?:of|was)|loan of)[ .:]{0,2}$/i;
 /** Nobody pays as much: "pay 4155550132" is a phone's. */
 const longestAmount = /^\d{7}/;
 

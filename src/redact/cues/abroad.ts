@@ -36,7 +36,7 @@ export const cuesAbroad: readonly Cue[] = [
     "name",
     "name (abroad)",
     "name namen nachname vorname familienname heiße heisse nom prénom prenom m'appelle appelle nombre apellido apellidos llamo nome cognome sobrenome chiamo chiama chamo wem wie qui con chi naam voornaam achternaam heet nazwisko imię imie nazywam nazywa",
-    "(?:vor|nach|familien)?namen? (?:ist|lautet|war)|(?:vor|nach|familien)namen?|(?:ich )?hei(?:ß|ss)e|pr[eé]nom|nom(?: de famille)?(?: est)?|m'appelle|appelle|nombre(?: completo)?(?: es)?|apellidos?|llamo|(?:cog|sobre)?nome(?: completo)?(?: [eèé])?|chiam[oa]|chamo|(?:voor|achter)?naam(?: is)?|heet|wem spreche ich|wie spreek ik|qui (?:ai-je l'honneur|est à l'appareil)|con qui[eé]n (?:hablo|tengo el gusto)|chi (?:parlo|parla)(?=[?.\\n]|$)|nazwisko|imi[eę]|nazywa[m]?(?: się| sie)?",
+    "(?:vor|nach|familien)?namen? (?:ist|lautet|war)|(?<=\\b(?:welchen|welchem|ihren|ihr|vollständigen) )namen?(?=[?.,\\n]|$| bitte| (?:ist|läuft))|(?:vor|nach|familien)namen?|(?:ich )?hei(?:ß|ss)e|pr[eé]nom|nom(?: de famille)?(?: est)?|m'appelle|appelle|nombre(?: completo)?(?: es)?|apellidos?|llamo|(?:cog|sobre)?nome(?: completo)?(?: [eèé])?|chiam[oa]|chamo|(?:voor|achter)?naam(?: is)?|heet|wem spreche ich|wie spreek ik|qui (?:ai-je l'honneur|est à l'appareil)|con qui[eé]n (?:hablo|tengo el gusto)|chi (?:parlo|parla)(?=[?.\\n]|$)|nazwisko|imi[eę]|nazywa[m]?(?: się| sie)?",
     2,
   ),
   birth(
