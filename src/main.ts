@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The only file that touches the process: arguments, environment, signals, exit code. */
 import { setMaxListeners } from "node:events";
+import { createReadStream, fstatSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { runProgram } from "./cli.ts";
 import type { Context } from "./commands/context.ts";
@@ -69,10 +70,13 @@ process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
 // What nobody reads of the log is no reason to stop.
 process.stderr.on("error", () => {});
 
+// For a directory Node has a stream of nothing, as if a file were empty: read itself, it says what it is.
+const stdin = fstatSync(0).isDirectory() ? createReadStream("", { fd: 0 }) : process.stdin;
+
 const context: Context = {
   env: process.env,
   cwd: process.cwd(),
-  stdin: process.stdin,
+  stdin,
   stdout: process.stdout,
   stderr: process.stderr,
   stop: stop.signal,

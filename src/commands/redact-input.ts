@@ -1,9 +1,7 @@
 /** What `redact` reads. Shapes are checked by hand: the filter starts fast, and no message may quote its input. */
-import { addAbortSignal } from "node:stream";
-import { wrongUse } from "../shared/fault.ts";
 import { isRecord } from "../shared/json.ts";
 import type { Raw } from "../shared/text.ts";
-import { asUtf8, utf8In } from "../shared/text-file.ts";
+import { textOf } from "../shared/text-stream.ts";
 import { emptyKnown, type Known, type Speaker, type Turn } from "../shared/types.ts";
 import type { Context } from "./context.ts";
 
@@ -13,12 +11,9 @@ export interface ParsedConversation {
   readonly known: Known;
 }
 
-/** @throws Fault `usage.invalid` when it is no UTF-8: half of what is in it would go unseen. */
+/** The lines of stdin. @throws as `textOf`. */
 export async function readText({ stdin, stop }: Pick<Context, "stdin" | "stop">): Promise<string[]> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of addAbortSignal(stop, stdin)) chunks.push(Buffer.from(chunk));
-  const text = utf8In(Buffer.concat(chunks), true);
-  if (text === undefined) throw wrongUse("stdin is no UTF-8 text", asUtf8);
+  const text = await textOf(stdin, stop);
   if (text === "") return [];
   return (text.endsWith("\n") ? text.slice(0, -1) : text).split("\n");
 }

@@ -1,6 +1,5 @@
 /** `redact`: stdin to stdout. No network, no secrets, no database; nothing is kept. */
 import { resolve } from "node:path";
-import { createInterface } from "node:readline";
 import { compileRedactor } from "../redact/engine.ts";
 import { defaultMaskTemplate } from "../redact/mask.ts";
 import type { Redactor } from "../redact/redactor.ts";
@@ -8,6 +7,8 @@ import { loadRules } from "../redact/rules/file.ts";
 import type { Rules } from "../redact/rules/rules.ts";
 import { Fault } from "../shared/fault.ts";
 import type { Raw } from "../shared/text.ts";
+import { asUtf8 } from "../shared/text-file.ts";
+import { textLinesOf } from "../shared/text-stream.ts";
 import { emptyKnown, type Known, type Turn } from "../shared/types.ts";
 import type { Context, Terminal } from "./context.ts";
 import { readCases, testCases } from "./redact-cases.ts";
@@ -84,22 +85,21 @@ async function redactText(redactor: Redactor, context: Context, explain: boolean
 async function redactLines(redactor: Redactor, context: Context, explain: boolean): Promise<number> {
   let line = 0;
   let exitCode = 0;
-  const { stdin: input, stop: signal } = context;
-  for await (const text of createInterface({ input, signal, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const text of textLinesOf(context.stdin, context.stop)) {
     line++;
-    if (text.trim() === "") continue;
-    const conversation = parseConversation(text);
-    if (!conversation) {
+    if (text?.trim() === "") continue;
+    const conversation = text === undefined ? undefined : parseConversation(text);
+    if (conversation) await write(context.stdout, answer(redactor, conversation, explain));
+    else {
       exitCode = 1;
-      await write(
-        context.stderr,
-        `line ${line}: not a conversation; expected {"id","turns":[{"speaker","text"}]}\n`,
-      );
-      continue;
+      const why =
+        text === undefined
+          ? `no UTF-8 text; ${asUtf8}`
+          : 'not a conversation; expected {"id","turns":[{"speaker","text"}]}';
+      await write(context.stderr, `line ${line}: ${why}\n`);
     }
-    await write(context.stdout, answer(redactor, conversation, explain));
   }
-  return signal.aborted ? context.stopCode() : exitCode;
+  return context.stop.aborted ? context.stopCode() : exitCode;
 }
 
 async function redactDocument(

@@ -2,13 +2,13 @@
  *  of any server that sends such frames, and lines of JSON, as AWS EventBridge's events can be had. A conversation
  *  begins with its first frame; it is over when its sessions are, when everybody has hung up, after half an hour of
  *  silence, or with the input. */
-import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseLiveFrame } from "../genesys/live-frame.ts";
+import { type LiveFrame, parseLiveFrame } from "../genesys/live-frame.ts";
 import { safeUrl } from "../genesys/safe-url.ts";
 import { Fault } from "../shared/fault.ts";
 import type { LiveNotice, LiveSource } from "../shared/live.ts";
+import { textLinesOf } from "../shared/text-stream.ts";
 import { createLiveConversations } from "./live-conversations.ts";
 import { createLiveOutlet } from "./live-outlet.ts";
 import { type LiveSocket, openLiveSocket } from "./live-socket.ts";
@@ -38,8 +38,9 @@ function createFrameTaker(options: LiveFramesOptions, signal: AbortSignal) {
 
   return {
     ...{ timing, outlet, conversations, counts, mostUnread, now },
-    take(text: string): void {
-      const frame = parseLiveFrame(text);
+    /** @param text undefined when it is none. */
+    take(text: string | undefined): void {
+      const frame: LiveFrame = text === undefined ? { kind: "malformed" } : parseLiveFrame(text);
       counts.frames += 1;
       if (frame.kind === "malformed") counts.malformed += 1;
       if (frame.kind === "call") conversations.takeCall(frame.call);
@@ -59,18 +60,18 @@ export function openLiveLines(input: Readable, options: LiveFramesOptions = {}):
   const closing = new AbortController();
   const { signal } = closing;
   const { take, outlet, conversations, state, mostUnread } = createFrameTaker(options, signal);
-  const lines = createInterface({ input, signal, crlfDelay: Number.POSITIVE_INFINITY });
 
   async function run(): Promise<void> {
-    for await (const line of lines) {
-      if (line.trim() !== "") take(line);
+    for await (const line of textLinesOf(input, signal)) {
+      if (line?.trim() !== "") take(line);
       while (outlet.unread() > mostUnread / 2 && !signal.aborted) await sleep(readAgainMs);
     }
-    if (!signal.aborted) for (const id of conversations.ids()) conversations.end(id);
-    closing.abort();
-    outlet.end();
+    for (const id of conversations.ids()) conversations.end(id);
   }
-  const running = run().catch(outlet.fail);
+  // Closed while it reads, it has nothing more to tell.
+  const running = run()
+    .then(outlet.end, (error: unknown) => (signal.aborted ? outlet.end() : outlet.fail(error)))
+    .finally(() => closing.abort());
 
   return {
     events: outlet.events,

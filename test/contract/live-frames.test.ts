@@ -55,10 +55,11 @@ describe("lines of JSON", () => {
   });
 
   test("that nobody can read are counted, and the rest is read", async () => {
-    const input = Readable.from(["{\n", "my card is 4111 1111 1111 1111\n", "[]\n", speech("c-1", [{}])]);
-    const source = openLiveLines(input);
+    const latin1 = Buffer.from(speech("c-2", [{ text: "se\u00f1or" }]), "latin1");
+    const noFrames = ["{\n", "my card is 4111 1111 1111 1111\n", "[]\n", latin1];
+    const source = openLiveLines(Readable.from([...noFrames, speech("c-1", [{}])]));
     expect((await all(source)).map(({ kind }) => kind)).toEqual(["started", "utterance", "ended"]);
-    expect(source.state()).toMatchObject({ frames: 4, malformed: 3 });
+    expect(source.state()).toMatchObject({ frames: 5, malformed: 4 });
   });
 
   test("are not read faster than their events are", async () => {

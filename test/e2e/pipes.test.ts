@@ -54,6 +54,17 @@ describe("when nobody reads any more", () => {
   });
 });
 
+test("a directory as input is not an empty one", async () => {
+  const stdio = [openSync(directory, "r"), "ignore", "pipe"] as const;
+  const child = spawn(process.execPath, [programPath, "redact"], { stdio: [...stdio] });
+  let complaint = "";
+  child.stderr?.on("data", (part) => {
+    complaint += part;
+  });
+  expect(await once(child, "close")).toEqual([2, null]);
+  expect(complaint).toMatch(/stdin can not be read \(reason EISDIR\)/);
+});
+
 test.skipIf(process.platform !== "linux")(
   "output that finds no room on the disk is not a success",
   async () => {

@@ -1,3 +1,4 @@
+import { createReadStream } from "node:fs";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +9,12 @@ import { type ParseDocument, type RedactFlags, redactCommand } from "../../../sr
 import type { Raw } from "../../../src/shared/text.ts";
 import { emptyKnown } from "../../../src/shared/types.ts";
 
-async function run(input: string | Buffer, flags: RedactFlags = {}, cwd = ".", parse?: ParseDocument) {
+async function run(
+  input: string | Buffer | Readable,
+  flags: RedactFlags = {},
+  cwd = ".",
+  parse?: ParseDocument,
+) {
   const shown = { out: "", err: "" };
   const into = (name: "out" | "err"): Terminal =>
     new Writable({
@@ -23,7 +29,7 @@ async function run(input: string | Buffer, flags: RedactFlags = {}, cwd = ".", p
   const context: Context = {
     env: {},
     cwd,
-    stdin: Readable.from([input]),
+    stdin: input instanceof Readable ? input : Readable.from([input]),
     stdout: into("out"),
     stderr: into("err"),
     stop: signal,
@@ -50,6 +56,13 @@ describe("text", () => {
     expect([code, out]).toEqual([1, ""]);
   });
 
+  it("says what is wrong with an input that can not be read", async () => {
+    for (const format of ["text", "json", "jsonl"] as const) {
+      const directory = createReadStream(tmpdir());
+      await expect(run(directory, { format })).rejects.toThrow("stdin can not be read (reason EISDIR)");
+    }
+  });
+
   it("explains findings without their values", async () => {
     const { out } = await run("mail jo@example.com\n", { explain: true });
     expect(out).toContain("5-19 EMAIL by email (written)");
@@ -59,6 +72,19 @@ describe("text", () => {
 
 describe("JSON lines", () => {
   const line = (text: string) => JSON.stringify({ id: "c1", turns: [{ speaker: "customer", text }] });
+
+  it("refuses the line that is no UTF-8, and does the others", async () => {
+    const latin1 = Buffer.from(`${line("se\u00f1or g\u00f3mez")}\n`, "latin1");
+    const input = Buffer.concat([Buffer.from(`\ufeff${line("one")}\r\n`), latin1, Buffer.from(line("two"))]);
+    const { out, err, code } = await run(input, { format: "jsonl" });
+    expect(out.match(/one|two|mez/g)).toEqual(["one", "two"]);
+    expect([code, err]).toEqual([1, expect.stringMatching(/^line 2: no UTF-8 text.*\n$/)]);
+  });
+
+  it("takes a line separator within a string for a part of it, as JSON does", async () => {
+    const { out, code } = await run(line("one\u2028two"), { format: "jsonl" });
+    expect([code, out]).toEqual([0, expect.stringContaining("one\u2028two")]);
+  });
 
   it("answers each conversation with its masked turns and findings", async () => {
     const { out } = await run(`${line("mail jo@example.com")}\n`, { format: "jsonl" });
