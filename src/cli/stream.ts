@@ -13,6 +13,7 @@ import {
 const streamExamples = `
 What is said is held back for three turns, and a number that is being read out until it is read: half of it would not be
 known for what it is. A window is due when so many turns may leave, or when the first of them was heard so long ago.
+Of --stdin, a line that holds no frame is left out, and the end says so with exit code 1.
 
 Examples:
   The calls of two queues, with the final result of each behind them:

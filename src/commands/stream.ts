@@ -109,13 +109,13 @@ async function followed(
   clearInterval(sweeping);
   watch.stop();
   await finals?.stop(!stop.aborted && !failure);
-  let exit = exitOf(streaming, failure, deadline.isOver(), context);
+  let exit = exitOf(streaming, failure, deadline.isOver(), flags, context);
   deadline.clear();
   const end = endOf(streaming, now() - startedAt);
   const summary = { ...end, reason: exit.reason };
   await streaming.end({ exitCode: exit.code, summary }).catch((error: unknown) => {
     failure ??= { error };
-    exit = exitOf(streaming, failure, false, context);
+    exit = exitOf(streaming, failure, false, flags, context);
   });
   exit = await closeAfter(exit, streaming.close, {
     dataDir: streamingDir(config.dataDir),
@@ -169,9 +169,10 @@ const openSource = async (
 };
 
 function exitOf(
-  { tally, open }: Streaming,
+  { tally, open, source }: Streaming,
   failure: { readonly error: unknown } | undefined,
   isTimeUp: boolean,
+  { stdin: isOwnInput }: StreamFlags,
   { stop, abort, stopCode }: Context,
 ): Exit {
   const next = "the same command continues";
@@ -187,6 +188,14 @@ function exitOf(
       code: 20,
       reason: `of the windows ${tally.failed} failed and ${tally.held} were held back`,
       next: "see quarantine list --data-dir DATA_DIR/stream; a run does the conversations whole",
+    };
+  const { frames, malformed } = source.state();
+  // A server may send what we do not know yet; lines that somebody pipes in are his, as those of `redact` are.
+  if (isOwnInput && malformed > 0)
+    return {
+      code: 1,
+      reason: `of ${many(frames, "line")} ${malformed} held no frame that could be read`,
+      next: "give a JSON document a line, as stream --help shows, in UTF-8",
     };
   return { code: 0, reason: "all done", next: "nothing" };
 }

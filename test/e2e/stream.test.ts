@@ -177,6 +177,15 @@ describe("a stream without channels", () => {
     expect(left).not.toMatch(/one one/);
   }, 60_000);
 
+  test("says so when lines held no frame that could be read, and does the others", async () => {
+    const { begin, results } = await stage();
+    const frames = talk("c-1", ["thank you"]).map((frame) => `${JSON.stringify(frame)}\n`);
+    const life = begin(["--stdin"], `{\n${frames.join("")}`);
+    const { code, stdout } = await life.ended;
+    expect([code, stdout]).toEqual([1, expect.stringContaining("of 2 lines 1 held no frame")]);
+    expect(results()).toHaveLength(1);
+  }, 60_000);
+
   test("keeps a window that was held back until somebody has looked at it: no run takes it out of there", async () => {
     const { begin, call, dataDir } = await stage();
     const canaries = join(dataDir, "canaries.txt");
