@@ -25,7 +25,7 @@ export const definePreview: Define = (command, context, done) => {
   withRedactionFlags(withCommonFlags(command))
     .argument("[-]", "read stdin")
     .option("--sample <n>", "so many conversations of a range (default 20)", wholeNumber(1))
-    .option("--seed <n>", "another number, another sample", wholeNumber(0), 1)
+    .option("--seed <n>", "another number, another sample (default 1)", wholeNumber(0))
     .option("--from <date>", "ISO date or instant, UTC; without it the nightly window")
     .option("--to <date>", "half-open end; default: now less an hour")
     .option("--look-back <days>", "days the nightly window reaches back (default: 7)", wholeNumber(1))

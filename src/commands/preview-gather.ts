@@ -12,7 +12,7 @@ import { parseWindow, type WindowFlags } from "./window.ts";
 
 export interface GatherFlags extends SettingFlags, WindowFlags {
   readonly sample?: number;
-  readonly seed: number;
+  readonly seed?: number;
   readonly mediaType?: readonly string[];
   readonly queue?: readonly string[];
   readonly direction?: "inbound" | "outbound";
@@ -22,6 +22,7 @@ export interface GatherFlags extends SettingFlags, WindowFlags {
 
 /** As many as somebody looks at in a quarter of an hour. */
 const usualSample = 20;
+const usualSeed = 1;
 
 export interface Gathered {
   readonly heard: readonly Heard[];
@@ -58,7 +59,7 @@ export async function gather(
         direction: flags.direction,
         divisionIds: flags.division,
       },
-      seed: flags.seed,
+      seed: flags.seed ?? usualSeed,
       count: wanted,
       onStep: progress.step,
     });
@@ -89,5 +90,5 @@ export function scopeOf(file: string | undefined, flags: GatherFlags, { now }: C
   if (flags.conversation) return "named one by one";
   const { fromMs, toMs } = parseWindow(flags, now());
   const minute = (at: number) => new Date(at).toISOString().slice(0, 16);
-  return `a sample of ${flags.sample ?? usualSample} from ${minute(fromMs)} to ${minute(toMs)} UTC, seed ${flags.seed}`;
+  return `a sample of ${flags.sample ?? usualSample} from ${minute(fromMs)} to ${minute(toMs)} UTC, seed ${flags.seed ?? usualSeed}`;
 }

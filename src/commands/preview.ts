@@ -120,9 +120,12 @@ const exitOfLines = ({ length }: readonly number[]): Exit =>
 function checkFlags(flags: PreviewFlags, dash: string | undefined, { stdout }: Context): void {
   if (dash !== undefined && dash !== "-")
     throw wrongUse("preview takes no argument but -", "name a file with --file");
-  const { sample, conversation, compare, html, from, to, mediaType, queue, direction, division } = flags;
+  const { sample, seed, conversation, compare, html, from, to, lookBack } = flags;
+  const { mediaType, queue, direction, division } = flags;
   const named = [conversation, dash, flags.file].filter((one) => one !== undefined);
-  const ofRange = [sample, from, to, mediaType, queue, direction, division].some((one) => one !== undefined);
+  const ofRange = [sample, seed, from, to, lookBack, mediaType, queue, direction, division].some(
+    (one) => one !== undefined,
+  );
   if (named.length > 1 || (named.length === 1 && ofRange))
     throw wrongUse("a range, --conversation and a file exclude each other", "give one of them");
   if (compare && compare.length !== 2)

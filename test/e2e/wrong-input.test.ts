@@ -85,6 +85,7 @@ describe("wrong input gets one clear message and the right exit code", () => {
       2,
       /--force.*without --html/,
     ],
+    ["a seed where nothing is drawn", ["preview", "-", "--seed", "7"], 2, /a range.*and a file exclude/],
     ["marks where nobody can make any", ["preview", "-", "--marks", "m"], 2, /--marks is for a terminal/],
     [
       "a search of a range upside down",
