@@ -50,24 +50,35 @@ export function wrap(inks: readonly Ink[], columns: number): readonly Line[] {
     else line.push(styles ? { text, styles } : { text });
     used += columnsOf(text);
   };
-  for (const { text, styles } of inks) {
-    for (const [word] of text.matchAll(/\n| +|[^ \n]+/g)) {
-      if (word === "\n") feed();
-      else if (word.startsWith(" ")) used + word.length < columns ? put(word, styles) : feed();
-      else if (used + columnsOf(word) <= columns) put(word, styles);
-      else {
-        if (used > 0 && columnsOf(word) <= columns) {
-          feed();
-          put(word, styles);
-        } else
-          for (const piece of pieces(word, columns - used, columns)) {
-            if (used >= columns || (used > 0 && used + columnsOf(piece) > columns)) feed();
-            put(piece, styles);
-          }
-      }
+  for (const word of wordsOf(inks)) {
+    const width = lineColumns(word);
+    const [{ text: first } = { text: "" }] = word;
+    if (first === "\n") feed();
+    else if (first.startsWith(" ") && used + width >= columns) feed();
+    else {
+      const isWhole = width <= columns;
+      if (used > 0 && used + width > columns && isWhole) feed();
+      for (const { text, styles } of word)
+        for (const piece of isWhole ? [text] : pieces(text, columns - used, columns)) {
+          if (used > 0 && used + columnsOf(piece) > columns) feed();
+          put(piece, styles);
+        }
     }
   }
   return lines;
+}
+
+/** Words, blanks and line feeds. A word may be of several styles: of a mask a part can be what was looked for. */
+function* wordsOf(inks: readonly Ink[]): Iterable<Line> {
+  const word: Ink[] = [];
+  for (const { text, ...style } of inks)
+    for (const [part] of text.matchAll(/\n| +|[^ \n]+/g)) {
+      const isBetween = part === "\n" || part.startsWith(" ");
+      if (isBetween && word.length > 0) yield word.splice(0);
+      if (isBetween) yield [{ text: part, ...style }];
+      else word.push({ text: part, ...style });
+    }
+  if (word.length > 0) yield word;
 }
 
 /** The first as long as there is room left, the others as long as a line. */

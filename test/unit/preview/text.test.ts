@@ -42,6 +42,11 @@ describe("wrapping", () => {
     );
   });
 
+  test("keeps a mask whole of which a part was looked for", () => {
+    const lines = wrap([ink("it is ("), ink("["), ink("PHONE", "bold"), ink("_1]"), ink(")")], 14);
+    expect(lines.map((line) => paint(line, false))).toEqual(["it is", "([PHONE_1])"]);
+  });
+
   test("cuts a line that is too long, and says so", () => {
     expect(paint(clip([ink("abcdef")], 4), false)).toBe("abc…");
     expect(paint(clip([ink("abcd")], 4), false)).toBe("abcd");
