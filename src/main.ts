@@ -64,6 +64,8 @@ process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
     );
   }
   if (stop.signal.aborted) return;
+  // One Ctrl-C ends the whole of `… | tee log`: the reader goes, and then our signal comes. It is meant once, too.
+  stoppedAt = performance.now();
   stopCode = outputCode ?? 141;
   stop.abort();
 });

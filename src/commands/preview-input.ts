@@ -9,7 +9,7 @@ import { emptyKnown, mediaTypes } from "../shared/types.ts";
 import { parseDocument } from "../transcript/document.ts";
 import type { Heard } from "../viewing.ts";
 import type { Context } from "./context.ts";
-import { conversationIn, readText, speakerOf } from "./redact-input.ts";
+import { conversationIn, readDocument, speakerOf } from "./redact-input.ts";
 
 export interface FileContent {
   readonly heard: readonly Heard[];
@@ -21,7 +21,7 @@ export interface FileContent {
 export async function readConversations(path: string, context: Context): Promise<FileContent> {
   const text =
     path === "-"
-      ? (await readText(context)).join("\n").replace(/^\ufeff/, "")
+      ? await readDocument(context)
       : readTextFile(resolve(context.cwd, path), { code: "usage.invalid", what: "the file" });
   const content = parseContent(text, path === "-" ? "stdin" : basename(path));
   if (content.heard.length > 0) return content;

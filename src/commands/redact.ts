@@ -13,7 +13,13 @@ import { emptyKnown, type Known, type Turn } from "../shared/types.ts";
 import type { Context, Terminal } from "./context.ts";
 import { readCases, testCases } from "./redact-cases.ts";
 import { explainTurn } from "./redact-explain.ts";
-import { type ParsedConversation, parseConversation, readText, speakerOf } from "./redact-input.ts";
+import {
+  type ParsedConversation,
+  parseConversation,
+  readDocument,
+  readText,
+  speakerOf,
+} from "./redact-input.ts";
 import { testRules } from "./redact-rules.ts";
 
 export interface RedactFlags {
@@ -108,7 +114,7 @@ async function redactDocument(
   explain: boolean,
   parseDocument: ParseDocument,
 ): Promise<number> {
-  const text = (await readText(context)).join("\n");
+  const text = await readDocument(context);
   const conversation = parseConversation(text) ?? readForeign(text, parseDocument);
   if (!conversation) {
     await write(context.stderr, "the document is neither a conversation nor a transcript of a known shape\n");

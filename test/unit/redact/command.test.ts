@@ -124,6 +124,11 @@ describe("one document", () => {
     const { out } = await run('{"phrases":[]}', { format: "json" }, ".", foreign);
     expect(JSON.parse(out).turns[0].text).toBe("i am [PERSON_1]");
   });
+  it("may begin with a byte order mark, as some editors write it", async () => {
+    const said = JSON.stringify({ turns: [{ speaker: "agent", text: "call 317-555-0142" }] });
+    const { out } = await run(`\ufeff${said}`, { format: "json" });
+    expect(JSON.parse(out).turns[0].text).toBe("call [PHONE_1]");
+  });
   it("of no known shape is an error", async () => {
     expect((await run("[]", { format: "json" })).code).toBe(1);
   });
