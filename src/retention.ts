@@ -1,7 +1,7 @@
 /** What is kept, and how it is forgotten: everywhere on this machine, with a note of what has to leave a cluster, and so that a kill at any moment is made good by
  *  the same call again or by the next run. The ledger forgets first, in one transaction; the files follow from that;
  *  the audit, which proves what left and can not be changed, is told last, so that `audit verify` misses nobody. */
-import { existsSync } from "node:fs";
+
 import { join } from "node:path";
 import { openChain } from "./audit/chain.ts";
 import { neverRun, servingDir, streamingDir } from "./ledger/data-dir.ts";
@@ -9,6 +9,7 @@ import { openGuestForgetting } from "./ledger/guest.ts";
 import { type Ledger, openLedger } from "./ledger/ledger.ts";
 import type { Patience } from "./ledger/lock.ts";
 import { openSearchForgetting } from "./searching/forgetting.ts";
+import { isThere } from "./shared/disk-fault.ts";
 import { isFault } from "./shared/fault.ts";
 import { openResults } from "./sinks/jsonl.ts";
 import { createLeavings } from "./sinks/leavings.ts";
@@ -49,7 +50,7 @@ export async function openRetention(options: RetentionOptions): Promise<Retentio
   const { dataDir, now, isSearched, patience } = options;
   const streamDir = streamingDir(dataDir);
   const places = [dataDir, servingDir(dataDir), streamDir];
-  if (!places.some((place) => existsSync(join(place, "ledger.sqlite")))) throw neverRun(dataDir);
+  if (!places.some((place) => isThere(join(place, "ledger.sqlite")))) throw neverRun(dataDir);
   // Beside nobody: who is to be forgotten may be in a run's hands at this moment, and would be written down after it.
   const ledger = await openLedger({ dataDir, now, patience });
   const { served, streamed, search } = await openOthers({ dataDir, now, isSearched }).catch(

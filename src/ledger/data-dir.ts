@@ -1,6 +1,6 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, fsyncSync, mkdirSync, openSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { diskFault } from "../shared/disk-fault.ts";
+import { diskFault, isThere } from "../shared/disk-fault.ts";
 import { Fault } from "../shared/fault.ts";
 
 /** Where a server keeps its own ledger and audit. */
@@ -17,9 +17,9 @@ export const neverRun = (dataDir: string): Fault =>
     facts: { path: dataDir },
   });
 
-/** @throws Fault `usage.invalid`: of a misspelt directory, "there is nothing" would be believed. */
+/** @throws Fault `usage.invalid`: of a misspelt directory, "there is nothing" would be believed; `disk.failed`. */
 export function expectRuns(dataDir: string): void {
-  if (!existsSync(join(dataDir, "ledger.sqlite"))) throw neverRun(dataDir);
+  if (!isThere(join(dataDir, "ledger.sqlite"))) throw neverRun(dataDir);
 }
 
 /** @throws Fault `disk.failed`. */

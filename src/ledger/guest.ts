@@ -1,9 +1,10 @@
 /** Forgets in the ledger of a server or a stream that may be up and has the lock. It need not stop for that: rows go in short
  *  transactions of SQLite's own, the server keeps none of them in memory, and what it has under way it can not complete
  *  any more once its task is gone. Its audit is told when it starts next. */
-import { existsSync } from "node:fs";
+
 import { join } from "node:path";
 import { startOfDay } from "../shared/day.ts";
+import { isThere } from "../shared/disk-fault.ts";
 import { createForgetting, type Forgetting } from "./forgetting.ts";
 import type { GroupCommit } from "./group-commit.ts";
 import { checkVersion } from "./migrations.ts";
@@ -26,7 +27,7 @@ export async function openGuestForgetting(
   now: () => number,
 ): Promise<GuestForgetting | undefined> {
   const path = join(dataDir, "ledger.sqlite");
-  if (!existsSync(path)) return undefined;
+  if (!isThere(path)) return undefined;
   const database = await openDatabase(path);
   try {
     database.exec("PRAGMA busy_timeout = 5000; PRAGMA secure_delete = ON");

@@ -6,17 +6,19 @@
  *  killed run's log into the ledger on closing. So where a log lies the file is opened for reading only and all
  *  stays as it was; where none lies there is nothing to move, and the connection is held to reading by a pragma. An
  *  empty log is another reader's: of two who look at once each must be able to take it away, for either may be last. */
-import { existsSync, statSync } from "node:fs";
+
+import { statSync } from "node:fs";
 import { join } from "node:path";
+import { isThere } from "../shared/disk-fault.ts";
 import { checkVersion, isUpToDate } from "./migrations.ts";
 import { showAsOfToday } from "./older-shape.ts";
 import { type Database, openDatabase } from "./sqlite.ts";
 
 /** An older one as if it were up to date. Undefined when there is no ledger yet, or one so old that it lacks the table.
- *  @throws Fault `ledger.failed` for a file that is damaged, newer than this program or not a ledger. */
+ *  @throws Fault `ledger.failed` for a file that is damaged, newer than this program or not a ledger; `disk.failed`. */
 export async function openView(dataDir: string, table: string): Promise<Database | undefined> {
   const path = join(dataDir, "ledger.sqlite");
-  if (!existsSync(path)) return undefined;
+  if (!isThere(path)) return undefined;
   const database = await openDatabase(path, { readOnly: hasLog(path) });
   try {
     database.exec("PRAGMA busy_timeout = 5000");

@@ -1,6 +1,6 @@
 /** The search over a DATA_DIR: its file, and the results it is made of. It takes no lock and may be used while a run is
  *  at work; whoever searches first brings the index up to date. */
-import { existsSync } from "node:fs";
+
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config.ts";
@@ -19,6 +19,7 @@ import { type Synced, syncIndex } from "../search/sync.ts";
 import { type Verification, verifyIndex } from "../search/verify.ts";
 import { waitingIn } from "../search/waiting.ts";
 import type { Database } from "../shared/database.ts";
+import { isThere } from "../shared/disk-fault.ts";
 import { isFault } from "../shared/fault.ts";
 import type { ResultBook } from "../shared/result-book.ts";
 import type { Found, PageOf } from "../shared/search-page.ts";
@@ -72,7 +73,7 @@ export const filesIn = (book: Pick<ResultBook, "days" | "file">): readonly DayFi
 
 const pathOf = (dataDir: string): string => join(dataDir, "search.sqlite");
 
-export const hasSearch = (dataDir: string): boolean => existsSync(pathOf(dataDir));
+export const hasSearch = (dataDir: string): boolean => isThere(pathOf(dataDir));
 
 /** @throws Fault `search.failed`, `disk.failed`. */
 export async function openSearchStore(dataDir: string): Promise<SearchStore> {
@@ -111,7 +112,7 @@ export async function openMended(
 async function removeSearch(dataDir: string): Promise<void> {
   for (const suffix of ["", "-wal", "-shm"]) {
     const path = `${pathOf(dataDir)}${suffix}`;
-    if (existsSync(path)) await rm(path);
+    if (isThere(path)) await rm(path);
   }
 }
 
@@ -145,7 +146,7 @@ const nothing: Pick<Database, "get" | "all"> = { get: () => undefined, all: () =
 
 /** As `view.ts` looks at the ledger: a log with something in it is not moved. */
 async function openForReading(path: string): Promise<Database | undefined> {
-  if (!existsSync(path)) return undefined;
+  if (!isThere(path)) return undefined;
   const database = await openDatabase(path, { readOnly: hasLog(path) }).catch((error: unknown) => {
     throw searchFault(error);
   });

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { Fault } from "./fault.ts";
 
 /** The sentences of the errors that have a remedy. */
@@ -17,4 +18,14 @@ export function diskFault(error: unknown, path: string): unknown {
     ...remedies[String(error.code)],
     facts: { code: String(error.code), path },
   });
+}
+
+/** Of a directory that is somebody else's `existsSync` says that nothing is in it, which would be believed.
+ *  @throws Fault `disk.failed` when it can not be told. */
+export function isThere(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    throw diskFault(error, path);
+  }
 }

@@ -260,7 +260,10 @@ describe("wrong input gets one clear message and the right exit code", () => {
 
   test("a data directory whose place is taken by a file", async () => {
     const path = file("taken", "");
-    expectRefusal(await runHere(oneDay, { env: { ...good, DATA_DIR: join(path, "data") } }), 24, /DATA_DIR/);
+    const env = { ...good, DATA_DIR: join(path, "data") };
+    // Who only looks must not hear that nothing was ever run: it can not be told.
+    for (const args of [oneDay, ["status"], ["search", "refund"], ["audit", "verify"], ["retry"]])
+      expectRefusal(await runHere(args, { env }), 24, /DATA_DIR/);
   });
 
   test("with --json the last line of stdout is the exit", async () => {
