@@ -55,7 +55,8 @@ const sets: readonly (readonly [number, ReadonlySet<string>])[] = [
 const mailHost =
   /^(?:gmail|googlemail|g-mail|yahoo|ymail|hotmail|outlook|icloud|aol|msn|protonmail|rediffmail|gmx|comcast|verizon|btinternet)$|(?:gmail|yahoo|hotmail|outlook|icloud|aol|rediff|mail|gmal|gmai)(?:com|couk|coin|net|in|cm)$/;
 /** German and Dutch write street and kind of street as one word. */
-const streetEnding = /^\p{L}{3,}(?:straße|strasse|gracht|straat|laan|gasse|allee|platz|plein|weg|steeg)$/u;
+const streetEnding =
+  /^\p{L}{3,}(?:straße|strasse|str|gracht|straat|laan|gasse|allee|platz|plein|weg|steeg)$/u;
 const ordinalDigits = /^(\d{1,2})(?:st|nd|rd|th)$/;
 
 /** Lists of names hold them; callers say them about other things. */

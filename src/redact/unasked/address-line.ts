@@ -25,11 +25,17 @@ function areSigns(text: string, from: number, to: number): boolean {
   return true;
 }
 
-/** A full stop, and not that of "st.", ends the sentence, and what stands behind it is no part of a line: "… Maine 04401.
- *  Her number". */
+/** A full stop, not that of "st.", and behind it a small word or one that asks: "… Maine 04401. Her number". Before
+ *  anything else it ends nothing: "12. Sawmill Lane. Leeds. LS21 1AB" is dictated so, and a line broken off there is
+ *  a line in clear. */
 export const endsSentence = (tokens: Tokens, token: number): boolean =>
   tokens.text.startsWith(". ", tokens.end[token]) &&
   length(tokens, token) > 1 &&
+  token + 1 < tokens.count &&
+  has(tokens, token + 1, c.grammar | c.filler | c.cue) &&
+  !has(tokens, token + 1, c.street | c.place | c.letter | numberLike) &&
+  !isOneOf(unitOfBuilding, tokens, token + 1) &&
+  !isState(tokens, token + 1) &&
   !isOneOf(abbreviation, tokens, token);
 const abbreviation = wordSet(
   `st rd ave av avd dr ln blvd bd bld bldg ct pl plz sq hwy rte pkwy cir ter apt ste fl no nr nº po ft mt str hs ul al os pl
