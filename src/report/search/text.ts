@@ -4,7 +4,17 @@ import type { Found, Hit, PageOf, Snippet } from "../../shared/search-page.ts";
 import { piiTypes } from "../../shared/types.ts";
 import { count, duration, many } from "../numbers.ts";
 import { styleOf } from "../preview/family.ts";
-import { type Ink, ink, type Line, lineColumns, paint, printable, type Style, wrap } from "../preview/ink.ts";
+import {
+  columnsOf,
+  type Ink,
+  ink,
+  type Line,
+  lineColumns,
+  paint,
+  printable,
+  type Style,
+  wrap,
+} from "../preview/ink.ts";
 import type { Look } from "../summary.ts";
 
 /** How a person comes to what follows. */
@@ -31,18 +41,26 @@ function hitLines(hit: Hit, number: number, columns: number): readonly Line[] {
   const about = [mediaType, direction, length, many(turns, "turn"), language, sentiment].filter(
     (part) => part !== undefined,
   );
+  const place = ink(`${String(number).padStart(3)}  `, "dim");
   const head: Line = [
-    ink(`${String(number).padStart(3)}  `, "dim"),
     ink(`${startedAt.slice(0, 10)} ${startedAt.slice(11, 16)}`, "bold"),
     ink(`  ${about.join(" · ")}`),
   ];
   const rank = score === undefined ? "" : score.toFixed(2);
-  const gap = Math.max(2, columns - lineColumns(head) - rank.length);
+  const gap = Math.max(2, columns - lineColumns([place, ...head]) - rank.length);
+  const end = rank === "" ? [] : [ink(" ".repeat(gap)), ink(rank, "dim")];
   return [
-    [...head, ink(" ".repeat(gap)), ink(rank, "dim")],
+    ...beside(place, [...head, ...end], columns),
     ...hit.snippets.flatMap((snippet) => snippetLines(snippet, columns)),
-    [ink(`     ${printable(hit.conversationId)}`, "dim"), ...maskInks(hit.masks)],
+    ...beside(ink("     "), [ink(printable(hit.conversationId), "dim"), ...maskInks(hit.masks)], columns),
   ];
+}
+
+/** What has no room in the line goes on under itself. */
+function beside(margin: Ink, inks: Line, columns: number): readonly Line[] {
+  const width = columnsOf(margin.text);
+  const blank = ink(" ".repeat(width));
+  return wrap(inks, Math.max(20, columns - width)).map((line, row) => [row === 0 ? margin : blank, ...line]);
 }
 
 /** Under the words, so that who says it stands free. */
@@ -55,10 +73,7 @@ function snippetLines({ speaker, text, found }: Snippet, columns: number): reado
       .padEnd(indent - 5)}`,
     "dim",
   );
-  return wrap(inksOf(text, found), Math.max(20, columns - indent)).map((line, row) => [
-    row === 0 ? who : ink(" ".repeat(indent)),
-    ...line,
-  ]);
+  return beside(who, inksOf(text, found), columns);
 }
 
 const maskInks = (masks: Hit["masks"]): Line =>

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openDatabase } from "../../../src/ledger/sqlite.ts";
+import { foundText } from "../../../src/report/search/text.ts";
 import type { Document } from "../../../src/search/document.ts";
 import { find } from "../../../src/search/find.ts";
 import { createLocalIndex } from "../../../src/search/local-index.ts";
@@ -303,6 +304,16 @@ describe("filters and order", () => {
     expect(pages.flatMap(({ hits }) => hits.map(({ conversationId }) => conversationId))).toEqual(
       idsFor(store, "refund"),
     );
+  });
+
+  test("fits into a narrow terminal and a wide one, and says the same", () => {
+    const found = find(store, parseQuery("refund"), firstPage);
+    const lines = (columns: number) =>
+      foundText(found, { page: firstPage, waiting: 0 }, { columns, hasColour: false }).split("\n");
+    for (const columns of [40, 80, 120])
+      for (const line of lines(columns)) expect(line.length).toBeLessThanOrEqual(columns);
+    const words = (columns: number) => lines(columns).join(" ").split(/\s+/);
+    expect(words(40)).toEqual(words(120));
   });
 
   test("a snippet says who, in which turn, and where in the text", () => {
