@@ -2,9 +2,10 @@
  *  comes here. */
 import { isRecord } from "../shared/json.ts";
 import { keyOfLine } from "../shared/result-key.ts";
+import type { Traits } from "../shared/search-page.ts";
 import { sha256 } from "../shared/sha256.ts";
 
-export interface Document {
+export interface Document extends Traits {
   /** Of a window with its number, as `id/3`. */
   readonly conversationId: string;
   /** Of the file it rests in; UTC, `YYYY-MM-DD`. */
@@ -18,13 +19,6 @@ export interface Document {
   readonly endedAt: number | undefined;
   /** When the answer came: of two lines about one conversation the later one counts. */
   readonly processedAt: number;
-  readonly mediaType: string;
-  readonly direction: string | undefined;
-  readonly queueIds: readonly string[];
-  readonly language: string | undefined;
-  readonly sentiment: string | undefined;
-  /** Masks by type. */
-  readonly masks: Readonly<Record<string, number>>;
   /** One a turn. */
   readonly speakers: readonly string[];
   /** What was said, a turn a line. */

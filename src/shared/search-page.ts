@@ -10,11 +10,8 @@ export interface Snippet {
   readonly found: readonly (readonly [start: number, end: number])[];
 }
 
-export interface Hit {
-  readonly conversationId: string;
-  /** ISO instants, UTC. */
-  readonly startedAt: string;
-  readonly endedAt: string | undefined;
+/** What is known of a conversation beside what was said. */
+export interface Traits {
   readonly mediaType: string;
   readonly direction: string | undefined;
   readonly queueIds: readonly string[];
@@ -22,6 +19,13 @@ export interface Hit {
   readonly sentiment: string | undefined;
   /** Masks by type. */
   readonly masks: Readonly<Record<string, number>>;
+}
+
+export interface Hit extends Traits {
+  readonly conversationId: string;
+  /** ISO instants, UTC. */
+  readonly startedAt: string;
+  readonly endedAt: string | undefined;
   readonly turns: number;
   /** The higher, the better; undefined where nothing was looked for but filters. */
   readonly score: number | undefined;
