@@ -1,6 +1,7 @@
 /** The conversations that go on, as far as they are followed, and what the ledger remembers of them from before. */
 import type { Gap, LiveHead } from "../ledger/live-book.ts";
 import type { LiveTally } from "../live-tally.ts";
+import { isFault } from "../shared/fault.ts";
 import type { LiveEvent } from "../shared/live.ts";
 import type { Cleared } from "../shared/text.ts";
 import { emptyKnown } from "../shared/types.ts";
@@ -117,15 +118,17 @@ export function createFloor(
   };
 }
 
-/** What was answered before the last start. Without it the next window is shown as a first one. */
+/** What was answered before the last start. When the gate of today will not have it, the next window is shown as a first
+ *  one. */
 export function carriedOver(
   summary: string | undefined,
   clearing: StreamParts["clearing"],
 ): Cleared | undefined {
   try {
     return summary === undefined ? undefined : clearing.text(summary, emptyKnown);
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (isFault(error)) return undefined;
+    throw error;
   }
 }
 
