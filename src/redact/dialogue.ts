@@ -61,7 +61,8 @@ export interface Dialogue {
   ): void;
 }
 
-export function createDialogue(): Dialogue {
+/** @param mails see {@link Segment}. */
+export function createDialogue(mails: readonly Span[]): Dialogue {
   const expected: Expectation[] = [];
   /** "year?", "and the last four?": of what was asked for before. */
   const asExpected = (hit: Hit): Hit => {
@@ -77,7 +78,7 @@ export function createDialogue(): Dialogue {
       const to = tokens.turnStart[turn + 1] as number;
       if (from === to || isBeginning(tokens, from, to)) return;
       const hits = expected.length > 0 && heard.some(isYielding) ? heard.map(asExpected) : heard;
-      const hearing: Hearing = { tokens, turn, from, to, runs, found, speaker };
+      const hearing: Hearing = { tokens, turn, from, to, runs, mails, found, speaker };
       const isAnswered = isAnswerTo(expected, hearing, hits);
       if (hits.length === 0) {
         forget(expected, hearing, isAnswered, false);
@@ -108,6 +109,7 @@ interface Hearing {
   readonly from: number;
   readonly to: number;
   readonly runs: readonly Run[];
+  readonly mails: readonly Span[];
   readonly found: Span[];
   readonly speaker: Speaker;
 }
@@ -181,9 +183,9 @@ function isToldIn(
 /** Whether the answer stands in the segment. One that is masked already is an answer, too: redacting twice must
  *  expect and forget the same as redacting once. */
 function hears(hearing: Hearing, cue: Cue, from: number, to: number, isAsked: boolean): boolean {
-  const { tokens, turn, runs, found } = hearing;
+  const { tokens, turn, runs, mails, found } = hearing;
   if (cue.answer === "keep" && !holdsMask(tokens, turn)) return false;
-  const segment: Segment = { tokens, turn, from, to, runs, cue, isAsked };
+  const segment: Segment = { tokens, turn, from, to, runs, mails, cue, isAsked };
   return isMasked(segment) || readers[cue.answer](segment, found);
 }
 

@@ -7,6 +7,7 @@
  *  what those before it found, and is not asked about a turn that has no word it could begin with; of other turns only
  *  dialogue and joiner know. */
 import type { Turn } from "../shared/types.ts";
+import { wholeMailsOf } from "./answers/mails.ts";
 import { bindCues, type CueTable, type Hit } from "./cues/cue-table.ts";
 import { createDialogue } from "./dialogue.ts";
 import type { Tokens } from "./lexer.ts";
@@ -87,7 +88,7 @@ export function createListener(
       for (let turn = 0; turn < turns.length; turn++)
         if (((turnFlags[turn] as number) & words) !== 0) find(heard, turn);
 
-    const dialogue = createDialogue();
+    const dialogue = createDialogue(wholeMailsOf(found));
     for (let turn = 0; turn < turns.length; turn++) {
       const { speaker } = turns[turn] as Turn<string>;
       dialogue.hear(tokens, turn, speaker, cues[turn] as readonly Hit[], runs[turn] as readonly Run[], found);

@@ -19,6 +19,8 @@ import type { Run } from "./views/spoken.ts";
 const leastSpelled = 3;
 /** A secret of several words, as it is read back. */
 const leastPhrase = 10;
+/** What is longer nobody says again, and to look for it costs its length at every word it begins with. */
+const longestPhrase = 512;
 
 interface HeardText {
   readonly text: string;
@@ -107,9 +109,9 @@ export function createMemory(
       const people = new Set<string>();
       for (const span of spans) {
         const text = tokens.text.slice(span.start, span.end);
-        if (span.type === "PERSON") {
-          people.add(spelledAt(tokens, runs, span)?.text ?? text);
-        } else if (span.type === "EMAIL" && wholeMail.test(text)) hearText(text, "EMAIL");
+        if (span.type === "PERSON") people.add(spelledAt(tokens, runs, span)?.text ?? text);
+        else if (text.length > longestPhrase) continue;
+        else if (span.type === "EMAIL" && wholeMail.test(text)) hearText(text, "EMAIL");
         else if (span.type === "ADDRESS" && wholeAddress.test(text)) hearText(text, "ADDRESS");
         else if (span.type === "USERNAME" && text.length >= leastTelling) hearText(text, "USERNAME");
         else if (span.type === "PASSWORD" && / /.test(text) && text.length >= leastPhrase)

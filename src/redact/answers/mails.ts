@@ -4,7 +4,7 @@ import { wordClass as c, numberLike } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import type { Span } from "../span.ts";
 import { wholeMailRank } from "../unasked/mails.ts";
-import { add, holdsMask, type ReadAnswer, type Segment, trimSmall } from "./segment.ts";
+import { add, firstAt, holdsMask, type ReadAnswer, type Segment, trimSmall } from "./segment.ts";
 
 const longestGap = 3;
 /** Words before the "at" of a mail. */
@@ -22,8 +22,8 @@ export const readMailAnswer: ReadAnswer = (segment, found) => {
   while (to > from && to < segment.to && has(tokens, to, c.letter)) to++;
   if (from >= to) return false;
   // told and seen: nothing is asked for any more
-  if (!segment.isAsked && !isToldMail(segment)) return mailIn(segment, found) !== undefined;
-  const whole = mailIn(segment, found);
+  if (!segment.isAsked && !isToldMail(segment)) return mailIn(segment) !== undefined;
+  const whole = mailIn(segment);
   if (whole) return addBefore(segment, whole, found);
   let first = -1;
   let last = -1;
@@ -72,14 +72,26 @@ const isMailPart = ({ tokens, from, to }: Segment, token: number): boolean =>
   has(tokens, token, c.mailHost | c.saidMark | c.letter | c.spelling | numberLike) ||
   !has(tokens, token, c.ordinary | c.grammar | c.filler | c.mask);
 
-/** The mail address that was seen whole in the segment. */
-function mailIn({ tokens, from, to }: Segment, found: readonly Span[]): Span | undefined {
-  const start = tokens.start[from] as number;
+/** What readers of answers look at again and again. */
+export const wholeMailsOf = (found: readonly Span[]): readonly Span[] =>
+  found
+    .filter(({ type, rank }) => type === "EMAIL" && rank >= wholeMailRank)
+    .sort((a, b) => a.start - b.start);
+
+/** The mail address that was seen whole in the segment: the first that is written, else the first. */
+function mailIn({ tokens, from, to, mails }: Segment): Span | undefined {
   const end = tokens.end[to - 1] as number;
-  return found.find(
-    (span) => span.type === "EMAIL" && span.start >= start && span.end <= end && span.rank >= wholeMailRank,
-  );
+  let first: Span | undefined;
+  for (let index = firstAt(mails, tokens.start[from] as number, placeOf); index < mails.length; index++) {
+    const mail = mails[index] as Span;
+    if (mail.start >= end) break;
+    if (mail.end > end) continue;
+    if (mail.view === "written") return mail;
+    first ??= mail;
+  }
+  return first;
 }
+const placeOf = ({ start }: Span): number => start;
 
 /** "lorna mcvey all one word at …", "two the moon and back at …": whatever leads to the address without a word that
  *  begins or ends a sentence is the part before its "at", as it was heard. */

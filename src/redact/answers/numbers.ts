@@ -4,8 +4,9 @@ import { isMeasured, isQuantity } from "../keep.ts";
 import { has, type Tokens, wordAt } from "../lexer.ts";
 import { wordClass as c } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
+import { longestRun } from "../views/reading.ts";
 import type { Run } from "../views/spoken.ts";
-import { add, areSmall, firstRun, type ReadAnswer, type Segment } from "./segment.ts";
+import { add, areSmall, firstAt, type ReadAnswer, type Segment } from "./segment.ts";
 
 /** How many tokens may stand between a cue and its value in the same turn. */
 const reach = 7;
@@ -20,10 +21,16 @@ function readRunsOf(segment: Segment, found: Parameters<ReadAnswer>[1], isCode: 
   let isFound = false;
   let takenBack: Run | undefined;
   let isTimeTold = false;
-  for (let index = firstRun(segment); index < segment.runs.length; index++) {
+  for (
+    let index = firstAt(segment.runs, segment.from, (run) => run.from);
+    index < segment.runs.length;
+    index++
+  ) {
+    const { from: at } = segment.runs[index] as Run;
+    if (at >= segment.to) break;
+    if (at < edge) continue;
     const run = isCode ? withWordBetween(segment, index) : (segment.runs[index] as Run);
-    if (run.from >= segment.to) break;
-    if (run.to > segment.to || run.from < edge) continue;
+    if (run.to > segment.to) continue;
     if (!isAsked && run.from - edge > (isFound ? 2 : cue.isWeak ? 3 : reach)) break;
     if (!isAsked && isFound && !areSmall(tokens, edge, run.from)) break;
     const isSpelledCode = isCode && run.letters >= 2 && run.isSpoken;
@@ -69,10 +76,11 @@ function readRunsOf(segment: Segment, found: Parameters<ReadAnswer>[1], isCode: 
 }
 
 /** "12 romeo 7 8", "4 x 7 9 2": between figures a word of the alphabet is a room or a measure elsewhere, and a letter
- *  where a code is expected. */
+ *  where a code is expected. No longer than a run: it is asked of each run anew, also of those that one before it took in
+ *  and that were no code together. */
 function withWordBetween({ tokens, runs, to }: Segment, index: number): Run {
   let whole = runs[index] as Run;
-  for (let next = index + 1; next < runs.length; next++) {
+  for (let next = index + 1; next < runs.length && whole.text.length < longestRun; next++) {
     const run = runs[next] as Run;
     const isBeside = run.from === whole.to && run.letters > 0;
     const isBehindOne = run.from - whole.to === 1;

@@ -5,7 +5,7 @@ import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import type { Run } from "../views/spoken.ts";
 import {
   add,
-  firstRun,
+  firstAt,
   holdsMask,
   type ReadAnswer,
   type Segment,
@@ -108,10 +108,10 @@ const it = wordSet("it");
 const being = wordSet("is its was be");
 
 function runWithin(segment: Segment, from: number, to: number): Run | undefined {
-  for (let index = firstRun(segment); index < segment.runs.length; index++) {
+  for (let index = firstAt(segment.runs, from, (run) => run.from); index < segment.runs.length; index++) {
     const run = segment.runs[index] as Run;
     if (run.from >= to) return undefined;
-    if (run.from >= from && run.to <= segment.to && run.digits > 0 && run.text.length >= 3) return run;
+    if (run.to <= segment.to && run.digits > 0 && run.text.length >= 3) return run;
   }
   return undefined;
 }

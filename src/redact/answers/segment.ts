@@ -15,6 +15,8 @@ export interface Segment {
   readonly from: number;
   readonly to: number;
   readonly runs: readonly Run[];
+  /** The mail addresses of the conversation that were seen whole, in order. */
+  readonly mails: readonly Span[];
   readonly cue: Cue;
   /** The cue stood in an earlier turn, so that the whole segment is the answer; else it stands before it. */
   readonly isAsked: boolean;
@@ -85,13 +87,14 @@ const isCapitalName = (tokens: Tokens, token: number): boolean =>
   token > 0 &&
   tokens.text.charCodeAt(tokens.end[token - 1] as number) === 32;
 
-/** Index of the first run that begins in the segment. */
-export function firstRun({ runs, from }: Segment): number {
+/** Index of the first that begins at the place or behind it: no reader goes through what is told elsewhere.
+ *  @param some in order. @param from gives the place of one. */
+export function firstAt<T>(some: readonly T[], place: number, from: (one: T) => number): number {
   let low = 0;
-  let high = runs.length;
+  let high = some.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((runs[middle] as Run).from < from) low = middle + 1;
+    if (from(some[middle] as T) < place) low = middle + 1;
     else high = middle;
   }
   return low;

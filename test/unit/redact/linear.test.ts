@@ -3,10 +3,35 @@ import { describe, expect, it } from "vitest";
 import { compileRedactor } from "../../../src/redact/engine.ts";
 import type { Raw } from "../../../src/shared/text.ts";
 import { emptyKnown } from "../../../src/shared/types.ts";
+import { isLong } from "../../helpers/form.ts";
 import { growthOf, mostGrowth } from "../../helpers/growth.ts";
 
 const redactor = compileRedactor();
 const length = 48_000;
+
+/** One for each reader of answers. */
+const questions = [
+  "what is your phone number",
+  "what is your account number",
+  "what is your zip code",
+  "what is your name",
+  "what is your date of birth",
+  "what is your email address",
+  "what is your address",
+  "what is your pin",
+];
+const answers = ["12jul1984 ", "1 ", "x ", "one two ", "zorblat ", "anna@example.com "];
+const longAnswers = [
+  "4 x ",
+  "a at b dot com ",
+  "12 july 1984 ",
+  "1/2/1984 ",
+  "12 oak street ",
+  "[PHONE_1] ",
+  "1 or ",
+];
+/** A square shows where the answer is most of the work; the long form sees it where it is least. */
+const answerLength = isLong ? 300_000 : 16_000;
 const mostTurns = 1_600;
 
 describe("hostile text costs time in proportion to its length", () => {
@@ -42,6 +67,21 @@ describe("hostile text costs time in proportion to its length", () => {
     const redact = (size: number) =>
       redactor.redact([{ speaker: "customer", text: text.slice(0, size) as Raw }], emptyKnown);
     expect(growthOf(redact, length)).toBeLessThan(mostGrowth);
+  });
+
+  describe.each(questions)("%j and what answers it", (question) => {
+    it.each(isLong ? [...answers, ...longAnswers] : answers)("%j repeated", (piece) => {
+      const text = piece.repeat(Math.ceil(answerLength / piece.length));
+      const redact = (size: number) =>
+        redactor.redact(
+          [
+            { speaker: "agent", text: question as Raw },
+            { speaker: "customer", text: text.slice(0, size) as Raw },
+          ],
+          emptyKnown,
+        );
+      expect(growthOf(redact, answerLength, isLong ? 4 : 1)).toBeLessThan(mostGrowth);
+    });
   });
 
   it.each(["john four one two", "a@b.com john dot", "what is your account number street 12 john"])(
