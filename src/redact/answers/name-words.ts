@@ -1,5 +1,7 @@
 /** What the readers of names know of words. */
+import { has, type Tokens } from "../lexer.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
+import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 
 export const neverName = c.digits | spokenNumber | c.unit | c.mask | c.street | c.cue;
 export const nameBits = c.given | c.family;
@@ -7,3 +9,12 @@ export const nameBits = c.given | c.family;
 /** "my name is wrong" tells no name. */
 export const isSaidOfNames =
   /^(?:wrong|misspelled|misspelt|spelled|spelt|spelling|correct|incorrect|right|missing|different|changed|listed|shown|there|here|required|needed|pronounced|common|long|short|unusual|same|mine|confidential|private|important|optional|mandatory|blank|empty|available|taken|registered|speaking|calling|.*ing)$/;
+
+/** "just the driver" says what somebody is, though there are people called Driver. */
+export const isRole = (tokens: Tokens, from: number, to: number): boolean =>
+  to - from === 1 &&
+  from > 0 &&
+  isOneOf(article, tokens, from - 1) &&
+  has(tokens, from, c.ordinary) &&
+  !has(tokens, from, c.given | c.capital);
+const article = wordSet("the");

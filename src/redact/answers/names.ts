@@ -4,7 +4,7 @@ import { has, type Tokens, wordAt } from "../lexer.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { isSentenceStart } from "../spacing.ts";
-import { isSaidOfNames, nameBits, neverName } from "./name-words.ts";
+import { isRole, isSaidOfNames, nameBits, neverName } from "./name-words.ts";
 import { add, type ReadAnswer, type Segment, trimSmall } from "./segment.ts";
 import {
   countSpelled,
@@ -125,7 +125,7 @@ function readAsked(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean 
     return to > from ? add(segment, from, to, "spoken", found) : isSaidBefore || isSaidBehind;
   }
   const { from, to } = isTwoNames(segment) ? segment : trimSmall(segment);
-  if (from >= to) return false;
+  if (from >= to || isRole(tokens, from, to)) return false;
   const first = Math.max(behindWhose(segment, from, to), behindEvent(tokens, from, to));
   const end = untilTalk(tokens, first, to);
   if (end - from <= longestName && !isSentence(tokens, segment, from, end)) {

@@ -29,7 +29,7 @@ export const cues: readonly Cue[] = [
     "name",
     "name",
     "name names surname forename firstname lastname speaking who who've fullname initial initials middle go goes calls call everybody everyone people folks friends",
-    "(?:first|last|full|given|family|middle|maiden|sur)?names?(?: and (?:last|sur)name)?|forename|speaking (?:with|to)|who am i|who(?:'?s| is)(?: (?:this|that))? (?:on the (?:line|phone)|calling|speaking|there)|who(?:'s| is) this|who(?:'ve| have| do) (?:i|we) (?:got|have)(?: (?:here|there|on the (?:line|phone)))?|goe?s? by|calls (?:me|him|her)|(?:everybody|everyone|people|folks|friends) call (?:me|him|her)|call you(?=[?.,\\n]|$)|initials|(?:(?<=\\b(?:the|your|my|his|her) )|middle )initial",
+    "(?:first|last|full|given|family|middle|maiden|sur)?names?(?: and (?:last|sur)name)?|forename|speaking (?:with|to)|who am i|who(?:'?s| is)(?: (?:this|that))? (?:on the (?:line|phone)|calling|speaking|there)|who(?:'s| is) this|who(?:'ve| have| do) (?:i|we) (?:got|have)(?: (?:here|there|on the (?:line|phone)))?|goe?s? by|calls (?:me|him|her)|(?:everybody|everyone|people|folks|friends) call (?:me|him|her)(?! (?:tomorrow|today|tonight|later|now|back|again|soon)\\b)|call you(?=[?.,\\n]|$)|initials|(?:(?<=\\b(?:the|your|my|his|her) )|middle )initial",
     2,
   ),
   {
@@ -114,7 +114,7 @@ export const cues: readonly Cue[] = [
     "secret",
     "user name",
     "user username userid login log logged logging sign signed signing screen handle gamertag gamer player online banking portal website web skype instagram telegram your my",
-    "user ?(?:name|id)|log(?:ged|ging)? ?in (?:id|name|as|with)|(?:online )?(?:banking|portal|web ?site) (?:id|name|login)|(?:log ?in|user)(?= ?:? \\w*[\\d_])|log ?in(?='s )|sign(?:ed|ing)? in (?:as|with)|screen name|game(?:r|s)? ?tag|player (?:name|id)|twitter handle|handle(?! times?)",
+    "user ?(?:name|id)|log(?:ged|ging)? ?in (?:id|name|as|with)|(?:online )?(?:banking|portal|web ?site) (?:id|name|login)|(?:log ?in|user)(?= ?:? \\w*[\\d_])|log ?in(?='s )|sign(?:ed|ing)? in (?:as|with)|screen name|game(?:r|s)? ?tag|player (?:name|id)|twitter handle|handle(?! times?\\b)",
     3,
   ),
   cue(

@@ -36,7 +36,14 @@ export const endsSentence = (tokens: Tokens, token: number): boolean =>
   !has(tokens, token + 1, c.street | c.place | c.letter | numberLike) &&
   !isOneOf(unitOfBuilding, tokens, token + 1) &&
   !isState(tokens, token + 1) &&
+  !isBeforeTown(tokens, token + 1) &&
   !isOneOf(abbreviation, tokens, token);
+/** "In Otley." */
+const isBeforeTown = (tokens: Tokens, token: number): boolean =>
+  token + 1 < tokens.count &&
+  isOneOf(locating, tokens, token) &&
+  has(tokens, token + 1, c.place | c.unlisted);
+const locating = wordSet("in of near");
 const abbreviation = wordSet(
   `st rd ave av avd dr ln blvd bd bld bldg ct pl plz sq hwy rte pkwy cir ter apt ste fl no nr nº po ft mt str hs ul al os pl
   bp cp c d dpto esc pto pta sta sto ne nw se sw`,
@@ -201,7 +208,14 @@ export const isLeading = (tokens: Tokens, street: number): boolean =>
   isOneOf(leadingToo, tokens, street) &&
   (isOneOf(ofName, tokens, street + 1) || has(tokens, street - 1, c.teen | c.scale | c.digit | c.tens)) &&
   isClose(tokens, street) &&
+  !isCountOfPlaces(tokens, street) &&
   (isOneOf(ofName, tokens, street + 1) || has(tokens, street + 1, anyName | c.unlisted));
+
+/** "vingt place de parking": one of many. */
+const isCountOfPlaces = (tokens: Tokens, street: number): boolean =>
+  street + 2 < tokens.count && isOneOf(place, tokens, street) && isOneOf(ofPlaces, tokens, street + 2);
+const place = wordSet("place");
+const ofPlaces = wordSet("parking stationnement concert spectacle cinéma théâtre train avion stade crèche");
 
 /** "cent quatre boulevard". */
 export const isNumber = (tokens: Tokens, token: number): boolean =>

@@ -27,9 +27,11 @@ function isTitled(tokens: Tokens, token: number, title: number): boolean {
   const isFirst = token === title + 1;
   if (isFirst && !has(tokens, token, c.ordinary))
     return !isOneOf(politeTitle, tokens, title) || has(tokens, token, nameBits);
-  // "mister bram kettlewell": behind a name also a word nobody lists
+  if (isFirst) return has(tokens, token, nameBits);
+  // "mister bram kettlewell": behind a given name also a word nobody lists; behind "dr jones" it may be a medicine
+  const isBehindGiven = has(tokens, token - 1, c.given) && !has(tokens, token - 1, c.family);
   return (
-    has(tokens, token, nameBits | (isFirst ? 0 : c.unlisted)) && (isFirst || !has(tokens, token, c.ordinary))
+    has(tokens, token, isBehindGiven ? nameBits | c.unlisted : nameBits) && !has(tokens, token, c.ordinary)
   );
 }
 
@@ -51,8 +53,11 @@ export function extent(tokens: Tokens, token: number, to: number): number {
 function behindParticles(tokens: Tokens, token: number): number {
   if (isParticle(tokens, token)) return token + 1;
   if (!has(tokens, token - 1, c.capital) || !isOneOf(particle, tokens, token)) return token;
-  return isParticle(tokens, token + 1) ? token + 2 : token + 1;
+  if (isParticle(tokens, token + 1)) return token + 2;
+  // "Anna der Vertrag"
+  return isOneOf(germanArticle, tokens, token) && !has(tokens, token + 1, nameBits) ? token : token + 1;
 }
+const germanArticle = wordSet("der den");
 
 /** "liesbeth van der meulen": "der" behind "van", and a name behind it. */
 const isParticle = (tokens: Tokens, token: number): boolean =>

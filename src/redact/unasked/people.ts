@@ -32,7 +32,7 @@ import {
   withInitials,
 } from "./name-extent.ts";
 import { nobodysEnd } from "./nobody.ts";
-import { isAbroad, isNamedBehind, isSigned, withUnheard } from "./persons-place.ts";
+import { isAbroad, isNamedBehind, isSigned, type Turn, withUnheard } from "./persons-place.ts";
 
 /** At which a name may begin. */
 const candidate = nameBits | c.title | c.unlisted;
@@ -40,6 +40,7 @@ const candidate = nameBits | c.title | c.unlisted;
 export function findPeople(tokens: Tokens, turn: number, found: Span[]): void {
   const from = tokens.turnStart[turn] as number;
   const to = tokens.turnStart[turn + 1] as number;
+  const here: Turn = { from, to };
   const anchors = tokens.turnAnchor[turn + 1] as number;
   const isCased = ((tokens.turnFlags[turn] as number) & c.capital) !== 0 && hasCapitals(tokens, from, to);
   let done = 0;
@@ -57,10 +58,11 @@ export function findPeople(tokens: Tokens, turn: number, found: Span[]): void {
     // "the last six of your vin"
     if ((bits & c.cue) !== 0 && (bits & c.capital) === 0 && isOneOf(whose, tokens, token - 1)) continue;
     if ((bits & c.homophone) !== 0 && isAmongNumbers(tokens, token, from, to)) continue;
+    if (isArticle(tokens, token, from)) continue;
     if (isAcronym(tokens, token) && isCased) continue;
-    if ((bits & nameBits) === 0 && !isPlacedUnknown(tokens, token, from)) continue;
+    if ((bits & nameBits) === 0 && !isPlacedUnknown(tokens, token, here)) continue;
     const end = extent(tokens, token, to);
-    if (!isName(tokens, token, end, from, isCased)) continue;
+    if (!isName(tokens, token, end, here, isCased)) continue;
     const nobodys = isIntroduced(tokens, token, from) ? 0 : nobodysEnd(tokens, token, end, from, to);
     if (nobodys > 0) {
       done = nobodys;
@@ -73,10 +75,28 @@ export function findPeople(tokens: Tokens, turn: number, found: Span[]): void {
 
 const whose = wordSet("your my the");
 
-/** "tre otto due", "otto euro": a digit. */
-const isAmongNumbers = (tokens: Tokens, token: number, from: number, to: number): boolean =>
-  (token > from && has(tokens, token - 1, spokenNumber)) ||
-  (token + 1 < to && has(tokens, token + 1, spokenNumber | c.unit));
+/** "tre otto due", "otto euro": a digit, between two of any language or beside an Italian one. Beside any number it is
+ *  as often Otto: "my son otto six years old". */
+function isAmongNumbers(tokens: Tokens, token: number, from: number, to: number): boolean {
+  if (has(tokens, token, c.capital)) return false;
+  const isBehind = token > from && has(tokens, token - 1, spokenNumber);
+  const isBefore = token + 1 < to && has(tokens, token + 1, spokenNumber);
+  if (isBehind && (isBefore || isOneOf(italianNumber, tokens, token - 1))) return true;
+  if (isIntroduced(tokens, token, from)) return false;
+  if (token > from && (isOneOf(directed, tokens, token - 1) || isOneOf(relative, tokens, token - 1)))
+    return false;
+  return (
+    token + 1 < to && (isOneOf(italianNumber, tokens, token + 1) || isOneOf(italianUnit, tokens, token + 1))
+  );
+}
+const italianNumber = wordSet("uno tre quattro cinque sei sette nove venti trenta quaranta cinquanta");
+const italianUnit = wordSet("euro giorni minuti ore mesi anni");
+
+/** "numero della polizza": no Della. */
+const isArticle = (tokens: Tokens, token: number, from: number): boolean =>
+  token > from && isOneOf(articleAndName, tokens, token) && isOneOf(numbered, tokens, token - 1);
+const articleAndName = wordSet("della");
+const numbered = wordSet("numero codice data nome cognome titolare scadenza");
 
 /** "this is", "hi". */
 const isIntroduced = (tokens: Tokens, token: number, least: number): boolean =>
@@ -115,7 +135,7 @@ function hasCapitals(tokens: Tokens, from: number, to: number): boolean {
 const isAcronym = (tokens: Tokens, token: number): boolean =>
   has(tokens, token, c.shouted) && (tokens.end[token] as number) - (tokens.start[token] as number) <= 4;
 
-function isName(tokens: Tokens, from: number, end: number, turnFrom: number, isCased: boolean): boolean {
+function isName(tokens: Tokens, from: number, end: number, turn: Turn, isCased: boolean): boolean {
   let strong = 0;
   let weak = 0;
   for (let token = from; token < end; token++) {
@@ -125,11 +145,11 @@ function isName(tokens: Tokens, from: number, end: number, turnFrom: number, isC
   }
   const isGiven = has(tokens, from, c.given);
   const isCapital = has(tokens, from, c.capital);
-  const isInside = isCapital && from > turnFrom && !isSentenceStart(tokens, from);
-  const isPlaced = isInPersonsPlace(tokens, from, end, turnFrom);
+  const isInside = isCapital && from > turn.from && !isSentenceStart(tokens, from);
+  const isPlaced = isInPersonsPlace(tokens, from, end, turn);
   if (strong + weak === 0) return isPlaced;
   if (strong > 0 && end - from > 1) return isGiven || has(tokens, end - 1, c.family) || isPlaced;
-  if (strong > 0 && withInitials(tokens, from, turnFrom) < from) return true;
+  if (strong > 0 && withInitials(tokens, from, turn.from) < from) return true;
   if (strong > 0) return isPlaced || (isGiven ? isCapital || !isCased : isInside);
   if (isPlaced && has(tokens, from, c.month)) return false;
   // "it's under Song"
@@ -141,15 +161,16 @@ function isName(tokens: Tokens, from: number, end: number, turnFrom: number, isC
 }
 
 /** Introduced, greeted, or where only a person can stand. */
-function isInPersonsPlace(tokens: Tokens, from: number, end: number, turnFrom: number): boolean {
+function isInPersonsPlace(tokens: Tokens, from: number, end: number, turn: Turn): boolean {
+  const turnFrom = turn.from;
   if (has(tokens, end - 1, c.possessive) && isPersonsThing(tokens, end)) return true;
   if (from === turnFrom) return false;
   const before = from - 1;
   if (isOneOf(asksAfter, tokens, before) && isActing(tokens, from, end)) return true;
   if (isRelativesName(tokens, from, end, turnFrom) || isPutThrough(tokens, from, turnFrom)) return true;
-  if (isSpelledBehind(tokens, end - 1) || isAbroad(tokens, from)) return true;
-  if (isSigned(tokens, from, end)) return true;
-  if (isNamedBehind(tokens, end) && !has(tokens, from, doubtful)) return true;
+  if (isSpelledBehind(tokens, end - 1) || isAbroad(tokens, from, turn.to)) return true;
+  if (isSigned(tokens, from, end, turn)) return true;
+  if (isNamedBehind(tokens, end, turn.to) && !has(tokens, from, doubtful)) return true;
   if (isIntroduced(tokens, from, turnFrom))
     return has(tokens, from, c.capital) || !has(tokens, from, doubtful) || isCalling(tokens, end);
   if (isOneOf(directed, tokens, before) || isOneOf(relative, tokens, before)) return true;
@@ -203,15 +224,16 @@ const withWord = wordSet("with");
 const countOfLetter = wordSet("a an one two double");
 
 /** A word nobody lists, where only a person can stand: "emails from edg". */
-function isPlacedUnknown(tokens: Tokens, token: number, turnFrom: number): boolean {
+function isPlacedUnknown(tokens: Tokens, token: number, turn: Turn): boolean {
+  const turnFrom = turn.from;
   if (has(tokens, token, notEvenUnknown)) return false;
-  if (isNamedBehind(tokens, token + 1)) return true;
+  if (isNamedBehind(tokens, token + 1, turn.to)) return true;
   if (has(tokens, token, c.possessive)) return isPersonsThing(tokens, token + 1);
   const before = token - 1;
   if (before < turnFrom) return false;
   if (isOneOf(directed, tokens, before) || isSpelledBehind(tokens, token)) return true;
-  if (isPutThrough(tokens, token, turnFrom) || isAbroad(tokens, token)) return true;
-  if (isSigned(tokens, token, extent(tokens, token, tokens.count))) return true;
+  if (isPutThrough(tokens, token, turnFrom) || isAbroad(tokens, token, turn.to)) return true;
+  if (isSigned(tokens, token, extent(tokens, token, turn.to), turn)) return true;
   if (isIntroduced(tokens, token, turnFrom) && isCalling(tokens, token + 1)) return true;
   // "my wife delyth"
   if (isOneOf(relative, tokens, before)) return true;

@@ -1,16 +1,21 @@
 /** Places in a text where only a person can stand, whatever the word: behind "soy" and "hier ist", before "is my name", and
  *  under a letter. */
-import { has, type Tokens } from "../lexer.ts";
+import { has, type Tokens, wordAt } from "../lexer.ts";
 import { wordClass as c } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { isBeside } from "../spacing.ts";
-import { nameBits, notEvenUnknown } from "./name-extent.ts";
+import { nameBits, notEvenUnknown, withInitials } from "./name-extent.ts";
+
+/** The turn a name stands in, in tokens, half-open: what another speaker says next is no proof of it. */
+export interface Turn {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** "pruitt's my name", "kettlewell is the name", "brinkmann mein name": the sentence the other way round. */
-export function isNamedBehind(tokens: Tokens, end: number): boolean {
-  const whose = end < tokens.count && isOneOf(being, tokens, end) ? end + 1 : end;
-  if (whose + 1 >= tokens.count || !isOneOf(own, tokens, whose) || !isOneOf(nameWord, tokens, whose + 1))
-    return false;
+export function isNamedBehind(tokens: Tokens, end: number, to: number): boolean {
+  const whose = end < to && isOneOf(being, tokens, end) ? end + 1 : end;
+  if (whose + 1 >= to || !isOneOf(own, tokens, whose) || !isOneOf(nameWord, tokens, whose + 1)) return false;
   const isSaid = whose > end || has(tokens, end - 1, c.possessive) || isOneOf(ownAbroad, tokens, whose);
   return isSaid && isBeside(tokens, end) && isBeside(tokens, whose + 1);
 }
@@ -21,11 +26,11 @@ const nameWord = wordSet("name surname nachname naam nombre");
 const being = wordSet("is named");
 
 /** "soy maruja cifuentes", "hier ist annegret vollmer": two words nobody lists, or one and a name. */
-export const isAbroad = (tokens: Tokens, token: number): boolean =>
+export const isAbroad = (tokens: Tokens, token: number, to: number): boolean =>
   (isOneOf(iAm, tokens, token - 1) ||
     (isOneOf(articleOf, tokens, token - 1) && isOneOf(iAm, tokens, token - 2)) ||
     (isOneOf(ist, tokens, token - 1) && isOneOf(hier, tokens, token - 2))) &&
-  token + 1 < tokens.count &&
+  token + 1 < to &&
   isBeside(tokens, token + 1) &&
   has(tokens, token + 1, c.unlisted | nameBits) &&
   !has(tokens, token + 1, notEvenUnknown);
@@ -37,15 +42,24 @@ const hier = wordSet("hier");
 
 /** "Viele Grüße\nAnnegret Moltke", "Com os melhores cumprimentos, Graça Valadão": with a capital, on a line of its own or
  *  behind the comma, and nothing else before the end of the line. */
-export function isSigned(tokens: Tokens, from: number, end: number): boolean {
-  if (from === 0 || !has(tokens, from, c.capital)) return false;
-  if (!isOneOf(closing, tokens, from - 1)) return isLastLine(tokens, from, end);
+export function isSigned(tokens: Tokens, from: number, end: number, turn: Turn): boolean {
+  if (from === turn.from || !has(tokens, from, c.capital)) return false;
+  // "Danke, A. Moltke"
+  const first = withInitials(tokens, from, turn.from);
+  const isClosed =
+    first > turn.from &&
+    (isOneOf(closing, tokens, first - 1) || (first < from && isOneOf(thanking, tokens, first - 1)));
+  if (!isClosed) return isLastLine(tokens, from, end, turn.from);
   if (has(tokens, from, c.grammar | c.filler | c.mask | c.digits | c.cue)) return false;
   const { text } = tokens;
-  if (!/^,?[ \n]{1,3}$/.test(text.slice(tokens.end[from - 1], tokens.start[from]))) return false;
+  if (desk.test(wordAt(tokens, end - 1))) return false;
+  if (!/^,?[ \n]{1,3}$/.test(text.slice(tokens.end[first - 1], tokens.start[first]))) return false;
   const behind = tokens.end[end - 1] as number;
   return behind >= text.length || /^[.,]?(?:\n|$)/.test(text.slice(behind, behind + 2));
 }
+/** "Viele Grüße, Kundenservice": who signs is nobody. */
+const desk = /(?:service|dienst|team|betreuung|support|abteilung|redaktion)$/u;
+
 /** Where "Roswitha Kemper" begins: before a name with a capital another word with one, which nobody lists. */
 export const withUnheard = (tokens: Tokens, name: number, least: number): number =>
   name > least &&
@@ -58,7 +72,7 @@ export const withUnheard = (tokens: Tokens, name: number, least: number): number
     : name;
 
 /** "… llegó roto. Leocadia": the last line of a letter, and one word that no list holds. */
-function isLastLine(tokens: Tokens, from: number, end: number): boolean {
+function isLastLine(tokens: Tokens, from: number, end: number, least: number): boolean {
   const { text } = tokens;
   if (
     end - from > 1 ||
@@ -69,15 +83,16 @@ function isLastLine(tokens: Tokens, from: number, end: number): boolean {
     return false;
   if (!/^[.!?] $|^[.!?]?\n{1,2}$/.test(text.slice(tokens.end[from - 1], tokens.start[from]))) return false;
   const behind = tokens.end[from] as number;
-  return (behind >= text.length || text[behind] === "\n") && isLetter(tokens, from);
+  return (behind >= text.length || text[behind] === "\n") && isLetter(tokens, from, least);
 }
 /** A letter has more than one sentence, and words enough. */
-const isLetter = (tokens: Tokens, from: number): boolean =>
-  from >= leastOfLetter &&
+const isLetter = (tokens: Tokens, from: number, least: number): boolean =>
+  from - least >= leastOfLetter &&
   !has(tokens, from - 1, c.cue) &&
   /[.!?,]/.test(tokens.text.slice(tokens.start[from - leastOfLetter], tokens.end[from - 2]));
 const leastOfLetter = 6;
 
+const thanking = wordSet("danke merci gracias grazie obrigado obrigada bedankt dziękuję");
 const closing = wordSet(
   `regards sincerely faithfully truly cheers best wishes thanks cordially grüße grüßen gruß grüsse groet groeten
   cordialement salutations vous saludo saludos atentamente saluti cumprimentos atenciosamente abraço abraços pozdrawiam
