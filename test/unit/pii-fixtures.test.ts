@@ -79,6 +79,50 @@ const knownMisses = new Set(
   unseen-third-90:1:PERSON`.split(/\s+/),
 );
 
+/** What is masked that is nobody's, as conversation and turn: one more fails, and a keep line is as good as a line that hides. */
+const knownOverMasks = new Set(
+  `accounts-and-references-28:0 addresses-48:0 addresses-54:0 asked-and-answered-131:2
+  asked-in-other-words-1:1 asked-in-other-words-9:1 asked-in-other-words-23:1 asked-in-other-words-43:0
+  asked-in-other-words-52:0 asked-in-other-words-101:1 asked-in-other-words-105:1
+  asked-in-other-words-122:1 asked-in-other-words-126:1 asked-in-other-words-130:0
+  asked-in-other-words-138:0 bank-details-14:0 bank-details-16:0 bank-details-21:1
+  beside-what-is-kept-17:1 beside-what-is-kept-67:1 beside-what-is-kept-87:1 beside-what-is-kept-88:1
+  birthdays-14:2 card-numbers-19:0 chats-5:0 chats-13:0 cut-and-corrected-3:2 cut-and-corrected-4:0
+  cut-and-corrected-6:2 cut-and-corrected-9:2 cut-and-corrected-10:2 cut-and-corrected-11:1
+  cut-and-corrected-12:1 cut-and-corrected-14:5 cut-and-corrected-16:2 cut-and-corrected-17:0
+  cut-and-corrected-19:1 cut-and-corrected-22:1 cut-and-corrected-24:3 e-mails-and-letters-2:0
+  e-mails-and-letters-10:0 emails-20:0 emails-22:1 emails-33:1 emails-35:2 emails-44:1 emails-45:0
+  emails-50:1 emails-51:1 emails-53:1 emails-60:2 emails-80:1 emails-89:1 emails-91:1 emails-93:2
+  emails-93:3 emails-96:4 emails-97:1 emails-103:1 emails-104:1 emails-118:1 emails-119:1 emails-140:1
+  keep-beside-the-unseen-15:0 keep-in-other-words-53:0 keep-in-other-words-120:0 keep-in-other-words-150:1
+  keep-in-other-words-151:1 keep-in-other-words-154:1 names-11:1 other-sectors-1:1 other-sectors-9:1
+  other-sectors-11:1 other-sectors-13:1 other-sectors-20:1 other-sectors-26:1 other-sectors-29:0
+  other-sectors-30:0 other-sectors-32:0 other-sectors-34:0 other-sectors-35:0 other-sectors-36:5
+  other-sectors-40:1 other-sectors-44:1 other-sectors-56:1 other-sectors-59:1 other-sectors-65:0
+  other-sectors-66:0 other-sectors-67:0 other-sectors-68:1 other-sectors-69:1 other-sectors-74:0
+  other-sectors-75:0 other-sectors-76:1 other-tongues-1:1 other-tongues-4:1 phones-2:0 phones-14:0
+  phones-15:0 phones-23:1 phones-31:0 reviewed-addresses-and-names-7:1 secrets-and-devices-6:0
+  secrets-and-devices-24:1 secrets-and-devices-34:3 talk-around-the-answer-20:1 unseen-first-1:1
+  unseen-first-1:3 unseen-first-15:2 unseen-first-27:1 unseen-first-29:1 unseen-first-45:0
+  unseen-first-45:1 unseen-first-45:4 unseen-first-55:0 unseen-first-57:3 unseen-first-58:4
+  unseen-first-60:2 unseen-first-62:1 unseen-first-70:1 unseen-first-88:1 unseen-first-101:1
+  unseen-first-101:3 unseen-first-104:0 unseen-first-120:0 unseen-first-132:0 unseen-first-139:1
+  unseen-first-140:3 unseen-first-148:1 unseen-first-153:0 unseen-first-155:1 unseen-first-156:0
+  unseen-first-157:0 unseen-first-158:3 unseen-first-166:0 unseen-first-172:0 unseen-first-175:0
+  unseen-first-176:2 unseen-first-178:0 unseen-first-186:2 unseen-first-193:0 unseen-first-196:0
+  unseen-second-4:1 unseen-second-10:1 unseen-second-12:1 unseen-second-14:1 unseen-second-41:0
+  unseen-second-45:1 unseen-second-50:2 unseen-second-59:0 unseen-second-63:0 unseen-second-65:1
+  unseen-second-65:3 unseen-second-66:3 unseen-second-74:0 unseen-second-76:3 unseen-second-79:0
+  unseen-second-83:1 unseen-second-89:3 unseen-second-93:0 unseen-second-98:0 unseen-second-106:1
+  unseen-second-109:0 unseen-second-112:0 unseen-second-115:1 unseen-second-128:1 unseen-second-131:1
+  unseen-second-134:2 unseen-second-137:0 unseen-second-137:2 unseen-second-147:1 unseen-third-7:1
+  unseen-third-7:2 unseen-third-14:1 unseen-third-14:2 unseen-third-26:0 unseen-third-29:0
+  unseen-third-31:2 unseen-third-35:1 unseen-third-37:3 unseen-third-41:0 unseen-third-44:0
+  unseen-third-51:0 unseen-third-56:1 unseen-third-57:1 unseen-third-58:3 unseen-third-60:0
+  unseen-third-71:0 unseen-third-76:0 unseen-third-81:0 unseen-third-94:1 unseen-third-97:0
+  ways-to-ask-30:1 ways-to-ask-88:1 whole-calls-6:11 whole-calls-12:5`.split(/\s+/),
+);
+
 /** A ratchet: the floors are what was reached, a little less. `npm run eval -- --misses ALL --over` shows why. */
 describe("on this corpus the redactor", () => {
   const score = scoreConversations(compileRedactor(), conversations);
@@ -93,6 +137,11 @@ describe("on this corpus the redactor", () => {
   test("loses no value that it has hidden before", () => {
     const lost = score.misses.map(({ id, turn, type }) => `${id}:${turn}:${type}`);
     expect(lost.filter((miss) => !knownMisses.has(miss))).toEqual([]);
+  });
+
+  test("masks nothing beside a value, or where there is none, that it has kept before", () => {
+    const over = new Set(score.overMasked.map(({ id, turn }) => `${id}:${turn}`));
+    expect([...over].filter((one) => !knownOverMasks.has(one))).toEqual([]);
   });
 
   /** Twins of what may stand: where a rule lets something through, these are one word away, and personal. */
