@@ -120,7 +120,8 @@ const knownOverMasks = new Set(
   unseen-third-31:2 unseen-third-35:1 unseen-third-37:3 unseen-third-41:0 unseen-third-44:0
   unseen-third-51:0 unseen-third-56:1 unseen-third-57:1 unseen-third-58:3 unseen-third-60:0
   unseen-third-71:0 unseen-third-76:0 unseen-third-81:0 unseen-third-94:1 unseen-third-97:0
-  ways-to-ask-30:1 ways-to-ask-88:1 whole-calls-6:11 whole-calls-12:5`.split(/\s+/),
+  ways-to-ask-30:1 ways-to-ask-88:1 whole-calls-6:11 whole-calls-12:5
+  reviewed-addresses-and-names-33:0 reviewed-addresses-and-names-34:0`.split(/\s+/),
 );
 
 /** A ratchet: the floors are what was reached, a little less. `npm run eval -- --misses ALL --over` shows why. */

@@ -20,8 +20,11 @@ const questions = [
   "what is your address",
   "what is your pin",
 ];
-const answers = ["12jul1984 ", "1 ", "x ", "one two ", "zorblat ", "anna@example.com "];
+const answers = ["12jul1984 ", "1 ", "x "];
 const longAnswers = [
+  "one two ",
+  "zorblat ",
+  "anna@example.com ",
   "4 x ",
   "a at b dot com ",
   "12 july 1984 ",
@@ -30,8 +33,8 @@ const longAnswers = [
   "[PHONE_1] ",
   "1 or ",
 ];
-/** A square shows where the answer is most of the work; the long form sees it where it is least. */
-const answerLength = isLong ? 300_000 : 16_000;
+/** Below it a square is hidden by all else that is done. */
+const answerLength = isLong ? 300_000 : 48_000;
 const mostTurns = 1_600;
 
 describe("hostile text costs time in proportion to its length", () => {
