@@ -120,14 +120,14 @@ function isAnswerTo(expected: readonly Expectation[], hearing: Hearing, hits: re
   const hasMask = holdsMask(tokens, turn);
   let isAnswer = false;
   for (const expectation of expected) {
-    const end = hits.find((hit) => !isWithin(expectation, hit))?.from ?? to;
+    const end = hits.find((hit) => !isWithin(expectation, hit))?.before ?? to;
     if (end === from || (expectation.cue.answer === "keep" && !hasMask)) continue;
     if (end < to && isLedOn(expectation, hearing, end)) continue;
     if (!isAwaited(expectation, speaker, tokens, from, end)) continue;
     if (!hears(hearing, expectation.cue, from, end, true)) continue;
     isAnswer = true;
     // "we are moving to 12 elm street" – "yes" – "springfield": told before it was asked, and not over
-    if (end > (hits[0]?.from ?? to)) continue;
+    if (end > (hits[0]?.before ?? to)) continue;
     expectation.isAnswered = true;
     expectation.left = patienceAfterAnswer + 1;
   }
@@ -158,7 +158,7 @@ function isToldIn(
   for (let index = 0; index < hits.length; index++) {
     const hit = hits[index] as Hit;
     const { cue } = hit;
-    const last = hits[index + 1]?.from ?? to;
+    const last = hits[index + 1]?.before ?? to;
     if (
       inPieces.has(cue.answer) &&
       isPointingBack(tokens, hit) &&

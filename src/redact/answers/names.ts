@@ -4,6 +4,7 @@ import { has, type Tokens, wordAt } from "../lexer.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { isSentenceStart } from "../spacing.ts";
+import { untilTalk } from "./name-end.ts";
 import { isRole, isSaidOfNames, nameBits, neverName } from "./name-words.ts";
 import { add, type ReadAnswer, type Segment, trimSmall } from "./segment.ts";
 import {
@@ -144,29 +145,6 @@ function behindEvent(tokens: Tokens, from: number, to: number): number {
   return from;
 }
 const it = wordSet("it");
-
-/** "alun tranter i'm the executor", "beauregard party of six": what goes on behind a name nobody else has, in small
- *  words that no name is made of, is talk, and so are the ordinary words that lead to them. */
-function untilTalk(tokens: Tokens, from: number, to: number): number {
-  let end = from + 1;
-  while (end < to && !isTalk(tokens, end)) end++;
-  if (end >= to || has(tokens, from, c.ordinary) || !isListed(tokens, end, to)) return to;
-  while (end - 1 > from && has(tokens, end - 1, c.ordinary)) end--;
-  return end;
-}
-
-/** What was misheard of a name may be small words, too: "al i am bul". */
-function isListed(tokens: Tokens, from: number, to: number): boolean {
-  for (let token = from; token < to; token++) if (has(tokens, token, c.unlisted | c.capital)) return false;
-  return true;
-}
-
-const isTalk = (tokens: Tokens, token: number): boolean =>
-  has(tokens, token, c.grammar) &&
-  !has(tokens, token, nameBits | c.letter | c.capital) &&
-  !isOneOf(betweenNames, tokens, token);
-/** Between two names, and inside one. */
-const betweenNames = wordSet("and or something de der den la las los del di da do van von ter y e un");
 
 /** "rose may": each of them is a small or an ordinary word elsewhere. */
 const isTwoNames = ({ tokens, from, to }: Segment): boolean =>

@@ -116,7 +116,7 @@ const cent = wordSet("cent cents");
  *  for ate". */
 function withEdges({ tokens, from, to }: Segment, run: Run): { from: number; to: number } {
   let first = run.from;
-  while (first > from && isForeign(tokens, first - 1) && !isSigh(tokens, first - 1)) first--;
+  while (first > from && isForeign(tokens, first - 1) && !isSigh(tokens, first - 1, to)) first--;
   let last = run.to;
   while (last < to && has(tokens, last, c.homophone)) last++;
   const isEnd = last === to || isForeign(tokens, last - 1);
@@ -126,10 +126,17 @@ function withEdges({ tokens, from, to }: Segment, run: Run): { from: number; to:
 /** A word that is a digit in another language: "sei", "um", "sept". */
 export const isForeign = (tokens: Tokens, token: number): boolean =>
   has(tokens, token, c.homophone) && !isOneOf(misheardDigit, tokens, token);
-/** "um nine nine": one only before a digit of its own language. */
-const isSigh = (tokens: Tokens, token: number): boolean =>
-  has(tokens, token, c.filler) && !isOneOf(beforeUm, tokens, token + 1) && !isForeign(tokens, token + 1);
-const beforeUm = wordSet("dois três tres quatro cinco seis sete oito nove");
+/** "um nine nine": one only where a digit of its own language follows, and be it far behind: "um zero zero quatro". */
+function isSigh(tokens: Tokens, um: number, to: number): boolean {
+  if (!has(tokens, um, c.filler) || isForeign(tokens, um + 1)) return false;
+  for (let token = um + 1; token < to; token++) if (isOneOf(behindUm, tokens, token)) return false;
+  return true;
+}
+const behindUm = wordSet(
+  `dois duas três tres quatro cinco seis sete oito nove meia dez onze doze treze catorze quatorze quinze dezasseis
+  dezesseis dezassete dezessete dezoito dezanove dezenove vinte trinta quarenta cinquenta sessenta setenta oitenta
+  noventa`,
+);
 const misheardDigit = wordSet("for to too won ate tree free sex");
 
 /** "eight eight four i mean eight eight five one": the first three tell as much. */

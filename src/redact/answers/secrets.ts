@@ -31,10 +31,11 @@ export const readSecretAnswer: ReadAnswer = (whole, found) => {
   const isWhole = isComposed(segment) && to - from <= longestComposed && !holdsTalk({ ...segment, from, to });
   if (run && !isWhole) {
     addCode(segment, run, from, found);
-    // "two two eight oh or two two oh eight"
-    for (let next = run; isOneOf(or, tokens, next.to); ) {
+    // "two two eight oh or two two oh eight", "nine eight nine seven sorry i mean three one three one"
+    for (let next = run; next.to < to; ) {
       const other = runWithin(segment, next.to + 1, to);
-      if (!other) break;
+      const isOther = other && (isOneOf(or, tokens, next.to) || isTakenBack(segment, next.to, other.from));
+      if (!isOther) break;
       addCode(segment, other, next.to + 1, found);
       next = other;
     }
@@ -50,6 +51,17 @@ export const readSecretAnswer: ReadAnswer = (whole, found) => {
 };
 
 const or = wordSet("or and");
+
+/** Nothing but "sorry i mean", "no wait it's", "scratch that" stands between them. */
+function isTakenBack({ tokens }: Segment, from: number, to: number): boolean {
+  let isSaid = false;
+  for (let token = from; token < to; token++) {
+    if (isOneOf(takingBack, tokens, token)) isSaid = true;
+    else if (!has(tokens, token, c.grammar | c.filler)) return false;
+  }
+  return isSaid;
+}
+const takingBack = wordSet("sorry mean wait actually no scratch rather correction");
 
 /** "the second one": of those that were told. */
 function isPointing({ tokens }: Segment, from: number, to: number): boolean {

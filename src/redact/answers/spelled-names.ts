@@ -10,6 +10,7 @@ export function trimSpelled(segment: Segment): { from: number; to: number } {
   const { tokens, from, to } = untilTalk(withoutDoubt(segment));
   const isLonger = (token: number) =>
     has(tokens, token, c.grammar | c.filler) &&
+    !isScrap(tokens, token) &&
     (tokenLength(tokens, token) > 2 || /^(?:it|is|my|so|ok|no|uh|um)$/.test(wordAt(tokens, token)));
   let first = behindLeadIn(segment, from, to);
   let last = to;
@@ -64,16 +65,39 @@ const otherTalk = wordSet("and but so because if we thats can could do");
 export const tokenLength = ({ start, end }: Tokens, token: number): number =>
   (end[token] as number) - (start[token] as number);
 
-/** "i have a …": a letter that is a word, too, is spelled only beside another. */
+/** "MIT c h e LL": a recogniser writes a piece of a name in capitals where its letters were heard together. */
+const isScrap = (tokens: Tokens, token: number): boolean =>
+  has(tokens, token, c.shouted) &&
+  tokenLength(tokens, token) <= 3 &&
+  has(tokens, token + 1, c.letter) &&
+  !has(tokens, token + 1, c.capital);
+
+/** "jo a nn a br I ggs", "I sa be ll a", "I he a": a name in pieces. Two at least are no small words, or the last is a
+ *  letter that ends no sentence. */
+function isInPieces(tokens: Tokens, from: number, to: number): boolean {
+  let pieces = 0;
+  for (let token = from; token < to; token++) {
+    const length = tokenLength(tokens, token);
+    if (length > 3 && !has(tokens, token, c.repeat)) return false;
+    if (length === 2 && !has(tokens, token, c.grammar | c.filler)) pieces++;
+  }
+  return pieces >= 2 || (to - from > 2 && isOneOf(endless, tokens, to - 1));
+}
+
+const endless = wordSet("a");
+
+/** "i have a …": a letter that is a word, too, is spelled only beside another, or in a name in pieces. */
 export function countSpelled(tokens: Tokens, from: number, to: number): number {
   const isLetter = (token: number) =>
     token >= from &&
     token < to &&
     (has(tokens, token, c.letter | c.spelling) ||
       (has(tokens, token, c.shouted) && tokenLength(tokens, token) <= 3));
+  const isBroken = isInPieces(tokens, from, to);
   let spelled = 0;
   for (let token = from; token < to; token++) {
     const isWord =
+      !isBroken &&
       has(tokens, token, c.grammar) &&
       has(tokens, token, c.letter) &&
       !isLetter(token - 1) &&

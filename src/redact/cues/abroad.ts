@@ -5,7 +5,7 @@ import { birth, type Cue, cue, named, numbered } from "./cue.ts";
 
 /** "numéro de", "número de la", "numero della", "numer". */
 const numberOf =
-  "(?:n[uú]m[eé]ro|numero|n[uú]mero|numer|nº|n°)(?: (?:de|du|da|do|della|dello|del|di|d'|de la|de tu|de su|mojego|mojej|pana|pani))*(?: (?:d|de l|dell|all)['’])?";
+  "(?:n[uú]m[eé]ro|numero|n[uú]mero|numer|nº|n°)(?: (?:de|du|da|do|della|dello|del|di|sua|seu|d'|de la|de tu|de su|mojego|mojej|pana|pani))*(?: (?:d|de l|dell|all)['’])?";
 const numberOfWords = "numéro numero número numer";
 
 const thing = (things: string): string => `(?:${numberOf} ?)?(?:${things})`;
@@ -74,7 +74,7 @@ export const cuesAbroad: readonly Cue[] = [
     starts(
       `codice código code kod client contrat adhérent abonné cliente póliza polizza contratto contrato apólice klienta umowy umowa polisy polisa vertrag ${ofCustomers.join(" ")}`,
     ),
-    `${ofCustomers.join("|")}|(?<=\\b(?:mon|votre|le|mi|mio|il|el|o|meu|su|moja|umowa|contrato|mein|ihr) )(?:contrat|contrato|contratto|póliza|polizza|apólice|vertrag)|umowa|(?:codice|código|code|kod) (?:de )?(?:client[ea]?|klienta)|${numberOf} ?(?:client|contrat|adhérent|abonné|cliente|p[oó]liza|contrato|polizza|contratto|ap[oó]lice|klienta|umowy|polisy)`,
+    `${ofCustomers.join("|")}|(?<=\\b(?:mon|votre|le|mi|mio|il|el|o|meu|su|moja|umowa|contrato|mein|ihr) )(?:contrat|contrato|contratto|póliza|polizza|apólice|vertrag)|umowa(?=:? (?:numer|nr|o numerze)|[ :]{1,2}\\S{0,8}\\d)|(?:codice|código|code|kod) (?:de )?(?:client[ea]?|klienta)|${numberOf} ?(?:client|contrat|adhérent|abonné|cliente|p[oó]liza|contrato|polizza|contratto|ap[oó]lice|klienta|umowy|polisy)`,
     4,
   ),
   numbered(

@@ -6,6 +6,8 @@ import { cuesAbroad } from "./abroad.ts";
 import { birth, type Cue, cue, named } from "./cue.ts";
 import { cuesOfNumbers, number } from "./numbers.ts";
 
+const whichWasSent = " (?:we|i|they|you)(?: (?:just|have))* (?:sent|texted|e-?mailed)";
+
 export const cues: readonly Cue[] = [
   ...cuesOfNumbers,
   cue(
@@ -106,7 +108,7 @@ export const cues: readonly Cue[] = [
     "secret",
     "password",
     "password passwords pass temp temporary pw pwd passcode passphrase pin otp secret memorable mother mothers maiden security answer code pass one access unlock verification four six digit first favorite favourite safe where grew grow pet name birth birthplace school wifi wi network city town place village hospital country state street house road router wireless broadband",
-    `pass ?-?(?:word|code|phrase|key)s?|pwd?|(?:temp(?:orary)?|(?<=\\b(?:my|the|new|old) )) ?pass(?=[ :=]{1,3}\\S{0,12}[\\d!#$%&*])|pin${number}|otp|one[- ]time (?:password|passcode|code|pin)|(?:four|six)[ -]digit (?:codes?|passcode|pin)(?: like)?|(?<=\\b\\d[ -])digit (?:codes?|passcode|pin)(?: like)?|(?:secret|safe|code) ?(?:word|answer)|memorable (?:word|name|place|date|information)|mother'?s? maiden(?: name)?|maiden name|first (?:pet|school|car|teacher|job)(?:'?s name)?|favou?rite (?:colou?r|teacher|food|movie|film|book|team|sport|place|subject|author|singer)|(?:city|town|place|village|hospital|country|state)(?: (?:where|that))? (?:you were|were you|was i|i was) born(?: in| at)?|(?:city|town|place|street|house|road) (?:where )?(?:you|did you|i) (?:gr[eo]w up|got? married|met?|live[d]? (?:as a child|first))(?: (?:in|on|at))?|where you were born|(?<=\\b(?:place|town|city) of (?:your |his |her )?)birth|birth ?place|gr[eo]w up(?: on| in)?|school (?:did you|you) (?:go to|went to|attend(?:ed)?)|(?:wi-? ?fi|network|router|wireless|broadband) (?:key|code)|pet'?s name|name of your (?:\\w+ )?pet|security (?:question|answer|word|phrase|pin)s?|answer to (?:your|the|my) security question|(?:access|unlock) code|(?<=\\b(?:gate|door|entry|alarm|lock ?box|garage|buzzer) )code|verification code|code (?:we|i|they|you)(?: (?:just|have))* (?:sent|texted|e-?mailed)`,
+    `pass ?-?(?:word|code|phrase|key)s?|pwd?|(?:temp(?:orary)?|(?<=\\b(?:my|the|new|old) )) ?pass(?=[ :=]{1,3}(?:(?=\\S{0,12}\\p{L})\\S{0,12}[\\d!#$%&*]|\\d{4,12}(?![\\d$%€£])))|pin${number}|otp|one[- ]time (?:password|passcode|code|pin)|(?:(?:four|six)[ -]|(?<=\\b[4-9][ -]))digit (?:codes?|passcode|pin)(?: like|${whichWasSent})?|(?:secret|safe|code) ?(?:word|answer)|memorable (?:word|name|place|date|information)|mother'?s? maiden(?: name)?|maiden name|first (?:pet|school|car|teacher|job)(?:'?s name)?|favou?rite (?:colou?r|teacher|food|movie|film|book|team|sport|place|subject|author|singer)|(?:city|town|place|village|hospital|country|state)(?: (?:where|that))? (?:you were|were you|was i|i was) born(?: in| at)?|(?:city|town|place|street|house|road) (?:where )?(?:you|did you|i) (?:gr[eo]w up|got? married|met?|live[d]? (?:as a child|first))(?: (?:in|on|at))?|where you were born|(?<=\\b(?:place|town|city) of (?:your |his |her )?)birth|birth ?place|gr[eo]w up(?: on| in)?|school (?:did you|you) (?:go to|went to|attend(?:ed)?)|(?:wi-? ?fi|network|router|wireless|broadband) (?:key|code)|pet'?s name|name of your (?:\\w+ )?pet|security (?:question|answer|word|phrase|pin)s?|answer to (?:your|the|my) security question|(?:access|unlock) code|(?<=\\b(?:gate|door|entry|alarm|lock ?box|garage|buzzer) )code|verification code|code${whichWasSent}`,
     3,
   ),
   cue(

@@ -1,10 +1,10 @@
 /** Finds the cues of a turn. A cue's pattern is tried only at words that a cue begins with, and where what stands behind
  *  the word can be its own: "what" is in every other sentence, and "what amount" in few. */
 
-import type { Tokens } from "../lexer.ts";
+import { has, type Tokens } from "../lexer.ts";
 import { wordClass as c } from "../lexicon/word-class.ts";
 import { hashWord } from "../lexicon/word-hash.ts";
-import { hashSet, placeOf, type WordSet } from "../lexicon/word-set.ts";
+import { hashSet, isOneOf, placeOf, type WordSet, wordSet } from "../lexicon/word-set.ts";
 import type { Cue } from "./cue.ts";
 import { type CueBeginnings, createCueBeginnings } from "./cue-beginnings.ts";
 
@@ -35,6 +35,8 @@ export interface Hit {
   readonly cue: Cue;
   readonly from: number;
   readonly to: number;
+  /** Where what was said before it ends: the figure of "4 digit code" is its own. */
+  readonly before: number;
 }
 
 /** The cues of a turn, in order, the longest where several begin. Their words keep the mark of one, and all others lose
@@ -79,5 +81,12 @@ function findCue(table: CueTable, tokens: Tokens, token: number, to: number): Hi
   if (!best) return undefined;
   let last = token + 1;
   while (last < to && (tokens.start[last] as number) < end) last++;
-  return { cue: best, from: token, to: last };
+  return { cue: best, from: token, to: last, before: isCounted(tokens, token) ? token - 1 : token };
 }
+
+/** "the 4 digit code": no cue begins with the figure, and it answers nothing that was asked, as "four" does not. */
+const isCounted = (tokens: Tokens, token: number): boolean =>
+  isOneOf(counted, tokens, token) &&
+  has(tokens, token - 1, c.digits) &&
+  (tokens.end[token - 1] as number) - (tokens.start[token - 1] as number) <= 2;
+const counted = wordSet("digit digits");

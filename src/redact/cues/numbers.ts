@@ -10,7 +10,7 @@ const onTheCard =
 
 /** "the model number", "a large number": asked for as often, and nobody's. */
 const ofThings =
-  /\b(?:model|part|item|product|sku|style|lot|batch|flight|gate|channel|floor|room|seat|page|line|train|bus|platform|aisle|chapter|episode|season|question|option|version|build|error|size|score|channel|toll|large|small|great|good|certain|average|maximum|minimum|high|low|big|odd|even|any|right|wrong|same|total|exact|whole|lucky|atomic|fax|ballpark|round|other|bigger|higher|lower|second|first|third|next|last) (?:number|id)/i;
+  /\b(?:model|part|item|product|sku|style|lot|batch|flight|gate|channel|floor|room|seat|page|line|train|bus|platform|aisle|chapter|episode|season|question|option|version|build|error|size|score|toll|helpline|hotline|support|help ?desk|emergency|crisis|large|small|great|good|certain|average|maximum|minimum|high|low|big|odd|even|any|right|wrong|same|total|exact|whole|lucky|atomic|fax|ballpark|round|other|bigger|higher|lower|second|first|third|next|last) (?:number|id)/i;
 
 export const cuesOfNumbers: readonly Cue[] = [
   cue(
@@ -115,7 +115,7 @@ export const cuesOfNumbers: readonly Cue[] = [
     "number",
     "card code",
     "c cvv cvc cv csc cvv2 sec security number numbers code digit digits three four last verification card signature",
-    `c ?v ?[vc] ?2?${number}|cv(?: code| number)|csc|(?:card )?sec(?:urity)? (?:code|number)|verification (?:value|number)|(?:numbers?|code|digits|three|four) ${onTheCard}|(?<=\\b[34][ -])(?:digits?|numbers|figures)(?: (?:security|card|code|number))* (?:code|number|${onTheCard})|(?:three|four)[ -](?:little |small |single )?(?:digits?|numbers|figures)(?: (?:security|code|number|pin))*(?: ${onTheCard})?|last (?:three|3)(?: digits| numbers| figures)?(?: ${onTheCard})?|signature (?:strip|panel|line)`,
+    `c ?v ?[vc] ?2?${number}|cv(?: code| number)|csc|(?:card )?sec(?:urity)? (?:code|number)|verification (?:value|number)|(?:numbers?|code|digits|three|four) ${onTheCard}|(?<=\\b3[ -])(?:digits?|numbers|figures)(?: (?:security|card|code|number))* (?:code|number|${onTheCard})|(?<=\\b4[ -])(?:digits?|numbers|figures)(?: (?:security|card) (?:code|number)|(?: (?:code|number))? ${onTheCard})|(?:three|four)[ -](?:little |small |single )?(?:digits?|numbers|figures)(?: (?:security|code|number|pin))*(?: ${onTheCard})?|last (?:three|3)(?: digits| numbers| figures)?(?: ${onTheCard})?|signature (?:strip|panel|line)`,
     3,
   ),
   cue(

@@ -38,6 +38,7 @@ export const foreignHomophones: readonly [string, number][] = [
   ["een", 1],
   ["due", 2],
   ["sei", 6],
+  ["meia", 6],
   ["otto", 8],
   ["nove", 9],
   ["sept", 7],
