@@ -129,9 +129,12 @@ export const isForeign = (tokens: Tokens, token: number): boolean =>
 /** "um nine nine": one only where a digit of its own language follows, and be it far behind: "um zero zero quatro". */
 function isSigh(tokens: Tokens, um: number, to: number): boolean {
   if (!has(tokens, um, c.filler) || isForeign(tokens, um + 1)) return false;
-  for (let token = um + 1; token < to; token++) if (isOneOf(behindUm, tokens, token)) return false;
+  for (let token = um + 1; token < Math.min(to, um + longestNumber); token++)
+    if (isOneOf(behindUm, tokens, token)) return false;
   return true;
 }
+/** Words of one that is said digit by digit. */
+const longestNumber = 24;
 const behindUm = wordSet(
   `dois duas três tres quatro cinco seis sete oito nove meia dez onze doze treze catorze quatorze quinze dezasseis
   dezesseis dezassete dezessete dezoito dezanove dezenove vinte trinta quarenta cinquenta sessenta setenta oitenta
