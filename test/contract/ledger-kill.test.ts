@@ -16,7 +16,8 @@ interface Life {
   readonly promised: readonly string[];
 }
 
-/** Runs the worker; kills it after so many promises. */
+/** Runs the worker; kills it after so many promises, and while a request is under way: its hands keep step, and a moment
+ *  after a promise none of them may have claimed anything yet. */
 function life(dataDir: string, killAfter = Number.POSITIVE_INFINITY): Promise<Life> {
   const child = spawn(
     process.execPath,
@@ -27,7 +28,8 @@ function life(dataDir: string, killAfter = Number.POSITIVE_INFINITY): Promise<Li
   let output = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     output += text;
-    if (output.split("promised").length > killAfter) child.kill("SIGKILL");
+    const said = (what: string) => output.split(`${what} `).length - 1;
+    if (said("promised") >= killAfter && said("request") > said("promised")) child.kill("SIGKILL");
   });
   return new Promise((resolve, reject) => {
     child.once("error", reject).once("close", (exitCode) =>
