@@ -47,7 +47,15 @@ const settled =
   /all set|taken care of|refunded|i've (?:reversed|booked|cancelled|sent|updated|changed|blocked)|reset|will reach you/i;
 const handedOn = /supervisor|manager|escalat|specialist/i;
 
-export function digest(text: string): Digest {
+/** What the record says: the lines around it carry a code of letters, in which chance writes "bill" now and then. A prompt
+ *  without a record is read whole. */
+function recordIn(prompt: string): string {
+  const lines = prompt.split("\n").filter((line) => line.startsWith("> "));
+  return lines.length > 0 ? lines.join("\n") : prompt;
+}
+
+export function digest(prompt: string): Digest {
+  const text = recordIn(prompt);
   const seen = subjects.filter(([pattern]) => pattern.test(text));
   const topics = seen.slice(0, 3).map(([, topic]) => topic);
   const [isCross, isGlad] = [cross.test(text), glad.test(text)];

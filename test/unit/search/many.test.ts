@@ -55,15 +55,14 @@ test("the index is equal, and a question is answered in a small part of the time
   const page = { sort: "rank", page: 1, limit: 10 } as const;
   const searched = () => find(store, parseQuery("w17"), page).total;
   expect(searched()).toBe(scanned());
-  const least = (work: () => unknown) =>
-    Math.min(
-      ...Array.from({ length: 5 }, () => {
-        const startedAt = performance.now();
-        work();
-        return performance.now() - startedAt;
-      }),
-    );
-  const ratio = least(scanned) / least(searched);
+  const msOf = (work: () => unknown) => {
+    const startedAt = performance.now();
+    work();
+    return performance.now() - startedAt;
+  };
+  // In turn, and often enough that each finds the processor free once.
+  const looks = Array.from({ length: 15 }, () => [msOf(scanned), msOf(searched)] as const);
+  const ratio = Math.min(...looks.map(([scan]) => scan)) / Math.min(...looks.map(([, search]) => search));
   store.close();
   expect(ratio).toBeGreaterThan(10);
 }, 300_000);
