@@ -1,5 +1,4 @@
 /** What the flow asks of the ledger, answered by ledger and results together. */
-
 import type { Ledger } from "./ledger/ledger.ts";
 import type { PlanView } from "./ledger/plan-view.ts";
 import type { RunLedger, State } from "./ledger/run-ledger.ts";

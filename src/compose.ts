@@ -96,7 +96,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       run && ledger
         ? await openAudit(
             { dataDir: config.dataDir, book: ledger.audit, now },
-            runFactsOf(config, text, facts),
+            await runFactsOf(config, text, facts),
           )
         : undefined;
     if (audit) undo.push(audit.close);

@@ -1,5 +1,7 @@
 /** The ways out: the gate first, then the record. What the gate refuses never comes to the record, for it does not
  *  leave. */
+import { join } from "node:path";
+import { codeDigest } from "./audit/code-digest.ts";
 import type { RunFacts } from "./audit/record.ts";
 import type { Config } from "./config.ts";
 import type { Gate } from "./redact/gate/gate.ts";
@@ -34,12 +36,13 @@ export const closedEgress: RecordingEgress = {
 
 /** What the record says of a run. Prompt and schema are hashed as they stand in their files, so that somebody who is
  *  shown a file can compare; a schema's white space does not count. */
-export const runFactsOf = (
+export const runFactsOf = async (
   { llm }: Config,
   { template, schema }: Texts,
   run: Pick<RunFacts, "runId" | "fingerprint" | "rules" | "off">,
-): RunFacts => ({
+): Promise<RunFacts> => ({
   ...run,
+  redactor: await codeDigest(join(import.meta.dirname, "redact")),
   prompt: sha256(template.text),
   schema: sha256(JSON.stringify(schema.json)),
   model: llm.model,

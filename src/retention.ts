@@ -1,7 +1,7 @@
-/** What is kept, and how it is forgotten: everywhere on this machine, with a note of what has to leave a cluster, and so that a kill at any moment is made good by
- *  the same call again or by the next run. The ledger forgets first, in one transaction; the files follow from that;
- *  the audit, which proves what left and can not be changed, is told last, so that `audit verify` misses nobody. */
-
+/** What is kept, and how it is forgotten: everywhere on this machine, with a note of what has to leave a cluster, and
+ *  so that a kill at any moment is made good by the same call again or by the next run. The ledger forgets first, in one
+ *  transaction; the files follow from that; the audit, which proves what left and can not be changed, is told last, so
+ *  that `audit verify` misses nobody. */
 import { join } from "node:path";
 import { openChain } from "./audit/chain.ts";
 import { neverRun, servingDir, streamingDir } from "./ledger/data-dir.ts";

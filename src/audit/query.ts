@@ -1,5 +1,4 @@
 /** What a query was shown: numbers of each page, and the surrogates of the conversations it found. */
-
 import type { DeliveryEgress } from "../shared/egress.ts";
 import type { QueryEnd, QueryPage } from "../shared/query-page.ts";
 import { type ChainOptions, openChain } from "./chain.ts";

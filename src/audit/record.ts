@@ -19,6 +19,8 @@ export interface RunFacts {
   readonly runId: string;
   readonly fingerprint: string;
   readonly rules: string;
+  /** As `codeDigest` of the redactor. Records of older versions have none. */
+  readonly redactor?: string;
   /** Detectors and types that these rules switch off. */
   readonly off: readonly string[];
   readonly prompt: string;

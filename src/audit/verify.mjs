@@ -72,9 +72,7 @@ export async function checkChain(directory, head, onRecord = () => {}) {
       }
       if (record.seq === head?.seq && record.hash !== head?.hash)
         problems.push(`${at} is not the record that the head says`);
-      last = record.seq;
-      previous = record.hash;
-      changed = 0;
+      [last, previous, changed] = [record.seq, record.hash, 0];
       onRecord(record);
     }
   }
@@ -92,9 +90,10 @@ export async function checkChain(directory, head, onRecord = () => {}) {
 if (argv[1] && realpathSync(argv[1]) === import.meta.filename) {
   const directory = argv[2] ?? import.meta.dirname;
   const { head, add, problems: others } = readPacked(directory);
-  const { records, problems } = await checkChain(directory, head, add);
+  const unreadable = (/** @type {any} */ { code }) => ({ records: 0, problems: [`unreadable: ${code}`] });
+  const { records, problems } = await checkChain(directory, head, add).catch(unreadable);
   problems.push(...others());
   const last = head ? `; record ${head.seq} is ${head.hash}` : "";
-  stdout.write([...problems, `${records} records, ${problems.length} problems${last}`, ""].join("\n"));
+  stdout.write(`${[...problems, `${records} records, ${problems.length} problems${last}`].join("\n")}\n`);
   exit(problems.length === 0 ? 0 : 24);
 }

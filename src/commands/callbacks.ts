@@ -24,9 +24,9 @@ export async function callbacksList(flags: CallbackFlags, context: Context): Pro
   const { dataDir } = loadConfig(flags, ["local"], context);
   expectRuns(dataDir);
   const entries = await readOutbox(dataDir);
-  for (const { type: event, ...entry } of entries) {
-    const json = () => `${JSON.stringify({ type: "callback", event, ...entry })}\n`;
-    context.stdout.write(flags.json ? json() : outboxLine({ type: event, ...entry }));
+  for (const entry of entries) {
+    if (flags.json) writeLine(context, { ...entry, type: "callback", event: entry.type });
+    else context.stdout.write(outboxLine(entry));
   }
   if (entries.length === 0 && !flags.json) context.stdout.write("everything was heard\n");
   if (flags.json) writeExit({ code: 0, reason: "all done", next: "nothing" }, context);

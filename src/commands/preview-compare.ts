@@ -1,5 +1,4 @@
 /** `preview --compare`: would other rules show anything that is hidden now? */
-
 import { many } from "../report/numbers.ts";
 import {
   type Compared,

@@ -8,7 +8,7 @@ import { heldLine, heldView } from "../report/held.ts";
 import { Fault } from "../shared/fault.ts";
 import type { Context } from "./context.ts";
 import type { Deadline } from "./deadline.ts";
-import { type Exit, writeExit } from "./failure.ts";
+import { type Exit, writeExit, writeLine } from "./failure.ts";
 import { loggedPatience, type PatienceFlags } from "./patience.ts";
 import { type BeforeFlags, exitBefore, tellExit } from "./run-exit.ts";
 import { loadConfig, type SettingFlags } from "./settings.ts";
@@ -23,7 +23,8 @@ export async function quarantineList(flags: QuarantineFlags, context: Context): 
   expectRuns(dataDir);
   const held = await heldIn(dataDir);
   for (const one of held)
-    context.stdout.write(flags.json ? `${JSON.stringify({ type: "held", ...one })}\n` : heldLine(one));
+    if (flags.json) writeLine(context, { type: "held", ...one });
+    else context.stdout.write(heldLine(one));
   if (held.length === 0 && !flags.json) context.stdout.write("nothing is held back\n");
   return done(flags, context);
 }
@@ -35,9 +36,8 @@ export async function quarantineShow(id: string, flags: QuarantineFlags, context
     const shown = view?.show(id);
     if (!shown) throw notHeld([id]);
     const { held, turns } = shown;
-    context.stdout.write(
-      flags.json ? `${JSON.stringify({ type: "held", ...held, turns })}\n` : heldView(held, turns),
-    );
+    if (flags.json) writeLine(context, { type: "held", ...held, turns });
+    else context.stdout.write(heldView(held, turns));
   } finally {
     view?.close();
   }

@@ -19,8 +19,8 @@ export async function readText({ stdin, stop }: Pick<Context, "stdin" | "stop">)
 }
 
 /** All of stdin, without a byte order mark, which no reader of JSON takes. @throws as `textOf`. */
-export async function readDocument(context: Pick<Context, "stdin" | "stop">): Promise<string> {
-  return (await readText(context)).join("\n").replace(/^\ufeff/, "");
+export async function readDocument({ stdin, stop }: Pick<Context, "stdin" | "stop">): Promise<string> {
+  return (await textOf(stdin, stop)).replace(/^\ufeff/, "");
 }
 
 const prefix = /^\s{0,8}(agent|customer|caller|client|bot|ivr)(?: ?\d{1,2})?\s?:\s{0,4}/i;

@@ -1,5 +1,4 @@
 /** Says what is forgotten; `retention.ts` does it. */
-
 import { many } from "../report/numbers.ts";
 import { type Kept, openRetention, type Retention } from "../retention.ts";
 import { takeOutOfCluster } from "../searching/upkeep.ts";

@@ -49,7 +49,8 @@ export async function endRun(
   const facts: RunFacts = {
     runId,
     ...window,
-    elapsedMs: context.now() - startedAt,
+    // The clock may have been set back meanwhile.
+    elapsedMs: Math.max(0, context.now() - startedAt),
     expected: road.expected(),
     jobs: road.jobs(),
     resultsDir: join(config.dataDir, "results"),

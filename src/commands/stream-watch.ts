@@ -1,5 +1,4 @@
 /** What is shown and told of a stream while it goes on: a view for people, events for programs, the log for both. */
-
 import { createMinute } from "../report/live/minute.ts";
 import { many } from "../report/numbers.ts";
 import type { StreamDisplay } from "../report/stream/view.ts";
@@ -48,7 +47,8 @@ export function createStreamWatch(
       const isAway = now() - outage.lastMs < outageMs;
       return {
         ...of,
-        elapsedMs: now() - startedAt,
+        // The clock may have been set back meanwhile.
+        elapsedMs: Math.max(0, now() - startedAt),
         perMinute: utterances - then.utterances,
         losses: streaming.source.state().losses,
         note: isAway

@@ -1,5 +1,4 @@
 /** The vendor's search through what was said: `POST /api/v2/speechandtextanalytics/transcripts/search`. */
-
 import { dayMs } from "../shared/day.ts";
 import { Fault } from "../shared/fault.ts";
 import { isRecord } from "../shared/json.ts";

@@ -1,7 +1,6 @@
 /** Forgets in the ledger of a server or a stream that may be up and has the lock. It need not stop for that: rows go in short
  *  transactions of SQLite's own, the server keeps none of them in memory, and what it has under way it can not complete
  *  any more once its task is gone. Its audit is told when it starts next. */
-
 import { join } from "node:path";
 import { startOfDay } from "../shared/day.ts";
 import { isThere } from "../shared/disk-fault.ts";

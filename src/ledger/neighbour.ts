@@ -1,7 +1,6 @@
 /** What one ledger must know of another one beside it, whose lock it has not: the runs' and that of `serve`. Looked up
  *  now and then on a connection that is closed again: one that stayed open would keep the other's log from being put
  *  away. */
-
 import { spentOn } from "./spending.ts";
 import type { Database } from "./sqlite.ts";
 import { surrogateOf } from "./surrogate.ts";

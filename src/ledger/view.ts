@@ -6,7 +6,6 @@
  *  killed run's log into the ledger on closing. So where a log lies the file is opened for reading only and all
  *  stays as it was; where none lies there is nothing to move, and the connection is held to reading by a pragma. An
  *  empty log is another reader's: of two who look at once each must be able to take it away, for either may be last. */
-
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { isThere } from "../shared/disk-fault.ts";

@@ -3,7 +3,6 @@
  *
  *  What is expected is forgotten after a few turns, at the next question, or when it was answered and the talk
  *  went on. A cue and its value may share a turn; a speaker who was cut off goes on in his next one. */
-
 import type { Speaker } from "../shared/types.ts";
 import { readAddressAnswer } from "./answers/addresses.ts";
 import { readDateAnswer } from "./answers/dates.ts";

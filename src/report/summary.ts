@@ -147,10 +147,9 @@ export function summaryText(tally: Tally, facts: RunFacts, { hasColour, columns 
   add("planned", plannedText(tally, facts), !plan && tally.actual.promptTokens > 0);
   const wait = facts.isBatch ? ", then up to a day for the batches' answers" : "";
   add("would take", `${duration(facts.plannedMs ?? 0)}${wait}`, plan);
-  add(
-    "time",
-    `${duration(facts.elapsedMs)}${tally.done > 0 ? `, ${((tally.done * 1000) / facts.elapsedMs).toFixed(1)} conversations a second` : ""}`,
-  );
+  const perSecond = ((tally.done * 1000) / facts.elapsedMs).toFixed(1);
+  const hasPace = tally.done > 0 && facts.elapsedMs > 0;
+  add("time", `${duration(facts.elapsedMs)}${hasPace ? `, ${perSecond} conversations a second` : ""}`);
   add("results", facts.resultsDir, !plan && tally.done + tally.skipped > 0);
   if (facts.auditHead) add("audit", `record ${facts.auditHead.seq} is ${facts.auditHead.hash}`);
   const row = ([name, text]: [string, string]) => {

@@ -1,6 +1,5 @@
 /** The search over a DATA_DIR: its file, and the results it is made of. It takes no lock and may be used while a run is
  *  at work; whoever searches first brings the index up to date. */
-
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config.ts";

@@ -7,7 +7,6 @@
  *  result file, and must not take the place of what the night has made of the conversation. So each has its chain of
  *  records, and `audit verify --data-dir DATA_DIR/serve` verifies this one. What must hold for both is looked up on the
  *  other side: who was asked to be forgotten, and what the day has cost. */
-
 import { openAudit } from "../audit/audit.ts";
 import { createDigest, type Digest } from "../audit/digest.ts";
 import type { AuditRecord } from "../audit/record.ts";
@@ -112,7 +111,8 @@ export async function openServing(config: Config, request: ServingRequest): Prom
       const { fingerprint: rules, off = [] } = redactor;
       return runFactsOf(config, of, { runId, fingerprint, rules, off });
     };
-    const audit = await openAudit({ dataDir, book: ledger.audit, now }, factsOf(text, start.fingerprint));
+    const facts = await factsOf(text, start.fingerprint);
+    const audit = await openAudit({ dataDir, book: ledger.audit, now }, facts);
     undo.push(audit.close);
 
     const budget = createBudget({
@@ -135,7 +135,7 @@ export async function openServing(config: Config, request: ServingRequest): Prom
     /** What is sent under rules of its own goes on record as such, before its first request. */
     const runs = createShelf(
       async ({ fingerprint, ...kind }: Kind & { fingerprint: string }): Promise<RunLedger> => {
-        await audit.also(factsOf((await ways.of(kind)).text, fingerprint));
+        await audit.also(await factsOf((await ways.of(kind)).text, fingerprint));
         return ledger.runUnder({ ...start, fingerprint });
       },
       mostRuns,

@@ -1,7 +1,6 @@
 /** What the ledger keeps of requests that go out together and are answered hours later, to another run. Every step of
  *  a batch is written down before the next is taken, so a kill between two leaves one question to the server, "do you
  *  have it?", and nothing to guess. */
-
 import type { Conversation } from "./types.ts";
 
 /** A request that waits to go, or has gone and waits for its answer. */

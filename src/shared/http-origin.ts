@@ -1,7 +1,6 @@
 /** One pool of kept-alive connections to one origin; one attempt a call. Retries, rates and tokens are wrapped
  *  around it by the doors (`genesys/`, `forward/`). `Pool.dispatch` and not `fetch`: an eighth of the CPU. (With
  *  `Pool.request` each call takes half as much again, for a stream and a signal of its own.) */
-
 import { Readable } from "node:stream";
 import { type Dispatcher, Pool } from "undici";
 import { createAbortWatch } from "./abort-watch.ts";

@@ -1,6 +1,5 @@
 /** An answer that fits any JSON schema it is asked for, filled from the digest where a property's name says what it
  *  wants. */
-
 import { isRecord } from "../shared/json.ts";
 import type { Digest } from "./chat-digest.ts";
 

@@ -1,5 +1,4 @@
 /** `POST /api/v2/analytics/conversations/details/query`: its limits, its interval and its paging. */
-
 import { conversationRow, detailsDocument, segmentRows } from "./details-document.ts";
 import { compileFilters, type Test } from "./details-filter.ts";
 import type { Faults } from "./options.ts";

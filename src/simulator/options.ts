@@ -1,5 +1,4 @@
 /** Everything a test, a bench or the demo can ask of the simulator. Plain data, so that a control port can carry it. */
-
 import type { Identity } from "./listener.ts";
 import type { LiveOptions, RunningOptions } from "./live/live-options.ts";
 

@@ -2,7 +2,6 @@
  *  The new line waits in the book; all such lines of a day go in with one copy of the file: written beside it,
  *  noted, put in its place, noted. After a kill each of these steps can be told from the others. An empty line in the
  *  place of another takes it out: the conversation was forgotten. */
-
 import type { Disk } from "../shared/disk.ts";
 import { completeLines } from "../shared/lines.ts";
 import type { DayFile, ResultBook } from "../shared/result-book.ts";

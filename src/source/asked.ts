@@ -1,5 +1,4 @@
 /** The source that a road is asked for: one conversation that is known already, some by their ids, or a range. */
-
 import type { Genesys } from "../genesys/client.ts";
 import type { Conversation } from "../shared/types.ts";
 import { createDetailsSource, type DetailsSource, type DetailsSourceOptions } from "./details.ts";

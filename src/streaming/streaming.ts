@@ -6,7 +6,6 @@
  *  pieces of calls that were still going on. What must hold for both is looked up on the other side: who was asked to be
  *  forgotten, and what the day has cost. The final results of `--final` are the runs': they are made by a run, rest in
  *  its files, and the night knows of them. */
-
 import { createHmac } from "node:crypto";
 import { openAudit } from "../audit/audit.ts";
 import { createDigest, type Digest } from "../audit/digest.ts";
@@ -134,7 +133,7 @@ export async function openStreaming(config: Config, request: StreamRequest): Pro
       command: request.command,
     });
     const { fingerprint: rules, off = [] } = redactor;
-    const facts = runFactsOf(config, text, { runId, fingerprint, rules, off });
+    const facts = await runFactsOf(config, text, { runId, fingerprint, rules, off });
     const audit = await openAudit({ dataDir, book: ledger.audit, now }, facts);
     undo.push(audit.close);
 

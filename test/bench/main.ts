@@ -4,7 +4,6 @@
  *      npm run bench -- P4 S1         only these
  *      npm run bench -- --quick       shorter runs, noisier figures
  *      npm run bench -- --gate        exit 1 when a floor is missed */
-
 import { benchCpu } from "./cpu.ts";
 import { isAtLeast, type Measured } from "./goals.ts";
 import { benchAudit, benchLedger } from "./ledger.ts";

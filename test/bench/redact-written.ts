@@ -1,6 +1,5 @@
 /** The redactor with its written view alone: what the list of `replace` calls and ripgrep do, and nothing else. Beside
  *  the whole it tells what the rest costs: what is said in words, asked and answered, told in parts, remembered. */
-
 import type { Span } from "../../src/redact/span.ts";
 import { built } from "./built.ts";
 import type { Rival } from "./redact-rivals.ts";

@@ -1,5 +1,4 @@
 /** Who reads the program may go before it ends: it stops like one that was told to, and never says that all was done. */
-
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, openSync, rmSync } from "node:fs";

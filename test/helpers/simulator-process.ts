@@ -6,7 +6,6 @@
  *  line {urls, settings, control}, then answers on the control port until its stdin closes: GET /control/received, and
  *  for who asks often /control/counts of it; GET /control/truth and /control/told (a row a line), GET /control/channels,
  *  POST /control/faults, POST /control/forget, POST /control/disconnect. */
-
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { settingsFor } from "../../src/simulator/demo-settings.ts";

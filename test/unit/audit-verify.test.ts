@@ -1,6 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -64,6 +72,9 @@ describe("a whole chain", () => {
     expect(verify()).toBe(`22 records, 0 problems; record 22 is ${head.hash}\n`);
     rmSync(join(directory, "2025-04.jsonl"));
     expect(verify).toThrow(expect.objectContaining({ status: 24, stdout: expect.stringMatching(/cut off/) }));
+    mkdirSync(join(directory, "2025-04.jsonl"));
+    const unreadable = { status: 24, stdout: expect.stringMatching(/^unreadable: EISDIR\n/) };
+    expect(verify).toThrow(expect.objectContaining(unreadable));
   });
 
   test("the verifier is short enough to be read by who is to believe it", () => {

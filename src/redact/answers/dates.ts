@@ -1,5 +1,4 @@
 /** Dates of birth, in any form. Other dates survive, so these readers run only where a cue asks for one. */
-
 import { isQuantity } from "../keep.ts";
 import { has, type Tokens, wordAt } from "../lexer.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";

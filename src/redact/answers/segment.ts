@@ -1,5 +1,4 @@
 /** A stretch of a turn that a cue governs, and what the readers of answers need to see of it. */
-
 import type { View } from "../../shared/types.ts";
 import type { Cue } from "../cues/cue.ts";
 import { has, type Tokens } from "../lexer.ts";

@@ -1,7 +1,6 @@
 /** What makes a value expected: a question ("the last four of your social?") or its beginning ("my postcode
  *  is"). A cue is data: words it may begin with, the pattern that must stand there, the type it announces and
  *  the shape of the answer. Cues without a type announce a number that must survive. */
-
 import { cuesAbroad } from "./abroad.ts";
 import { birth, type Cue, cue, named } from "./cue.ts";
 import { cuesOfNumbers, number } from "./numbers.ts";

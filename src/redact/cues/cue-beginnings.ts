@@ -5,7 +5,6 @@
  *  A cell is filled when it is first met, and outlives the text. So a row is made of a pattern's own words only: where
  *  one takes any word, or any figure, or may have ended, it is told off no longer, and what is said there ("plate", and
  *  then the plate) leaves nothing behind. After `mostRows` the patterns are asked. */
-
 import { type Opening, openingOf } from "../pattern-opening.ts";
 import type { Cue } from "./cue.ts";
 

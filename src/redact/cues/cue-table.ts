@@ -1,6 +1,5 @@
 /** Finds the cues of a turn. A cue's pattern is tried only at words that a cue begins with, and where what stands behind
  *  the word can be its own: "what" is in every other sentence, and "what amount" in few. */
-
 import { has, type Tokens } from "../lexer.ts";
 import { wordClass as c } from "../lexicon/word-class.ts";
 import { hashWord } from "../lexicon/word-hash.ts";

@@ -1,6 +1,5 @@
 /** What was found out about words, kept under two hashes of each and never the word itself: looking a word up
  *  costs some microseconds, and a conversation has few distinct ones. */
-
 import type { Hashes } from "./word-hash.ts";
 
 export interface WordLook {

@@ -1,7 +1,6 @@
 /** The rules file: what an organisation changes about the redactor. JSON or YAML (JSON is YAML), checked with
  *  zod; a key nobody knows is refused with the one that was probably meant. zod, yaml and the pattern engine are
  *  imported when a file is read: most runs have none. */
-
 import { closest } from "../../shared/closest.ts";
 import { Fault } from "../../shared/fault.ts";
 import { type PiiType, piiTypes } from "../../shared/types.ts";

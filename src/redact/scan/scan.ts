@@ -3,7 +3,6 @@
  *  Before any pattern is tried, the digits around an anchor are counted. A value ends where a token ends, so what
  *  stands there can have as many digits as its first token, or its first two, and so on: of seventy detectors a
  *  handful is for one of these numbers, and "2 weeks" meets none. */
-
 import { createBeginnings } from "../detectors/beginning.ts";
 import { bare, type Detector } from "../detectors/detector.ts";
 import { atMark, type MarkDetector } from "../detectors/online.ts";

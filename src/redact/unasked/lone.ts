@@ -1,6 +1,5 @@
 /** Short turns that are nothing but a value. Where one side of a chat is all there is, the questions are not
  *  in it; but nobody says "anand sharma" or "anand 4587" in a turn of its own about anything but a person. */
-
 import type { PiiType } from "../../shared/types.ts";
 import { has, type Tokens, wordAt } from "../lexer.ts";
 import { wordClass as c } from "../lexicon/word-class.ts";

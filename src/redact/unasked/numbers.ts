@@ -1,6 +1,5 @@
 /** Numbers said without a cue. Seven digits or more, one after the other, are nobody's quantity; the label is
  *  that of the written detector that reads the same digits. */
-
 import type { PiiType } from "../../shared/types.ts";
 import { isLuhn } from "../checksums.ts";
 import { isQuantity } from "../keep.ts";

@@ -1,6 +1,5 @@
 /** The search as a page: a field, filters, what was found. It holds no data and fetches it with the token that its
  *  reader types, from the server it came from and from nobody else. */
-
 import { piiTypes } from "../../shared/types.ts";
 import { dataJson, pageText } from "../page/document.ts";
 import { html, type Markup } from "../page/html.ts";

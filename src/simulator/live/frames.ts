@@ -1,6 +1,5 @@
 /** Bodies of the frames that tell of a call: who is on the line, and what is understood of it so far. Structure as in the
  *  vendor's published samples, personal data included. */
-
 import { legsOf } from "../details-document.ts";
 import { uuid } from "../ids.ts";
 import type { TimedLine } from "../timing.ts";
