@@ -48,6 +48,8 @@ const longestRetryMs = 30_000;
 const jitterMs = 100;
 const longestRoomMs = 1000;
 const minuteMs = 60_000;
+/** A server may count so many times what we estimate of a request's tokens. */
+const mostOverEstimate = 1.5;
 
 interface Spot extends Place {
   readonly sentTokens: number;
@@ -93,6 +95,7 @@ export function createPace(options: PaceOptions): Pace {
       const place = { sent: sent + 1, sentTokens: sentTokens + weight, atMs: now() };
       latest = place;
       silent.sent(place, place.atMs > readyAtMs);
+      let isShortOfTokens = false;
       return {
         seen(headers) {
           silent.answered();
@@ -101,6 +104,7 @@ export function createPace(options: PaceOptions): Pace {
           if (told) isTold = true;
           requests.observe(standing(told, latest.sent - place.sent, elapsedMs));
           const toldTokens = limitsIn(headers, "tokens");
+          isShortOfTokens = (toldTokens?.remaining ?? Number.POSITIVE_INFINITY) < mostOverEstimate * weight;
           tokens.observe(standing(toldTokens, latest.sentTokens - place.sentTokens, elapsedMs));
         },
         settle(used) {
@@ -109,7 +113,8 @@ export function createPace(options: PaceOptions): Pace {
         },
         refused(retryAfterMs) {
           tokens.settle(-weight);
-          if (!isTold && !silent.refused(place, now(), retryAfterMs)) return;
+          const isExplained = isTold || isShortOfTokens;
+          if (!isExplained && !silent.refused(place, now(), retryAfterMs)) return;
           if (place.atMs > refusedAtMs) inARow += 1;
           refusedAtMs = now();
           const waitMs = retryAfterMs ?? Math.min(longestRetryMs, usualRetryMs * 2 ** (inARow - 1));

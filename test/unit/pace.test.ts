@@ -228,6 +228,23 @@ describe("the pace", () => {
     expect(Math.min(mine, theirs)).toBeGreaterThan(0.35 * 600);
   });
 
+  test.each([
+    ["too few", 1000, false],
+    ["enough", 90_000, true],
+  ])(
+    "a refusal while %s tokens are left: it tells of a limit of requests, %j",
+    async (_, remaining, isTold) => {
+      const pace = createPace(clock);
+      const passage = await pace.take(1200);
+      passage.seen({
+        "x-ratelimit-limit-tokens": "100000",
+        "x-ratelimit-remaining-tokens": String(remaining),
+      });
+      passage.refused(6000);
+      expect(pace.requestsPerMinute() < Number.POSITIVE_INFINITY).toBe(isTold);
+    },
+  );
+
   test.each(["many", "-5", "", "1e3"])("a limit of %j in a header is none", async (value) => {
     const pace = createPace(clock);
     (await pace.take(1)).seen({ "x-ratelimit-limit-requests": value });
