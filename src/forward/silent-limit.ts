@@ -27,6 +27,7 @@ export interface SilentLimit {
   perMinute(): number | undefined;
   /** @param hasWaited the pace held it back, so the pace is being tried. */
   sent(place: Place, hasWaited: boolean): void;
+  /** An answer came, be it a refusal. */
   answered(): void;
   /** @param waitMs as the server wishes. @returns whether everybody should wait. */
   refused(place: Place, atMs: number, waitMs: number | undefined): boolean;
@@ -72,6 +73,8 @@ export function createSilentLimit(startMs: number, mostPerMinute = Number.POSITI
   let mark: Place = { sent: 0, atMs: startMs };
   let refusedSince = 0;
   let heldBackSince = 0;
+  /** Ever. */
+  let accepted = 0;
 
   const progress = ({ stretch }: Found) => Math.max(0, heldBackSince - refusedSince) / stretch;
   const paceOf = (at: Found) => Math.min(most, at.limit * (1 + at.depth * (progress(at) - 1) ** 3));
@@ -118,10 +121,14 @@ export function createSilentLimit(startMs: number, mostPerMinute = Number.POSITI
     restart({ sent: place.sent, atMs: endMs });
   }
 
-  function restart(from: Place): void {
+  function startOver(from: Place): void {
     mark = from;
     refusedSince = 0;
     heldBackSince = 0;
+  }
+
+  function restart(from: Place): void {
+    startOver(from);
     strays.clear();
   }
 
@@ -135,12 +142,19 @@ export function createSilentLimit(startMs: number, mostPerMinute = Number.POSITI
       if (hasWaited) heldBackSince += 1;
     },
     answered() {
+      accepted += 1;
       strays.answered(expectedNow(), !found || progress(found) < 1);
     },
     refused(place, atMs, waitMs = 0) {
+      accepted -= 1;
       if (place.sent > mark.sent) refusedSince += 1;
       if (!found) {
-        if (strays.refused(expected.unknown) || waitMs >= windowWaitMs) begin(place.atMs + waitMs, atMs);
+        // It went before a wait that all of us keep.
+        if (place.atMs < mark.atMs) return true;
+        const isWindow = waitMs >= windowWaitMs;
+        if (strays.refused(expected.unknown) || (isWindow && accepted > 0)) begin(place.atMs + waitMs, atMs);
+        // Others had used it up: there is nothing to measure until the next one.
+        else if (isWindow) startOver({ sent, atMs: place.atMs + waitMs });
         return true;
       }
       const isSame = place.atMs <= found.atMs || place.sent - mark.sent - refusedSince < leastTelling;

@@ -1,8 +1,11 @@
 /** How much of a limit is used that only refusals tell of, and how often it is hit. The short form plays each third
  *  scene, the long one all of them at more rates. */
 import { describe, expect, test } from "vitest";
+import { createPace } from "../../src/forward/pace.ts";
+import { createSilentLimit } from "../../src/forward/silent-limit.ts";
 import { isLong } from "../helpers/form.ts";
 import { playRateScene, type RateScene } from "../helpers/rate-scene.ts";
+import { createVirtualClock } from "../helpers/virtual-clock.ts";
 
 type Server = Pick<RateScene, "counts" | "spanMs" | "fill">;
 type Way = Pick<RateScene, "says" | "strayShare" | "change" | "processes">;
@@ -90,4 +93,46 @@ describe("a limit that nobody tells", () => {
       expect(refusals).toBeLessThan(25);
     },
   );
+});
+
+describe("a window that others had used up", () => {
+  test.each([1, 2, 8])("is no limit of ours: after it %i at once go as before it", async (hands) => {
+    const clock = createVirtualClock();
+    const pace = createPace(clock);
+    const opensAtMs = 11_000;
+    const openMs = 5000;
+    const latencyMs = 50;
+    let given = 0;
+    const work = async () => {
+      for (;;) {
+        const passage = await pace.take(1000);
+        const waitMs = opensAtMs - clock.now();
+        await clock.later(latencyMs);
+        passage.seen({});
+        if (waitMs > 0) passage.refused(waitMs);
+        else given += 1;
+      }
+    };
+    for (let hand = 0; hand < hands; hand += 1) void work();
+    await clock.runUntil(opensAtMs + openMs);
+    expect(given).toBeGreaterThan((0.95 * hands * openMs) / latencyMs);
+  });
+
+  test("is no time in which something was given: what is measured begins where the next one opens", () => {
+    const perMinute = 600;
+    const opensAtMs = 40_000;
+    const limit = createSilentLimit(0);
+    const ask = (sent: number, atMs: number) => {
+      limit.sent({ sent, atMs }, false);
+      limit.answered();
+    };
+    ask(1, 0);
+    expect(limit.refused({ sent: 1, atMs: 0 }, 20, opensAtMs)).toBe(true);
+    expect(limit.perMinute()).toBeUndefined();
+    for (let of = 1; of <= perMinute + 1; of += 1) ask(1 + of, opensAtMs + of);
+    const last = { sent: 2 + perMinute, atMs: opensAtMs + perMinute + 1 };
+    limit.refused(last, last.atMs, opensAtMs + 60_000 - last.atMs);
+    // Three quarters of what was given, and from the half of that it climbs.
+    expect(limit.perMinute()).toBeCloseTo((0.75 * perMinute) / 2, -1);
+  });
 });
