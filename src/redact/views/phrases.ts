@@ -9,6 +9,7 @@
 import type { Turn } from "../../shared/types.ts";
 import { createTokens, has, type Tokens } from "../lexer.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
+import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { createSpan, type Span } from "../span.ts";
 import { openPage, type Page } from "./page.ts";
 import { behindLeadIn, type Chain } from "./seams.ts";
@@ -72,9 +73,16 @@ function readPhrase(
     const own = parts.slice(before);
     const seam = (own[1] as Part).at;
     const lastSeam = (own.at(-1) as Part).at;
-    const pieces: Span[] = [];
-    for (const span of found)
-      if (span.end > seam && span.start < lastSeam) pieces.push(...piecesOf(span, own));
+    const across = found.filter(({ start, end }) => end > seam && start < lastSeam);
+    const pieces = across.flatMap((span) => piecesOf(span, own));
+    if (pieces.length === 0) return pieces;
+    // "captain underpants two" – "at example dot com": what stands before a mail is told apart, and crosses no seam
+    const endingAt = new Map(found.map((span) => [span.end, span]));
+    for (const { start, type } of across) {
+      const beside = endingAt.get(start - 1);
+      const part = beside?.type === type && own.find(({ at }) => at <= beside.start && beside.end > at);
+      if (beside && part) pieces.push(...pieceOf(beside, part));
+    }
     return pieces;
   }
 
@@ -98,9 +106,13 @@ function readPhrase(
 }
 
 /** A birthday ends where no date goes on: "march third ninety two", "flight 4471". */
-const mayGoOn = (tokens: Tokens, { type }: Span, { turn }: Part): boolean =>
-  type !== "DATE_OF_BIRTH" || has(tokens, behindLeadIn(tokens, turn), ofDates);
+function mayGoOn(tokens: Tokens, { type }: Span, { turn }: Part): boolean {
+  const next = behindLeadIn(tokens, turn);
+  return type !== "DATE_OF_BIRTH" || has(tokens, isOneOf(between, tokens, next) ? next + 1 : next, ofDates);
+}
 
+/** "vinte de abril" – "de mil novecentos", "ochenta" – "y dos". */
+const between = wordSet("de del do di y e et en em");
 const ofDates = c.month | c.ordinal | c.digits | c.mixed | spokenNumber | c.homophone | c.grammar | c.filler;
 
 /** Behind the last word: recognition ends its phrases with a full stop. */
