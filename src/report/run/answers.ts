@@ -6,7 +6,7 @@ export interface Facet {
   readonly name: string;
   /** Does an answer have one of the values, or any number? */
   readonly isList: boolean;
-  /** Answers that have the member. */
+  /** Answers that have the member; an empty list is an answer too. */
   readonly answers: number;
   /** In the order to be shown. */
   readonly values: readonly { readonly text: string; readonly answers: number }[];
@@ -53,7 +53,7 @@ export function createAnswerCount(): AnswerCount {
       return;
     }
     if (Array.isArray(value)) member.isList = true;
-    member.answers += texts.length > 0 ? 1 : 0;
+    if (Array.isArray(value) || texts.length > 0) member.answers += 1;
     for (const text of new Set(texts.map(String))) {
       member.items += 1;
       if (member.counts.size < mostRemembered || member.counts.has(text))

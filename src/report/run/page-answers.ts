@@ -29,7 +29,7 @@ function facetMarkup({ name, isList, answers, values, others }: Facet): Markup {
       html`<tr><td>${text}</td><td class="bars">${shareBar([{ kind: kindOf(text), share: number / whole, says: `${text}: ${count(number)}` }], count(number))}</td><td class="number">${count(number)}</td><td class="number">${percent(number, answers)}</td></tr>
 `,
   );
-  return html`<div><h4><b>${name.slice(0, 1).toUpperCase() + name.slice(1)}</b><span>${isList ? "share of the answers that name it" : `of ${count(answers)} answers`}</span></h4>
+  return html`<div><h4><b>${name.slice(0, 1).toUpperCase() + name.slice(1)}</b><span>of ${count(answers)} answers${isList ? ", which may name several" : ""}</span></h4>
 <table><tbody>${rows}</tbody></table>${others > 0 ? html`<p class="hint">and ${count(others)} more</p>` : undefined}</div>`;
 }
 

@@ -33,7 +33,7 @@ describe("what the answers say", () => {
         ],
       },
       {
-        ...{ name: "topics", isList: true, answers: 2, others: 0 },
+        ...{ name: "topics", isList: true, answers: 3, others: 0 },
         values: [
           { text: "billing", answers: 2 },
           { text: "refund", answers: 1 },
