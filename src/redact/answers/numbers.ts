@@ -205,9 +205,10 @@ function isAlmostAll({ tokens, from, to }: Segment, run: Run): boolean {
 }
 const besideNumber = wordSet("it its is thats the and then starts begins ends with first last");
 
-/** "2025/0088/MI", "77120-B". */
+/** "2025/0088/MI", "77120-B", and "QQ 12 34 56 A": no run ends with what may be an article, but within a sentence a
+ *  capital is none. */
 const isGluedTo = ({ text, end }: Tokens, token: number, to: number): boolean =>
-  token < to && /^[-/]\p{L}{1,3}$/u.test(text.slice(end[token - 1], end[token]));
+  token < to && /^(?:[-/]\p{L}{1,3}| A)$/u.test(text.slice(end[token - 1], end[token]));
 
 /** "de neunundachtzig …": of an account abroad. */
 const land = wordSet("de nl fr es pl pt gb be ch");
