@@ -5,8 +5,8 @@
  *  whose worker holds a conversation all the way leaves 40 % of the model's allowance unused, because it waits for
  *  Genesys meanwhile.) A sender whose answer has come keeps it himself while one more asks, so that what comes to rest
  *  can wait for company. In memory are at most the fetchers', the queue's, the senders' and the keepers' conversations.
- *  Transcripts come in company too; they are redacted one each turn of the event loop, lest answers lie unread behind
- *  all of them.
+ *  Transcripts come in company too; they are redacted a few each turn of the event loop, and answers with them, lest
+ *  others lie unread behind all of them.
  *
  *  A fault about one conversation sets it aside. A fault about us, or a bug, stops the taking, lets what is in
  *  hand finish, and is thrown. So is an outage: one failed call after another, none succeeding in between. */
@@ -73,9 +73,8 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
         return await setAside(conversation, absence.state, { absence });
       }
       const known = joinKnown(conversation.known, transcript.known);
-      await turns.take();
       view = () => clearing.blockedOut(transcript.turns, known);
-      const redaction = clearing.turns(transcript.turns, known);
+      const redaction = await turns.over(() => clearing.turns(transcript.turns, known));
       tally.redacted(redaction.counts);
       await ready.push({ conversation, redaction, known, brief: briefOf(conversation, transcript) });
     } catch (error) {
@@ -141,12 +140,13 @@ export async function flow(stations: Stations, tally: Tally, options: FlowOption
       spent = answer;
       onAnswer();
       tally.compare(planned, answer);
-      const result = resultOf(item, answer, clearing, {
+      const facts = {
         onPii: options.onPiiInAnswer ?? "mask",
         fingerprint: options.fingerprint,
         runId: options.runId,
         processedAt: new Date(now()).toISOString(),
-      });
+      };
+      const result = await turns.over(() => resultOf(item, answer, clearing, facts));
       await ledger.commit(result);
       tally.reviewed(result);
       ended("done", conversation, "done");

@@ -175,7 +175,7 @@ function scene({
 }
 
 describe("the flow", () => {
-  test("redacts one transcript a turn of the event loop, however many came at once", async () => {
+  test("redacts but for a few milliseconds each turn of the event loop, however many transcripts came at once", async () => {
     let turn = 0;
     let timer = setImmediate(function next() {
       turn += 1;
@@ -188,11 +188,15 @@ describe("the flow", () => {
         turns: [{ speaker: "customer", text: `turn of ${index}` as Raw }],
         known: emptyKnown,
       }),
-      clear: () => redactedIn.push(turn),
+      clear: () => {
+        redactedIn.push(turn);
+        for (const until = performance.now() + 2; performance.now() < until; );
+      },
       options: { fetchers: 12 },
     });
     await run().finally(() => clearImmediate(timer));
-    expect(new Set(redactedIn).size).toBe(12);
+    expect(redactedIn).toHaveLength(12);
+    expect(new Set(redactedIn).size).toBeGreaterThanOrEqual(6);
   });
 
   test("carries every conversation to its end, each once", async () => {
