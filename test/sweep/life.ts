@@ -6,7 +6,7 @@ import type { Advice } from "../../src/report/status/words.ts";
 import type { TruthRow } from "../../src/simulator/world.ts";
 import { runClocked } from "../helpers/clocked-program.ts";
 import { objections } from "../helpers/oracle.ts";
-import { type Ended, runProgram } from "../helpers/program.ts";
+import { type Ended, runHere } from "../helpers/program.ts";
 import type { SpawnedSimulator } from "../helpers/spawned-simulator.ts";
 import { inHand, type Prepared, range } from "./scenes.ts";
 import { type Harm, type Point, runTraced } from "./strace.ts";
@@ -40,7 +40,7 @@ export async function live(stage: Stage, at: Point, by: Harm): Promise<Life> {
     const hurt = await runTraced(range, { env, dataDir, harm: { at, by } });
     const isReached = by === "kill" ? hurt.signal === "SIGKILL" : hurt.harmed.length > 0;
     const status = await runClocked(["status", "--json", "--data-dir", dataDir], { env: {}, now: Date.now });
-    const again = await runProgram(range, { env });
+    const again = await runHere(range, { env });
     const kills = scene.kills + (isReached ? 1 : 0);
     const received = [prepared.received, await simulator.received()];
     const evidence = { dataDir, truth, received, mostRepeats: kills * inHand, times: scene.times };

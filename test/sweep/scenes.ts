@@ -2,7 +2,7 @@
 import { appendFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Received } from "../../src/simulator/recorder.ts";
-import { runProgram } from "../helpers/program.ts";
+import { runHere } from "../helpers/program.ts";
 import type { SpawnedSimulator } from "../helpers/spawned-simulator.ts";
 import { runTraced } from "./strace.ts";
 
@@ -56,7 +56,7 @@ export const scenes: readonly Scene[] = [
     name: "a run that does all again by another model",
     env: { ...env, LLM_MODEL: "another" },
     async prepare(dataDir, simulator) {
-      await runProgram(range, { env: settings(simulator, dataDir) });
+      await runHere(range, { env: settings(simulator, dataDir) });
     },
     kills: 0,
     times: 2,

@@ -14,7 +14,7 @@ describe(`a run whose system calls are spoiled one by one${why ? ` (skipped: ${w
     "loses nothing and repeats no more than it may: %s",
     async (_, scene) => {
       const harms = ["kill", "EIO"] as const;
-      const { reached, findings } = await sweep({ scene, harms, most: points, from: today, workers: 2 });
+      const { reached, findings } = await sweep({ scene, harms, most: points, from: today, workers: 1 });
       expect(findings, `from point ${today} on`).toEqual([]);
       expect(reached).toBeGreaterThan(0);
     },
