@@ -36,7 +36,7 @@ describe("a clock that jumps in the middle of a run", () => {
   it.each(jumps)(
     "%s costs nothing and is told nowhere",
     async (_, at, jumpMs) => {
-      const nights = await stage({ invented: { conversations: 80, days: 2 } });
+      const nights = await stage({ invented: { conversations: 50, days: 2 } });
       const { simulator, clock, env } = nights;
       const range = ["run", "--from", "2025-03-10", "--to", "2025-03-12", "--json"];
       const before = Date.parse(at);
@@ -57,8 +57,8 @@ describe("a clock that is wrong for a night", () => {
     async (hours) => {
       const nights = await stage({
         invented: {
-          ...{ conversations: 120, days: 4 },
-          late: { conversations: 0.1, transcripts: 0.1, leastMs: hourMs, mostMs: 40 * hourMs },
+          ...{ conversations: 60, days: 4 },
+          late: { conversations: 0.2, transcripts: 0.2, leastMs: hourMs, mostMs: 40 * hourMs },
         },
       });
       const { night, run, clock, midnight } = nights;
@@ -99,7 +99,7 @@ describe("a night on which the clocks are put forward or back", () => {
       expect(offset(12)).not.toBe(offset(-12));
 
       const firstDay = new Date(Date.parse(`${day}T00:00:00Z`) - 24 * hourMs).toISOString().slice(0, 10);
-      const nights = await stage({ invented: { conversations: 120, days: 3, firstDay } });
+      const nights = await stage({ invented: { conversations: 60, days: 3, firstDay } });
       for (let of = 1; of <= 9; of += 1) expect([of, (await nights.night(of)).code]).toEqual([of, 0]);
       expect(await wrongsOf(nights, "2025")).toEqual([]);
     },

@@ -83,7 +83,7 @@ describe("two runs over different days", () => {
     const other = startProgram(second, { env });
     let holders: unknown[] = [];
     while (holders.length < 2 && one.process.exitCode === null) {
-      const status = await runProgram(["status", "--json"], { env });
+      const status = await runHere(["status", "--json"], { env });
       holders = jsonLines(status.stdout).find(({ type }) => type === "status")?.["holders"] as unknown[];
     }
     expect(holders).toMatchObject([
@@ -91,8 +91,8 @@ describe("two runs over different days", () => {
       { pid: other.process.pid, days: "2025-03-11 to 2025-03-11" },
     ]);
     const [overlapping, forgetting] = await Promise.all([
-      runProgram(both, { env }),
-      runProgram(["purge", "--older-than", "90d"], { env }),
+      runHere(both, { env }),
+      runHere(["purge", "--older-than", "90d"], { env }),
     ]);
     expect([overlapping.code, forgetting.code]).toEqual([25, 25]);
     expect(overlapping.stderr).toContain("days 2025-03-10 to 2025-03-10");
@@ -110,7 +110,7 @@ describe("two runs over different days", () => {
     const other = startProgram([...second, "--limit", "60"], { env: kept });
     expect((await other.ended).code).toBe(21);
     expect((await one.ended).code).toBe(0);
-    expect((await runProgram(second, { env: kept })).code).toBe(0);
+    expect((await runHere(second, { env: kept })).code).toBe(0);
     expect(resultIds(dataDir).toSorted()).toEqual(expected);
     expectKept(genesys.atMs);
   }, 240_000);
@@ -122,9 +122,7 @@ describe("two runs over different days", () => {
     const one = startProgram(first, { env: kept });
     while (genesys.atMs.length < 160 && one.process.exitCode === null) await sleep(5);
     const range = ["--from", "2025-03-10", "--to", "2025-03-12"];
-    const asked = await runProgram(["query", ...range, "--any", "the", "--limit", "5", "--json"], {
-      env: kept,
-    });
+    const asked = await runHere(["query", ...range, "--any", "the", "--limit", "5", "--json"], { env: kept });
     expect([asked.code, one.process.exitCode]).toEqual([21, null]);
     expect(jsonLines(asked.stdout).find(({ type }) => type === "query")).toMatchObject({ matches: 5 });
     expect((await one.ended).code).toBe(0);
@@ -203,7 +201,7 @@ describe("beside a run that", () => {
     const { code, signal } = await stopped.ended;
     if (code !== 0) {
       expect(signal).toBe("SIGKILL");
-      expect((await runProgram(first, { env })).code).toBe(0);
+      expect((await runHere(first, { env })).code).toBe(0);
     }
     expect(resultIds(dataDir).toSorted()).toEqual(expected);
     await verified(env);

@@ -9,7 +9,7 @@ import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import { createRandom } from "../../src/simulator/random.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
 import { isLong } from "../helpers/form.ts";
-import { runProgram, startProgram } from "../helpers/program.ts";
+import { runHere, startProgram } from "../helpers/program.ts";
 import { answerable, resultIds } from "../helpers/run-evidence.ts";
 
 const conversations = isLong ? 2500 : 150;
@@ -61,7 +61,7 @@ describe("a run that is killed", () => {
       child.kill("SIGKILL");
       if ((await ended).signal === "SIGKILL") killedInFlight += 1;
     }
-    const last = await runProgram(range, { env });
+    const last = await runHere(range, { env });
     expect([last.code, `seed ${seed}`]).toEqual([0, `seed ${seed}`]);
     expect(killedInFlight).toBe(kills);
     expect(resultIds(dataDir).toSorted()).toEqual(expected);
@@ -82,7 +82,7 @@ describe("a run that is killed", () => {
     const { requests } = simulator.received.counts.chat;
     expect(resultIds(dataDir)).toHaveLength(requests);
     expect(requests).toBeLessThan(conversations / 2);
-    expect((await runProgram(range, { env })).code).toBe(0);
+    expect((await runHere(range, { env })).code).toBe(0);
     const expected = answerable([...simulator.truth()]);
     expect(resultIds(dataDir).toSorted()).toEqual(expected);
     expect(simulator.received.counts.chat.requests).toBe(expected.length);

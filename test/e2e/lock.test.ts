@@ -9,7 +9,7 @@ import { Fault } from "../../src/shared/fault.ts";
 import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import { openSimulator } from "../../src/simulator/simulator.ts";
 import { conversation } from "../helpers/ledger-material.ts";
-import { runHere, runProgram, startProgram } from "../helpers/program.ts";
+import { runHere, startProgram } from "../helpers/program.ts";
 import { answerable, resultIds } from "../helpers/run-evidence.ts";
 
 const undo: (() => Promise<void> | void)[] = [];
@@ -42,9 +42,9 @@ describe("a second run", () => {
     const first = startProgram(range, { env });
     await atWork(5);
     const [fails, skips, waits] = await Promise.all([
-      runProgram(range, { env }),
-      runProgram([...range.slice(0, -1), "--if-running", "skip"], { env }),
-      runProgram([...range, "--if-running", "wait"], { env }),
+      runHere(range, { env }),
+      runHere([...range.slice(0, -1), "--if-running", "skip"], { env }),
+      runHere([...range, "--if-running", "wait"], { env }),
     ]);
     expect([fails.code, skips.code, waits.code, (await first.ended).code]).toEqual([25, 0, 0, 0]);
     expect(fails.stderr).toContain(`pid ${first.process.pid}`);
@@ -88,7 +88,7 @@ describe("a second run", () => {
     await atWork(20);
     first.process.kill("SIGKILL");
     await first.ended;
-    expect((await runProgram(range, { env })).code).toBe(0);
+    expect((await runHere(range, { env })).code).toBe(0);
     expect(resultIds(dataDir).toSorted()).toEqual(expected);
   }, 60_000);
 

@@ -20,12 +20,13 @@ async function stage(options: SimulatorOptions = {}) {
   return nights;
 }
 
-const late = { conversations: 0.02, transcripts: 0.05, leastMs: hourMs, mostMs: 5 * dayMs };
+/** So many that there are enough of each kind among few conversations. */
+const late = { conversations: 0.05, transcripts: 0.12, leastMs: hourMs, mostMs: 5 * dayMs };
 
 describe("night after night", () => {
   it("captures what comes an hour to five days late, and closes every day when all of it is there", async () => {
     const { simulator, dataDir, night, rows, closedDays, midnight } = await stage({
-      invented: { conversations: 1000, days: 4, late },
+      invented: { conversations: 400, days: 4, late },
     });
     const truth = [...simulator.truth()];
     const isLate = ({ listedAtMs, transcriptAtMs }: (typeof truth)[number], of: number) =>
@@ -114,7 +115,9 @@ describe("a night", () => {
   }, 60_000);
 
   it("looks at closed days no more, and a range by hand neither closes nor opens one", async () => {
-    const { simulator, night, run, clock, rows, closedDays, midnight } = await stage();
+    const { simulator, night, run, clock, rows, closedDays, midnight } = await stage({
+      invented: { conversations: 120 },
+    });
     clock.ms = midnight(8);
     expect((await run("--from", firstDay, "--to", "2025-03-14")).code).toBe(0);
     expect(await rows("SELECT * FROM days")).toEqual([]);
@@ -127,7 +130,7 @@ describe("a night", () => {
     await night(8);
     expect(queries() - before).toBeLessThan(10);
     expect((await run("--from", firstDay, "--to", "2025-03-14")).json("summary")).toMatchObject({
-      skipped: 400,
+      skipped: 120,
     });
     expect(await closedDays()).toEqual(closed);
   }, 60_000);
@@ -136,7 +139,7 @@ describe("a night", () => {
 describe("a fortnight of trouble", () => {
   it("ends with every day closed and every number equal to what the vendor knows", async () => {
     const { simulator, dataDir, night, run, clock, rows, closedDays, midnight } = await stage({
-      invented: { conversations: 700, days: 14, late, seed: 5, shareWithoutTranscript: 0.02 },
+      invented: { conversations: 280, days: 14, late, seed: 5, shareWithoutTranscript: 0.05 },
     });
     const truth = [...simulator.truth()];
     const codes: number[] = [];
@@ -179,7 +182,7 @@ describe("a fortnight of trouble", () => {
 describe("a budget of trouble", () => {
   it("of time stops the taking, and the same command goes on", async () => {
     const { dataDir, run, clock, simulator, midnight } = await stage({
-      invented: { conversations: 300, days: 1 },
+      invented: { conversations: 80, days: 1 },
       chat: { latencyMs: 150 },
     });
     clock.ms = midnight(20);
@@ -187,7 +190,7 @@ describe("a budget of trouble", () => {
     const first = await run(...range, "--max-duration", "1s", "--concurrency", "2");
     expect(first.code).toBe(21);
     expect(first.json("exit")).toMatchObject({ reason: "stopped by --max-duration 1.0 s" });
-    expect(resultIds(dataDir).length).toBeLessThan(300);
+    expect(resultIds(dataDir).length).toBeLessThan(80);
     expect((await run(...range, "--concurrency", "64")).code).toBe(0);
     expect(resultIds(dataDir).toSorted()).toEqual(answerable([...simulator.truth()]));
   }, 60_000);

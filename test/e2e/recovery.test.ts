@@ -9,7 +9,7 @@ import { createRandom } from "../../src/simulator/random.ts";
 import { isLong } from "../helpers/form.ts";
 import { openNarrowDisk } from "../helpers/narrow-disk.ts";
 import { objections } from "../helpers/oracle.ts";
-import { runProgram, startProgram } from "../helpers/program.ts";
+import { runHere, startProgram } from "../helpers/program.ts";
 import { spawnSimulator } from "../helpers/spawned-simulator.ts";
 
 const conversations = isLong ? 2000 : 120;
@@ -31,7 +31,7 @@ async function stage(dataDir = mkdtempSync(join(tmpdir(), "gateway-recovery-")))
   undo.push(simulator.close);
   const env = { ...simulator.settings, DATA_DIR: dataDir, LLM_CONCURRENCY: String(inHand) };
   const truth = await simulator.truth();
-  const answers = async () => (await simulator.received()).counts.chat.ok;
+  const answers = async () => (await simulator.counts()).chat.ok;
   const wrongs = async (breaks: number) =>
     objections({
       dataDir,
@@ -62,7 +62,7 @@ describe("a storm", () => {
       if ((await ended).signal === "SIGKILL") kills += 1;
     }
     expect(kills).toBeGreaterThan(blows / 2);
-    expect((await runProgram(range, { env })).code).toBe(0);
+    expect((await runHere(range, { env })).code).toBe(0);
     expect(await wrongs(kills)).toEqual([]);
   }, 600_000);
 
@@ -95,12 +95,12 @@ describe("a disk that is full", () => {
     const breaks = isLong ? [300, 40, 4, 250] : [300, 4];
     for (const roomKb of breaks) {
       disk.leaveRoom(roomKb);
-      const { code, stderr } = await runProgram(range, { env });
+      const { code, stderr } = await runHere(range, { env });
       expect([roomKb, code, stderr]).toEqual([roomKb, 24, expect.stringContaining("the disk is full")]);
       expect(stderr).toContain("Next: make room and run again");
     }
     disk.leaveRoom(65_536);
-    expect((await runProgram(range, { env })).code).toBe(0);
+    expect((await runHere(range, { env })).code).toBe(0);
     expect(await wrongs(breaks.length)).toEqual([]);
   }, 300_000);
 });
