@@ -170,9 +170,9 @@ async function standingAfter({ dataDir }: Aftermath, ids: readonly string[], fin
   return done.sort();
 }
 
-async function expectOnce(lives: readonly Life[], count: number): Promise<void> {
+async function expectOnce(lives: readonly Life[], count: number, begunIn = newDirectory()): Promise<void> {
   const ids = Array.from({ length: count }, (_, index) => `c${index}`);
-  let dataDir = newDirectory();
+  let dataDir = begunIn;
   let done: readonly string[] = [];
   let requests = 0;
   for (const life of lives) {
@@ -204,16 +204,18 @@ describe("each conversation is in the files exactly once", { timeout: 240_000 },
     });
 
     test(`whichever step a ${by} cuts while lines are replaced`, async () => {
-      const first = { fingerprint: "f1" };
-      const dataDir = newDirectory();
-      await live(dataDir, ["c0", "c1", "c2"], first);
-      const { steps } = await live(dataDir, ["c0", "c1", "c2"], { fingerprint: "another" });
+      const ids = ["c0", "c1", "c2"];
+      const { dataDir } = await live(newDirectory(), ids, { fingerprint: "f1" });
+      const copy = () => {
+        const directory = newDirectory();
+        cpSync(dataDir, directory, { recursive: true });
+        return directory;
+      };
+      const { steps } = await live(copy(), ids, { fingerprint: "another" });
       expect(steps).toBeGreaterThan(10);
       for (let step = 1; step <= steps; step += 1) {
-        await expectOnce(
-          [first, { fingerprint: "another", cut: { step, by } }, { fingerprint: "another" }],
-          3,
-        );
+        const lives = [{ fingerprint: "another", cut: { step, by } }, { fingerprint: "another" }];
+        await expectOnce(lives, 3, copy());
       }
     });
   }
