@@ -6,14 +6,18 @@ export interface CountingProxy {
   readonly url: string;
   /** Epoch milliseconds. */
   readonly atMs: readonly number[];
+  /** What comes from now on gets no answer. @returns lets all of it go. */
+  hold(): () => void;
   close(): Promise<void>;
 }
 
 export async function openCountingProxy(target: string): Promise<CountingProxy> {
   const atMs: number[] = [];
+  let isOpen = Promise.resolve();
   const { port } = new URL(target);
-  const server = createServer((incoming, answer) => {
+  const server = createServer(async (incoming, answer) => {
     atMs.push(Date.now());
+    await isOpen;
     const { method, url: path, headers } = incoming;
     const outgoing = request({ host: "127.0.0.1", port, method, path, headers }, (reply) => {
       answer.writeHead(reply.statusCode ?? 502, reply.headers);
@@ -26,6 +30,13 @@ export async function openCountingProxy(target: string): Promise<CountingProxy> 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     atMs,
+    hold() {
+      let letGo = () => {};
+      isOpen = new Promise((resolve) => {
+        letGo = resolve;
+      });
+      return letGo;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
