@@ -235,6 +235,8 @@ describe("the pace", () => {
     "a refusal while %s tokens are left: it tells of a limit of requests, %j",
     async (_, remaining, isTold) => {
       const pace = createPace(clock);
+      // Where nothing was given before there is nothing to measure.
+      (await pace.take(1200)).seen({});
       const passage = await pace.take(1200);
       passage.seen({
         "x-ratelimit-limit-tokens": "100000",
