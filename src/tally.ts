@@ -1,4 +1,5 @@
 /** What a run has done so far: numbers only. The flow counts, the terminal and the summary read. */
+import { dayOf } from "./shared/day.ts";
 import type { Conversation, PiiType, Result, Spent } from "./shared/types.ts";
 
 /** Tokens of question and answer, and their price. */
@@ -160,7 +161,7 @@ export function createTally(): Tally {
       if (earlier) brought.delete(id);
       if (earlier === "done") return;
       this[what] += 1;
-      const name = new Date(startedAt).toISOString().slice(0, 10);
+      const name = dayOf(startedAt);
       const day = this.days[name] ?? {};
       this.days[name] = day;
       day[what] = (day[what] ?? 0) + 1;

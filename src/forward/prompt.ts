@@ -23,9 +23,11 @@ const broken = (text: string): string =>
 
 /** @param nonce unguessable, new for each request. */
 function blockOf(name: string, lines: readonly string[], nonce: string): string {
-  const marked = broken(lines.map((line) => `> ${onOneLine(line)}\n`).join(""));
-  return `BEGIN ${name} ${nonce}\n${marked}END ${name} ${nonce}`;
+  return `BEGIN ${name} ${nonce}\n${broken(lines.join(""))}END ${name} ${nonce}`;
 }
+
+/** Foreign text is looked at before it is put behind its label: V8 would have to copy the line to look at it. */
+const lineOf = (label: string | number, text: Cleared): string => `> ${label}: ${onOneLine(text)}\n`;
 
 /** @param surrogate stands for the conversation; its own id does not leave. */
 export const conversationBlock = (
@@ -35,7 +37,7 @@ export const conversationBlock = (
 ): string =>
   blockOf(
     `CONVERSATION ${surrogate}`,
-    turns.map(({ speaker, text }) => `${speaker}: ${text}`),
+    turns.map(({ speaker, text }) => lineOf(speaker, text)),
     nonce,
   );
 
@@ -43,7 +45,7 @@ export const conversationBlock = (
 export const answersBlock = (name: string, answers: readonly Cleared[], nonce: string): string =>
   blockOf(
     name,
-    answers.map((answer, index) => `${index + 1}: ${answer}`),
+    answers.map((answer, index) => lineOf(index + 1, answer)),
     nonce,
   );
 
