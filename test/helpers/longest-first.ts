@@ -8,7 +8,9 @@ const order = [
   ...["company", "faults", "fortnight", "nights", "canaries", "lock", "recovery", "kill", "serve"].map(
     (name) => `e2e/${name}.`,
   ),
-  ...["e2e/", "contract/", "unit/"],
+  ...["e2e/", "contract/"],
+  ...["redact/linear", "redact/gate-linear", "search/many"].map((name) => `unit/${name}.`),
+  "unit/",
 ];
 
 /** Vitest itself goes by what the last run took, of which a fresh clone knows nothing, and else by the size of a file. */
