@@ -32,7 +32,7 @@ export function createHeardNumbers(): HeardNumbers {
       else tails.set(end, [plain]);
     },
     typeOf(digits) {
-      if (digits.length === 4 && /^(?:19|20)/.test(digits)) return undefined;
+      if (digits.length === 4 && (digits.startsWith("19") || digits.startsWith("20"))) return undefined;
       const exact = numbers.get(digits);
       if (exact) return exact;
       for (const heard of tails.get(digits.slice(-tail)) ?? []) {

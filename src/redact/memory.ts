@@ -3,6 +3,7 @@
  *  however said, so that a read-back and the last four are found. Everything is looked up by hash, so that the
  *  cost does not grow with what was heard. */
 import type { Known, PiiType } from "../shared/types.ts";
+import { figuresIn, isFigure } from "./figures.ts";
 import { createHeardNumbers, leastDigits, leastTelling } from "./heard-numbers.ts";
 import { isQuantity } from "./keep.ts";
 import { has, type Tokens } from "./lexer.ts";
@@ -56,17 +57,17 @@ export function createMemory(
 
   clear(sieve);
   for (const name of known.names) hearName(name, true);
-  for (const phone of known.phones) numbers.hear(phone.replace(/\D/g, ""), "PHONE");
+  for (const phone of known.phones) numbers.hear(figuresIn(phone), "PHONE");
   for (const email of known.emails) hearText(email, "EMAIL");
   for (const other of known.other) {
     hearText(other, "OTHER");
-    numbers.hear(other.replace(/\D/g, ""), "OTHER");
+    numbers.hear(figuresIn(other), "OTHER");
   }
 
   function hearText(text: string, type: PiiType): void {
     const plain = text.trim().toLowerCase();
-    const first = /^[^\p{L}\p{N}]*([\p{L}\p{N}]+)/u.exec(plain)?.[1];
-    if (plain.length < 4 || first === undefined) return;
+    const first = firstWord(plain);
+    if (plain.length < 4 || first === "") return;
     const hashes = hashesOfWord(first);
     const { hash } = hashes;
     isAnywhere ||= (flagsOf(first, hashes) & anchor) === 0;
@@ -95,10 +96,9 @@ export function createMemory(
 
   /** Returns its digits. */
   function hearCode(value: string, type: PiiType): string {
-    if (/^\d*$/.test(value)) return value;
-    if (/^[\d .()+-]*$/.test(value)) return value.replace(/\D+/g, "");
+    const digits = figuresIn(value);
+    if (digits.length === value.length || /^[\d .()+-]*$/.test(value)) return digits;
     const code = value.toUpperCase().replace(/[^A-Z0-9]/g, "");
-    const digits = code.replace(/\D/g, "");
     if (code.length >= leastTelling && digits.length > 0 && digits.length < code.length)
       codes.set(code, type);
     return digits;
@@ -180,7 +180,7 @@ export function createMemory(
     const code = run.digits > 0 && run.letters > 0 ? codes.get(run.text) : undefined;
     if (code !== undefined) push(tokens, run.from, run.to, code, "memory-code", found, run.text);
     if (code !== undefined || run.digits < leastDigits || run.dots === 1 || numbers.isEmpty()) return;
-    const digits = run.letters === 0 ? run.text : run.text.replace(/\D/g, "");
+    const digits = run.letters === 0 ? run.text : figuresIn(run.text);
     const type = numbers.typeOf(digits);
     if (type === undefined) return;
     const start = tokens.start[run.from] as number;
@@ -189,6 +189,15 @@ export function createMemory(
     push(tokens, run.from, run.to, type, "memory-number", found, digits);
   }
 }
+
+/** Of a text in lower case, or nothing. Most begin with plain letters, and Unicode need not be asked. */
+function firstWord(text: string): string {
+  let end = 0;
+  while (isPlain(text.charCodeAt(end))) end++;
+  if (end > 0 && !(text.charCodeAt(end) > 127)) return text.slice(0, end);
+  return /^[^\p{L}\p{N}]*([\p{L}\p{N}]+)/u.exec(text)?.[1] ?? "";
+}
+const isPlain = (code: number): boolean => (code >= 97 && code <= 122) || isFigure(code);
 
 /** The heard text, which is in lower case, stands there. Its first word does; most go on with another letter. */
 function isAt(text: string, start: number, heard: string): boolean {

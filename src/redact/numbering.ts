@@ -4,6 +4,7 @@
  *  A number that stands in the value itself is passed over: "flat 1" never becomes `[ADDRESS_1]`, so that
  *  nobody who searches the output for pieces of a value finds the mask. */
 import type { PiiType } from "../shared/types.ts";
+import { areFigures, isFigure } from "./figures.ts";
 
 export interface Value {
   readonly type: PiiType;
@@ -23,8 +24,6 @@ interface Heard {
 
 /** The values of a type. */
 interface Kin {
-  /** By value, as it was given. */
-  readonly given: Map<string, Heard>;
   /** By what a value is recognised. */
   readonly known: Map<string, Heard>;
   /** By number. */
@@ -41,10 +40,10 @@ export function numberValues(
   const heard = values.map(({ type, value, shown }) => {
     let kin = kinOf.get(type);
     if (kin === undefined) {
-      kin = { given: new Map(), known: new Map(), used: [] };
+      kin = { known: new Map(), used: [] };
       kinOf.set(type, kin);
     }
-    const one = kin.given.get(value) ?? recognise(kin, type, value);
+    const one = recognise(kin, type, value);
     one.shown.push(shown);
     return one;
   });
@@ -65,20 +64,16 @@ function freeNumber(used: boolean[], { shown }: Heard, taken: number): number {
 /** The figures stand in the text, and no other beside them. */
 function holdsNumber(text: string, figures: string): boolean {
   for (let at = text.indexOf(figures); at >= 0; at = text.indexOf(figures, at + 1)) {
-    if (!isFigure(text, at - 1) && !isFigure(text, at + figures.length)) return true;
+    if (!isFigure(text.charCodeAt(at - 1)) && !isFigure(text.charCodeAt(at + figures.length))) return true;
   }
   return false;
 }
 
-const isFigure = (text: string, at: number): boolean =>
-  at >= 0 && at < text.length && text.charCodeAt(at) >= 48 && text.charCodeAt(at) <= 57;
-
-function recognise({ given, known }: Kin, type: PiiType, value: string): Heard {
+function recognise({ known }: Kin, type: PiiType, value: string): Heard {
   const names = namesOf(type, value);
   let one: Heard | undefined;
   for (const name of names) one ??= sameAs(known.get(name), type, names);
   one ??= { shown: [], names, number: 0 };
-  given.set(value, one);
   for (const name of names) if (!known.has(name)) known.set(name, one);
   return one;
 }
@@ -99,7 +94,7 @@ const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text);
 
 /** By what a value is recognised: itself, then its parts. Most are figures. */
 function namesOf(type: PiiType, value: string): readonly string[] {
-  if (type !== "PERSON" && /^\d+$/.test(value)) return withTail(value);
+  if (type !== "PERSON" && areFigures(value)) return withTail(value);
   const plain = value.toLowerCase();
   if (type === "PERSON") {
     if (/^[a-z]{2,}$/.test(plain)) return [plain];
@@ -107,9 +102,8 @@ function namesOf(type: PiiType, value: string): readonly string[] {
     const telling = words.filter((word) => !titles.has(word));
     return [telling.join(" ") || plain, ...telling];
   }
-  const isBare = /^[a-z\d]+$/.test(plain);
-  const bare = isBare ? plain : plain.replace(isAscii(plain) ? /[^a-z\d]+/g : /[^\p{L}\p{N}]+/gu, "");
-  return /^\d+$/.test(bare) ? withTail(bare) : [bare];
+  const bare = plain.replace(isAscii(plain) ? /[^a-z\d]+/g : /[^\p{L}\p{N}]+/gu, "");
+  return areFigures(bare) ? withTail(bare) : [bare];
 }
 
 const withTail = (figures: string): readonly string[] =>

@@ -1,5 +1,6 @@
 /** Figures and letters with no more than separators between them: what a written value can be. Its digits are counted
  *  before any pattern is asked. */
+import { isFigure } from "../figures.ts";
 import type { Tokens } from "../lexer.ts";
 import { wordClass as c } from "../lexicon/word-class.ts";
 
@@ -38,7 +39,7 @@ export function measure(tokens: Tokens, token: number): Cluster {
     if ((flag & c.digits) !== 0) digits += to - from;
     else if ((flag & c.mixed) !== 0) {
       hasLetters = true;
-      for (let index = from; index < to; index++) if (isDigit(text.charCodeAt(index))) digits++;
+      for (let index = from; index < to; index++) if (isFigure(text.charCodeAt(index))) digits++;
     } else if (to - from <= 6 && (isCode || isPartOfCode(tokens, at))) hasLetters = true;
     else break;
     counts |= countBit(digits);
@@ -80,5 +81,3 @@ export const isCodeWord = (tokens: Tokens, token: number): boolean => {
   if ((flags & (c.grammar | c.filler | c.cue)) !== 0) return false;
   return (flags & c.ordinary) === 0 || (tokens.end[token] as number) - (tokens.start[token] as number) <= 3;
 };
-
-const isDigit = (code: number): boolean => code >= 48 && code <= 57;

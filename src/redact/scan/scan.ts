@@ -6,6 +6,7 @@
 import { createBeginnings } from "../detectors/beginning.ts";
 import { bare, type Detector } from "../detectors/detector.ts";
 import { atMark, type MarkDetector } from "../detectors/online.ts";
+import { isFigure } from "../figures.ts";
 import { isQuantity } from "../keep.ts";
 import type { Tokens } from "../lexer.ts";
 import { isOneOf } from "../lexicon/word-set.ts";
@@ -175,7 +176,7 @@ function isContinued(text: string, start: number): boolean {
   const before = text.charCodeAt(start - 1);
   if (before === 36 || before === 8364 || before === 163) return true;
   if (before === 32) return "$€£₹".includes(text[start - 2] ?? " ") && start > 1;
-  if (before === 58) return isDigit(text.charCodeAt(start - 2)) || text.charCodeAt(start - 2) === 58;
+  if (before === 58) return isFigure(text.charCodeAt(start - 2)) || text.charCodeAt(start - 2) === 58;
   return (before === 46 || before === 45 || before === 47 || before === 95) && isWordPart(text, start - 2);
 }
 
@@ -193,7 +194,5 @@ const isDateSign = (text: string, at: number): boolean => {
   const code = text.charCodeAt(at);
   return code >= 45 && code <= 47;
 };
-
-const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 const isWordPart = (text: string, at: number): boolean =>
-  at >= 0 && (isDigit(text.charCodeAt(at)) || /[\p{L}\p{N}]/u.test(text[at] as string));
+  at >= 0 && (isFigure(text.charCodeAt(at)) || /[\p{L}\p{N}]/u.test(text[at] as string));

@@ -1,3 +1,4 @@
+import { isFigure } from "../figures.ts";
 import type { Tokens } from "../lexer.ts";
 
 /** No value is longer; it also bounds what a hostile text costs. */
@@ -66,8 +67,6 @@ export const isEmpty = ({ last }: Reading): boolean => last === 0;
 export const endsInDigit = ({ last }: Reading): boolean => isFigure(last);
 
 /** Of digits and upper-case letters. */
-const isFigure = (code: number): boolean => code >= 48 && code < 58;
-
 /** Nothing but blanks, a comma, a dash or a full stop stands before the token, and little of it. */
 export function isNear({ text, start, end }: Tokens, token: number): boolean {
   const from = end[token - 1] as number;
