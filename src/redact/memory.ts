@@ -3,8 +3,9 @@
  *  however said, so that a read-back and the last four are found. Everything is looked up by hash, so that the
  *  cost does not grow with what was heard. */
 import type { Known, PiiType } from "../shared/types.ts";
-import { figuresIn, isFigure } from "./figures.ts";
+import { figuresIn } from "./figures.ts";
 import { createHeardNumbers, leastDigits, leastTelling } from "./heard-numbers.ts";
+import { createHeardTexts, firstWord } from "./heard-texts.ts";
 import { isQuantity } from "./keep.ts";
 import { has, type Tokens } from "./lexer.ts";
 import { greeting, particle } from "./lexicon/person-words.ts";
@@ -22,11 +23,6 @@ const leastSpelled = 3;
 const leastPhrase = 10;
 /** What is longer nobody says again, and to look for it costs its length at every word it begins with. */
 const longestPhrase = 512;
-
-interface HeardText {
-  readonly text: string;
-  readonly type: PiiType;
-}
 
 /** Of a mail address only the whole is remembered: its pieces are words that stand elsewhere, too. */
 const wholeMail = /@|\bat\b.{1,64}\bdot\b/i;
@@ -50,7 +46,7 @@ export function createMemory(
   let isAnywhere = false;
   /** By hash of the word; true when the word can be nothing but a name. */
   const names = new Map<number, boolean>();
-  const texts = new Map<number, HeardText[]>();
+  const texts = createHeardTexts();
   const numbers = createHeardNumbers();
   /** Of letters and digits: what is left of them without the letters would be too little to know them by. */
   const codes = new Map<string, PiiType>();
@@ -72,9 +68,7 @@ export function createMemory(
     const { hash } = hashes;
     isAnywhere ||= (flagsOf(first, hashes) & anchor) === 0;
     hold(sieve, hash);
-    const heard = texts.get(hash) ?? [];
-    if (heard.length < 8 && !heard.some((other) => other.text === plain))
-      texts.set(hash, [...heard, { text: plain, type }]);
+    texts.hear(hash, plain, type);
   }
 
   /** Words that can be nothing but a name count alone; ordinary ones only beside another. A place is no place
@@ -125,7 +119,7 @@ export function createMemory(
       for (const name of people) hearName(name);
     },
     recall(tokens, turns, runs, found) {
-      if (names.size > 0 || texts.size > 0) recallWords(tokens, turns, found);
+      if (names.size > 0 || !texts.isEmpty()) recallWords(tokens, turns, found);
       for (const run of runs) recallRun(tokens, run, found);
     },
   };
@@ -152,16 +146,7 @@ export function createMemory(
           push(tokens, token, token + 1, "PERSON", "memory-name", found);
         }
       }
-      const heard = texts.get(key);
-      if (heard) recallTexts(tokens, token, heard, found);
-    }
-  }
-
-  function recallTexts(tokens: Tokens, token: number, heard: readonly HeardText[], found: Span[]): void {
-    const start = tokens.start[token] as number;
-    for (const { text, type } of heard) {
-      if (!isAt(tokens.text, start, text)) continue;
-      found.push(createSpan(start, start + text.length, type, "memory-text", "written", 1));
+      texts.find(tokens, token, found);
     }
   }
 
@@ -188,23 +173,6 @@ export function createMemory(
       return;
     push(tokens, run.from, run.to, type, "memory-number", found, digits);
   }
-}
-
-/** Of a text in lower case, or nothing. Most begin with plain letters, and Unicode need not be asked. */
-function firstWord(text: string): string {
-  let end = 0;
-  while (isPlain(text.charCodeAt(end))) end++;
-  if (end > 0 && !(text.charCodeAt(end) > 127)) return text.slice(0, end);
-  return /^[^\p{L}\p{N}]*([\p{L}\p{N}]+)/u.exec(text)?.[1] ?? "";
-}
-const isPlain = (code: number): boolean => (code >= 97 && code <= 122) || isFigure(code);
-
-/** The heard text, which is in lower case, stands there. Its first word does; most go on with another letter. */
-function isAt(text: string, start: number, heard: string): boolean {
-  const last = heard.length - 1;
-  const code = text.charCodeAt(start + last);
-  if (code < 128 && (code | 32) !== (heard.charCodeAt(last) | 32)) return false;
-  return text.slice(start, start + heard.length).toLowerCase() === heard;
 }
 
 /** The run that spells what the span holds. @param runs in order. */
