@@ -63,6 +63,8 @@ export interface Dialogue {
 /** @param mails see {@link Segment}. */
 export function createDialogue(mails: readonly Span[]): Dialogue {
   const expected: Expectation[] = [];
+  const open: Expectation[] = [];
+  const goingOn: Expectation[] = [];
   /** "year?", "and the last four?": of what was asked for before. */
   const asExpected = (hit: Hit): Hit => {
     const { yieldsTo } = hit.cue;
@@ -83,8 +85,6 @@ export function createDialogue(mails: readonly Span[]): Dialogue {
         forget(expected, hearing, isAnswered, false);
         return;
       }
-      const open: Expectation[] = [];
-      const goingOn: Expectation[] = [];
       const isTold = isToldIn(hearing, hits, open, goingOn);
       forget(
         expected,
@@ -94,6 +94,8 @@ export function createDialogue(mails: readonly Span[]): Dialogue {
       );
       for (const one of open) expected.push(one);
       for (const one of goingOn) expected.push(one);
+      cutTo(open, 0);
+      cutTo(goingOn, 0);
       if (expected.length > mostOpen) expected.splice(0, expected.length - mostOpen);
     },
   };
@@ -237,6 +239,10 @@ function forget(
     const isOfTurn = expectation.by === speaker || expectation.isAnswered || speaker === "unknown";
     if (--expectation.left > 0 && !(isOver && isOfTurn)) expected[kept++] = expectation;
   }
-  // a length that is set gives the room back, which the next question takes again
-  while (expected.length > kept) expected.pop();
+  cutTo(expected, kept);
+}
+
+/** A length that is set gives the room back, which the next question takes again. */
+function cutTo(some: Expectation[], length: number): void {
+  while (some.length > length) some.pop();
 }

@@ -43,7 +43,7 @@ export interface Hit {
 export function bindCues(table: CueTable, tokens: Tokens, turn: number): readonly Hit[] {
   const { anchors, flags, turnFlags } = tokens;
   if (((turnFlags[turn] as number) & c.cue) === 0) return none;
-  const hits: Hit[] = [];
+  let hits: Hit[] | undefined;
   const to = tokens.turnStart[turn + 1] as number;
   const end = tokens.turnAnchor[turn + 1] as number;
   let done = 0;
@@ -53,11 +53,13 @@ export function bindCues(table: CueTable, tokens: Tokens, turn: number): readonl
     if ((bits & c.cue) === 0 || token < done) continue;
     const hit = findCue(table, tokens, token, to);
     if (hit) {
-      hits.push(hit);
+      // a list made of one has room for one, where an empty one makes room for seventeen
+      if (hits) hits.push(hit);
+      else hits = [hit];
       done = hit.to;
     } else flags[token] = bits & ~c.cue;
   }
-  if (hits.length > 0) return hits;
+  if (hits) return hits;
   turnFlags[turn] = (turnFlags[turn] as number) & ~c.cue;
   return none;
 }
