@@ -29,11 +29,12 @@ export function isQuantity(text: string, start: number, end: number): boolean {
 const longestUnit = 14;
 const foreignWord = /\p{L}{1,14}/uy;
 
-/** A "%" or a unit, a blank or a dash before it. Of plain letters no pattern is asked. */
+/** A "%", a currency's sign or a unit, a blank or a dash before it. Of plain letters no pattern is asked. */
 function isBeforeUnit(text: string, end: number): boolean {
   const sign = text.charCodeAt(end);
   const from = sign === 32 || sign === 45 ? end + 1 : end;
-  if (text.charCodeAt(from) === 37) return true;
+  if (text.charCodeAt(from) === 37 || (from < text.length && currencies.includes(text[from] as string)))
+    return true;
   let to = from;
   while (to - from < longestUnit && isAsciiLetter(text.charCodeAt(to))) to++;
   if (text.charCodeAt(to) > 127) {

@@ -60,23 +60,26 @@ describe("the regression corpus", () => {
 /** What gets through in part, as conversation, turn and type. A share forgives one lost for one gained; this forgives
  *  none: what was whole stays whole, and whoever mends one of these takes it off the list. */
 const knownMisses = new Set(
-  `addresses-33:1:ADDRESS asked-in-other-words-61:1:HEALTH_ID asked-in-other-words-118:1:GOVERNMENT_ID
-  asked-in-other-words-131:0:PERSON calls-of-other-sectors-13:5:ACCOUNT_ID card-numbers-15:0:CREDIT_CARD
-  cut-and-corrected-12:1:PHONE cut-and-corrected-18:1:PHONE
-  e-mails-and-letters-10:0:PASSWORD e-mails-and-letters-1:0:PHONE emails-27:1:EMAIL
-  known-from-metadata-2:0:PERSON known-from-metadata-2:3:PERSON known-from-metadata-6:0:PERSON
-  memory-3:2:PERSON names-13:0:PERSON names-26:0:PERSON names-29:1:PERSON names-32:0:PERSON
-  names-38:1:PERSON names-39:1:PERSON
-  other-sectors-70:1:EMAIL secrets-and-devices-13:1:USERNAME secrets-and-devices-27:0:PASSWORD
-  secrets-and-devices-31:1:OTHER secrets-and-devices-5:1:PASSWORD social-and-government-ids-38:0:HEALTH_ID
-  strange-forms-19:0:URL strange-forms-38:0:PERSON strange-forms-42:1:ACCOUNT_ID
-  strange-forms-43:1:REFERENCE strange-forms-46:1:PHONE strange-forms-49:0:PHONE
-  strange-forms-62:1:CREDIT_CARD whole-calls-8:12:PHONE unseen-first-6:1:CREDIT_CARD unseen-first-46:1:PASSWORD
-  unseen-first-72:0:PHONE unseen-first-144:0:ADDRESS unseen-first-171:0:PERSON unseen-first-181:3:PERSON
-  unseen-first-191:2:PERSON unseen-second-59:0:REFERENCE unseen-second-63:0:ADDRESS unseen-second-116:0:PERSON
-  unseen-second-117:2:PERSON unseen-second-118:0:ADDRESS unseen-third-10:1:PERSON unseen-third-41:0:ADDRESS
-  unseen-third-44:0:ADDRESS unseen-third-51:0:ADDRESS unseen-third-58:2:ADDRESS unseen-third-75:1:IBAN
-  unseen-third-90:1:PERSON`.split(/\s+/),
+  `addresses-33:1:ADDRESS asked-in-other-words-61:1:HEALTH_ID asked-in-other-words-131:0:PERSON
+  calls-of-other-sectors-13:5:ACCOUNT_ID card-numbers-15:0:CREDIT_CARD cut-and-corrected-12:1:PHONE
+  cut-and-corrected-18:1:PHONE e-mails-and-letters-10:0:PASSWORD e-mails-and-letters-1:0:PHONE
+  emails-27:1:EMAIL known-from-metadata-2:0:PERSON known-from-metadata-2:3:PERSON
+  known-from-metadata-6:0:PERSON memory-3:2:PERSON names-13:0:PERSON names-26:0:PERSON names-29:1:PERSON
+  names-32:0:PERSON names-38:1:PERSON names-39:1:PERSON other-sectors-70:1:EMAIL
+  secrets-and-devices-13:1:USERNAME secrets-and-devices-27:0:PASSWORD secrets-and-devices-31:1:OTHER
+  secrets-and-devices-5:1:PASSWORD social-and-government-ids-38:0:HEALTH_ID strange-forms-19:0:URL
+  strange-forms-38:0:PERSON strange-forms-42:1:ACCOUNT_ID strange-forms-43:1:REFERENCE
+  strange-forms-46:1:PHONE strange-forms-49:0:PHONE strange-forms-62:1:CREDIT_CARD whole-calls-8:12:PHONE
+  unseen-first-6:1:CREDIT_CARD unseen-first-46:1:PASSWORD unseen-first-72:0:PHONE
+  unseen-first-144:0:ADDRESS unseen-first-171:0:PERSON unseen-first-181:3:PERSON unseen-first-191:2:PERSON
+  unseen-second-59:0:REFERENCE unseen-second-63:0:ADDRESS unseen-second-117:2:PERSON
+  unseen-second-118:0:ADDRESS unseen-third-10:1:PERSON unseen-third-41:0:ADDRESS unseen-third-44:0:ADDRESS
+  unseen-third-51:0:ADDRESS unseen-third-58:2:ADDRESS unseen-third-75:1:IBAN unseen-third-90:1:PERSON
+  unseen-fifth-12:1:ACCOUNT_ID unseen-fifth-24:1:ADDRESS unseen-fifth-31:1:ZIP unseen-fifth-35:2:PERSON
+  unseen-fifth-51:1:ADDRESS unseen-fifth-60:0:ADDRESS unseen-fifth-63:0:REFERENCE
+  unseen-fourth-112:0:ADDRESS unseen-fourth-34:3:PERSON unseen-fourth-38:4:PASSWORD
+  unseen-fourth-43:1:BANK_ACCOUNT unseen-fourth-43:1:ROUTING unseen-fourth-47:1:ADDRESS
+  unseen-fourth-50:4:PERSON unseen-fourth-71:0:EMAIL`.split(/\s+/),
 );
 
 /** What is masked that is nobody's, as conversation and turn: one more fails, and a keep line is as good as a line that hides. */
@@ -96,32 +99,39 @@ const knownOverMasks = new Set(
   emails-93:3 emails-96:4 emails-97:1 emails-103:1 emails-104:1 emails-118:1 emails-119:1 emails-140:1
   keep-beside-the-unseen-15:0 keep-in-other-words-53:0 keep-in-other-words-120:0 keep-in-other-words-150:1
   keep-in-other-words-151:1 keep-in-other-words-154:1 names-11:1 other-sectors-1:1 other-sectors-9:1
-  other-sectors-11:1 other-sectors-13:1 other-sectors-20:1 other-sectors-26:1 other-sectors-29:0
-  other-sectors-30:0 other-sectors-32:0 other-sectors-34:0 other-sectors-35:0 other-sectors-36:5
-  other-sectors-40:1 other-sectors-44:1 other-sectors-56:1 other-sectors-59:1 other-sectors-65:0
-  other-sectors-66:0 other-sectors-67:0 other-sectors-68:1 other-sectors-69:1 other-sectors-74:0
-  other-sectors-75:0 other-sectors-76:1 other-tongues-1:1 other-tongues-4:1 phones-2:0 phones-14:0
-  phones-15:0 phones-23:1 phones-31:0 reviewed-addresses-and-names-7:1 secrets-and-devices-6:0
-  secrets-and-devices-24:1 secrets-and-devices-34:3 talk-around-the-answer-20:1 unseen-first-1:1
-  unseen-first-1:3 unseen-first-15:2 unseen-first-27:1 unseen-first-29:1 unseen-first-45:0
-  unseen-first-45:1 unseen-first-45:4 unseen-first-55:0 unseen-first-57:3 unseen-first-58:4
-  unseen-first-60:2 unseen-first-62:1 unseen-first-70:1 unseen-first-88:1 unseen-first-101:1
-  unseen-first-101:3 unseen-first-104:0 unseen-first-120:0 unseen-first-132:0 unseen-first-139:1
-  unseen-first-140:3 unseen-first-148:1 unseen-first-153:0 unseen-first-155:1 unseen-first-156:0
-  unseen-first-157:0 unseen-first-158:3 unseen-first-166:0 unseen-first-172:0 unseen-first-175:0
-  unseen-first-176:2 unseen-first-178:0 unseen-first-186:2 unseen-first-193:0 unseen-first-196:0
-  unseen-second-4:1 unseen-second-10:1 unseen-second-12:1 unseen-second-14:1 unseen-second-41:0
-  unseen-second-45:1 unseen-second-50:2 unseen-second-59:0 unseen-second-63:0 unseen-second-65:1
-  unseen-second-65:3 unseen-second-66:3 unseen-second-74:0 unseen-second-76:3 unseen-second-79:0
-  unseen-second-83:1 unseen-second-89:3 unseen-second-93:0 unseen-second-98:0 unseen-second-106:1
-  unseen-second-109:0 unseen-second-112:0 unseen-second-115:1 unseen-second-128:1 unseen-second-131:1
-  unseen-second-134:2 unseen-second-137:0 unseen-second-137:2 unseen-second-147:1 unseen-third-7:1
-  unseen-third-7:2 unseen-third-14:1 unseen-third-14:2 unseen-third-26:0 unseen-third-29:0
-  unseen-third-31:2 unseen-third-35:1 unseen-third-37:3 unseen-third-41:0 unseen-third-44:0
-  unseen-third-51:0 unseen-third-56:1 unseen-third-57:1 unseen-third-58:3 unseen-third-60:0
-  unseen-third-71:0 unseen-third-76:0 unseen-third-81:0 unseen-third-94:1 unseen-third-97:0
-  ways-to-ask-30:1 ways-to-ask-88:1 whole-calls-6:11 whole-calls-12:5
-  reviewed-addresses-and-names-33:0 reviewed-addresses-and-names-34:0`.split(/\s+/),
+  other-sectors-11:1 other-sectors-13:1 other-sectors-20:1 other-sectors-29:0 other-sectors-30:0
+  other-sectors-32:0 other-sectors-34:0 other-sectors-35:0 other-sectors-36:5 other-sectors-40:1
+  other-sectors-44:1 other-sectors-56:1 other-sectors-59:1 other-sectors-65:0 other-sectors-66:0
+  other-sectors-67:0 other-sectors-68:1 other-sectors-69:1 other-sectors-74:0 other-sectors-75:0
+  other-sectors-76:1 other-tongues-1:1 other-tongues-4:1 phones-2:0 phones-14:0 phones-15:0 phones-23:1
+  phones-31:0 reviewed-addresses-and-names-7:1 secrets-and-devices-6:0 secrets-and-devices-24:1
+  secrets-and-devices-34:3 talk-around-the-answer-20:1 unseen-first-1:1 unseen-first-1:3 unseen-first-15:2
+  unseen-first-27:1 unseen-first-29:1 unseen-first-45:0 unseen-first-45:1 unseen-first-45:4
+  unseen-first-55:0 unseen-first-57:3 unseen-first-58:4 unseen-first-60:2 unseen-first-62:1
+  unseen-first-70:1 unseen-first-101:1 unseen-first-101:3 unseen-first-104:0 unseen-first-120:0
+  unseen-first-132:0 unseen-first-139:1 unseen-first-140:3 unseen-first-148:1 unseen-first-153:0
+  unseen-first-155:1 unseen-first-156:0 unseen-first-157:0 unseen-first-158:3 unseen-first-166:0
+  unseen-first-172:0 unseen-first-175:0 unseen-first-176:2 unseen-first-178:0 unseen-first-186:2
+  unseen-first-193:0 unseen-first-196:0 unseen-second-4:1 unseen-second-10:1 unseen-second-12:1
+  unseen-second-14:1 unseen-second-41:0 unseen-second-45:1 unseen-second-50:2 unseen-second-59:0
+  unseen-second-63:0 unseen-second-65:1 unseen-second-65:3 unseen-second-66:3 unseen-second-74:0
+  unseen-second-76:3 unseen-second-83:1 unseen-second-89:3 unseen-second-93:0 unseen-second-98:0
+  unseen-second-112:0 unseen-second-128:1 unseen-second-131:1 unseen-second-134:2 unseen-second-137:0
+  unseen-second-137:2 unseen-second-147:1 unseen-third-7:1 unseen-third-7:2 unseen-third-14:1
+  unseen-third-14:2 unseen-third-26:0 unseen-third-29:0 unseen-third-31:2 unseen-third-35:1
+  unseen-third-37:3 unseen-third-41:0 unseen-third-44:0 unseen-third-51:0 unseen-third-56:1
+  unseen-third-57:1 unseen-third-60:0 unseen-third-71:0 unseen-third-76:0 unseen-third-81:0
+  unseen-third-94:1 unseen-third-97:0 ways-to-ask-30:1 ways-to-ask-88:1 whole-calls-6:11 whole-calls-12:5
+  reviewed-addresses-and-names-33:0 reviewed-addresses-and-names-34:0 unseen-fifth-12:3 unseen-fifth-13:1
+  unseen-fifth-13:2 unseen-fifth-1:2 unseen-fifth-20:0 unseen-fifth-21:1 unseen-fifth-26:0
+  unseen-fifth-28:0 unseen-fifth-28:2 unseen-fifth-29:0 unseen-fifth-2:1 unseen-fifth-31:1
+  unseen-fifth-41:1 unseen-fifth-42:3 unseen-fifth-45:0 unseen-fifth-46:3 unseen-fifth-54:1
+  unseen-fifth-67:1 unseen-fifth-69:0 unseen-fifth-71:3 unseen-fifth-72:2 unseen-fifth-7:2
+  unseen-fourth-10:1 unseen-fourth-113:3 unseen-fourth-17:2 unseen-fourth-17:4 unseen-fourth-30:0
+  unseen-fourth-46:1 unseen-fourth-4:1 unseen-fourth-52:0 unseen-fourth-54:3 unseen-fourth-58:0
+  unseen-fourth-59:0 unseen-fourth-60:0 unseen-fourth-60:2 unseen-fourth-62:1 unseen-fourth-67:0
+  unseen-fourth-69:1 unseen-fourth-69:2 unseen-fourth-6:0 unseen-fourth-72:0 unseen-fourth-83:1
+  unseen-fourth-88:2 unseen-fourth-95:3 unseen-fourth-98:3`.split(/\s+/),
 );
 
 /** A ratchet: the floors are what was reached, a little less. `npm run eval -- --misses ALL --over` shows why. */

@@ -17,8 +17,22 @@ const towards = wordSet("to in");
 /** From the first number, street or place of the answer to its last; small words at both ends stay. Without a
  *  number it needs a street or a place, and no sentence around it. */
 export const readAddressAnswer: ReadAnswer = (segment, found) => {
+  if (readLine(segment, found)) return true;
+  const { tokens, from, to, isAsked } = segment;
+  // "ollerenshaw and it's flat two the old bakery": asked for a name, too
+  for (let token = from; isAsked && token < Math.min(to - 2, from + longestSign); token++)
+    if (isOneOf(and, tokens, token)) return readLine({ ...segment, from: token + 1 }, found);
+  return false;
+};
+const and = wordSet("and und et y e en i");
+
+const readLine: ReadAnswer = (segment, found) => {
   const { tokens, isAsked } = segment;
-  const { from, to } = trimSmall(segment);
+  const trimmed = trimSmall(segment);
+  const { from } = trimmed;
+  let { to } = trimmed;
+  while (to < segment.to && isLastOne(tokens, to)) to++;
+  if (isAsked && isSince(segment, from, to)) return false;
   // "the old vicarage": a house with a name needs no number
   if (isAsked && to - from > 1 && to - from <= longestSign && isOneOf(houseWord, tokens, to - 1))
     return add(segment, from, to, "spoken", found);
@@ -33,13 +47,38 @@ export const readAddressAnswer: ReadAnswer = (segment, found) => {
   // "orchard row": the name of a street may be any word
   if (has(tokens, first, c.street)) while (first > from && isBareWord(segment, first - 1)) first--;
   while (first > from && isOneOf(ofBuilding, tokens, first - 1)) first--;
-  if (isAsked && to - from <= longestHouseName && isOneOf(unitOfBuilding, tokens, from))
-    return add(segment, from, to, "spoken", found);
+  first = behindArticle(tokens, first, from);
+  if (isAsked && isOneOf(unitOfBuilding, tokens, from)) {
+    const end = to - from <= longestHouseName ? to : unitEnd(tokens, from, to);
+    if (end > from + 1) return add(segment, from, end, "spoken", found);
+  }
   const lineTo = lineEnd(segment, { first, from, to, hasNumber });
   const houseTo = isAsked || !hasNumber ? first : houseEnd(segment, first);
   const end = Math.max(lineTo, houseTo);
   return end > first && add(segment, first, end, "spoken", found);
 };
+
+/** "seit erstem september", "since the first of may": when somebody moved there, and not where. A street or a house may be
+ *  called after a month. */
+function isSince({ tokens }: Segment, from: number, to: number): boolean {
+  let isMonthNamed = false;
+  for (let token = from; token < to; token++) {
+    if (has(tokens, token, c.month)) isMonthNamed = true;
+    else if (has(tokens, token, ofPlaces) && !has(tokens, token, numberLike)) return false;
+    else if (isOneOf(houseWord, tokens, token) || isOneOf(unitOfBuilding, tokens, token)) return false;
+  }
+  return isMonthNamed;
+}
+const ofPlaces = c.street | c.place | c.unlisted;
+
+/** "flat b four zero two sunrise residency" – "near the temple". */
+function unitEnd(tokens: Tokens, from: number, to: number): number {
+  let end = from + 1;
+  while (end < to && !has(tokens, end, c.filler | c.mask | c.cue) && !isNextPhrase(tokens, end)) end++;
+  return end - from <= longestLine ? end : from;
+}
+const isNextPhrase = (tokens: Tokens, token: number): boolean =>
+  has(tokens, token, c.grammar) && !has(tokens, token, c.letter) && !isOneOf(insideName, tokens, token);
 
 /** Where an address may stand, in tokens. */
 interface Line {
@@ -69,7 +108,12 @@ function lineEnd(segment: Segment, { first, from, to, hasNumber }: Line): number
     if (isStreet(segment, token) || has(tokens, token, c.place)) places++;
     const isName = isProper(segment, token);
     if ((isName && !has(tokens, token, numberLike)) || isOneOf(unitOfBuilding, tokens, token)) proper++;
-    if (isName || has(tokens, token, numberLike | c.street | c.place | c.letter)) {
+    if (
+      isName ||
+      isLastOne(tokens, token) ||
+      (token > first && isOneOf(ofFloor, tokens, token)) ||
+      has(tokens, token, numberLike | c.street | c.place | c.letter)
+    ) {
       last = token;
       quiet = 0;
     } else if (++quiet > (isAsked ? 5 : 3)) break;
@@ -92,6 +136,26 @@ function lineEnd(segment: Segment, { first, from, to, hasNumber }: Line): number
   if (!isAsked && isNoStreet && (proper === 0 || isTimeAt(tokens, first))) return first;
   return last + 1;
 }
+
+/** "wohnt am alten markt siebzehn": German streets are called so, and hardly anything else with a number behind it. */
+function behindArticle(tokens: Tokens, first: number, from: number): number {
+  for (let token = first - 2; token >= Math.max(from, first - longestSign); token--) {
+    if (isOneOf(germanPlace, tokens, token)) return token;
+    if (has(tokens, token, c.grammar | c.filler | c.mask | numberLike)) break;
+  }
+  return first;
+}
+const germanPlace = wordSet("am im zum zur");
+
+/** "seis segundo esquerdo", "veintitrés tercero izquierda". */
+const ofFloor = wordSet(
+  "direito esquerdo frente derecha izquierda primeiro segundo terceiro quarto quinto primero tercero cuarto",
+);
+
+/** "apartamento vinte e um". */
+const isLastOne = (tokens: Tokens, token: number): boolean =>
+  has(tokens, token, c.homophone) && isOneOf(andAbroad, tokens, token - 1) && has(tokens, token - 2, c.tens);
+const andAbroad = wordSet("e et y");
 
 /** "słoneczna dwadzieścia siedem": a word no list holds, its number behind it, and nothing else. */
 function isNamedAndNumbered(segment: Segment, first: number, to: number): boolean {

@@ -1,6 +1,6 @@
 /** Answers that are mail addresses. */
 import { has, type Tokens, wordAt } from "../lexer.ts";
-import { wordClass as c, numberLike } from "../lexicon/word-class.ts";
+import { wordClass as c, numberLike, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import type { Span } from "../span.ts";
 import { wholeMailRank } from "../unasked/mails.ts";
@@ -37,11 +37,27 @@ export const readMailAnswer: ReadAnswer = (segment, found) => {
     if (!has(tokens, token, numberLike) && wordAt(tokens, token) !== "at") isTelling = true;
   }
   while (first > segment.from && has(tokens, first - 1, c.letter)) first--;
+  if (to - from > longestSilent && !isTold(tokens, from, to)) return false;
   // "at six fifteen" has no part that only a mail address has
   if (first < 0 || !isTelling || parts * 2 < last + 1 - first || (parts < 2 && to - from > 3)) return false;
   const heard = segment.isAsked ? heardFrom({ ...segment, from }, first) : first;
   return add(segment, heard, last + 1, "spoken", found);
 };
+
+/** A sentence in words of no list is no mail: of one so long something is said or spelled that stands in mails. */
+function isTold(tokens: Tokens, from: number, to: number): boolean {
+  let letters = 0;
+  for (let token = from; token < to; token++) {
+    if (has(tokens, token, c.mailHost | c.at | spokenNumber | c.mixed)) return true;
+    if (has(tokens, token, c.saidMark) && !has(tokens, token, c.grammar)) return true;
+    if (has(tokens, token, c.letter | c.spelling) && ++letters > 2) return true;
+    // "a 4 g 4 f 3"; but "R$ 120"
+    if (has(tokens, token, c.letter) && !has(tokens, token, c.capital) && has(tokens, token + 1, c.digits))
+      return true;
+  }
+  return false;
+}
+const longestSilent = 4;
 
 /** "my upi is raghu dot iyer at okbank": the cue, then at most a small word, then parts and an "at" among them. */
 function isToldMail({ tokens, from, to }: Segment): boolean {

@@ -106,9 +106,11 @@ function withWordBetween({ tokens, runs, to }: Segment, index: number): Run {
   return whole;
 }
 
-/** "four one nine bb zero three": two letters recognition wrote as one word. */
+/** "four one nine bb zero three": two letters recognition wrote as one word; and the bank in the middle of an IBAN. */
 const isPair = (tokens: Tokens, token: number): boolean =>
-  has(tokens, token, c.unlisted) && (tokens.end[token] as number) - (tokens.start[token] as number) === 2;
+  isOneOf(bank, tokens, token) ||
+  (has(tokens, token, c.unlisted) && (tokens.end[token] as number) - (tokens.start[token] as number) === 2);
+const bank = wordSet("ingb rabo abna snsb trio knab bunq nwbk barc hbuk loyd midl");
 
 const cent = wordSet("cent cents");
 

@@ -1,5 +1,6 @@
 /** Answers that are secrets: passwords, PINs, answers to security questions, user names. They may be any word. */
-import { has, wordAt } from "../lexer.ts";
+import { isMeasured } from "../keep.ts";
+import { has, type Tokens, wordAt } from "../lexer.ts";
 import { wordClass as c, numberLike, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import type { Run } from "../views/spoken.ts";
@@ -159,7 +160,7 @@ function isGlued({ tokens: { text, start, end } }: Segment, token: number): bool
 function readToldSecret(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
   const { tokens, from, to } = segment;
   const run = runWithin(segment, from, Math.min(to, from + 12));
-  if (run && run.from - from < 5) return addCode(segment, run, from, found);
+  if (run && run.from - from < 5 && !isMeasuredRun(tokens, run)) return addCode(segment, run, from, found);
   if (from >= to) return false;
   let first = from;
   const isNamed = from > 0 && has(tokens, from, c.unlisted) && isOneOf(naming, tokens, from - 1);
@@ -171,6 +172,8 @@ function readToldSecret(segment: Segment, found: Parameters<ReadAnswer>[1]): boo
   const used = behindUse(segment);
   if (used > first) first = used;
   else if (isOneOf(telling, tokens, first) && first + 1 < to) first++;
+  else if (isOneOf(tellingAbroad, tokens, first) && first + 1 < to && isSecretPart(segment, first + 1))
+    first++;
   else if (!isIntroduced(segment)) return false;
   if (isOneOf(be, tokens, first)) first++;
   let end = first;
@@ -189,6 +192,12 @@ const longestUse = 6;
 const using = wordSet("using typing entering typed entered");
 const naming = wordSet("as with");
 const telling = wordSet("is was as will should would it'll");
+/** "a senha expira em 24 horas"; but "the passcode 884422 three times". */
+const isMeasuredRun = ({ text, start, end }: Tokens, { from, to, digits }: Run): boolean =>
+  digits <= 3 && isMeasured(text, start[from] as number, end[to - 1] as number);
+
+/** "das passwort ist falsch": only before a word that no list holds. */
+const tellingAbroad = wordSet("ist war lautet est c'est es è é jest brzmi");
 const be = wordSet("be");
 
 /** "password: …", "my login's …". */
@@ -225,5 +234,5 @@ function gluedEnd(segment: Segment, first: number): number {
 const state = wordSet(
   `wrong incorrect expired locked blocked reset working invalid lost forgotten required needed case sent correct different
   secure weak strong changed confidential private safe hidden rejected accepted saved stored too set asking being going
-  still already currently used compromised stolen hacked failing disabled enabled available ready missing known temporary`,
+  still already currently used compromised stolen hacked failing falsch fout faux incorrecto incorrecta errado errada sbagliata scaduta błędne vergessen gesperrt abgelaufen disabled enabled available ready missing known temporary`,
 );

@@ -1,6 +1,7 @@
 /** The cues of German, French, Spanish, Italian, Dutch, Polish and Portuguese: what asks for a value, or announces
  *  it, in the words of those languages. German and Dutch say in one word ("Kundennummer") what the others say in
  *  three ("numéro de client"), so each cue is the thing, with a number before or behind it. */
+import { cuesOfSecretsAbroad } from "./abroad-secrets.ts";
 import { birth, type Cue, cue, named, numbered } from "./cue.ts";
 
 /** "numéro de", "número de la", "numero della", "numer". */
@@ -17,17 +18,17 @@ const compound = (things: string, numbers: string): string[] =>
 const germanNumbers = "nummer nr";
 const ofCustomers = [
   ...compound(
-    "kunden vertrags versicherungs versicherten mitglieds policen zähler personal anschluss",
+    "kunden vertrags versicherungs versicherten mitglieds policen zähler personal anschluss abo mandats mandanten matrikel depot darlehens kredit patienten",
     germanNumbers,
   ),
   ...compound("klant polis lid relatie contract", germanNumbers),
 ];
 const ofCases = [
   ...compound(
-    "bestell auftrags buchungs rechnungs vorgangs sendungs schadens ticket referenz",
+    "bestell auftrags buchungs rechnungs vorgangs sendungs schadens schaden fall akten liefer paket storno reklamations gutschein serien geräte ticket referenz",
     germanNumbers,
   ),
-  ...compound("bestel order factuur boekings zaak dossier referentie zending", germanNumbers),
+  ...compound("bestel order factuur boekings zaak dossier referentie zending serie", germanNumbers),
 ];
 
 export const cuesAbroad: readonly Cue[] = [
@@ -35,16 +36,16 @@ export const cuesAbroad: readonly Cue[] = [
     "PERSON",
     "name",
     "name (abroad)",
-    "name namen nachname vorname familienname heiße heisse nom prénom prenom m'appelle appelle nombre apellido apellidos llamo nome cognome sobrenome chiamo chiama chamo wem wie qui con chi naam voornaam achternaam heet nazwisko imię imie nazywam nazywa",
-    "(?:vor|nach|familien)?namen? (?:ist|lautet|war)|(?<=\\b(?:welchen|welchem|ihren|ihr|vollständigen) )namen?(?=[?.,\\n]|$| bitte| (?:ist|läuft))|(?:vor|nach|familien)namen?|(?:ich )?hei(?:ß|ss)e|pr[eé]nom|nom(?: de famille)?(?: est)?|m'appelle|appelle|nombre(?: completo)?(?: es)?|apellidos?|llamo|(?:cog|sobre)?nome(?: completo)?(?: [eèé])?|chiam[oa]|chamo|(?:voor|achter)?naam(?: is)?|heet|wem spreche ich|wie spreek ik|qui (?:ai-je l'honneur|est à l'appareil)|con qui[eé]n (?:hablo|tengo el gusto)|chi (?:parlo|parla)(?=[?.\\n]|$)|nazwisko|imi[eę]|nazywa[m]?(?: się| sie)?",
+    "name namen nachname vorname familienname heiße heisse heißt heisst nom prénom prenom m'appelle appelle nombre apellido apellidos llamo llama nome cognome sobrenome chiamo chiama chamo chama wem wie qui con chi naam voornaam achternaam heet nazwisko imię imie nazywam nazywa",
+    "(?:vor|nach|familien)?namen? (?:ist|lautet|war)|(?<=\\b(?:welchen|welchem|ihren|ihr|vollständigen) )namen?(?=[?.,\\n]|$| bitte| (?:ist|läuft))|(?:vor|nach|familien)namen?|(?:ich )?hei(?:ß|ss)e|(?<!das )hei(?:ß|ss)t(?! das| der| die| es\\b| dieses?)|pr[eé]nom|nom(?: de famille)?(?: est)?|m'appelle|appelle|nombre(?: completo)?(?: es)?|apellidos?|llamo|(?<=\\bse )llama|(?<=\\bse )chama|(?:cog|sobre)?nome(?: completo)?(?: [eèé])?|chiam[oa]|chamo|(?:voor|achter)?naam(?: is)?|heet|wem spreche ich|wie spreek ik|qui (?:ai-je l'honneur|est à l'appareil)|con qui[eé]n (?:hablo|tengo el gusto)|chi (?:parlo|parla)(?=[?.\\n]|$)|nazwisko|imi[eę]|nazywa[m]?(?: się| sie)?",
     2,
   ),
   birth(
     "DATE_OF_BIRTH",
     "date",
     "date of birth (abroad)",
-    "geburtsdatum geburtstag geboren geb date né née fecha nacido nacida nací data nato nata geboortedatum geboortedag urodzony urodzona urodziłem urodziłam urodzin nascido nascida nasci quando cuándo cuando né quand",
-    "geburts(?:datum|tag)|geb(?=[. ]{1,2}(?:am )?\\d)|geboren(?: am| op)?|date de (?:votre |ma |sa )?naissance|n[eé]e?s? (?:le|en)|fecha de (?:su |mi |tu )?nacimiento|nacid[oa](?: el| en)?|nac[ií](?: el| en)?|data di (?:sua )?nascita|nat[oa] (?:il|nel)|quando [eè] nat[oa]|cu[aá]ndo naci[oó]|quand (?:êtes-vous|est-il|est-elle) née?|geboorte(?:datum|dag)|dat[aęy] urodzenia|urodz(?:ony|ona|iłem|iłam|in)|data de nascimento|nascid[oa](?: em)?|nasci(?: em)?",
+    "geburtsdatum tag datum geburtstag geboren geb date né née fecha nacido nacida nací data nato nata geboortedatum geboortedag urodzony urodzona urodziłem urodziłam urodzin nascido nascida nasci nasceu nasceste naciste nació quando cuándo cuando né quand",
+    "geburts(?:datum|tag)|(?:tag|datum) (?:ihrer|der|deiner|seiner) geburt|geb(?=[. ]{1,2}(?:am )?\\d)|geboren(?: am| op)?|date de (?:votre |ma |sa )?naissance|n[eé]e?s? (?:le|en)|fecha de (?:su |mi |tu )?nacimiento|nacid[oa](?: el| en)?|nac[ií](?: el| en)?|data di (?:sua )?nascita|nat[oa] (?:il|nel)|quando [eè] nat[oa]|cu[aá]ndo naci[oó]|quand (?:êtes-vous|est-il|est-elle) née?|geboorte(?:datum|dag)|dat[aęy] urodzenia|urodz(?:ony|ona|iłem|iłam|in)|data de nascimento|nascid[oa](?: em)?|nasci(?: em| a)?|nasce(?:u|ste)(?: em| a)?|naci(?:ó|ste)(?: el| en)?",
     2,
   ),
   cue(
@@ -63,9 +64,20 @@ export const cuesAbroad: readonly Cue[] = [
     "BANK_ACCOUNT",
     "code",
     "bank account (abroad)",
-    starts("kontonummer konto bankverbindung compte cuenta conto rekeningnummer rekening konta conta"),
-    `kontonummer|bankverbindung|${numberOf} ?(?:compte|cuenta|conto|konta|conta)(?: bancaire| bancaria| bancario| corrente)?|rekening ?nummer`,
+    starts(
+      "kontonummer konto welches welchem ihr quel quale qual jakie welke bankverbindung compte votre qué que su suo cuenta conto rekeningnummer rekening konta conta",
+    ),
+    `kontonummer|bankverbindung|${numberOf} ?(?:compte|cuenta|conto|konta|conta)(?: bancaire| bancaria| bancario| corrente)?|rekening ?nummer|(?:welches|welchem) konto|(?:quel|votre) compte|(?:qu[eé]|su) cuenta(?= |[?.,\\n]|$)|(?:quale|suo) conto|(?:qual|que) conta|welke rekening|jakie konto`,
     4,
+  ),
+  cue(
+    "BANK_ACCOUNT",
+    "number",
+    "branch and account (abroad)",
+    "agência agencia conta",
+    "ag[eê]ncia|conta(?: corrente| poupança)?(?! de )",
+    4,
+    true,
   ),
   numbered(
     "ACCOUNT_ID",
@@ -74,7 +86,7 @@ export const cuesAbroad: readonly Cue[] = [
     starts(
       `codice código code kod client contrat adhérent abonné cliente póliza polizza contratto contrato apólice klienta umowy umowa polisy polisa vertrag ${ofCustomers.join(" ")}`,
     ),
-    `${ofCustomers.join("|")}|(?<=\\b(?:mon|votre|le|mi|mio|il|el|o|meu|su|moja|umowa|contrato|mein|ihr) )(?:contrat|contrato|contratto|póliza|polizza|apólice|vertrag)|umowa(?=:? (?:numer|nr|o numerze)|[ :]{1,2}\\S{0,8}\\d)|(?:codice|código|code|kod) (?:de )?(?:client[ea]?|klienta)|${numberOf} ?(?:client|contrat|adhérent|abonné|cliente|p[oó]liza|contrato|polizza|contratto|ap[oó]lice|klienta|umowy|polisy)`,
+    `${ofCustomers.join("|")}|(?<=\\b(?:mon|votre|le|mi|mio|il|el|o|meu|su|moja|umowa|contrato|mein|ihr) )(?:contrat|contrato|contratto|póliza|polizza|apólice|vertrag)|umowa(?=:? (?:numer|nr|o numerze)|[ :]{1,2}\\S{0,8}\\d)|(?:codice|código|code|kod) (?:de )?(?:client[ea]?|klienta)|${numberOf} ?(?:allocataire|bénéficiaire|sociétaire|assuré|beneficiári[oa]|sócio|aluno|beneficiario|socio|alumno|abonado|afiliado|assicurato|ubezpieczonego|client|contrat|adhérent|abonné|cliente|p[oó]liza|contrato|polizza|contratto|ap[oó]lice|klienta|umowy|polisy)`,
     4,
   ),
   numbered(
@@ -89,8 +101,8 @@ export const cuesAbroad: readonly Cue[] = [
     "REFERENCE",
     "code",
     "case (abroad)",
-    "pratica pedido encomenda commande dossier facture factura fattura fatura ordine prenotazione reserva réservation rechnung bestellung auftrag zamówienie reklamacja faktura expediente siniestro sinistre sinistro sprawa",
-    "pratica|pedido|encomenda|commande|dossier|facture|fac?tura|fattura|ordine|prenotazione|reserva|réservation|rechnung(?: re)?|bestellung|auftrag|zamówienie|reklamacja|faktura|expediente|siniestro|sinistre|sinistro|sprawa",
+    "sendung lieferung paket bestelling zending paquete przesyłka przesyłkę paczka paczkę envío colis spedizione polis vertrag pratica pedido encomenda commande dossier facture factura fattura fatura ordine prenotazione reserva réservation rechnung bestellung auftrag zamówienie reklamacja faktura expediente siniestro sinistre sinistro sprawa",
+    "sendung|lieferung|paket|bestelling|zending|paquete|przesyłk[aę]|paczk[aę]|envío|colis|spedizione|polis|vertrag|pratica|pedido|encomenda|commande|dossier|facture|fac?tura|fattura|ordine|prenotazione|reserva|réservation|rechnung(?: re)?|bestellung|auftrag|zamówienie|reklamacja|faktura|expediente|siniestro|sinistre|sinistro|sprawa",
     4,
     true,
   ),
@@ -108,8 +120,8 @@ export const cuesAbroad: readonly Cue[] = [
     "CARD_CODE",
     "number",
     "card code (abroad)",
-    "prüfziffer prüfnummer kartenprüfnummer sicherheitscode cryptogramme code código codigo codice beveiligingscode kod",
-    "(?:karten)?prüf(?:ziffer|nummer)|sicherheitscode|cryptogramme(?: visuel)?|code de sécurité|c[oó]digo de seguran?[cç]?[aidad]*|codice di sicurezza|beveiligingscode|kod (?:zabezpieczający|bezpieczeństwa)",
+    "drei trois tres três tre drie trzy prüfziffer prüfnummer kartenprüfnummer sicherheitscode cryptogramme code código codigo codice beveiligingscode kod",
+    "(?:drei|trois|tres|três|tre|drie|trzy) (?:letzten )?(?:stellen|ziffern|zahlen|chiffres|números|numeros|dígitos|cifras|algarismos|cifre|numeri|cijfers|cyfry) (?:auf der rückseite|hinten|au dos|derrière|de atrás|detrás|del reverso|de trás|atrás|do verso|no verso|sul retro|dietro|op de achterkant|achterop|z tyłu|na odwrocie)|(?:karten)?prüf(?:ziffer|nummer)|sicherheitscode|cryptogramme(?: visuel)?|code de sécurité|c[oó]digo de seguran?[cç]?[aidad]*|codice di sicurezza|beveiligingscode|kod (?:zabezpieczający|bezpieczeństwa)",
     3,
   ),
   cue(
@@ -124,8 +136,8 @@ export const cuesAbroad: readonly Cue[] = [
     "ADDRESS",
     "address",
     "address (abroad)",
-    "adresse anschrift wohne wohnhaft l'adresse d'adresse j'habite habite dirección direccion domicilio vivo indirizzo l'indirizzo abito adres woon adresem mieszkam endereço moro hausnummer straße strasse huisnummer straatnaam morada ulica ulicę ulicy domu domicílio",
-    "adress[e]?|anschrift|wohn(?:e|haft) (?:in|an)(?: der)?|[ld]'adresse|(?:j')?habite(?: au| à)?|direcci[oó]n|domicilio|vivo en|(?:l')?indirizzo|abito in|adres(?:em)?|woon (?:op|aan|in)|mieszkam (?:na|przy|w)|endereço|moro n[ao]|hausnummer|stra(?:ß|ss)e(?=(?: und (?:die )?hausnummer)?(?:[?.,\\n]| bitte|$))|huisnummer|straatnaam|morada|ulic[aęy](?: i numer(?: domu| mieszkania)?)?|domicílio",
+    "adresse anschrift wohne wohnhaft l'adresse d'adresse j'habite habite dirección direccion domicilio vivo indirizzo l'indirizzo abito adres woon adresem mieszkam endereço moro hausnummer straße strasse huisnummer straatnaam morada ulica ulicę ulicy domu domicílio número numero",
+    "adress[e]?|anschrift|wohn(?:e|haft) (?:in|an)(?: der)?|[ld]'adresse|(?:j')?habite(?: au| à)?|direcci[oó]n|domicilio|vivo en|(?:l')?indirizzo|abito in|adres(?:em)?|woon (?:op|aan|in)|mieszkam (?:na|przy|w)|endereço|moro n[ao]|hausnummer|stra(?:ß|ss)e(?=(?: und (?:die )?hausnummer)?(?:[?.,\\n]| bitte|$))|huisnummer|straatnaam|morada|ulic[aęy](?: i numer(?: domu| mieszkania)?)?|domicílio|n[uú]mero d[ao] (?:apartamento|casa|porta|prédio|andar)(?: del[ae])?",
     3,
   ),
   cue(
@@ -141,25 +153,18 @@ export const cuesAbroad: readonly Cue[] = [
     "code",
     "national id (abroad)",
     starts(
-      "steuernummer ausweisnummer sozialversicherungsnummer reisepass passnummer passeport pasaporte passaporto nif codice burgerservicenummer paspoort nip dowodu paszportu rg passaporte",
+      "steuernummer personalausweisnummer sécu sécurité contribuinte ausweisnummer sozialversicherungsnummer reisepass passnummer passeport pasaporte passaporto nif codice burgerservicenummer paspoort nip dowodu paszportu rg passaporte",
     ),
-    `steuernummer|ausweisnummer|sozialversicherungsnummer|reisepass(?:nummer)?|passnummer|${numberOf} ?(?:sécurité sociale|fiscal|passeport|pasaporte|seguridad social|passaporto|dowodu|paszportu|passaporte)|nif|codice fiscale|burgerservicenummer|paspoort ?nummer|nip|dowodu osobistego`,
+    `steuernummer|(?:personal)?ausweisnummer|${numberOf} ?(?:sécu|contribuinte)|contribuinte|sozialversicherungsnummer|reisepass(?:nummer)?|passnummer|${numberOf} ?(?:sécurité sociale|fiscal|passeport|pasaporte|seguridad social|passaporto|dowodu|paszportu|passaporte)|nif|codice fiscale|burgerservicenummer|paspoort ?nummer|nip|dowodu osobistego`,
     4,
   ),
-  cue(
-    "PASSWORD",
-    "secret",
-    "password (abroad)",
-    "passwort kennwort geheimzahl geheimwort codewort losungswort mot contraseña contrasena palabra wachtwoord hasło parola senha",
-    "passwort|kennwort|geheimzahl|geheimwort|codewort|losungswort|mot (?:de passe|secret)|contrase[ñn]a|palabra (?:clave|secreta)|wachtwoord|hasło|parola (?:d'ordine|segreta|chiave)|senha",
-    3,
-  ),
+  ...cuesOfSecretsAbroad,
   cue(
     "ADDRESS",
     "address",
     "where (abroad)",
-    "wo où donde dónde dove waar gdzie onde",
-    "(?:wo|où|d[oó]nde|dove|waar|gdzie|onde)(?: \\p{L}{1,12}){0,3} (?:wohnen|wohnst|leben|(?:hin)?liefern|(?:hin)?schicken|(?:zu)?senden|habit\\p{L}{1,4}|viv\\p{L}{1,4}|livrer|envoy\\p{L}{1,3}|expédi\\p{L}{1,3}|env[ií]\\p{L}{1,4}|entreg\\p{L}{1,4}|mand\\p{L}{1,4}|abit\\p{L}{1,3}|sped\\p{L}{1,5}|consegn\\p{L}{1,5}|woont|bezorgen|leveren|sturen|mieszka\\p{L}{0,2}|wysłać|dostarczyć|mora\\p{L}{0,2})|(?:où|wo|dove) (?:habitez|wohnen|abita)",
+    "wo wohin où donde dónde dove waar gdzie onde",
+    "(?:wo|wohin|où|d[oó]nde|dove|waar|gdzie|onde)(?: \\p{L}{1,12}){0,4} (?:wohnen|wohnst|leben|(?:hin)?liefern|(?:hin)?schicken|(?:zu)?senden|habit\\p{L}{1,4}|viv\\p{L}{1,4}|livrer|envoy\\p{L}{1,3}|expédi\\p{L}{1,3}|env[ií]\\p{L}{1,4}|entreg\\p{L}{1,4}|mand\\p{L}{1,4}|abit\\p{L}{1,3}|sped\\p{L}{1,5}|consegn\\p{L}{1,5}|woont|bezorgen|leveren|sturen|mieszka\\p{L}{0,2}|wysłać|dostarczyć|mora\\p{L}{0,2})|(?:où|wo|dove) (?:habitez|wohnen|abita)",
     3,
   ),
 ];

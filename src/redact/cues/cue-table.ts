@@ -4,6 +4,7 @@ import { has, type Tokens } from "../lexer.ts";
 import { wordClass as c } from "../lexicon/word-class.ts";
 import { hashWord } from "../lexicon/word-hash.ts";
 import { hashSet, isOneOf, placeOf, type WordSet, wordSet } from "../lexicon/word-set.ts";
+import { isBeside } from "../spacing.ts";
 import type { Cue } from "./cue.ts";
 import { type CueBeginnings, createCueBeginnings } from "./cue-beginnings.ts";
 
@@ -79,11 +80,19 @@ function findCue(table: CueTable, tokens: Tokens, token: number, to: number): Hi
     best = cue;
     end = cue.pattern.lastIndex;
   }
-  if (!best) return undefined;
+  if (!best || (best.answer === "keep" && isSurname(tokens, token, to))) return undefined;
   let last = token + 1;
   while (last < to && (tokens.start[last] as number) < end) last++;
   return { cue: best, from: token, to: last, before: isCounted(tokens, token) ? token - 1 : token };
 }
+
+/** "gideon price": behind a given name that is nothing else, and last of what is said, "price" is the family's. */
+const isSurname = (tokens: Tokens, token: number, to: number): boolean =>
+  token > 0 &&
+  token + 1 === to &&
+  has(tokens, token - 1, c.given) &&
+  !has(tokens, token - 1, c.ordinary | c.grammar | c.filler | c.place | c.possessive) &&
+  isBeside(tokens, token);
 
 /** "the 4 digit code": no cue begins with the figure, and it answers nothing that was asked, as "four" does not. */
 const isCounted = (tokens: Tokens, token: number): boolean =>

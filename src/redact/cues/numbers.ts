@@ -47,8 +47,8 @@ export const cuesOfNumbers: readonly Cue[] = [
     "GOVERNMENT_ID",
     "code",
     "vehicle registration",
-    "license licence number registration vehicle vin plate reg",
-    `licen[cs]e plate${number}|number plate|registration(?: (?:number|no|plate)|(?= please|[?]))|(?<=\\b(?:the|your|my|and|car|vehicle|van) )registration(?=[.\\n]|$)|vehicle (?:registration|identification)${number}|vin${number}|plate number|plate(?= [a-z\\d]{0,4}\\d)`,
+    "license licence number registration reg vehicle vin plate",
+    `licen[cs]e plate${number}|number plate|registration(?: (?:number|no|plate)|(?= please|[?]))|(?<=\\b(?:the|your|my|and|car|vehicle|van) )registration(?=[.\\n]|$)|(?<=\\b(?:the|your|my|car|van) )reg(?: number| no)?(?= please|[?.,]|\\n|$)|vehicle (?:registration|identification)${number}|vin${number}|plate number|plate(?= [a-z\\d]{0,4}\\d)`,
     3,
   ),
   cue(
@@ -183,6 +183,7 @@ export const cuesOfNumbers: readonly Cue[] = [
     `(?:reference|ref) (?:on|from|in|off|at the top of) (?:the|your|that) \\w+|(?:order|booking|confirmation|reference|ref|claim|ticket|(?<!(?:upper|lower|in) )case|tracking|invoice|incident|reservation|serial)(?: (?:confirmation|reference|ref|booking))?${number}|record locator|pnr|rma(?: number)?|(?:transaction|check|receipt|rma|return)(?= (?:\\d|(?:zero|oh|one|two|three|four|five|six|seven|eight|nine) (?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)))|(?:return|receipt) (?:number|no)|(?:cheque|check|file) (?:number|no|num)|(?<=\\b(?:my|our|your|the) )file(?= (?:is|no|num|number|ref))|file(?= ?[:#] ?\\S{0,8}\\d)|(?:job|docket|voucher|complaint|dispute|application|transaction|shipment|consignment|prescription|service request|work order) (?:number|no|num|id|reference)`,
     4,
   ),
+  cue("REFERENCE", "code", "parcel", "parcel package shipment", "parcel|package|shipment", 4, true),
   numbered(
     "REFERENCE",
     "code",

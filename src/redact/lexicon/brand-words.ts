@@ -50,9 +50,9 @@ export const shop: WordSet = wordSet(
 );
 
 /** Words of other languages, and a pizza, where one of `beforeSeldom` is before them: "me han cobrado", "vinte e uma". */
-export const seldom: WordSet = wordSet("margherita han iva uma");
+export const seldom: WordSet = wordSet("margherita han iva uma mia kim");
 export const beforeSeldom: WordSet = wordSet(
-  "me te le se nos les ya e partita one two three four five six a the",
+  "me te le se nos les ya e z la partita one two three four five six a the",
 );
 
 /** Things that are called like people, behind "the": "the john is blocked", "the ivy has grown". */

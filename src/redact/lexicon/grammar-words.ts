@@ -23,7 +23,7 @@ export const fillerWords: ReadonlySet<string> = new Set(
   split(`uh um uhm er erm ähm äh euh ehm hiya hon darl hun ah eh hm hmm mm mmm mhm uh-huh okay ok okey k yes yeah yep yup yah ya nope nah no so
     well right sure alright all-right please pls plz thanks thank thankyou thx sorry oh wow great perfect
     excellent awesome cool fine good hello hi hey hai hii hallo bye goodbye and then correct exactly yea again
-    course certainly absolutely definitely basically like wait hold let's see`),
+    course ja sí oui genau merci danke gracias grazie obrigado obrigada bedankt dziękuję certainly absolutely definitely basically like wait hold let's see`),
 );
 
 export const titleWords: ReadonlySet<string> = new Set(
@@ -34,5 +34,8 @@ export const titleWords: ReadonlySet<string> = new Set(
 /** A sentence that holds one may ask for something. */
 export const askingWords: ReadonlySet<string> = new Set(
   split(`what whats which who where when how can could may might please need needs require give tell confirm verify
-    provide read say spell share enter have get got grab take start begin like want`),
+    provide read say spell share enter have get got grab take start begin like want
+    wie welche welcher welches welchen welchem wohin wem könnten dürfte bräuchte brauche nennen sagen buchstabieren quel quelle
+    quels quelles comment pouvez donnez dites cuál cual qué cómo dónde cuándo puede podría dígame deme quale quali dica può
+    potrebbe qual quais onde pode poderia diga informe confirme fala welke hoe waar kunt mag jaki jaka jakie gdzie proszę podać`),
 );

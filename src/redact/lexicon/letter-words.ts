@@ -24,6 +24,16 @@ export const spellingWords: ReadonlyMap<string, string> = new Map([
   ["ex", "X"],
   ["why", "Y"],
   ["double-u", "W"],
+  // as Spanish, Portuguese, Italian and German name them
+  ["jota", "J"],
+  ["zeta", "Z"],
+  ["zett", "Z"],
+  ["equis", "X"],
+  ["hache", "H"],
+  ["kappa", "K"],
+  ["acca", "H"],
+  ["jott", "J"],
+  ["ypsilon", "Y"],
 ]);
 
 const sign = (mark: string, names: string): [string, string][] => split(names).map((name) => [name, mark]);
@@ -47,5 +57,9 @@ export const saidMarks: ReadonlyMap<string, string> = new Map([
   ...sign("@", "arroba arrobas chiocciola chiocciolina arobase małpa małpka apenstaartje klammeraffe ät"),
   ...sign(".", "punkt punt punto ponto kropka"),
   ...sign("_", "unterstrich underline podkreślnik"),
-  ...sign("-", "bindestrich guion guión tiret trattino hífen streepje myślnik"),
+  ...sign("/", "schrägstrich barra ukośnik"),
+  ...sign(
+    "-",
+    "bindestrich guion guión tiret trattino hífen streepje myślnik traço traco strich koppelteken kreska gedankenstrich",
+  ),
 ]);

@@ -61,7 +61,7 @@ const ordinalDigits = /^(\d{1,2})(?:st|nd|rd|th)$/;
 
 /** Lists of names hold them; callers say them about other things. */
 const notNames: ReadonlySet<string> = new Set(
-  "i've i'm i'll i'd merci thames severn mersey mac tel cal hue thai riff okey pic til ans dow canon caesar alfredo pepper cola colon xray dell".split(
+  "i've i'm i'll i'd merci thames severn mersey mac tel cal hue thai riff okey pic til ans dow canon d'avis d’avis caesar alfredo pepper cola colon xray dell".split(
     " ",
   ),
 );
@@ -71,7 +71,7 @@ const elided =
 
 /** In lists of names, but hardly anybody's: words of other languages, and of streets. */
 const seldomNames: ReadonlySet<string> = new Set(
-  "che ora linea línea steuer ave dix quante grazia consuelo del tarif alles klein kunde strom zähler kasse indica maison żona rok mãe irmã quarta ami perfecto arvo bonne journée nata".split(
+  "che ora linea línea steuer ave dix quante grazia consuelo del tarif alles klein kunde strom zähler kasse indica maison żona rok mãe irmã quarta ami perfecto arvo bonne journée nata luz dann oma ela meia cai sai tava liga manda cancela vende olá nada doy tia tía vecino allí déjà allée voisin voisine côté già nonna mają robię piętro conta konta raty rata tarifa polis courrier alta scala chão pera já tá".split(
     " ",
   ),
 );

@@ -7,12 +7,14 @@ export const streetWords: ReadonlySet<string> = new Set(
     crescent square sq parkway pkwy highway hwy circle cir trail gardens grove mews row walk parade alley plaza estate
     turnpike pike loop box expressway freeway motorway causeway bypass skyway throughway drives cove point ridge run path nagar marg chowk vihar salai colony
     straße strasse str allee platz gasse rue chemin calle avenida plaza carrera rua praça via viale piazza corso
-    straat laan weg gracht plein ulica ul aleja impasse quai`),
+    straat laan weg gracht plein ulica ulicę ulicy ul aleja osiedle impasse quai chaussée travessa alameda rodovia estrada ladeira
+    glorieta travesía paseo vicolo contrada`),
 );
 
 /** They stand before the name of the street or the number. */
 export const unitOfBuilding = wordSet(
-  "apartment apt suite ste unit flat floor room building block house lot",
+  `apartment apt suite ste unit flat floor room building block house lot
+  apartamento apto casa piso wohnung appartement appartamento interno mieszkania mieszkanie`,
 );
 
 /** States and provinces as they end an address. */

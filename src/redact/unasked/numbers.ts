@@ -5,6 +5,7 @@ import { isLuhn } from "../checksums.ts";
 import { isQuantity } from "../keep.ts";
 import type { Tokens } from "../lexer.ts";
 import { wordClass as c } from "../lexicon/word-class.ts";
+import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { createSpan, type Span } from "../span.ts";
 import type { Run } from "../views/spoken.ts";
 
@@ -18,8 +19,8 @@ export function findNumbers(tokens: Tokens, runs: readonly Run[], found: Span[])
     if (!run.isSpoken && !isSaidAddress(tokens, run)) continue;
     const type = typeOf(run);
     if (!type || areRanges(tokens, run)) continue;
-    const start = tokens.start[run.from] as number;
-    const end = tokens.end[run.to - 1] as number;
+    const start = tokens.start[isBehindLand(tokens, run) ? run.from - 1 : run.from] as number;
+    const end = tokens.end[lastOf(tokens, run)] as number;
     if (run.digits < 9 && (isQuantity(tokens.text, start, end) || startsWithDate(tokens.text, start)))
       continue;
     found.push(createSpan(start, end, type, "number-said", "spoken", 2, run.text));
@@ -29,6 +30,21 @@ export function findNumbers(tokens: Tokens, runs: readonly Run[], found: Span[])
 /** "192 dot 0 dot 2 dot 44"; what is written without blanks the scan has looked at. */
 const isSaidAddress = ({ text, start, end }: Tokens, run: Run): boolean =>
   run.dots === 3 && text.slice(start[run.from], end[run.to - 1]).includes(" ");
+
+/** "de achtundachtzig …": of an account, and as long as none of those whose numbers have no country. */
+const isBehindLand = (tokens: Tokens, { turn, from, digits }: Run): boolean =>
+  digits >= leastOfAccount && from > (tokens.turnStart[turn] as number) && isOneOf(land, tokens, from - 1);
+const leastOfAccount = 14;
+const land = wordSet("de nl fr pl pt gb ch br");
+
+/** "… zero uno otto due": at its end, what is a digit only among digits, and no article. */
+function lastOf(tokens: Tokens, { turn, to, digits }: Run): number {
+  const end = tokens.turnStart[turn + 1] as number;
+  let last = to;
+  if (digits >= leastDigits) while (last < end && isOneOf(digitAbroad, tokens, last)) last++;
+  return last - 1;
+}
+const digitAbroad = wordSet("due sei otto nove sept meia");
 
 /** Six digits, each in a word of its own, are a code: nobody says an amount like that. But people count. */
 const isSaidOneByOne = ({ text, pieces }: Run): boolean =>
@@ -53,11 +69,18 @@ function startsWithDate(text: string, start: number): boolean {
 function typeOf(run: Run): PiiType | undefined {
   if (run.dots === 3) return "IP";
   if (run.digits === 0) return run.letters >= leastLetters ? "PERSON" : undefined;
+  if (run.text === countedToTen) return undefined;
+  if (isPriceAbroad.test(run.text)) return undefined;
   if (run.letters > 0) return run.text.length >= 6 && run.digits >= 2 ? "REFERENCE" : undefined;
   if (run.isCardinal && run.digits < 9) return undefined;
   if (run.digits < leastDigits) return isSaidOneByOne(run) ? "REFERENCE" : undefined;
   return typeOfDigits(run.text);
 }
+
+const countedToTen = "12345678910";
+
+/** "noventa e nove e noventa", "ochenta y nueve": the letter between is an "and". */
+const isPriceAbroad = /^\d{1,3}(?:[EY]\d{1,2}){1,2}$/;
 
 /** The label of digits that nothing else tells about. */
 export function typeOfDigits(digits: string): PiiType {

@@ -11,16 +11,16 @@ import {
   deed,
   directed,
   direction,
-  introduction,
   joining,
   personal,
   relation,
   relative,
 } from "../lexicon/person-words.ts";
-import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
+import { wordClass as c } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { isBeside, isSentenceStart } from "../spacing.ts";
 import { createSpan, type Span } from "../span.ts";
+import { isAmongNumbers, isArticle, isIntroduced, isThen } from "./foreign-names.ts";
 import {
   doubtful,
   extent,
@@ -32,7 +32,15 @@ import {
   withInitials,
 } from "./name-extent.ts";
 import { nobodysEnd } from "./nobody.ts";
-import { isAbroad, isNamedBehind, isSigned, type Turn, withUnheard } from "./persons-place.ts";
+import {
+  isAbroad,
+  isBorn,
+  isCallingHere,
+  isNamedBehind,
+  isSigned,
+  type Turn,
+  withUnheard,
+} from "./persons-place.ts";
 
 /** At which a name may begin. */
 const candidate = nameBits | c.title | c.unlisted;
@@ -58,7 +66,7 @@ export function findPeople(tokens: Tokens, turn: number, found: Span[]): void {
     // "the last six of your vin"
     if ((bits & c.cue) !== 0 && (bits & c.capital) === 0 && isOneOf(whose, tokens, token - 1)) continue;
     if ((bits & c.homophone) !== 0 && isAmongNumbers(tokens, token, from, to)) continue;
-    if (isArticle(tokens, token, from)) continue;
+    if (isArticle(tokens, token, from) || isThen(tokens, token, to)) continue;
     if (isAcronym(tokens, token) && isCased) continue;
     if ((bits & nameBits) === 0 && !isPlacedUnknown(tokens, token, here)) continue;
     const end = extent(tokens, token, to);
@@ -74,33 +82,6 @@ export function findPeople(tokens: Tokens, turn: number, found: Span[]): void {
 }
 
 const whose = wordSet("your my the");
-
-/** "tre otto due", "otto euro": a digit, between two of any language or beside an Italian one. Beside any number it is
- *  as often Otto: "my son otto six years old". */
-function isAmongNumbers(tokens: Tokens, token: number, from: number, to: number): boolean {
-  if (has(tokens, token, c.capital)) return false;
-  const isBehind = token > from && has(tokens, token - 1, spokenNumber);
-  const isBefore = token + 1 < to && has(tokens, token + 1, spokenNumber);
-  if (isBehind && (isBefore || isOneOf(italianNumber, tokens, token - 1))) return true;
-  if (isIntroduced(tokens, token, from)) return false;
-  if (token > from && (isOneOf(directed, tokens, token - 1) || isOneOf(relative, tokens, token - 1)))
-    return false;
-  return (
-    token + 1 < to && (isOneOf(italianNumber, tokens, token + 1) || isOneOf(italianUnit, tokens, token + 1))
-  );
-}
-const italianNumber = wordSet("uno tre quattro cinque sei sette nove venti trenta quaranta cinquanta");
-const italianUnit = wordSet("euro giorni minuti ore mesi anni");
-
-/** "numero della polizza": no Della. */
-const isArticle = (tokens: Tokens, token: number, from: number): boolean =>
-  token > from && isOneOf(articleAndName, tokens, token) && isOneOf(numbered, tokens, token - 1);
-const articleAndName = wordSet("della");
-const numbered = wordSet("numero codice data nome cognome titolare scadenza");
-
-/** "this is", "hi". */
-const isIntroduced = (tokens: Tokens, token: number, least: number): boolean =>
-  token > least && isOneOf(introduction, tokens, token - 1);
 
 /** "susan and metion": what is joined to a name, and is no ordinary word, is one. */
 const isSecondName = (tokens: Tokens, and: number, to: number): boolean =>
@@ -163,6 +144,7 @@ function isName(tokens: Tokens, from: number, end: number, turn: Turn, isCased: 
 /** Introduced, greeted, or where only a person can stand. */
 function isInPersonsPlace(tokens: Tokens, from: number, end: number, turn: Turn): boolean {
   const turnFrom = turn.from;
+  if (isCallingHere(tokens, from, end, turn) || isBorn(tokens, from, end, turn)) return true;
   if (has(tokens, end - 1, c.possessive) && isPersonsThing(tokens, end)) return true;
   if (from === turnFrom) return false;
   const before = from - 1;
@@ -227,7 +209,8 @@ const countOfLetter = wordSet("a an one two double");
 function isPlacedUnknown(tokens: Tokens, token: number, turn: Turn): boolean {
   const turnFrom = turn.from;
   if (has(tokens, token, notEvenUnknown)) return false;
-  if (isNamedBehind(tokens, token + 1, turn.to)) return true;
+  if (isNamedBehind(tokens, token + 1, turn.to) || isCallingHere(tokens, token, token + 1, turn)) return true;
+  if (isBorn(tokens, token, token + 2, turn) && !has(tokens, token + 1, notEvenUnknown)) return true;
   if (has(tokens, token, c.possessive)) return isPersonsThing(tokens, token + 1);
   const before = token - 1;
   if (before < turnFrom) return false;

@@ -37,18 +37,33 @@ export const isAbroad = (tokens: Tokens, token: number, to: number): boolean =>
 const iAm = wordSet("soy sono suis jestem sou");
 /** "sou a iracema". */
 const articleOf = wordSet("a o");
-const ist = wordSet("ist is");
+const ist = wordSet("ist is spricht");
 const hier = wordSet("hier");
+
+/** "ja hallo brinkmann hier": behind a greeting, and nothing but "hier" behind it. */
+export function isCallingHere(tokens: Tokens, from: number, end: number, turn: Turn): boolean {
+  if (end >= turn.to || !isOneOf(hier, tokens, end) || from - turn.from > longestGreeting) return false;
+  for (let token = turn.from; token < from; token++) if (!has(tokens, token, c.filler)) return false;
+  return end + 1 === turn.to || !isOneOf(ist, tokens, end + 1);
+}
+const longestGreeting = 3;
+
+/** "edeltraud hinrichs geboren …": two words that are no others, before the day of birth. */
+export const isBorn = (tokens: Tokens, from: number, end: number, turn: Turn): boolean =>
+  end - from === 2 && end < turn.to && isOneOf(born, tokens, end) && isBeside(tokens, end);
+const born = wordSet("geboren geb born née né nascida nascido nacida nacido nata nato urodzona urodzony");
 
 /** "Viele Grüße\nAnnegret Moltke", "Com os melhores cumprimentos, Graça Valadão": with a capital, on a line of its own or
  *  behind the comma, and nothing else before the end of the line. */
 export function isSigned(tokens: Tokens, from: number, end: number, turn: Turn): boolean {
   if (from === turn.from || !has(tokens, from, c.capital)) return false;
   // "Danke, A. Moltke"
-  const first = withInitials(tokens, from, turn.from);
+  const named = withInitials(tokens, from, turn.from);
+  const first = isSignedWord(tokens, named - 1, turn.from) ? named - 1 : named;
   const isClosed =
     first > turn.from &&
-    (isOneOf(closing, tokens, first - 1) || (first < from && isOneOf(thanking, tokens, first - 1)));
+    (isOneOf(closing, tokens, first - 1) ||
+      ((first < from || (end - from === 2 && end === turn.to)) && isOneOf(thanking, tokens, first - 1)));
   if (!isClosed) return isLastLine(tokens, from, end, turn.from);
   if (has(tokens, from, c.grammar | c.filler | c.mask | c.digits | c.cue)) return false;
   const { text } = tokens;
@@ -57,6 +72,14 @@ export function isSigned(tokens: Tokens, from: number, end: number, turn: Turn):
   const behind = tokens.end[end - 1] as number;
   return behind >= text.length || /^[.,]?(?:\n|$)/.test(text.slice(behind, behind + 2));
 }
+/** "… cumprimentos, Graça Valadão": a word with a capital between the closing and the name, whatever else it is called. */
+const isSignedWord = (tokens: Tokens, token: number, least: number): boolean =>
+  token > least &&
+  has(tokens, token, c.capital) &&
+  !has(tokens, token, c.grammar | c.filler | c.mask | c.digits | c.cue | c.letter) &&
+  isOneOf(closing, tokens, token - 1) &&
+  isBeside(tokens, token + 1);
+
 /** "Viele Grüße, Kundenservice": who signs is nobody. */
 const desk = /(?:service|dienst|team|betreuung|support|abteilung|redaktion)$/u;
 
@@ -66,7 +89,7 @@ export const withUnheard = (tokens: Tokens, name: number, least: number): number
   has(tokens, name, c.capital) &&
   has(tokens, name - 1, c.capital) &&
   !has(tokens, name - 1, c.shouted) &&
-  !has(tokens, name - 1, notEvenUnknown) &&
+  (!has(tokens, name - 1, notEvenUnknown) || isSignedWord(tokens, name - 1, least)) &&
   isBeside(tokens, name)
     ? name - 1
     : name;

@@ -58,13 +58,31 @@ function smallEnd(tokens: Tokens, token: number, end: number): number {
   const flags = tokens.flags[token] as number;
   if ((flags & (c.digit | c.teen)) !== 0) return token + 1;
   if ((flags & c.tens) === 0) return 0;
+  if (isJoinedAbroad(tokens, token, end)) return token + 3;
   const isFollowed =
     token + 1 < end && isNear(tokens, token + 1) && ((tokens.flags[token + 1] as number) & c.digit) !== 0;
   return isFollowed && (tokens.value[token + 1] as number) > 0 ? token + 2 : token + 1;
 }
 
 const smallValue = ({ value }: Tokens, token: number, end: number): number =>
-  (value[token] as number) + (end - token === 2 ? (value[token + 1] as number) : 0);
+  (value[token] as number) + (end - token > 1 ? (value[end - 1] as number) : 0);
+
+/** "vinte e um", "treinta y dos", "vingt et un". */
+const isJoinedAbroad = (tokens: Tokens, token: number, end: number): boolean =>
+  token + 2 < end &&
+  isOneOf(andAbroad, tokens, token + 1) &&
+  isOneOf(tensAbroad, tokens, token) &&
+  isOneOf(unitsAbroad, tokens, token + 2) &&
+  isNear(tokens, token + 1) &&
+  isNear(tokens, token + 2);
+const andAbroad = wordSet("e et y");
+const tensAbroad = wordSet(
+  `vinte trinta quarenta cinquenta sessenta setenta oitenta noventa treinta cuarenta cincuenta sesenta ochenta vingt
+  trente quarante cinquante soixante`,
+);
+const unitsAbroad = wordSet(
+  `um uma dois duas três tres quatro cinco seis sete oito nove uno una un une dos cuatro siete ocho nueve`,
+);
 
 const and = hashWord("and");
 

@@ -225,7 +225,8 @@ function readBridge(tokens: Tokens, token: number, end: number, reading: Reading
   const isDigitBefore = endsInDigit(reading);
   const second = nearFlags(tokens, token + 2, end);
   // "one for to five": two in a row, before a digit
-  const isBeforeDigit = (next & anyDigit) !== 0 || ((next & c.homophone) !== 0 && (second & anyDigit) !== 0);
+  const isBeforeDigit =
+    (next & anyDigit) !== 0 || ((next & (c.homophone | c.saidMark)) !== 0 && (second & anyDigit) !== 0);
   if ((flags & c.homophone) !== 0 && isDigitBefore && isBeforeDigit) {
     if (isRange(tokens, token, reading)) return 0;
     append(reading, String(tokens.value[token]), token, token + 1);

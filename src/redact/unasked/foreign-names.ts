@@ -1,0 +1,38 @@
+/** Words that are somebody's name in one language and a small word or a digit in another: Otto, Della. */
+import { has, type Tokens } from "../lexer.ts";
+import { directed, introduction, relative } from "../lexicon/person-words.ts";
+import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
+import { isOneOf, wordSet } from "../lexicon/word-set.ts";
+
+/** "tre otto due", "otto euro": a digit, between two of any language or beside an Italian one. Beside any number it is
+ *  as often Otto: "my son otto six years old". */
+export function isAmongNumbers(tokens: Tokens, token: number, from: number, to: number): boolean {
+  if (has(tokens, token, c.capital)) return false;
+  const isBehind = token > from && has(tokens, token - 1, spokenNumber);
+  const isBefore = token + 1 < to && has(tokens, token + 1, spokenNumber);
+  if (isBehind && (isBefore || isOneOf(italianNumber, tokens, token - 1))) return true;
+  if (isIntroduced(tokens, token, from)) return false;
+  if (token > from && (isOneOf(directed, tokens, token - 1) || isOneOf(relative, tokens, token - 1)))
+    return false;
+  return (
+    token + 1 < to && (isOneOf(italianNumber, tokens, token + 1) || isOneOf(italianUnit, tokens, token + 1))
+  );
+}
+const italianNumber = wordSet("uno tre quattro cinque sei sette nove venti trenta quaranta cinquanta");
+const italianUnit = wordSet("euro giorni minuti ore mesi anni");
+
+/** "numero della polizza": no Della. */
+export const isArticle = (tokens: Tokens, token: number, from: number): boolean =>
+  token > from && isOneOf(articleAndName, tokens, token) && isOneOf(numbered, tokens, token - 1);
+const articleAndName = wordSet("della");
+const numbered = wordSet("numero codice data nome cognome titolare scadenza cifre retro fronte intestatario");
+
+/** "dan zie ik dat": Dutch for "then". */
+export const isThen = (tokens: Tokens, token: number, to: number): boolean =>
+  token + 1 < to && isOneOf(dan, tokens, token) && isOneOf(behindDan, tokens, token + 1);
+const dan = wordSet("dan");
+const behindDan = wordSet("zie zal kan moet ga gaan heb hebt krijgt wordt bent ik u we hoeft duurt komt");
+
+/** "this is", "hi". */
+export const isIntroduced = (tokens: Tokens, token: number, least: number): boolean =>
+  token > least && isOneOf(introduction, tokens, token - 1);
