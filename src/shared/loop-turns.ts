@@ -2,14 +2,14 @@
  *  whatever has come over the network meanwhile is taken in. Pieces come in company, for requests that were sent
  *  together are answered together, and forty of them at once leave everybody else's answers lying for as many
  *  milliseconds. One a turn would disturb least, but each then finds the processor's caches full of other things: the
- *  whole road cost 6 % more so. */
+ *  whole road cost 2 to 6 % more so. */
 export interface LoopTurns {
   /** Settles as the piece does, once it has had its turn. */
   over<T>(piece: () => T): Promise<T>;
 }
 
 /** Beside what else a turn does, and as long as it takes: a piece that was begun is not broken off. */
-const usualMostMs = 3;
+const usualMostMs = 2;
 
 /** @param clock milliseconds. */
 export function createLoopTurns(
