@@ -121,10 +121,11 @@ function wordsEnd({ turnStart, end, flags }: Tokens, turn: number): number {
   return (end[last] as number) + (((flags[last] as number) & c.possessive) === 0 ? 0 : 2);
 }
 
-const known = ["flags", "value", "hash"] as const;
+const ofTokens = ["start", "end", "flags", "value", "hash"] as const;
 const ofTurns = ["turnStart", "turnAnchor", "turnFlags"] as const;
 
-/** The tokens of the parts, as those of the page they were laid on. */
+/** The tokens of the parts, as those of the page they were laid on. One by one: a turn has a dozen, and to have three
+ *  stretches of arrays copied for each took longer. */
 function copyTokens(copy: Tokens, tokens: Tokens, parts: readonly Part[], { text, starts }: Page): void {
   const { turnStart, turnAnchor, turnFlags } = tokens;
   const count = (of: Int32Array) =>
@@ -132,7 +133,7 @@ function copyTokens(copy: Tokens, tokens: Tokens, parts: readonly Part[], { text
   copy.text = text;
   copy.count = count(turnStart);
   copy.marks = parts.flatMap((part) => marksIn(tokens, part));
-  for (const name of ["start", "end", ...known] as const) makeRoom(copy, name, copy.count);
+  for (const name of ofTokens) makeRoom(copy, name, copy.count);
   makeRoom(copy, "anchors", count(turnAnchor));
   for (const name of ofTurns) makeRoom(copy, name, starts.length + 1);
   copy.turnFlags.fill(0, 0, starts.length);
@@ -141,13 +142,15 @@ function copyTokens(copy: Tokens, tokens: Tokens, parts: readonly Part[], { text
   for (let index = 0; index < parts.length; index++) {
     const { turn, start, at } = parts[index] as Part;
     const [from, to] = [turnStart[turn] as number, turnStart[turn + 1] as number];
-    for (const name of known) copy[name].set(tokens[name].subarray(from, to), token);
     const lastAnchor = turnAnchor[turn + 1] as number;
     for (let old = turnAnchor[turn] as number; old < lastAnchor; old++)
       copy.anchors[anchor++] = (tokens.anchors[old] as number) - from + token;
     for (let old = from; old < to; old++, token++) {
       copy.start[token] = (tokens.start[old] as number) - start + at;
       copy.end[token] = (tokens.end[old] as number) - start + at;
+      copy.flags[token] = tokens.flags[old] as number;
+      copy.value[token] = tokens.value[old] as number;
+      copy.hash[token] = tokens.hash[old] as number;
     }
     const own = Math.min(index, starts.length - 1);
     copy.turnFlags[own] = (copy.turnFlags[own] as number) | (turnFlags[turn] as number);
@@ -156,7 +159,7 @@ function copyTokens(copy: Tokens, tokens: Tokens, parts: readonly Part[], { text
   }
 }
 
-type TokenArray = "start" | "end" | "anchors" | (typeof known)[number] | (typeof ofTurns)[number];
+type TokenArray = "anchors" | (typeof ofTokens)[number] | (typeof ofTurns)[number];
 
 function makeRoom(copy: Tokens, name: TokenArray, count: number): void {
   if (copy[name].length < count) copy[name] = new Int32Array(count * 2);
