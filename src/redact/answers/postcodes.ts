@@ -37,6 +37,8 @@ export const readPostcodeAnswer: ReadAnswer = (whole, found) => {
     else letters++;
   }
   if (first < 0 || (digits === 0 && letters < 2) || holdsUnit(tokens, first, last)) return false;
+  // "qual o cep e o número"
+  if (!isAsked && digits === 0 && isOneOf(andAbroad, tokens, first)) return false;
   // "i ordered three and got two"
   if (letters === 0 && digits < 3 && gaps > 0 && has(tokens, first, spokenNumber)) return false;
   const characters = (tokens.end[last] as number) - (tokens.start[first] as number);
@@ -44,6 +46,8 @@ export const readPostcodeAnswer: ReadAnswer = (whole, found) => {
   if (isQuantity(tokens.text, tokens.start[first] as number, tokens.end[last] as number)) return false;
   return add(segment, withHead(segment, first), withTail(segment, last), "spoken", found);
 };
+
+const andAbroad = wordSet("e y");
 
 /** "two hundred and fifty pounds and forty". */
 function holdsUnit(tokens: Tokens, first: number, last: number): boolean {

@@ -64,6 +64,16 @@ function smallEnd(tokens: Tokens, token: number, end: number): number {
   return isFollowed && (tokens.value[token + 1] as number) > 0 ? token + 2 : token + 1;
 }
 
+/** "um dois três": one in Portuguese, where a word follows that is a digit there and nowhere else. */
+export const isUmOne = (tokens: Tokens, token: number, end: number): boolean =>
+  token >= 0 &&
+  token + 1 < end &&
+  isOneOf(um, tokens, token) &&
+  isOneOf(digitsOfPortugal, tokens, token + 1) &&
+  isNear(tokens, token + 1);
+const um = wordSet("um");
+const digitsOfPortugal = wordSet("dois duas três tres quatro cinco seis sete oito nove");
+
 const smallValue = ({ value }: Tokens, token: number, end: number): number =>
   (value[token] as number) + (end - token > 1 ? (value[end - 1] as number) : 0);
 

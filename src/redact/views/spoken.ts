@@ -22,7 +22,7 @@ import {
   type Reading,
 } from "./reading.ts";
 import { dropTrailingWords, isWordAlone, readLetter } from "./spoken-letter.ts";
-import { figures, isScale, numeralOf, readNumber } from "./spoken-number.ts";
+import { figures, isScale, isUmOne, numeralOf, readNumber } from "./spoken-number.ts";
 
 export interface Run {
   readonly turn: number;
@@ -71,7 +71,7 @@ export function createRunReader(): RunReader {
       const end = tokens.turnStart[turn + 1] as number;
       const anchors = tokens.turnAnchor[turn + 1] as number;
       const runs: Run[] = [];
-      let done = 0;
+      let done = tokens.turnStart[turn] as number;
       for (let index = tokens.turnAnchor[turn] as number; index < anchors; index++) {
         const token = tokens.anchors[index] as number;
         const flags = tokens.flags[token] as number;
@@ -80,7 +80,8 @@ export function createRunReader(): RunReader {
           runs.push(runOfNumber(tokens, token, turn, flags));
           continue;
         }
-        readRun(tokens, token, end, reading);
+        const isBehindUm = token - 1 >= done && isUmOne(tokens, token - 1, end);
+        readRun(tokens, isBehindUm ? token - 1 : token, end, reading);
         done = token + 1;
         if (isEmpty(reading)) continue;
         const run = runOf(reading, turn);
@@ -125,6 +126,7 @@ function runOfNumber(tokens: Tokens, token: number, turn: number, flags: number)
 function readRun(tokens: Tokens, from: number, end: number, reading: Reading): void {
   clear(reading);
   let token = from;
+  if (isUmOne(tokens, from, end)) append(reading, "1", token, ++token);
   while (token < end && reading.text.length < longestRun && (token === from || isNear(tokens, token))) {
     // most runs end at a word that is nothing of the kind
     if (((tokens.flags[token] as number) & goesOn) === 0 && tokens.hash[token] !== and) break;
