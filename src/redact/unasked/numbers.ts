@@ -69,15 +69,17 @@ function startsWithDate(text: string, start: number): boolean {
 function typeOf(run: Run): PiiType | undefined {
   if (run.dots === 3) return "IP";
   if (run.digits === 0) return run.letters >= leastLetters ? "PERSON" : undefined;
-  if (isPriceAbroad.test(run.text)) return undefined;
-  if (run.letters > 0) return run.text.length >= 6 && run.digits >= 2 ? "REFERENCE" : undefined;
+  if (run.letters > 0) return isReference(run) ? "REFERENCE" : undefined;
   if (run.isCardinal && run.digits < 9) return undefined;
   if (run.digits < leastDigits) return isSaidOneByOne(run) ? "REFERENCE" : undefined;
   return typeOfDigits(run.text);
 }
 
+const isReference = ({ text, digits }: Run): boolean =>
+  text.length >= 6 && digits >= 2 && !priceAbroad.test(text);
+
 /** "noventa e nove e noventa", "ochenta y nueve": the letter between is an "and". */
-const isPriceAbroad = /^\d{1,3}(?:[EY]\d{1,2}){1,2}$/;
+const priceAbroad = /^\d{1,3}(?:[EY]\d{1,2}){1,2}$/;
 
 /** The label of digits that nothing else tells about. */
 export function typeOfDigits(digits: string): PiiType {
