@@ -55,11 +55,17 @@ function readTold(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
   function isParticle(token: number): boolean {
     let next = token;
     while (next < to && next - token < 3 && isOneOf(particle, tokens, next)) next++;
-    // "hyun-woo"
-    if (token > from && tokens.text.slice(tokens.end[token - 1], tokens.start[token]) === "-") return true;
+    if (token > from && isHyphened(tokens, token, to)) return true;
     return token > from && next > token && next < to && isNamePart(tokens, next, to, isIntroduced);
   }
 }
+
+/** "hyun-woo", "pemberton hyphen wills": the word behind a hyphen, or the hyphen that is said. */
+const isHyphened = (tokens: Tokens, token: number, to: number): boolean =>
+  tokens.text.slice(tokens.end[token - 1], tokens.start[token]) === "-" ||
+  isOneOf(hyphen, tokens, token - 1) ||
+  (isOneOf(hyphen, tokens, token) && token + 1 < to);
+const hyphen = wordSet("hyphen");
 
 /** "everybody calls me dusty", "i go by rusty". */
 const callsMe = wordSet("me by");
