@@ -1,8 +1,7 @@
 /** Where an answer that is a name ends, and talk begins. */
 import { has, type Tokens } from "../lexer.ts";
-import { wordClass as c } from "../lexicon/word-class.ts";
+import { anyName, wordClass as c } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
-import { nameBits } from "./name-words.ts";
 
 /** "alun tranter i'm the executor", "beauregard party of six": what goes on behind a name nobody else has, with a word
  *  that begins a sentence, is talk, and so are the ordinary words that lead to it. */
@@ -24,7 +23,7 @@ function isListed(tokens: Tokens, from: number, to: number): boolean {
 const isTalk = (tokens: Tokens, token: number): boolean =>
   (isOneOf(leading, tokens, token) && isOneOf(pointing, tokens, token + 1)) ||
   (has(tokens, token, c.grammar) &&
-    !has(tokens, token, nameBits | c.letter | c.capital) &&
+    !has(tokens, token, anyName | c.letter | c.capital) &&
     (isOneOf(talking, tokens, token) || has(tokens, token, c.possessive)));
 const leading = wordSet("in on at to by over under like has have had are");
 const pointing = wordSet("the my a our your this that");

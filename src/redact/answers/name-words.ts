@@ -4,7 +4,6 @@ import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 
 export const neverName = c.digits | spokenNumber | c.unit | c.mask | c.street | c.cue;
-export const nameBits = c.given | c.family;
 
 /** "my name is wrong" tells no name. */
 export const isSaidOfNames =

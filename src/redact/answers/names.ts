@@ -1,11 +1,11 @@
 /** Names as answers: after "my name is", or to "what is your full name?". Lists of names only help; what counts
  *  is the place. A recogniser writes "cattery king" for a name it never heard, and callers are called Will. */
 import { has, type Tokens, wordAt } from "../lexer.ts";
-import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
+import { anyName, wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { isSentenceStart } from "../spacing.ts";
 import { untilTalk } from "./name-end.ts";
-import { isRole, isSaidOfNames, nameBits, neverName } from "./name-words.ts";
+import { isRole, isSaidOfNames, neverName } from "./name-words.ts";
 import { add, type ReadAnswer, type Segment, trimSmall } from "./segment.ts";
 import {
   countSpelled,
@@ -110,12 +110,12 @@ function isNamePart(tokens: Tokens, token: number, to: number, isIntroduced: boo
   if (has(tokens, token, c.digits | c.mask)) return false;
   if (has(tokens, token, c.letter)) return !has(tokens, token, c.grammar) || has(tokens, token, c.capital);
   if (has(tokens, token, c.grammar | c.filler))
-    return has(tokens, token, c.capital) && has(tokens, token, nameBits);
+    return has(tokens, token, c.capital) && has(tokens, token, anyName);
   if (has(tokens, token, c.capital)) return true;
   // "my name is severn blakeley"
   if (has(tokens, token, c.ordinary))
-    return isIntroduced && (has(tokens, token, nameBits) || isBeforeName(tokens, token, to));
-  return isIntroduced || has(tokens, token, nameBits) || !has(tokens, token, c.ordinary);
+    return isIntroduced && (has(tokens, token, anyName) || isBeforeName(tokens, token, to));
+  return isIntroduced || has(tokens, token, anyName) || !has(tokens, token, c.ordinary);
 }
 
 const isBeforeName = (tokens: Tokens, token: number, to: number): boolean =>
@@ -145,7 +145,7 @@ function readAsked(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean 
 
 /** "i got married it's pell": behind the last "it's" of an answer that begins with other words. */
 function behindEvent(tokens: Tokens, from: number, to: number): number {
-  if (!has(tokens, from, c.ordinary) || has(tokens, from, nameBits)) return from;
+  if (!has(tokens, from, c.ordinary) || has(tokens, from, anyName)) return from;
   for (let token = to - 2; token > from; token--)
     if (isOneOf(it, tokens, token) && has(tokens, token, c.possessive)) return token + 1;
   return from;
@@ -156,7 +156,7 @@ const it = wordSet("it");
 const isTwoNames = ({ tokens, from, to }: Segment): boolean =>
   to - from === 2 &&
   has(tokens, from, c.given) &&
-  has(tokens, from + 1, nameBits) &&
+  has(tokens, from + 1, anyName) &&
   !has(tokens, from, c.filler | c.grammar) &&
   !has(tokens, from + 1, c.filler);
 
@@ -183,8 +183,8 @@ function isSentence(tokens: Tokens, segment: Segment, from: number, to: number):
   let small = 0;
   for (let token = from; token < to; token++) {
     if (has(tokens, token, c.digits | c.mask | c.scale)) return true;
-    if (has(tokens, token, c.unit) && !has(tokens, token, nameBits)) return true;
-    if (has(tokens, token, nameBits) || !has(tokens, token, c.ordinary | c.grammar | c.filler)) names++;
+    if (has(tokens, token, c.unit) && !has(tokens, token, anyName)) return true;
+    if (has(tokens, token, anyName) || !has(tokens, token, c.ordinary | c.grammar | c.filler)) names++;
     else if (has(tokens, token, c.grammar)) small++;
   }
   if (names === 0 || small > names) return true;
@@ -226,6 +226,6 @@ const beforeName = wordSet("be is or and under named called with mr mrs ms miss 
 /** Known as a name and nothing else, or with a capital. */
 export function isPlainName(tokens: Tokens, token: number): boolean {
   if (has(tokens, token, neverName | c.grammar | c.filler)) return false;
-  if (!has(tokens, token, nameBits)) return false;
+  if (!has(tokens, token, anyName)) return false;
   return !has(tokens, token, c.ordinary | c.place | c.time) || has(tokens, token, c.capital);
 }

@@ -1,8 +1,8 @@
 /** Names that are spelled, and what is said beside the letters. */
 import { has, type Tokens, wordAt } from "../lexer.ts";
-import { wordClass as c } from "../lexicon/word-class.ts";
+import { anyName, wordClass as c } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
-import { isSaidOfNames, nameBits, neverName } from "./name-words.ts";
+import { isSaidOfNames, neverName } from "./name-words.ts";
 import { add, type ReadAnswer, type Segment, withoutDoubt } from "./segment.ts";
 
 /** Spelled names come back as small words, too ("i am" for "i a m"): only longer ones are left out. */
@@ -55,7 +55,7 @@ export function readBeside(segment: Segment, found: Parameters<ReadAnswer>[1]): 
       token > from &&
       isOneOf(announcing, tokens, token - 1) &&
       !isSaidOfNames.test(wordAt(tokens, token));
-    if (isUnheard || isAnnounced || has(tokens, token, nameBits))
+    if (isUnheard || isAnnounced || has(tokens, token, anyName))
       isFound = add(segment, token, token + 1, "written", found);
   }
   return isFound;

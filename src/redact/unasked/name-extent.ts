@@ -1,11 +1,10 @@
 /** How far a name reaches from the word it begins at: over a title before it, initials, and the words behind. */
 import { has, type Tokens } from "../lexer.ts";
 import { particle, politeTitle, thing } from "../lexicon/person-words.ts";
-import { wordClass as c } from "../lexicon/word-class.ts";
+import { anyName, wordClass as c } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { isBeside } from "../spacing.ts";
 
-export const nameBits = c.given | c.family;
 const numberBits = c.digits | c.digit | c.teen | c.tens | c.scale;
 export const neverName = numberBits | c.mask | c.grammar | c.filler;
 export const doubtful = c.ordinary | c.place | c.month | c.time | c.unit | c.street;
@@ -26,12 +25,12 @@ function isTitled(tokens: Tokens, token: number, title: number): boolean {
   if (has(tokens, token, c.capital)) return true;
   const isFirst = token === title + 1;
   if (isFirst && !has(tokens, token, c.ordinary))
-    return !isOneOf(politeTitle, tokens, title) || has(tokens, token, nameBits);
-  if (isFirst) return has(tokens, token, nameBits);
+    return !isOneOf(politeTitle, tokens, title) || has(tokens, token, anyName);
+  if (isFirst) return has(tokens, token, anyName);
   // "mister bram kettlewell": behind a given name also a word nobody lists; behind "dr jones" it may be a medicine
   const isBehindGiven = has(tokens, token - 1, c.given) && !has(tokens, token - 1, c.family);
   return (
-    has(tokens, token, isBehindGiven ? nameBits | c.unlisted : nameBits) && !has(tokens, token, c.ordinary)
+    has(tokens, token, isBehindGiven ? anyName | c.unlisted : anyName) && !has(tokens, token, c.ordinary)
   );
 }
 
@@ -55,7 +54,7 @@ function behindParticles(tokens: Tokens, token: number): number {
   if (!has(tokens, token - 1, c.capital) || !isOneOf(particle, tokens, token)) return token;
   if (isParticle(tokens, token + 1)) return token + 2;
   // "Anna der Vertrag"
-  return isOneOf(germanArticle, tokens, token) && !has(tokens, token + 1, nameBits) ? token : token + 1;
+  return isOneOf(germanArticle, tokens, token) && !has(tokens, token + 1, anyName) ? token : token + 1;
 }
 const germanArticle = wordSet("der den");
 

@@ -16,7 +16,7 @@ import {
   relation,
   relative,
 } from "../lexicon/person-words.ts";
-import { wordClass as c } from "../lexicon/word-class.ts";
+import { anyName, wordClass as c } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { isBeside, isSentenceStart } from "../spacing.ts";
 import { createSpan, type Span } from "../span.ts";
@@ -25,7 +25,6 @@ import {
   doubtful,
   extent,
   isPersonsThing,
-  nameBits,
   neverName,
   notEvenUnknown,
   titledEnd,
@@ -43,7 +42,7 @@ import {
 } from "./persons-place.ts";
 
 /** At which a name may begin. */
-const candidate = nameBits | c.title | c.unlisted;
+const candidate = anyName | c.title | c.unlisted;
 
 export function findPeople(tokens: Tokens, turn: number, found: Span[]): void {
   const from = tokens.turnStart[turn] as number;
@@ -68,7 +67,7 @@ export function findPeople(tokens: Tokens, turn: number, found: Span[]): void {
     if ((bits & c.homophone) !== 0 && isAmongNumbers(tokens, token, from, to)) continue;
     if (isArticle(tokens, token, from) || isThen(tokens, token, to)) continue;
     if (isAcronym(tokens, token) && isCased) continue;
-    if ((bits & nameBits) === 0 && !isPlacedUnknown(tokens, token, here)) continue;
+    if ((bits & anyName) === 0 && !isPlacedUnknown(tokens, token, here)) continue;
     const end = extent(tokens, token, to);
     if (!isName(tokens, token, end, here, isCased)) continue;
     const nobodys = isIntroduced(tokens, token, from) ? 0 : nobodysEnd(tokens, token, end, from, to);
@@ -120,7 +119,7 @@ function isName(tokens: Tokens, from: number, end: number, turn: Turn, isCased: 
   let strong = 0;
   let weak = 0;
   for (let token = from; token < end; token++) {
-    if (!has(tokens, token, nameBits)) continue;
+    if (!has(tokens, token, anyName)) continue;
     if (has(tokens, token, doubtful)) weak++;
     else strong++;
   }

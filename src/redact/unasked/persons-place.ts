@@ -1,10 +1,10 @@
 /** Places in a text where only a person can stand, whatever the word: behind "soy" and "hier ist", before "is my name", and
  *  under a letter. */
 import { has, type Tokens, wordAt } from "../lexer.ts";
-import { wordClass as c } from "../lexicon/word-class.ts";
+import { anyName, wordClass as c } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { isBeside } from "../spacing.ts";
-import { nameBits, notEvenUnknown, withInitials } from "./name-extent.ts";
+import { notEvenUnknown, withInitials } from "./name-extent.ts";
 
 /** The turn a name stands in, in tokens, half-open: what another speaker says next is no proof of it. */
 export interface Turn {
@@ -32,7 +32,7 @@ export const isAbroad = (tokens: Tokens, token: number, to: number): boolean =>
     (isOneOf(ist, tokens, token - 1) && isOneOf(hier, tokens, token - 2))) &&
   token + 1 < to &&
   isBeside(tokens, token + 1) &&
-  has(tokens, token + 1, c.unlisted | nameBits) &&
+  has(tokens, token + 1, c.unlisted | anyName) &&
   !has(tokens, token + 1, notEvenUnknown);
 const iAm = wordSet("soy sono suis jestem sou");
 /** "sou a iracema". */
