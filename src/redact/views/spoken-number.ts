@@ -67,11 +67,11 @@ function smallEnd(tokens: Tokens, token: number, end: number): number {
 /** "um dois três": one in Portuguese, where a word follows that is a digit there and nowhere else. */
 export const isUmOne = (tokens: Tokens, token: number, end: number): boolean =>
   token >= 0 &&
+  tokens.hash[token] === um &&
   token + 1 < end &&
-  isOneOf(um, tokens, token) &&
   isOneOf(digitsOfPortugal, tokens, token + 1) &&
   isNear(tokens, token + 1);
-const um = wordSet("um");
+const um = hashWord("um");
 const digitsOfPortugal = wordSet("dois duas três tres quatro cinco seis sete oito nove");
 
 const smallValue = ({ value }: Tokens, token: number, end: number): number =>
