@@ -80,10 +80,11 @@ describe("two runs over different days", () => {
     // Neither ends before it was seen, for there is more than a run has in hand.
     const letGo = genesys.hold();
     const other = startProgram(second, { env });
-    let holders: unknown[] = [];
-    while (holders.length < 2 && one.process.exitCode === null) {
+    let holders: { pid?: number }[] = [];
+    // Who has just come holds the lock a moment before it has said who it is.
+    while (holders.filter(({ pid }) => pid).length < 2 && one.process.exitCode === null) {
       const status = await runHere(["status", "--json"], { env });
-      holders = jsonLines(status.stdout).find(({ type }) => type === "status")?.["holders"] as unknown[];
+      holders = jsonLines(status.stdout).find(({ type }) => type === "status")?.["holders"] as typeof holders;
     }
     expect(holders).toMatchObject([
       { pid: one.process.pid, days: "2025-03-10 to 2025-03-10" },

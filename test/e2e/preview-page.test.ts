@@ -111,7 +111,8 @@ describe.skipIf(path === undefined)(`the page in ${where}`, () => {
   test("finds text, filters by type and medium, and says when nothing fits", async () => {
     await set("search", "Pterodactylish");
     await until(`document.getElementById("found").textContent.startsWith("1 of")`);
-    expect(await textOf("#rows li:not([hidden]) .id")).toBe("conversation-8");
+    // The list follows its count.
+    await until(`document.querySelector("#rows li:not([hidden]) .id")?.textContent === "conversation-8"`);
     await set("search", "nowhere to be found");
     await until(`document.getElementById("found").textContent.startsWith("0 of")`);
     expect(await textOf("#nothing")).toBe("Nothing fits.");
