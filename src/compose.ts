@@ -7,7 +7,7 @@ import { createBook, createPlanBook } from "./book.ts";
 import { openBudget } from "./budget.ts";
 import { callbackGraceMs, openCallbacks } from "./callbacks.ts";
 import type { Config } from "./config.ts";
-import { closedEgress, gatedEgress, runFactsOf, unrecorded } from "./departures.ts";
+import { closedEgress, gatedEgress, redactorDigest, runFactsOf, unrecorded } from "./departures.ts";
 import { workersFor } from "./flow-options.ts";
 import { wordsOf } from "./forward/answer-schema.ts";
 import { openBatchDoor } from "./forward/batch-door.ts";
@@ -91,12 +91,12 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
     const run = await ledger?.startRun({ ...runStartOf(request), fingerprint });
     const budget = await openBudget(config, ledger, run, now);
     const { fingerprint: rules, off = [] } = redactor;
-    const facts = { runId: request.runId, fingerprint, rules, off };
+    const facts = { runId: request.runId, fingerprint, rules, off, redactor: await redactorDigest() };
     const audit =
       run && ledger
         ? await openAudit(
             { dataDir: config.dataDir, book: ledger.audit, now },
-            await runFactsOf(config, text, facts),
+            runFactsOf(config, text, facts),
           )
         : undefined;
     if (audit) undo.push(audit.close);

@@ -36,15 +36,17 @@ export const closedEgress: RecordingEgress = {
 
 /** What the record says of a run. Prompt and schema are hashed as they stand in their files, so that somebody who is
  *  shown a file can compare; a schema's white space does not count. */
-export const runFactsOf = async (
+export const runFactsOf = (
   { llm }: Config,
   { template, schema }: Texts,
-  run: Pick<RunFacts, "runId" | "fingerprint" | "rules" | "off">,
-): Promise<RunFacts> => ({
+  run: Pick<RunFacts, "runId" | "fingerprint" | "rules" | "redactor" | "off">,
+): RunFacts => ({
   ...run,
-  redactor: await codeDigest(join(import.meta.dirname, "redact")),
   prompt: sha256(template.text),
   schema: sha256(JSON.stringify(schema.json)),
   model: llm.model,
   endpoint: new URL(llm.baseUrl).host,
 });
+
+/** To be asked once, at the start: an upgrade may put other files there beside a program at work. */
+export const redactorDigest = (): Promise<string> => codeDigest(join(import.meta.dirname, "redact"));

@@ -113,8 +113,7 @@ export function createPace(options: PaceOptions): Pace {
         },
         refused(retryAfterMs) {
           tokens.settle(-weight);
-          const isExplained = isTold || isShortOfTokens;
-          if (!isExplained && !silent.refused(place, now(), retryAfterMs)) return;
+          if (!silent.refused(place, now(), retryAfterMs, isTold || isShortOfTokens)) return;
           if (place.atMs > refusedAtMs) inARow += 1;
           refusedAtMs = now();
           const waitMs = retryAfterMs ?? Math.min(longestRetryMs, usualRetryMs * 2 ** (inARow - 1));

@@ -29,8 +29,9 @@ export interface SilentLimit {
   sent(place: Place, hasWaited: boolean): void;
   /** An answer came, be it a refusal. */
   answered(): void;
-  /** @param waitMs as the server wishes. @returns whether everybody should wait. */
-  refused(place: Place, atMs: number, waitMs: number | undefined): boolean;
+  /** @param waitMs as the server wishes. @param isExplained by a limit that the server tells: nothing is learned from
+   *  it. @returns whether everybody should wait. */
+  refused(place: Place, atMs: number, waitMs: number | undefined, isExplained?: boolean): boolean;
   /** Our part of the limit grows by this factor. */
   divide(factor: number): void;
 }
@@ -145,9 +146,10 @@ export function createSilentLimit(startMs: number, mostPerMinute = Number.POSITI
       accepted += 1;
       strays.answered(expectedNow(), !found || progress(found) < 1);
     },
-    refused(place, atMs, waitMs = 0) {
+    refused(place, atMs, waitMs = 0, isExplained) {
       accepted -= 1;
       if (place.sent > mark.sent) refusedSince += 1;
+      if (isExplained) return true;
       if (!found) {
         // It went before a wait that all of us keep.
         if (place.atMs < mark.atMs) return true;

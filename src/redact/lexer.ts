@@ -44,6 +44,13 @@ export const createTokens = (): Tokens => ({
 export const has = (tokens: Tokens, token: number, bits: number): boolean =>
   ((tokens.flags[token] as number) & bits) !== 0;
 
+/** Whoever looks ahead of the last word finds none there, and not what the text before has left. */
+export function endTokens({ flags, hash, count }: Tokens): void {
+  flags.fill(0, count, count + mostAhead);
+  hash.fill(0, count, count + mostAhead);
+}
+const mostAhead = 4;
+
 /** As it is looked up: in small letters. */
 export const wordAt = (tokens: Tokens, token: number): string =>
   tokens.text.slice(tokens.start[token], tokens.end[token]).toLowerCase();
@@ -76,6 +83,7 @@ export function createLexer(memo: WordMemo, mask: RegExp, maskOpeners: string): 
       tokens.count = (desk.state[0] as number) >> 2;
       for (const name of ["start", "end", "flags", "value", "hash", "anchors"] as const)
         tokens[name] = desk[name];
+      endTokens(tokens);
       return tokens;
     },
   };

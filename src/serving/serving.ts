@@ -11,7 +11,7 @@ import { openAudit } from "../audit/audit.ts";
 import { createDigest, type Digest } from "../audit/digest.ts";
 import type { AuditRecord } from "../audit/record.ts";
 import type { Config } from "../config.ts";
-import { gatedEgress, runFactsOf } from "../departures.ts";
+import { gatedEgress, redactorDigest, runFactsOf } from "../departures.ts";
 import { createBudget } from "../forward/budget.ts";
 import { usualAnswerTokens } from "../forward/client.ts";
 import { openExchange } from "../forward/exchange.ts";
@@ -107,12 +107,10 @@ export async function openServing(config: Config, request: ServingRequest): Prom
       window: `${instant(now())}/${instant(now())}`,
     };
     const run = await ledger.startRun(start);
-    const factsOf = (of: typeof text, fingerprint: string) => {
-      const { fingerprint: rules, off = [] } = redactor;
-      return runFactsOf(config, of, { runId, fingerprint, rules, off });
-    };
-    const facts = await factsOf(text, start.fingerprint);
-    const audit = await openAudit({ dataDir, book: ledger.audit, now }, facts);
+    const { fingerprint: rules, off = [] } = redactor;
+    const by = { runId, rules, off, redactor: await redactorDigest() };
+    const factsOf = (of: typeof text, fingerprint: string) => runFactsOf(config, of, { ...by, fingerprint });
+    const audit = await openAudit({ dataDir, book: ledger.audit, now }, factsOf(text, start.fingerprint));
     undo.push(audit.close);
 
     const budget = createBudget({
@@ -135,7 +133,7 @@ export async function openServing(config: Config, request: ServingRequest): Prom
     /** What is sent under rules of its own goes on record as such, before its first request. */
     const runs = createShelf(
       async ({ fingerprint, ...kind }: Kind & { fingerprint: string }): Promise<RunLedger> => {
-        await audit.also(await factsOf((await ways.of(kind)).text, fingerprint));
+        await audit.also(factsOf((await ways.of(kind)).text, fingerprint));
         return ledger.runUnder({ ...start, fingerprint });
       },
       mostRuns,

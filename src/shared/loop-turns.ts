@@ -20,8 +20,10 @@ export function createLoopTurns(
 
   function turn(): void {
     const until = clock() + mostMs;
-    do waiting.shift()?.();
-    while (waiting.length > 0 && clock() < until);
+    do {
+      waiting[0]?.();
+      waiting.shift();
+    } while (waiting.length > 0 && clock() < until);
     if (waiting.length > 0) setImmediate(turn);
   }
 

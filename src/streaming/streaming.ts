@@ -11,7 +11,7 @@ import { openAudit } from "../audit/audit.ts";
 import { createDigest, type Digest } from "../audit/digest.ts";
 import type { AuditRecord } from "../audit/record.ts";
 import type { Config } from "../config.ts";
-import { gatedEgress, runFactsOf } from "../departures.ts";
+import { gatedEgress, redactorDigest, runFactsOf } from "../departures.ts";
 import { wordsOf } from "../forward/answer-schema.ts";
 import { createBudget } from "../forward/budget.ts";
 import { openForward, usualAnswerTokens } from "../forward/client.ts";
@@ -133,7 +133,8 @@ export async function openStreaming(config: Config, request: StreamRequest): Pro
       command: request.command,
     });
     const { fingerprint: rules, off = [] } = redactor;
-    const facts = await runFactsOf(config, text, { runId, fingerprint, rules, off });
+    const redactorFacts = { rules, off, redactor: await redactorDigest() };
+    const facts = runFactsOf(config, text, { runId, fingerprint, ...redactorFacts });
     const audit = await openAudit({ dataDir, book: ledger.audit, now }, facts);
     undo.push(audit.close);
 

@@ -247,6 +247,16 @@ describe("the pace", () => {
     },
   );
 
+  test("a refusal for want of tokens is nothing that was given", async () => {
+    const pace = createPace(clock);
+    const [short, late] = [await pace.take(1200), await pace.take(1200)];
+    short.seen({ "x-ratelimit-limit-tokens": "100000", "x-ratelimit-remaining-tokens": "1000" });
+    short.refused(6000);
+    late.seen({});
+    late.refused(6000);
+    expect(pace.requestsPerMinute()).toBe(Number.POSITIVE_INFINITY);
+  });
+
   test.each(["many", "-5", "", "1e3"])("a limit of %j in a header is none", async (value) => {
     const pace = createPace(clock);
     (await pace.take(1)).seen({ "x-ratelimit-limit-requests": value });

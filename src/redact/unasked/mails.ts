@@ -34,7 +34,7 @@ export function findMails(tokens: Tokens, turn: number, runs: readonly Run[], fo
       const end = domainEnd(tokens, token + 1, to);
       const start = end === 0 ? token : localStart(tokens, token, from, runs);
       if (start < token) push(tokens, start, end, found);
-    } else if (token > from && isTwoNames(tokens, token, to)) {
+    } else if (token > from && isTwoNames(tokens, token, from, to)) {
       push(tokens, token - 1, hostEnd(tokens, token + 2, to), found, weak);
     } else if (
       has(tokens, token, c.mailHost) &&
@@ -65,13 +65,15 @@ function push(tokens: Tokens, from: number, to: number, found: Span[], rank = wh
 
 /** "marney dot oakes", "delia underscore pratt": what is said of a mail whose rest was said before. One of both is a
  *  name, or both are words no list holds. */
-function isTwoNames(tokens: Tokens, mark: number, to: number): boolean {
+function isTwoNames(tokens: Tokens, mark: number, from: number, to: number): boolean {
   if (!has(tokens, mark, c.saidMark) || !isOneOf(betweenNames, tokens, mark) || mark + 1 >= to) return false;
   const [before, behind] = [mark - 1, mark + 1];
   const isName = (token: number) => has(tokens, token, anyName) && !has(tokens, token, c.ordinary | c.place);
   // "alistair underscore k", "w dot stroud"
-  if (isLetterAlone(tokens, before, -1)) return isName(behind);
-  if (isLetterAlone(tokens, behind, 1)) return isName(before);
+  const isLetter = (token: number) =>
+    token >= from && token < to && has(tokens, token, c.letter | c.spelling);
+  if (has(tokens, before, c.letter) && !isLetter(before - 1)) return isName(behind);
+  if (has(tokens, behind, c.letter) && !isLetter(behind + 1)) return isName(before);
   if (isOneOf(endings, tokens, behind) || !isWord(tokens, before) || !isWord(tokens, behind)) return false;
   const isUnheard = (token: number) => has(tokens, token, c.unlisted);
   return isName(before) || isName(behind) || (isUnheard(before) && isUnheard(behind));
@@ -80,8 +82,6 @@ function isTwoNames(tokens: Tokens, mark: number, to: number): boolean {
 const hostEnd = (tokens: Tokens, at: number, to: number): number =>
   at + 1 < to && isOneOf(saidAt, tokens, at) && has(tokens, at + 1, c.unlisted | c.mailHost) ? at + 2 : at;
 const betweenNames = wordSet("dot underscore punkt punt punto kropka unterstrich");
-const isLetterAlone = (tokens: Tokens, token: number, step: 1 | -1): boolean =>
-  has(tokens, token, c.letter) && !has(tokens, token + step, c.letter | c.spelling);
 const isWord = (tokens: Tokens, token: number): boolean =>
   !has(
     tokens,

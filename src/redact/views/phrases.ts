@@ -7,7 +7,7 @@
  *  Nothing is cut into words again: tokens are copied. A turn is part of no more such pages than a chain has turns, for
  *  what went on before may hide that it begins something, and of the context of as many as a question is remembered for. */
 import type { Turn } from "../../shared/types.ts";
-import { createTokens, has, type Tokens } from "../lexer.ts";
+import { createTokens, endTokens, has, type Tokens } from "../lexer.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { createSpan, type Span } from "../span.ts";
@@ -157,6 +157,7 @@ function copyTokens(copy: Tokens, tokens: Tokens, parts: readonly Part[], { text
     copy.turnStart[own + 1] = token;
     copy.turnAnchor[own + 1] = anchor;
   }
+  endTokens(copy);
 }
 
 type TokenArray = "anchors" | (typeof ofTokens)[number] | (typeof ofTurns)[number];

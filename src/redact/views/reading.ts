@@ -66,7 +66,6 @@ export const isEmpty = ({ last }: Reading): boolean => last === 0;
 /** The run so far ends with a digit. */
 export const endsInDigit = ({ last }: Reading): boolean => isFigure(last);
 
-/** Of digits and upper-case letters. */
 /** Nothing but blanks, a comma, a dash or a full stop stands before the token, and little of it. */
 export function isNear({ text, start, end }: Tokens, token: number): boolean {
   const from = end[token - 1] as number;

@@ -6,15 +6,25 @@ import { emptyKnown, type Known, type Speaker } from "../../../src/shared/types.
 const redactor = compileRedactor();
 
 /** "A: …" the agent's turns, "C: …" the customer's. */
-function redact(lines: readonly string[], known: Partial<Known> = {}) {
-  const turns = lines.map((line) => ({
+const turnsOf = (lines: readonly string[]) =>
+  lines.map((line) => ({
     speaker: (line.startsWith("A: ") ? "agent" : "customer") as Speaker,
     text: line.slice(3) as Raw,
   }));
-  return redactor.redact(turns, { ...emptyKnown, ...known });
-}
+const redact = (lines: readonly string[], known: Partial<Known> = {}) =>
+  redactor.redact(turnsOf(lines), { ...emptyKnown, ...known });
 const texts = (lines: readonly string[], known: Partial<Known> = {}) =>
   redact(lines, known).turns.map(({ text }) => text as string);
+
+describe("a conversation", () => {
+  it("is masked alike whatever was read before it", () => {
+    const alone = (lines: readonly string[]) => compileRedactor().redact(turnsOf(lines), emptyKnown).turns;
+    const name = ["C: log in as tremaine underscore k"];
+    expect(alone(name)[0]?.text).toBe("log in as [USERNAME_1]");
+    texts(["C: b b b b b b b b b b b b b b b b b b b b"]);
+    expect(redact(name).turns).toEqual(alone(name));
+  });
+});
 
 describe("a question and its answer", () => {
   it("makes four digits a social security number only when somebody asked", () => {
