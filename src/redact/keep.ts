@@ -29,12 +29,12 @@ export function isQuantity(text: string, start: number, end: number): boolean {
 const longestUnit = 14;
 const foreignWord = /\p{L}{1,14}/uy;
 
-/** A "%", a currency's sign or a unit, a blank or a dash before it. Of plain letters no pattern is asked. */
+/** A "%", a unit, or a currency's sign that is of no amount behind it ("account 942607 $20 was charged"); a blank or
+ *  a dash may stand before it. Of plain letters no pattern is asked. */
 function isBeforeUnit(text: string, end: number): boolean {
   const sign = text.charCodeAt(end);
   const from = sign === 32 || sign === 45 ? end + 1 : end;
-  if (text.charCodeAt(from) === 37 || (from < text.length && currencies.includes(text[from] as string)))
-    return true;
+  if (text.charCodeAt(from) === 37 || isClosingCurrency(text, from)) return true;
   let to = from;
   while (to - from < longestUnit && isAsciiLetter(text.charCodeAt(to))) to++;
   if (text.charCodeAt(to) > 127) {
@@ -43,6 +43,13 @@ function isBeforeUnit(text: string, end: number): boolean {
   }
   return to > from && unitWords.has(text.slice(from, to).toLowerCase());
 }
+
+function isClosingCurrency(text: string, at: number): boolean {
+  if (at >= text.length || !currencies.includes(text[at] as string)) return false;
+  ofNextAmount.lastIndex = at + 1;
+  return !ofNextAmount.test(text);
+}
+const ofNextAmount = / ?\.?\d|\p{L}/uy;
 
 /** The sign of one, and no more than two blanks or full stops behind it. */
 function isBehindCurrency(text: string, start: number): boolean {

@@ -128,7 +128,7 @@ const knownOverMasks = new Set(
   unseen-fifth-41:1 unseen-fifth-42:3 unseen-fifth-45:0 unseen-fifth-46:3 unseen-fifth-54:1
   unseen-fifth-67:1 unseen-fifth-69:0 unseen-fifth-71:3 unseen-fifth-72:2 unseen-fifth-7:2
   unseen-fourth-10:1 unseen-fourth-113:3 unseen-fourth-17:2 unseen-fourth-17:4 unseen-fourth-30:0
-  unseen-fourth-46:1 unseen-fourth-4:1 unseen-fourth-52:0 unseen-fourth-54:3 unseen-fourth-58:0
+  unseen-fourth-46:1 unseen-fourth-48:2 unseen-fourth-4:1 unseen-fourth-52:0 unseen-fourth-54:3 unseen-fourth-58:0
   unseen-fourth-59:0 unseen-fourth-60:0 unseen-fourth-60:2 unseen-fourth-62:1 unseen-fourth-67:0
   unseen-fourth-69:1 unseen-fourth-69:2 unseen-fourth-6:0 unseen-fourth-72:0 unseen-fourth-83:1
   unseen-fourth-88:2 unseen-fourth-95:3 unseen-fourth-98:3`.split(/\s+/),

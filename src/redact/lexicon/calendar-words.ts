@@ -40,7 +40,7 @@ export const unitWords: ReadonlySet<string> = new Set(
     oclock usd eur gbp inr aud cad volts watts percentages ruble rubles yen yuan francs kroner hundredths thirds quarters dozen copies pages options
     prozent minuten stunden tage tagen wochen monate monaten jahre jahren uhr werktage grad heures jours semaines mois
     ans minutos horas días semanas meses años minuti ore giorni settimane mesi anni uur dagen weken maanden jaar minut
-    hora heure stunde semana semaine mes mês godziny godzinę miesiące tydzień tygodnie kilowattstunden
+    godziny miesiące tygodnie kilowattstunden
     godzin dni tygodni miesięcy lat złotych złote złoty zł groszy
     gigabyte megabyte terabyte terabytes watt kilowatt kilowatts volt amp amps litre liter gallon gallons pint pints
     ounce ounces lbs mph kph kwh ghz megapixels milligrams milligram millilitres milliliters
