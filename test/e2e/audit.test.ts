@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { codeDigest } from "../../src/audit/code-digest.ts";
 import { openDatabase } from "../../src/ledger/sqlite.ts";
 import { settingsFor } from "../../src/simulator/demo-settings.ts";
 import { openSimulator, type Simulator } from "../../src/simulator/simulator.ts";
@@ -92,13 +93,14 @@ describe("after a run", () => {
     expect(leaksIn(readFileSync(auditFile(), "utf8"))).toEqual([]);
   });
 
-  test("it says what the rules of the run switched off", async () => {
+  test("it says what the rules of the run switched off, and which redactor it was", async () => {
     const rules = join(directory, "rules.json");
     writeFileSync(rules, JSON.stringify({ locales: ["us"], detectors: { off: ["URL", "name"] } }));
     await runHere([...oneDay, "--limit", "1"], { env: { ...env, REDACTION_RULES: rules } });
-    const [{ off }] = records();
+    const [{ off, redactor }] = records();
     expect(off.slice(0, 2)).toEqual(["URL", "name"]);
     expect(off.length).toBeGreaterThan(10);
+    expect(redactor).toBe(await codeDigest(join(import.meta.dirname, "../../src/redact")));
   });
 
   test("requests that travel in batches are recorded line by line, and what became of them later", async () => {
