@@ -1,7 +1,7 @@
 /** Answers that are street addresses. */
 import { isQuantity } from "../keep.ts";
 import { has, type Tokens, wordAt } from "../lexer.ts";
-import { unitOfBuilding } from "../lexicon/place-words.ts";
+import { ofFloor, unitOfBuilding } from "../lexicon/place-words.ts";
 import { wordClass as c, numberLike } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { endsSentence } from "../unasked/address-line.ts";
@@ -146,11 +146,6 @@ function behindArticle(tokens: Tokens, first: number, from: number): number {
   return first;
 }
 const germanPlace = wordSet("am im zum zur");
-
-/** "seis segundo esquerdo", "veintitrés tercero izquierda". */
-const ofFloor = wordSet(
-  "direito esquerdo frente derecha izquierda primeiro segundo terceiro quarto quinto primero tercero cuarto",
-);
 
 /** "apartamento vinte e um". */
 const isLastOne = (tokens: Tokens, token: number): boolean =>

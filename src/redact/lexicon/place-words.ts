@@ -17,6 +17,11 @@ export const unitOfBuilding = wordSet(
   apartamento apto casa piso wohnung appartement appartamento interno mieszkania mieszkanie`,
 );
 
+/** Behind the number, of a flat abroad: "seis segundo esquerdo", "veintitrés tercero izquierda". */
+export const ofFloor = wordSet(
+  "direito esquerdo frente derecha izquierda primeiro segundo terceiro quarto quinto primero tercero cuarto",
+);
+
 /** States and provinces as they end an address. */
 export const stateCodes = wordSet(
   `al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh

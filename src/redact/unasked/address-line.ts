@@ -2,7 +2,7 @@
  *  and postcode on its right. Both ends are read from an anchor that is rare: a kind of street, a place. */
 import { isQuantity } from "../keep.ts";
 import { has, type Tokens } from "../lexer.ts";
-import { stateCodes, unitOfBuilding } from "../lexicon/place-words.ts";
+import { ofFloor, stateCodes, unitOfBuilding } from "../lexicon/place-words.ts";
 import { anyName, wordClass as c, numberLike } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 
@@ -117,6 +117,7 @@ function isPart(tokens: Tokens, at: number, from: number): boolean {
     isOneOf(stateCodes, tokens, at) ||
     isOneOf(unitOfBuilding, tokens, at) ||
     isOneOf(ofTown, tokens, at) ||
+    isOneOf(ofFloor, tokens, at) ||
     (has(tokens, at, c.digits) && length(tokens, at) <= 7) ||
     has(tokens, at, c.mixed) ||
     (has(tokens, at, numberLike | c.letter) && at > from && mayBeNumbered(tokens, at - 1)) ||
