@@ -30,7 +30,7 @@ export const cuesOfSecretsAbroad: readonly Cue[] = [
     "number",
     "code that was sent (abroad)",
     `tan otp codice código codigo code kod enviamos mandamos inviato envoyé wysłaliśmy einen ${sentCodes.join(" ")}`,
-    `${sentCodes.join("|")}|tan(?:-?nummer)?|(?:codice|c[oó]digo|code|kod) (?:otp|sms|(?:di|de|d['’]) ?(?:verifica|accesso|conferma|verificaci[oó]n|acceso|confirmaci[oó]n|verifica[cç][aã]o|acesso|confirma[cç][aã]o|v[eé]rification|acc[eè]s|confirmation)|weryfikacyjny|dostępu|potwierdzający)|(?:enviamos|mandamos|inviato|envoyé|wysłaliśmy) (?:um |un |el |o )?(?:c[oó]digo|codice|code|kod)|einen code (?:geschickt|gesendet|zugeschickt)`,
+    `${sentCodes.join("|")}|(?<!\\b(?:a|the|in|light|dark) )tan(?:-?nummer)?|(?:codice|c[oó]digo|code|kod) (?:otp|sms|(?:di|de|d['’]) ?(?:verifica|accesso|conferma|verificaci[oó]n|acceso|confirmaci[oó]n|verifica[cç][aã]o|acesso|confirma[cç][aã]o|v[eé]rification|acc[eè]s|confirmation)|weryfikacyjny|dostępu|potwierdzający)|(?:enviamos|mandamos|inviato|envoyé|wysłaliśmy) (?:um |un |el |o )?(?:c[oó]digo|codice|code|kod)|einen code (?:geschickt|gesendet|zugeschickt)`,
     4,
   ),
   cue(
@@ -38,7 +38,7 @@ export const cuesOfSecretsAbroad: readonly Cue[] = [
     "secret",
     "user name (abroad)",
     `login nome nombre nom identifiant nazwa utilizador usuario usuário utente ${userNames.join(" ")}`,
-    `${userNames.join("|")}|(?:nome|nombre|nom) (?:(?:de|do) |d['’])?(?:usu[aá]rio|utilizador|utente|utilisateur)|identifiant(?= (?:c['’])?est|[?: ]{1,3}\\S{0,20}[\\d_.]\\S|[?]|$)|login(?= (?:ist|es|é|è|est|to) \\S{0,20}[\\d_.]\\S)|nazwa użytkownika|(?:usu[aá]rio|utilizador)${looksLikeOne}`,
+    `${userNames.join("|")}|(?:nome|nombre|nom) (?:(?:de|do) |d['’])?(?:usu[aá]rio|utilizador|utente|utilisateur)|identifiant(?= (?:c['’])?est|[?: ]{1,3}\\S{0,20}[\\d_.]\\S|[?]|$)|(?:login(?= (?:ist|es|é|è|est) )|(?<=\\bm[óo]j )login(?= to ))(?= \\S{1,3} \\S{0,20}[\\d_.]\\S)|nazwa użytkownika|(?:usu[aá]rio|utilizador)${looksLikeOne}`,
     3,
   ),
   cue(
@@ -46,7 +46,7 @@ export const cuesOfSecretsAbroad: readonly Cue[] = [
     "number",
     "card ending (abroad)",
     "final termina acaba endet finit termine kończy eindigt últimos ultimos quatro cztery ostatnie",
-    "final(?= (?:\\d{3,4}\\b|(?:zero|um|dois|três|quatro|cinco|seis|sete|oito|nove|meia) ))|(?:termina|acaba)(?:(?= em\\b)| (?:en|con|por|in|per))|endet (?:auf|mit)|(?:finit|termine) par|kończy się na|eindigt op|(?:quatro [uú]ltimos|[uú]ltimos quatro)(?: d[ií]gitos| n[uú]meros| algarismos)?|(?:cztery ostatnie|ostatnie cztery)(?: cyfry)?",
+    "(?<=\\b(?:cart[aã]o|tarjeta|com) )final(?= (?:\\d{3,4}\\b|(?:zero|um|dois|três|quatro|cinco|seis|sete|oito|nove|meia) ))|(?:termina|acaba)(?:(?= em\\b)| (?:en|con|in|per))|endet (?:auf|mit)|(?:finit|termine) par|kończy się na|eindigt op|(?:quatro [uú]ltimos|[uú]ltimos quatro)(?: d[ií]gitos| n[uú]meros| algarismos)?|(?:cztery ostatnie|ostatnie cztery)(?: cyfry)?",
     3,
   ),
 ];

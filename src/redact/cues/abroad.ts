@@ -9,6 +9,13 @@ const numberOf =
   "(?:n[uú]m[eé]ro|numero|n[uú]mero|numer|nº|n°)(?: (?:de|du|da|do|della|dello|del|di|sua|seu|d'|de la|de tu|de su|mojego|mojej|pana|pani))*(?: (?:d|de l|dell|all)['’])?";
 const numberOfWords = "numéro numero número numer";
 
+/** An account is read out right behind its name; what it shows, costs or holds is money: "a conta veio 1200". */
+const readOut =
+  "(?=(?: (?:é|es|est|è|e))?(?: (?:a|o|el|la|le|il))?[ :]{1,2}(?:\\d{5}|(?:zero|cero|zéro|um|uno|un|dois|dos|deux|due|tr[êeé]s|trois|tre|quatro|cuatro|quatre|quattro|cinco|cinq|cinque|meia|seis|six|sei|sete|siete|sept|sette|oito|ocho|huit|otto|nove|nueve|neuf) ))";
+const isAskedFor = "(?= por favor| s'il| per favore|[?.,\\n]|$)";
+/** "mein Paket wiegt 1200 Gramm": of the thing, and no number that it has. */
+const noMeasure = "(?! (?:wiegt|kostet|hat|weegt|kost|pesa|pèse|coûte|cuesta|costa|waży|kosztuje))";
+
 const thing = (things: string): string => `(?:${numberOf} ?)?(?:${things})`;
 const starts = (words: string): string => `${numberOfWords} ${words}`;
 
@@ -67,7 +74,7 @@ export const cuesAbroad: readonly Cue[] = [
     starts(
       "kontonummer konto welches welchem ihr quel quale qual jakie welke bankverbindung compte votre qué que su suo cuenta conto rekeningnummer rekening konta conta",
     ),
-    `kontonummer|bankverbindung|${numberOf} ?(?:compte|cuenta|conto|konta|conta)(?: bancaire| bancaria| bancario| corrente)?|rekening ?nummer|(?:welches|welchem) konto|(?:quel|votre) compte|(?:qu[eé]|su) cuenta(?= |[?.,\\n]|$)|(?:quale|suo) conto|(?:qual|que) conta|welke rekening|jakie konto`,
+    `kontonummer|bankverbindung|${numberOf} ?(?:compte|cuenta|conto|konta|conta)(?: bancaire| bancaria| bancario| corrente)?|rekening ?nummer|(?:welches|welchem) konto|quel compte|qu[eé] cuenta(?= |[?.,\\n]|$)|quale conto|(?:votre compte|su cuenta|suo conto)(?:${readOut}|${isAskedFor})|(?:qual|que) conta|welke rekening|jakie konto`,
     4,
   ),
   cue(
@@ -75,7 +82,7 @@ export const cuesAbroad: readonly Cue[] = [
     "number",
     "branch and account (abroad)",
     "agência agencia conta",
-    "ag[eê]ncia|conta(?: corrente| poupança)?(?! de )",
+    `ag[eê]ncia|conta(?: corrente| poupança)?${readOut}`,
     4,
     true,
   ),
@@ -102,7 +109,7 @@ export const cuesAbroad: readonly Cue[] = [
     "code",
     "case (abroad)",
     "sendung lieferung paket bestelling zending paquete przesyłka przesyłkę paczka paczkę envío colis spedizione polis vertrag pratica pedido encomenda commande dossier facture factura fattura fatura ordine prenotazione reserva réservation rechnung bestellung auftrag zamówienie reklamacja faktura expediente siniestro sinistre sinistro sprawa",
-    "sendung|lieferung|paket|bestelling|zending|paquete|przesyłk[aę]|paczk[aę]|envío|colis|spedizione|polis|vertrag|pratica|pedido|encomenda|commande|dossier|facture|fac?tura|fattura|ordine|prenotazione|reserva|réservation|rechnung(?: re)?|bestellung|auftrag|zamówienie|reklamacja|faktura|expediente|siniestro|sinistre|sinistro|sprawa",
+    `(?:sendung|lieferung|paket|bestelling|zending|paquete|przesyłk[aę]|paczk[aę]|envío|colis|spedizione|polis|vertrag)${noMeasure}|pratica|pedido|encomenda|commande|dossier|facture|fac?tura|fattura|ordine|prenotazione|reserva|réservation|rechnung(?: re)?|bestellung|auftrag|zamówienie|reklamacja|faktura|expediente|siniestro|sinistre|sinistro|sprawa`,
     4,
     true,
   ),

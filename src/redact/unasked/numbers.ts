@@ -8,6 +8,7 @@ import { wordClass as c } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { createSpan, type Span } from "../span.ts";
 import type { Run } from "../views/spoken.ts";
+import { tensAbroad } from "../views/spoken-number.ts";
 
 const leastDigits = 7;
 const leastLetters = 5;
@@ -17,7 +18,7 @@ export function findNumbers(tokens: Tokens, runs: readonly Run[], found: Span[])
   for (let index = 0; index < runs.length; index++) {
     const run = runs[index] as Run;
     if (!run.isSpoken && !isSaidAddress(tokens, run)) continue;
-    const type = typeOf(run);
+    const type = typeOf(tokens, run);
     if (!type || areRanges(tokens, run)) continue;
     const start = tokens.start[isBehindLand(tokens, run) ? run.from - 1 : run.from] as number;
     const end = tokens.end[lastOf(tokens, run)] as number;
@@ -66,19 +67,19 @@ function startsWithDate(text: string, start: number): boolean {
   return writtenDate.test(text);
 }
 
-function typeOf(run: Run): PiiType | undefined {
+function typeOf(tokens: Tokens, run: Run): PiiType | undefined {
   if (run.dots === 3) return "IP";
   if (run.digits === 0) return run.letters >= leastLetters ? "PERSON" : undefined;
-  if (run.letters > 0) return isReference(run) ? "REFERENCE" : undefined;
+  if (run.letters > 0) return isReference(tokens, run) ? "REFERENCE" : undefined;
   if (run.isCardinal && run.digits < 9) return undefined;
   if (run.digits < leastDigits) return isSaidOneByOne(run) ? "REFERENCE" : undefined;
   return typeOfDigits(run.text);
 }
 
-const isReference = ({ text, digits }: Run): boolean =>
-  text.length >= 6 && digits >= 2 && !priceAbroad.test(text);
+const isReference = (tokens: Tokens, { text, digits, from }: Run): boolean =>
+  text.length >= 6 && digits >= 2 && !(isOneOf(tensAbroad, tokens, from) && priceAbroad.test(text));
 
-/** "noventa e nove e noventa", "ochenta y nueve": the letter between is an "and". */
+/** "noventa e nove e noventa", "ochenta y nueve": the letter between is an "and", but none in "twelve y thirty four". */
 const priceAbroad = /^\d{1,3}(?:[EY]\d{1,2}){1,2}$/;
 
 /** The label of digits that nothing else tells about. */

@@ -86,7 +86,7 @@ const isJoinedAbroad = (tokens: Tokens, token: number, end: number): boolean =>
   isNear(tokens, token + 1) &&
   isNear(tokens, token + 2);
 const andAbroad = wordSet("e et y");
-const tensAbroad = wordSet(
+export const tensAbroad = wordSet(
   `vinte trinta quarenta cinquenta sessenta setenta oitenta noventa treinta cuarenta cincuenta sesenta ochenta vingt
   trente quarante cinquante soixante`,
 );
