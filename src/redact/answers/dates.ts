@@ -3,7 +3,7 @@ import { isQuantity } from "../keep.ts";
 import { has, type Tokens, wordAt } from "../lexer.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
-import { isForeign } from "./numbers.ts";
+import { isForeign } from "./number-edges.ts";
 import { add, type ReadAnswer, type Segment } from "./segment.ts";
 
 const parts = spokenNumber | c.digits | c.mixed | c.ordinal | c.month | c.repeat;

@@ -6,6 +6,7 @@ import { wordClass as c } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { longestRun } from "../views/reading.ts";
 import type { Run } from "../views/spoken.ts";
+import { withEdges } from "./number-edges.ts";
 import { add, areSmall, firstAt, type ReadAnswer, type Segment } from "./segment.ts";
 
 /** How many tokens may stand between a cue and its value in the same turn. */
@@ -29,8 +30,9 @@ function readRunsOf(segment: Segment, found: Parameters<ReadAnswer>[1], isCode: 
     const { from: at } = segment.runs[index] as Run;
     if (at >= segment.to) break;
     if (at < edge) continue;
-    const run = isCode ? withWordBetween(segment, index) : (segment.runs[index] as Run);
-    if (run.to > segment.to) continue;
+    const told = isCode ? withWordBetween(segment, index) : (segment.runs[index] as Run);
+    if (told.to > segment.to) continue;
+    const run = isAsked ? withEdges(segment, told) : told;
     if (!isAsked && run.from - edge > (isFound ? 2 : cue.isWeak ? 3 : reach)) break;
     if (!isAsked && isFound && !areSmall(tokens, edge, run.from)) break;
     const isSpelledCode = isCode && run.letters >= 2 && run.isSpoken;
@@ -52,7 +54,7 @@ function readRunsOf(segment: Segment, found: Parameters<ReadAnswer>[1], isCode: 
     }
     if (takenBack) add(segment, takenBack.from, takenBack.to, "spoken", found, takenBack.text);
     takenBack = undefined;
-    const { from, to } = isAsked ? withEdges(segment, run) : run;
+    const { from, to } = run;
     const first = isCode ? withPrefix(tokens, from, segment.from) : from;
     // "q q four nine two three one seven a", "a zero three nine …": a word elsewhere
     const isLettered = isCode && isAsked && run.isSpoken;
@@ -113,36 +115,6 @@ const isPair = (tokens: Tokens, token: number): boolean =>
 const bank = wordSet("ingb rabo abna snsb trio knab bunq nwbk barc hbuk loyd midl");
 
 const cent = wordSet("cent cents");
-
-/** With what a run does not begin or end with by itself, and an answer does: "um dois três …", "… zero won
- *  for ate". */
-function withEdges({ tokens, from, to }: Segment, run: Run): { from: number; to: number } {
-  let first = run.from;
-  while (first > from && isForeign(tokens, first - 1) && !isSigh(tokens, first - 1, to)) first--;
-  let last = run.to;
-  while (last < to && has(tokens, last, c.homophone)) last++;
-  const isEnd = last === to || isForeign(tokens, last - 1);
-  return { from: first, to: isEnd ? last : run.to };
-}
-
-/** A word that is a digit in another language: "sei", "um", "sept". */
-export const isForeign = (tokens: Tokens, token: number): boolean =>
-  has(tokens, token, c.homophone) && !isOneOf(misheardDigit, tokens, token);
-/** "um nine nine": one only where a digit of its own language follows, and be it far behind: "um zero zero quatro". */
-function isSigh(tokens: Tokens, um: number, to: number): boolean {
-  if (!has(tokens, um, c.filler) || isForeign(tokens, um + 1)) return false;
-  for (let token = um + 1; token < Math.min(to, um + longestNumber); token++)
-    if (isOneOf(behindUm, tokens, token)) return false;
-  return true;
-}
-/** Words of one that is said digit by digit. */
-const longestNumber = 24;
-const behindUm = wordSet(
-  `dois duas três tres quatro cinco seis sete oito nove meia dez onze doze treze catorze quatorze quinze dezasseis
-  dezesseis dezassete dezessete dezoito dezanove dezenove vinte trinta quarenta cinquenta sessenta setenta oitenta
-  noventa`,
-);
-const misheardDigit = wordSet("for to too won ate tree free sex");
 
 /** "eight eight four i mean eight eight five one": the first three tell as much. */
 const isTakenBack = ({ tokens, to }: Segment, run: Run): boolean => {

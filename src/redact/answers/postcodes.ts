@@ -3,7 +3,7 @@ import { isQuantity } from "../keep.ts";
 import { has, type Tokens } from "../lexer.ts";
 import { wordClass as c, codeLike, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
-import { isForeign } from "./numbers.ts";
+import { isForeign } from "./number-edges.ts";
 import { add, type ReadAnswer, type Segment, withoutDoubt } from "./segment.ts";
 
 /** How many tokens may stand between a cue and its value in the same turn. */

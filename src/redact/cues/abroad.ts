@@ -128,7 +128,7 @@ export const cuesAbroad: readonly Cue[] = [
     "number",
     "card code (abroad)",
     "drei trois tres três tre drie trzy prüfziffer prüfnummer kartenprüfnummer sicherheitscode cryptogramme code código codigo codice beveiligingscode kod",
-    "(?:drei|trois|tres|três|tre|drie|trzy) (?:letzten )?(?:stellen|ziffern|zahlen|chiffres|números|numeros|dígitos|cifras|algarismos|cifre|numeri|cijfers|cyfry) (?:auf der rückseite|hinten|au dos|derrière|de atrás|detrás|del reverso|de trás|atrás|do verso|no verso|sul retro|dietro|op de achterkant|achterop|z tyłu|na odwrocie)|(?:karten)?prüf(?:ziffer|nummer)|sicherheitscode|cryptogramme(?: visuel)?|code de sécurité|c[oó]digo de seguran?[cç]?[aidad]*|codice di sicurezza|beveiligingscode|kod (?:zabezpieczający|bezpieczeństwa)",
+    "(?:drei|trois|tres|três|tre|drie|trzy) (?:letzten )?(?:stellen|ziffern|zahlen|chiffres|números|numeros|dígitos|cifras|algarismos|cifre|numeri|cijfers|cyfry) (?:auf der rückseite|hinten|au dos|derrière|de atrás|detrás|del reverso|de trás|atrás|do verso|no verso|sul retro|dietro|op de achterkant|achterop|z tyłu|na odwrocie)|(?:karten)?prüf(?:ziffer|nummer)|sicherheitscode|cryptogramme(?: visuel)?|code de sécurité|c[oó]digo de segur(?:idad|an[cç]a)|codice di sicurezza|beveiligingscode|kod (?:zabezpieczający|bezpieczeństwa)",
     3,
   ),
   cue(

@@ -20,7 +20,7 @@ export function findNumbers(tokens: Tokens, runs: readonly Run[], found: Span[])
     if (!run.isSpoken && !isSaidAddress(tokens, run)) continue;
     const type = typeOf(tokens, run);
     if (!type || areRanges(tokens, run)) continue;
-    const start = tokens.start[isBehindLand(tokens, run) ? run.from - 1 : run.from] as number;
+    const start = tokens.start[firstOf(tokens, run)] as number;
     const end = tokens.end[lastOf(tokens, run)] as number;
     if (run.digits < 9 && (isQuantity(tokens.text, start, end) || startsWithDate(tokens.text, start)))
       continue;
@@ -37,6 +37,17 @@ const isBehindLand = (tokens: Tokens, { turn, from, digits }: Run): boolean =>
   digits >= leastOfAccount && from > (tokens.turnStart[turn] as number) && isOneOf(land, tokens, from - 1);
 const leastOfAccount = 14;
 const land = wordSet("de nl fr pl pt gb ch br");
+
+/** With the letters of its country, or with what is a digit only among digits: "sei nove zero uno …". */
+function firstOf(tokens: Tokens, run: Run): number {
+  if (isBehindLand(tokens, run)) return run.from - 1;
+  const least = tokens.turnStart[run.turn] as number;
+  let first = run.from;
+  if (run.digits >= leastDigits) while (first > least && isOneOf(digitAhead, tokens, first - 1)) first--;
+  return first;
+}
+/** "Due" is owed in English, and "otto" may be Otto: "call otto three one two …". */
+const digitAhead = wordSet("sei nove sept meia");
 
 /** "… zero uno otto due": at its end, what is a digit only among digits, and no article. */
 function lastOf(tokens: Tokens, { turn, to, digits }: Run): number {

@@ -1,7 +1,7 @@
 /** Numbers as they are said: "four", "forty two", "one hundred and five", "two thousand twenty three". Digits
  *  said one by one stay apart; only scales make a number of several words. */
 import type { Tokens } from "../lexer.ts";
-import { wordClass as c } from "../lexicon/word-class.ts";
+import { wordClass as c, digitLike } from "../lexicon/word-class.ts";
 import { hashWord } from "../lexicon/word-hash.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { append, isNear, type Reading } from "./reading.ts";
@@ -73,6 +73,18 @@ export const isUmOne = (tokens: Tokens, token: number, end: number): boolean =>
   isNear(tokens, token + 1);
 const um = hashWord("um");
 const digitsOfPortugal = wordSet("dois duas três tres quatro cinco seis sete oito nove");
+
+/** "one for to five", "tre otto sei due uno": some words that are digits only among digits, before one that always is. */
+export function isBeforeDigit(tokens: Tokens, token: number, end: number): boolean {
+  const most = Math.min(end, token + longestChain);
+  for (let at = token; at < most && isNear(tokens, at); at++) {
+    const flags = tokens.flags[at] as number;
+    if ((flags & digitLike) !== 0) return true;
+    if ((flags & (c.homophone | c.saidMark)) === 0) return false;
+  }
+  return false;
+}
+const longestChain = 8;
 
 const smallValue = ({ value }: Tokens, token: number, end: number): number =>
   (value[token] as number) + (end - token > 1 ? (value[end - 1] as number) : 0);

@@ -22,7 +22,7 @@ import {
   type Reading,
 } from "./reading.ts";
 import { dropTrailingWords, isWordAlone, readLetter } from "./spoken-letter.ts";
-import { figures, isScale, isUmOne, numeralOf, readNumber } from "./spoken-number.ts";
+import { figures, isBeforeDigit, isScale, isUmOne, numeralOf, readNumber } from "./spoken-number.ts";
 
 export interface Run {
   readonly turn: number;
@@ -226,10 +226,7 @@ function readBridge(tokens: Tokens, token: number, end: number, reading: Reading
   const next = tokens.flags[token + 1] as number;
   const isDigitBefore = endsInDigit(reading);
   const second = nearFlags(tokens, token + 2, end);
-  // "one for to five": two in a row, before a digit
-  const isBeforeDigit =
-    (next & anyDigit) !== 0 || ((next & (c.homophone | c.saidMark)) !== 0 && (second & anyDigit) !== 0);
-  if ((flags & c.homophone) !== 0 && isDigitBefore && isBeforeDigit) {
+  if ((flags & c.homophone) !== 0 && isDigitBefore && isBeforeDigit(tokens, token + 1, end)) {
     if (isRange(tokens, token, reading)) return 0;
     append(reading, String(tokens.value[token]), token, token + 1);
     return token + 1;

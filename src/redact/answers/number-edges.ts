@@ -1,0 +1,56 @@
+/** Where an answered number begins and ends: at words that are digits among digits only, which no run begins or ends with
+ *  by itself. In Italian four of ten are such, in French and Portuguese some. */
+import { has, type Tokens } from "../lexer.ts";
+import { wordClass as c } from "../lexicon/word-class.ts";
+import { isOneOf, wordSet } from "../lexicon/word-set.ts";
+import type { Run } from "../views/spoken.ts";
+import type { Segment } from "./segment.ts";
+
+/** With what a run does not begin or end with by itself, and an answer does: "um dois três …", "tre otto sei", "… zero
+ *  won for ate". */
+export function withEdges({ tokens, from, to }: Segment, run: Run): Run {
+  let first = run.from;
+  while (first > from && isForeign(tokens, first - 1) && !isSigh(tokens, first - 1, to)) first--;
+  let last = run.to;
+  while (last < to && has(tokens, last, c.homophone)) last++;
+  if (last < to && !isForeign(tokens, last - 1)) last = run.to;
+  if (last - first === run.to - run.from) return run;
+  const before = figuresOf(tokens, first, run.from);
+  const behind = figuresOf(tokens, run.to, last);
+  const more = before.length + behind.length;
+  return {
+    ...run,
+    from: first,
+    to: last,
+    text: before + run.text + behind,
+    digits: run.digits + more,
+    pieces: run.pieces + more,
+    isSpoken: true,
+  };
+}
+
+/** What the words stand for that are digits only among digits. */
+function figuresOf({ value }: Tokens, from: number, to: number): string {
+  let figures = "";
+  for (let token = from; token < to; token++) figures += value[token];
+  return figures;
+}
+
+/** A word that is a digit in another language: "sei", "um", "sept". */
+export const isForeign = (tokens: Tokens, token: number): boolean =>
+  has(tokens, token, c.homophone) && !isOneOf(misheardDigit, tokens, token);
+/** "um nine nine": one only where a digit of its own language follows, and be it far behind: "um zero zero quatro". */
+function isSigh(tokens: Tokens, um: number, to: number): boolean {
+  if (!has(tokens, um, c.filler) || isForeign(tokens, um + 1)) return false;
+  for (let token = um + 1; token < Math.min(to, um + longestNumber); token++)
+    if (isOneOf(behindUm, tokens, token)) return false;
+  return true;
+}
+/** Words of one that is said digit by digit. */
+const longestNumber = 24;
+const behindUm = wordSet(
+  `dois duas três tres quatro cinco seis sete oito nove meia dez onze doze treze catorze quatorze quinze dezasseis
+  dezesseis dezassete dezessete dezoito dezanove dezenove vinte trinta quarenta cinquenta sessenta setenta oitenta
+  noventa`,
+);
+const misheardDigit = wordSet("for to too won ate tree free sex");
