@@ -50,9 +50,15 @@ export const shop: WordSet = wordSet(
 );
 
 /** Words of other languages, and a pizza, where one of `beforeSeldom` is before them: "me han cobrado", "vinte e uma". */
-export const seldom: WordSet = wordSet("margherita han iva uma mia kim");
+export const seldom: WordSet = wordSet("margherita han iva uma");
 export const beforeSeldom: WordSet = wordSet(
-  "me te le se nos les ya e z la partita one two three four five six a the",
+  "me te le se nos les ya e partita one two three four five six a the",
+);
+/** The second is a name alone, and none behind the first: "la mia bolletta", "z kim rozmawiam", "la luz". */
+export const seldomPairs: Pairs = pairsOf(
+  `la-mia una-mia alla-mia della-mia nella-mia sulla-mia dalla-mia z-kim la-luz de-luz por-nada de-nada una-tia
+  una-tía uma-tia que-ela se-ela para-ela com-ela e-meia tem-meia me-liga que-cai não-cai internet-cai linha-cai que-sai
+  não-sai entrega-sai pedido-sai`,
 );
 
 /** Things that are called like people, behind "the": "the john is blocked", "the ivy has grown". */

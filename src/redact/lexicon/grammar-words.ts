@@ -23,7 +23,7 @@ export const fillerWords: ReadonlySet<string> = new Set(
   split(`uh um uhm er erm ähm äh euh ehm hiya hon darl hun ah eh hm hmm mm mmm mhm uh-huh okay ok okey k yes yeah yep yup yah ya nope nah no so
     well right sure alright all-right please pls plz thanks thank thankyou thx sorry oh wow great perfect
     excellent awesome cool fine good hello hi hey hai hii hallo bye goodbye and then correct exactly yea again
-    course ja sí oui genau merci danke moin gracias grazie obrigado obrigada bedankt dziękuję certainly absolutely definitely basically like wait hold let's see`),
+    course ja sí oui genau merci danke gracias grazie obrigado obrigada bedankt dziękuję certainly absolutely definitely basically like wait hold let's see`),
 );
 
 export const titleWords: ReadonlySet<string> = new Set(

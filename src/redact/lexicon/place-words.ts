@@ -7,8 +7,8 @@ export const streetWords: ReadonlySet<string> = new Set(
     crescent square sq parkway pkwy highway hwy circle cir trail gardens grove mews row walk parade alley plaza estate
     turnpike pike loop box expressway freeway motorway causeway bypass skyway throughway drives cove point ridge run path nagar marg chowk vihar salai colony
     straße strasse str allee platz gasse rue chemin calle avenida plaza carrera rua praça via viale piazza corso
-    straat laan weg gracht plein ulica ulicę ulicy ul aleja osiedle impasse quai chaussée travessa alameda rodovia estrada ladeira
-    glorieta travesía paseo vicolo contrada`),
+    straat laan weg gracht plein ulica ulicę ulicy ul aleja osiedle impasse quai chaussée travessa rodovia ladeira
+    glorieta travesía paseo vicolo`),
 );
 
 /** They stand before the name of the street or the number. */

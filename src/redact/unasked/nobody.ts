@@ -10,11 +10,12 @@ import {
   namedThing,
   type Pairs,
   seldom,
+  seldomPairs,
   shop,
   shopPairs,
 } from "../lexicon/brand-words.ts";
 import { calling, directed, joining, personal, relation, relative, thing } from "../lexicon/person-words.ts";
-import { wordClass as c } from "../lexicon/word-class.ts";
+import { wordClass as c, numberLike } from "../lexicon/word-class.ts";
 import { hashWord } from "../lexicon/word-hash.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { isBeside } from "../spacing.ts";
@@ -43,13 +44,15 @@ export function nobodysEnd(tokens: Tokens, from: number, end: number, least: num
   return isPlaceOrShop(placed) ? end : 0;
 }
 
+const isPairAt = (pairs: Pairs, { hash }: Tokens, first: number, second: number): boolean =>
+  pairs.get(hash[first] as number)?.includes(hash[second] as number) === true;
+
 /** Behind the two words of a brand that begins at `first`, or 0. */
 function brandEnd({ tokens, from, to, least }: Placed, first: number): number {
   const next = first + 1;
   const second = next < to && tokens.hash[next] === and ? next + 1 : next;
   if (second >= to || !(isBeside(tokens, next) || has(tokens, first, c.possessive))) return 0;
-  const isPair = (pairs: Pairs) =>
-    pairs.get(tokens.hash[first] as number)?.includes(tokens.hash[second] as number);
+  const isPair = (pairs: Pairs) => isPairAt(pairs, tokens, first, second);
   if (first > least && isOneOf(relative, tokens, first - 1)) return 0;
   if (has(tokens, second, c.possessive) && second + 1 < to && isPersonal(tokens, second + 1)) return 0;
   if (first < from && isPair(modelPairs)) return second + 1;
@@ -100,11 +103,21 @@ const persons = wordSet(
 
 /** "me han cobrado": no other word of it is known as a name. */
 function isSeldom({ tokens, from, end, least }: Placed): boolean {
-  if (from === least || !isOneOf(beforeSeldom, tokens, from - 1)) return false;
-  if (has(tokens, from, c.capital | c.possessive) || !isOneOf(seldom, tokens, from)) return false;
+  if (from === least || has(tokens, from, c.capital | c.possessive)) return false;
+  const isSmall = isOneOf(seldom, tokens, from) && isOneOf(beforeSeldom, tokens, from - 1);
+  if (!isSmall && !(isPairAt(seldomPairs, tokens, from - 1, from) && isFree(tokens, from - 2, least)))
+    return false;
   for (let token = from + 1; token < end; token++) if (has(tokens, token, c.given | c.family)) return false;
   return true;
 }
+
+/** "soy la luz"; and the "z" of "4 7 z kim" belongs to the number, which would be masked without it the second time. */
+const isFree = (tokens: Tokens, token: number, least: number): boolean =>
+  token < least ||
+  (!isOneOf(iAm, tokens, token) &&
+    !has(tokens, token, c.mask | numberLike) &&
+    (!has(tokens, token, c.letter) || has(tokens, token, c.grammar)));
+const iAm = wordSet("soy sou sono");
 
 function isPlaceOrShop({ tokens, from, end, least, to }: Placed): boolean {
   const isLast = end - from === 1;
