@@ -24,6 +24,7 @@ export const readAddressAnswer: ReadAnswer = (segment, found) => {
     if (isOneOf(and, tokens, token)) return readLine({ ...segment, from: token + 1 }, found);
   return false;
 };
+const besideIt = wordSet("off near opposite behind");
 const and = wordSet("and und et y e en i");
 
 const readLine: ReadAnswer = (segment, found) => {
@@ -48,13 +49,16 @@ const readLine: ReadAnswer = (segment, found) => {
   if (has(tokens, first, c.street)) while (first > from && isBareWord(segment, first - 1)) first--;
   while (first > from && isOneOf(ofBuilding, tokens, first - 1)) first--;
   first = behindArticle(tokens, first, from);
-  if (isAsked && isOneOf(unitOfBuilding, tokens, from)) {
-    const end = to - from <= longestHouseName ? to : unitEnd(tokens, from, to);
-    if (end > from + 1) return add(segment, from, end, "spoken", found);
-  }
+  const isUnit = isAsked && isOneOf(unitOfBuilding, tokens, from);
+  if (isUnit && to - from <= longestHouseName) return add(segment, from, to, "spoken", found);
+  const unitTo = isUnit ? unitEnd(tokens, from, to) : from;
+  if (unitTo > from + 1) first = from;
+  // "… industrial estate just off the ring road"
+  const isBeside = isOneOf(besideIt, tokens, unitTo) || isOneOf(besideIt, tokens, unitTo + 1);
+  if (unitTo > from + 1 && isBeside) return add(segment, from, unitTo, "spoken", found);
   const lineTo = lineEnd(segment, { first, from, to, hasNumber });
   const houseTo = isAsked || !hasNumber ? first : houseEnd(segment, first);
-  const end = Math.max(lineTo, houseTo);
+  const end = Math.max(lineTo, houseTo, unitTo);
   return end > first && add(segment, first, end, "spoken", found);
 };
 

@@ -40,23 +40,38 @@ export const readMailAnswer: ReadAnswer = (segment, found) => {
   if (to - from > longestSilent && !isTold(tokens, from, to)) return false;
   // "at six fifteen" has no part that only a mail address has
   if (first < 0 || !isTelling || parts * 2 < last + 1 - first || (parts < 2 && to - from > 3)) return false;
+  if (last + 1 < to && isOneOf(ending, tokens, last + 1)) last++;
   const heard = segment.isAsked ? heardFrom({ ...segment, from }, first) : first;
   return add(segment, heard, last + 1, "spoken", found);
 };
 
-/** A sentence in words of no list is no mail: of one so long something is said or spelled that stands in mails. */
+/** A sentence in a language without a list is no mail: of one so long something is said or spelled that stands in mails,
+ *  or it has no small word. */
 function isTold(tokens: Tokens, from: number, to: number): boolean {
   let letters = 0;
+  let small = 0;
   for (let token = from; token < to; token++) {
-    if (has(tokens, token, c.mailHost | c.at | spokenNumber | c.mixed)) return true;
+    if (has(tokens, token, c.mailHost | c.at | spokenNumber | c.mixed) || isAtHost(tokens, token, to))
+      return true;
     if (has(tokens, token, c.saidMark) && !has(tokens, token, c.grammar)) return true;
-    if (has(tokens, token, c.letter | c.spelling) && ++letters > 2) return true;
+    if (has(tokens, token, c.letter | c.spelling) && (++letters > 2 || isOneOf(capital, tokens, token - 1)))
+      return true;
     // "a 4 g 4 f 3"; but "R$ 120"
     if (has(tokens, token, c.letter) && !has(tokens, token, c.capital) && has(tokens, token + 1, c.digits))
       return true;
+    if (has(tokens, token, c.grammar | c.filler) || wordAt(tokens, token).length <= longestSmall) small++;
   }
-  return false;
+  return small === 0 || isOneOf(ending, tokens, to - 1);
 }
+const capital = wordSet("capital lowercase uppercase");
+const longestSmall = 3;
+
+/** "jasper whitlock at kestrelmail", "jasper bei kestrelmail": no list need hold the host. */
+const isAtHost = (tokens: Tokens, token: number, to: number): boolean =>
+  token + 1 < to &&
+  isOneOf(at, tokens, token) &&
+  !has(tokens, token + 1, c.ordinary | c.grammar | c.filler | numberLike);
+const at = wordSet("at bei chez");
 const longestSilent = 4;
 
 /** "my upi is raghu dot iyer at okbank": the cue, then at most a small word, then parts and an "at" among them. */
@@ -79,7 +94,7 @@ const isSplitHost = (tokens: Tokens, token: number): boolean =>
   (isOneOf(ending, tokens, token) && isOneOf(mailWord, tokens, token - 1));
 const mailWord = wordSet("mail");
 const beforeMail = wordSet("g hot proton rocket fast web");
-const ending = wordSet("com net org de");
+const ending = wordSet("com net org de uk");
 
 const isMailPart = ({ tokens, from, to }: Segment, token: number): boolean =>
   isSplitHost(tokens, token) ||

@@ -178,7 +178,8 @@ function readToldSecret(segment: Segment, found: Parameters<ReadAnswer>[1]): boo
   if (isOneOf(be, tokens, first)) first++;
   let end = first;
   while (end < to && end - first < 3 && !has(tokens, end, c.grammar | c.filler | c.cue | c.mask)) end++;
-  if (isOneOf(state, tokens, first)) return readAfterState(segment, first + 1, found);
+  if (isOneOf(state, tokens, first) || isStateAbroad(tokens, first))
+    return readAfterState(segment, first + 1, found);
   if (end > first) while (end < to && end - first < longestRead && isSign(segment, end)) end++;
   return end > first && add(segment, first, end, "spoken", found);
 }
@@ -234,5 +235,11 @@ function gluedEnd(segment: Segment, first: number): number {
 const state = wordSet(
   `wrong incorrect expired locked blocked reset working invalid lost forgotten required needed case sent correct different
   secure weak strong changed confidential private safe hidden rejected accepted saved stored too set asking being going
-  still already currently used compromised stolen hacked failing falsch fout faux incorrecto incorrecta errado errada sbagliata scaduta błędne vergessen gesperrt abgelaufen disabled enabled available ready missing known temporary`,
+  still already currently used compromised stolen hacked failing fout disabled enabled available ready missing known temporary`,
+);
+/** "das passwort ist falsch"; but "my password is falsch" tells one. */
+const isStateAbroad = (tokens: Tokens, token: number): boolean =>
+  isOneOf(stateAbroad, tokens, token) && !isOneOf(telling, tokens, token - 1);
+const stateAbroad = wordSet(
+  "falsch faux incorrecto incorrecta errado errada sbagliata scaduta błędne vergessen gesperrt abgelaufen",
 );

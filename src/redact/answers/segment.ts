@@ -47,12 +47,17 @@ const small = c.grammar | c.filler;
 
 /** Leaves out the small words at both ends, and the doubt behind an answer. */
 export function trimSmall(segment: Segment): { from: number; to: number } {
-  const { tokens } = segment;
+  const { tokens, from, to, cue } = segment;
+  // a foreign "thank you" alone thanks for no English question: it may be the password
+  const isForeign = isOneOf(courtesyAbroad, tokens, from) && !cue.name.endsWith("(abroad)");
+  if (segment.isAsked && to - from === 1 && isForeign) return { from, to };
   let { from: first, to: last } = withoutDoubt(segment);
   while (first < last && isSmall(tokens, first)) first++;
   while (last > first && isSmall(tokens, last - 1)) last--;
   return { from: first, to: last };
 }
+
+const courtesyAbroad = wordSet("genau merci danke gracias grazie obrigado obrigada bedankt dziękuję");
 
 /** "… i think", "… i believe", "… if that helps", "… is that right". */
 export function withoutDoubt(segment: Segment): Segment {
