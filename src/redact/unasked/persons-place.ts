@@ -40,12 +40,19 @@ const articleOf = wordSet("a o");
 const ist = wordSet("ist is spricht");
 const hier = wordSet("hier");
 
-/** "ja hallo brinkmann hier": behind a greeting, and nothing but "hier" behind it. */
+/** "ja hallo brinkmann hier": behind a greeting, or a name for itself, and nothing but "hier" behind it; "ja klik hier". */
 export function isCallingHere(tokens: Tokens, from: number, end: number, turn: Turn): boolean {
   if (end >= turn.to || !isOneOf(hier, tokens, end) || from - turn.from > longestGreeting) return false;
-  for (let token = turn.from; token < from; token++) if (!has(tokens, token, c.filler)) return false;
-  return end + 1 === turn.to || !isOneOf(ist, tokens, end + 1);
+  let isSure = has(tokens, from, c.capital) || (has(tokens, from, anyName) && !isOneOf(only, tokens, from));
+  for (let token = turn.from; token < from; token++) {
+    if (!has(tokens, token, c.filler)) return false;
+    if (isOneOf(greeting, tokens, token)) isSure = true;
+  }
+  return isSure && (end + 1 === turn.to || !isOneOf(ist, tokens, end + 1));
 }
+/** Nur is a name, too. */
+const only = wordSet("nur");
+const greeting = wordSet("hallo hello hi hey moin");
 const longestGreeting = 3;
 
 /** "edeltraud hinrichs geboren …": two words that are no others, before the day of birth. */
