@@ -24,6 +24,8 @@ function placeAt(check: string, pattern: RegExp, text: string, at: number): Plac
 
 /** From the sign to the dot. */
 const mostBehind = 7;
+/** Words of a host whose dot was not said. */
+const mostBare = 2;
 
 /** A mail address as it is said: somebody "at" some words "dot" an ending. */
 export function findSaidMails(reading: Reading): Place[] {
@@ -66,6 +68,8 @@ export function findSaidMails(reading: Reading): Place[] {
 
   /** Last piece of what follows the sign, when it is where mail is sent to. */
   function endOfHost(first: number): number | undefined {
+    // "at quillmail com", "at [PERSON_1] mail com": the dot was not said
+    for (let last = first + 1; last <= first + mostBare; last += 1) if (is(last, mark.com)) return last;
     for (let piece = first; piece < Math.min(first + mostBehind, count) - 1; piece += 1) {
       if (kinds[piece] === kind.mask) break;
       if (piece > first && isDot(piece) && is(piece + 1, mark.ending)) return piece + 1;
