@@ -5,6 +5,7 @@ import { ofFloor, unitOfBuilding } from "../lexicon/place-words.ts";
 import { wordClass as c, numberLike } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { endsSentence } from "../unasked/address-line.ts";
+import { isLastOne } from "./number-edges.ts";
 import { add, type ReadAnswer, type Segment, trimSmall } from "./segment.ts";
 
 /** "flat two the old granary". */
@@ -24,7 +25,6 @@ export const readAddressAnswer: ReadAnswer = (segment, found) => {
     if (isOneOf(and, tokens, token)) return readLine({ ...segment, from: token + 1 }, found);
   return false;
 };
-const besideIt = wordSet("off near opposite behind");
 const and = wordSet("and und et y e en i");
 
 const readLine: ReadAnswer = (segment, found) => {
@@ -61,6 +61,8 @@ const readLine: ReadAnswer = (segment, found) => {
   const end = Math.max(lineTo, houseTo, unitTo);
   return end > first && add(segment, first, end, "spoken", found);
 };
+
+const besideIt = wordSet("off near opposite behind");
 
 /** "seit erstem september", "since the first of may": when somebody moved there, and not where. A street or a house may be
  *  called after a month. */
@@ -150,11 +152,6 @@ function behindArticle(tokens: Tokens, first: number, from: number): number {
   return first;
 }
 const germanPlace = wordSet("am im zum zur");
-
-/** "apartamento vinte e um". */
-const isLastOne = (tokens: Tokens, token: number): boolean =>
-  has(tokens, token, c.homophone) && isOneOf(andAbroad, tokens, token - 1) && has(tokens, token - 2, c.tens);
-const andAbroad = wordSet("e et y");
 
 /** "słoneczna dwadzieścia siedem": a word no list holds, its number behind it, and nothing else. */
 function isNamedAndNumbered(segment: Segment, first: number, to: number): boolean {

@@ -3,7 +3,7 @@ import { isQuantity } from "../keep.ts";
 import { has, type Tokens, wordAt } from "../lexer.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
-import { isForeign } from "./number-edges.ts";
+import { isLastOne } from "./number-edges.ts";
 import { add, type ReadAnswer, type Segment } from "./segment.ts";
 
 const parts = spokenNumber | c.digits | c.mixed | c.ordinal | c.month | c.repeat;
@@ -92,11 +92,6 @@ const isPart = (tokens: Tokens, token: number): boolean =>
 
 const isWrittenYear = (tokens: Tokens, token: number): boolean =>
   has(tokens, token, c.digits) && /^(?:19|20)\d\d$/.test(wordAt(tokens, token));
-
-/** "oitenta e um", "quatre-vingt et un": one, and an article elsewhere. */
-const isLastOne = (tokens: Tokens, token: number): boolean =>
-  isForeign(tokens, token) && isOneOf(andAbroad, tokens, token - 1) && has(tokens, token - 2, spokenNumber);
-const andAbroad = wordSet("e et y");
 
 /** "june ninth at nineteen eighty": for "and". */
 const isYear = ({ tokens, to }: Segment, token: number): boolean =>

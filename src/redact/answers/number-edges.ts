@@ -1,9 +1,10 @@
 /** Where an answered number begins and ends: at words that are digits among digits only, which no run begins or ends with
  *  by itself. In Italian four of ten are such, in French and Portuguese some. */
 import { has, type Tokens } from "../lexer.ts";
-import { wordClass as c } from "../lexicon/word-class.ts";
+import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import type { Run } from "../views/spoken.ts";
+import { andAbroad } from "../views/spoken-number.ts";
 import type { Segment } from "./segment.ts";
 
 /** With what a run does not begin or end with by itself, and an answer does: "um dois três …", "tre otto sei", "… zero
@@ -36,9 +37,14 @@ function figuresOf({ value }: Tokens, from: number, to: number): string {
   return figures;
 }
 
+const misheardDigit = wordSet("for to too won ate tree free sex");
 /** A word that is a digit in another language: "sei", "um", "sept". */
 export const isForeign = (tokens: Tokens, token: number): boolean =>
   has(tokens, token, c.homophone) && !isOneOf(misheardDigit, tokens, token);
+/** "oitenta e um", "quatre-vingt et un": one, and an article elsewhere. */
+export const isLastOne = (tokens: Tokens, token: number): boolean =>
+  isForeign(tokens, token) && isOneOf(andAbroad, tokens, token - 1) && has(tokens, token - 2, spokenNumber);
+
 /** "um nine nine": one only where a digit of its own language follows, and be it far behind: "um zero zero quatro". */
 function isSigh(tokens: Tokens, um: number, to: number): boolean {
   if (!has(tokens, um, c.filler) || isForeign(tokens, um + 1)) return false;
@@ -53,4 +59,3 @@ const behindUm = wordSet(
   dezesseis dezassete dezessete dezoito dezanove dezenove vinte trinta quarenta cinquenta sessenta setenta oitenta
   noventa`,
 );
-const misheardDigit = wordSet("for to too won ate tree free sex");

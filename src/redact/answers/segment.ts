@@ -2,6 +2,7 @@
 import type { View } from "../../shared/types.ts";
 import type { Cue } from "../cues/cue.ts";
 import { has, type Tokens } from "../lexer.ts";
+import { thanksAbroad } from "../lexicon/person-words.ts";
 import { wordClass as c } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { createSpan, type Span } from "../span.ts";
@@ -49,15 +50,15 @@ const small = c.grammar | c.filler;
 export function trimSmall(segment: Segment): { from: number; to: number } {
   const { tokens, from, to, cue } = segment;
   // a foreign "thank you" alone thanks for no English question: it may be the password
-  const isForeign = isOneOf(courtesyAbroad, tokens, from) && !cue.name.endsWith("(abroad)");
-  if (segment.isAsked && to - from === 1 && isForeign) return { from, to };
+  const isForeign = isOneOf(thanksAbroad, tokens, from) || isOneOf(exactly, tokens, from);
+  if (segment.isAsked && to - from === 1 && isForeign && !cue.isAbroad) return { from, to };
   let { from: first, to: last } = withoutDoubt(segment);
   while (first < last && isSmall(tokens, first)) first++;
   while (last > first && isSmall(tokens, last - 1)) last--;
   return { from: first, to: last };
 }
 
-const courtesyAbroad = wordSet("genau merci danke gracias grazie obrigado obrigada bedankt dziękuję");
+const exactly = wordSet("genau");
 
 /** "… i think", "… i believe", "… if that helps", "… is that right". */
 export function withoutDoubt(segment: Segment): Segment {

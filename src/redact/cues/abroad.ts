@@ -38,7 +38,7 @@ const ofCases = [
   ...compound("bestel order factuur boekings zaak dossier referentie zending serie", germanNumbers),
 ];
 
-export const cuesAbroad: readonly Cue[] = [
+const everywhere: readonly Cue[] = [
   named(
     "PERSON",
     "name",
@@ -175,3 +175,5 @@ export const cuesAbroad: readonly Cue[] = [
     3,
   ),
 ];
+
+export const cuesAbroad: readonly Cue[] = everywhere.map((cue) => ({ ...cue, isAbroad: true }));

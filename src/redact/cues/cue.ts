@@ -29,6 +29,8 @@ export interface Cue {
   readonly isAdditive: boolean;
   /** One word of it is enough of a question: "iban?" asks for a number, "order?" does not. */
   readonly isNumber: boolean;
+  /** Of another language than English, in which words of courtesy differ. */
+  readonly isAbroad: boolean;
   /** Stands for what is expected already, when that is of this kind. */
   readonly yieldsTo: AnswerKind | undefined;
   /** The cue does not count when this matches the text around it. */
@@ -54,6 +56,7 @@ export const cue = (
   isWeak,
   isAdditive: false,
   isNumber: false,
+  isAbroad: false,
   yieldsTo: undefined,
   unless: undefined,
 });

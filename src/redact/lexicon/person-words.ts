@@ -49,6 +49,9 @@ export const particle: WordSet = wordSet(
 /** "hi grace": who was heard before is greeted so, whatever else the word may mean. */
 export const greeting: WordSet = wordSet("hi hello hey hai hiya thanks dear goodbye bye");
 
+/** "danke", at the end of what is said and before a name. */
+export const thanksAbroad: WordSet = wordSet("danke merci gracias grazie obrigado obrigada bedankt dziękuję");
+
 /** "mr" belongs to the name as it is written; "doctor" and "president" say what somebody is, not who. */
 export const abbreviatedTitle: WordSet = wordSet("mr mrs ms dr prof");
 export const politeTitle: WordSet = wordSet("sir madam ma'am madame");

@@ -1,8 +1,9 @@
 /** Words that are somebody's name in one language and a small word or a digit in another: Otto, Della. */
 import { has, type Tokens } from "../lexer.ts";
-import { directed, introduction, relative } from "../lexicon/person-words.ts";
+import { directed, relative } from "../lexicon/person-words.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
+import { isIntroduced } from "./persons-place.ts";
 
 /** "tre otto due", "otto euro": a digit, between two of any language or beside an Italian one. Beside any number it is
  *  as often Otto: "my son otto six years old". */
@@ -32,7 +33,3 @@ export const isThen = (tokens: Tokens, token: number, to: number): boolean =>
   token + 1 < to && isOneOf(dan, tokens, token) && isOneOf(behindDan, tokens, token + 1);
 const dan = wordSet("dan");
 const behindDan = wordSet("zie zal kan moet ga gaan heb hebt krijgt wordt bent ik u we hoeft duurt komt");
-
-/** "this is", "hi". */
-export const isIntroduced = (tokens: Tokens, token: number, least: number): boolean =>
-  token > least && isOneOf(introduction, tokens, token - 1);

@@ -20,7 +20,7 @@ import { anyName, wordClass as c } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { isBeside, isSentenceStart } from "../spacing.ts";
 import { createSpan, type Span } from "../span.ts";
-import { isAmongNumbers, isArticle, isIntroduced, isThen } from "./foreign-names.ts";
+import { isAmongNumbers, isArticle, isThen } from "./foreign-names.ts";
 import {
   doubtful,
   extent,
@@ -35,6 +35,7 @@ import {
   isAbroad,
   isBorn,
   isCallingHere,
+  isIntroduced,
   isNamedBehind,
   isSigned,
   type Turn,

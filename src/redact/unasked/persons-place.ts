@@ -1,6 +1,7 @@
 /** Places in a text where only a person can stand, whatever the word: behind "soy" and "hier ist", before "is my name", and
  *  under a letter. */
 import { has, type Tokens, wordAt } from "../lexer.ts";
+import { introduction, thanksAbroad } from "../lexicon/person-words.ts";
 import { anyName, wordClass as c } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { isBeside } from "../spacing.ts";
@@ -11,6 +12,10 @@ export interface Turn {
   readonly from: number;
   readonly to: number;
 }
+
+/** "this is", "hi". */
+export const isIntroduced = (tokens: Tokens, token: number, least: number): boolean =>
+  token > least && isOneOf(introduction, tokens, token - 1);
 
 /** "pruitt's my name", "kettlewell is the name", "brinkmann mein name": the sentence the other way round. */
 export function isNamedBehind(tokens: Tokens, end: number, to: number): boolean {
@@ -70,7 +75,7 @@ export function isSigned(tokens: Tokens, from: number, end: number, turn: Turn):
   const isClosed =
     first > turn.from &&
     (isOneOf(closing, tokens, first - 1) ||
-      ((first < from || (end - from === 2 && end === turn.to)) && isOneOf(thanking, tokens, first - 1)));
+      ((first < from || (end - from === 2 && end === turn.to)) && isOneOf(thanksAbroad, tokens, first - 1)));
   if (!isClosed) return isLastLine(tokens, from, end, turn.from);
   if (has(tokens, from, c.grammar | c.filler | c.mask | c.digits | c.cue)) return false;
   const { text } = tokens;
@@ -122,7 +127,6 @@ const isLetter = (tokens: Tokens, from: number, least: number): boolean =>
   /[.!?,]/.test(tokens.text.slice(tokens.start[from - leastOfLetter], tokens.end[from - 2]));
 const leastOfLetter = 6;
 
-const thanking = wordSet("danke merci gracias grazie obrigado obrigada bedankt dziękuję");
 const closing = wordSet(
   `regards sincerely faithfully truly cheers best wishes thanks cordially grüße grüßen gruß grüsse groet groeten
   cordialement salutations vous saludo saludos atentamente saluti cumprimentos atenciosamente abraço abraços pozdrawiam

@@ -97,7 +97,7 @@ const isJoinedAbroad = (tokens: Tokens, token: number, end: number): boolean =>
   isOneOf(unitsAbroad, tokens, token + 2) &&
   isNear(tokens, token + 1) &&
   isNear(tokens, token + 2);
-const andAbroad = wordSet("e et y");
+export const andAbroad = wordSet("e et y");
 export const tensAbroad = wordSet(
   `vinte trinta quarenta cinquenta sessenta setenta oitenta noventa treinta cuarenta cincuenta sesenta ochenta vingt
   trente quarante cinquante soixante`,
