@@ -7,6 +7,7 @@
  *  Without headers there are only refusals (`silent-limit.ts`). */
 import { type HttpHeaders, headerOf } from "../shared/http-fault.ts";
 import { type After, createRateLimiter, type Rate, usedShare } from "../shared/rate-limiter.ts";
+import { createCountedTokens } from "./counted-tokens.ts";
 import { durationMs } from "./duration.ts";
 import { createSilentLimit, type Place } from "./silent-limit.ts";
 
@@ -52,6 +53,7 @@ const minuteMs = 60_000;
 const mostOverEstimate = 1.5;
 
 interface Spot extends Place {
+  /** As the server counts them. */
   readonly sentTokens: number;
 }
 
@@ -65,6 +67,9 @@ export function createPace(options: PaceOptions): Pace {
     ...time,
   });
   let latest: Spot = { sent: 0, sentTokens: 0, atMs: now() };
+  const counted = createCountedTokens();
+  /** Estimated at first, billed in the end. */
+  let ownTokens = 0;
   const silent = createSilentLimit(now(), requestsPerMinute);
   let refusedAtMs = Number.NEGATIVE_INFINITY;
   let inARow = 0;
@@ -88,11 +93,18 @@ export function createPace(options: PaceOptions): Pace {
   return {
     async take(weight, signal) {
       keepFound();
-      await tokens.take(weight, signal);
+      const perToken = counted.perToken();
+      await tokens.take(weight * perToken, signal);
       const readyAtMs = now();
       await requests.take(1, signal);
       const { sent, sentTokens } = latest;
-      const place = { sent: sent + 1, sentTokens: sentTokens + weight, atMs: now() };
+      const place = { sent: sent + 1, sentTokens: sentTokens + weight * perToken, atMs: now() };
+      ownTokens += weight;
+      const ownUntilHere = ownTokens;
+      const settle = (used: number) => {
+        ownTokens += used - weight;
+        tokens.settle((used - weight) * perToken);
+      };
       latest = place;
       silent.sent(place, place.atMs > readyAtMs);
       let isShortOfTokens = false;
@@ -104,15 +116,20 @@ export function createPace(options: PaceOptions): Pace {
           if (told) isTold = true;
           requests.observe(standing(told, latest.sent - place.sent, elapsedMs));
           const toldTokens = limitsIn(headers, "tokens");
-          isShortOfTokens = (toldTokens?.remaining ?? Number.POSITIVE_INFINITY) < mostOverEstimate * weight;
-          tokens.observe(standing(toldTokens, latest.sentTokens - place.sentTokens, elapsedMs));
+          const { remaining } = toldTokens ?? {};
+          const reserve = mostOverEstimate * weight * perToken;
+          isShortOfTokens = remaining !== undefined && remaining < reserve;
+          if (toldTokens && remaining !== undefined)
+            counted.seen(place.sent, place.atMs, ownUntilHere, { ...toldTokens, remaining });
+          tokens.observe(standing(toldTokens, latest.sentTokens - place.sentTokens + reserve, elapsedMs));
         },
         settle(used) {
           inARow = 0;
-          tokens.settle(used - weight);
+          settle(used);
         },
         refused(retryAfterMs) {
-          tokens.settle(-weight);
+          settle(0);
+          counted.refused(latest.sent);
           if (!silent.refused(place, now(), retryAfterMs, isTold || isShortOfTokens)) return;
           if (place.atMs > refusedAtMs) inARow += 1;
           refusedAtMs = now();
@@ -127,6 +144,7 @@ export function createPace(options: PaceOptions): Pace {
       portion = of;
       requests.divide(of);
       tokens.divide(of);
+      counted.divide(of);
     },
     empty() {
       requests.empty();

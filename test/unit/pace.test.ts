@@ -158,6 +158,25 @@ describe("the pace", () => {
     expect(run.tokensPerMinute(1)).toBeLessThanOrEqual(1.04 * limit);
   });
 
+  // a request that is to be answered is counted before anybody knows what it will be billed
+  test.each([1, 1.3, 2])("is not refused by a server that counts %d times what it bills", async (share) => {
+    const limit = 800_000;
+    const bucket = createBucket(limit, 60_000, clock.now, 0.2);
+    const run = await siege(
+      (tokens) => {
+        const counted = Math.round(tokens * share);
+        const waitMs = bucket.missingMs(counted);
+        if (waitMs === 0) bucket.take(counted);
+        const headers = headersOf("tokens", limit, bucket);
+        return waitMs > 0 ? refusal(waitMs, headers) : { isGood: true, headers, used: tokens };
+      },
+      { minutes: 10, workers: 48, latencyMs: 800, tokensOf: (request) => 500 + ((request * 389) % 2000) },
+    );
+    expect(run.refused).toBe(0);
+    expect(share * run.tokensPerMinute(2)).toBeGreaterThan(0.95 * limit);
+    expect(share * run.tokensPerMinute(2)).toBeLessThanOrEqual(1.04 * limit);
+  });
+
   test.each([60, 120, 600, 2400])("%d a minute, told to nobody, are found and kept to", async (perMinute) => {
     const run = await siege(bucketServer(perMinute, { isTold: false }), {
       minutes: 20,
