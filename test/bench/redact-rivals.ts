@@ -4,7 +4,6 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Detector } from "../../src/redact/detectors/detector.ts";
 import type { SyntheticCall } from "./redact-text.ts";
 
 export interface Rival {
@@ -33,9 +32,9 @@ export function createNaiveList(name: string, patterns: readonly RegExp[], share
   };
 }
 
-/** The detectors' own patterns, freed from the scan that tells them where to look. */
-export const listPatterns = (detectors: readonly Detector[]): RegExp[] =>
-  detectors.map(({ pattern }) => new RegExp(pattern.source, pattern.flags.replace("y", "g")));
+/** The patterns of detectors or cues, freed from the scan that tells them where to look. */
+export const listPatterns = (all: readonly { readonly pattern: RegExp }[]): RegExp[] =>
+  all.map(({ pattern }) => new RegExp(pattern.source, pattern.flags.replace("y", "g")));
 
 /** The five that the how-to texts copy from each other. */
 export const tutorialPatterns: readonly RegExp[] = [
