@@ -7,7 +7,7 @@ import { unitOfBuilding } from "../lexicon/place-words.ts";
 import { anyName, wordClass as c, numberLike } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import type { Span } from "../span.ts";
-import { isTornAnswer } from "./torn-answers.ts";
+import { isTornAnswer, isTornMail } from "./torn-answers.ts";
 
 export interface Chain {
   /** Turns of one speaker that may be one phrase, in order. */
@@ -83,10 +83,12 @@ function chainFrom(
   return chain;
 }
 
-/** Only of what was asked for in the turn before, or announced in the first of them, or of a line with its street. */
+/** A mail by its signs; else only of what was asked for in the turn before, or announced in the first of them, or of a line
+ *  with its street. */
 const isTorn = (tokens: Tokens, before: number, behind: number, first: number): boolean =>
-  (holds(tokens, first, c.cue | c.street) || (first > 0 && holds(tokens, first - 1, c.cue))) &&
-  isTornAnswer(tokens, before, behind);
+  isTornMail(tokens, before, behind) ||
+  ((holds(tokens, first, c.cue | c.street) || (first > 0 && holds(tokens, first - 1, c.cue))) &&
+    isTornAnswer(tokens, before, behind));
 
 function mayEnd(tokens: Tokens, turn: number): boolean {
   const last = behindLeadOut(tokens, turn) - 1;

@@ -86,3 +86,17 @@ const isSmall = (tokens: Tokens, token: number): boolean =>
   has(tokens, token, small) &&
   !has(tokens, token, c.shouted | c.digit) &&
   !(has(tokens, token, c.letter) && has(tokens, token + 1, c.letter | numberLike));
+
+/** "anneke.vance [at]" – "example.com", "anneke.vance@ example" – ".com": written, with the sign or the dot at the seam. */
+export function isTornMail(tokens: Tokens, before: number, behind: number): boolean {
+  const { text, start, end, turnStart } = tokens;
+  const last = (turnStart[before + 1] as number) - 1;
+  const next = turnStart[behind] as number;
+  if (last < (turnStart[before] as number) || next === turnStart[behind + 1]) return false;
+  const isSigned = isOneOf(at, tokens, last)
+    ? /[\])}]/.test(text[end[last] as number] ?? "")
+    : /^ ?@/.test(text.slice(end[last], (end[last] as number) + 2));
+  if (isSigned) return /^ ?\./.test(text.slice(end[next], (end[next] as number) + 2));
+  return has(tokens, last, c.at) && text[(start[next] as number) - 1] === ".";
+}
+const at = wordSet("at");
