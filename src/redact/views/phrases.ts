@@ -93,13 +93,18 @@ function readPhrase(
     return pieces.length > 1 ? pieces.flatMap((part) => pieceOf(span, part)) : [];
   }
 
+  /** Behind "and then"; but "ER" is the rest of a name that is spelled, and "so" of one that is told, where nothing follows. */
+  function goesOnAt({ turn, start }: Part): number {
+    const token = behindLeadIn(tokens, turn);
+    return token < (tokens.turnStart[turn + 1] as number) ? (tokens.start[token] as number) : start;
+  }
+
   /** Nothing, where the span ends within the words before what goes on. */
   function pieceOf({ start, end, type, detector, rank, cue, value }: Span, part: Part): Span[] {
     const shift = part.start - part.at;
     const whole = value ?? joined.text.slice(start, end);
     // "and then 60123"; and who has seen the whole value knows it better than who saw its piece
-    const least = tokens.start[behindLeadIn(tokens, part.turn)] as number;
-    const from = start < part.at ? least : start + shift;
+    const from = start < part.at ? goesOnAt(part) : start + shift;
     const to = Math.min(end + shift, part.end);
     return from < to ? [createSpan(from, to, type, detector, "joined", rank + 1, whole, cue)] : [];
   }

@@ -104,7 +104,7 @@ function mayBegin(tokens: Tokens, turn: number): boolean {
   return mayTouch(tokens, next, beside) && !isOneOf(ofPatience, tokens, beside);
 }
 
-/** "One moment", "one thing more": the figure that is said most, and no part of a number. */
+/** "One moment", "one thing more". */
 const ofPatience = wordSet("moment sec thing");
 
 /** The next turn of the same speaker, when the other says next to nothing before it. */
@@ -150,12 +150,13 @@ const never = c.unit | c.time | c.mask;
 const small = c.grammar | c.filler;
 
 /** It may be the word of a value that stands at a seam. Small words and "one moment" are none, but letters and signs, and
- *  an "oh" beside a figure, are. @param neighbour on its own side of the seam; itself when it has none. */
+ *  an "oh" beside a figure, are; and "ls" – "to" – "b b". @param neighbour on its own side of the seam, or itself. */
 function mayTouch({ flags }: Tokens, token: number, neighbour: number): boolean {
   const of = flags[token] as number;
   const beside = neighbour === token ? 0 : (flags[neighbour] as number);
   if ((of & never) !== 0 || ((of & numberLike) !== 0 && (beside & (c.unit | c.time)) !== 0)) return false;
-  if ((of & small) === 0 || (of & (c.saidMark | c.month)) !== 0) return true;
+  if ((of & small) === 0 || (of & (c.saidMark | c.month | c.shouted)) !== 0) return true;
+  if (neighbour === token) return (of & c.homophone) !== 0;
   return (of & (c.letter | c.digit | c.homophone)) !== 0 && (beside & (numberLike | c.letter)) !== 0;
 }
 
