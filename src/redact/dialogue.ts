@@ -11,7 +11,7 @@ import { readNameAnswer } from "./answers/names.ts";
 import { readCodeAnswer, readNumberAnswer } from "./answers/numbers.ts";
 import { readPostcodeAnswer } from "./answers/postcodes.ts";
 import { readSecretAnswer } from "./answers/secrets.ts";
-import type { ReadAnswer, Segment } from "./answers/segment.ts";
+import { isMasked, type ReadAnswer, type Segment } from "./answers/segment.ts";
 import type { AnswerKind, Cue } from "./cues/cue.ts";
 import type { Hit } from "./cues/cue-table.ts";
 import type { Tokens } from "./lexer.ts";
@@ -85,7 +85,7 @@ export function createDialogue(mails: readonly Span[]): Dialogue {
         forget(expected, hearing, isAnswered, false);
         return;
       }
-      const isTold = isToldIn(hearing, hits, open, goingOn);
+      const isTold = isToldIn(hearing, hits, expected, open, goingOn);
       forget(
         expected,
         hearing,
@@ -148,6 +148,7 @@ const isLedOn = ({ cue, by, isAnswered }: Expectation, { from, speaker }: Hearin
 function isToldIn(
   hearing: Hearing,
   hits: readonly Hit[],
+  expected: readonly Expectation[],
   open: Expectation[],
   goingOn: Expectation[],
 ): boolean {
@@ -168,6 +169,7 @@ function isToldIn(
       isTold = true;
     } else if (hears(hearing, cue, hit.to, last, false)) {
       isTold = true;
+      closeQuestion(expected, cue, by);
       if (last === to && inPieces.has(cue.answer) && endsInPiece(tokens, to))
         goingOn.push({ cue, by, isCutOff: true, left: patienceAfterAnswer + 1, isAnswered: true });
     } else if (
@@ -179,6 +181,18 @@ function isToldIn(
     }
   }
   return isTold;
+}
+
+/** "order number?" – "yes, the order is 40577192": what was asked for was told with its own name, and what is said next
+ *  by whoever asked is another matter. */
+function closeQuestion(expected: readonly Expectation[], { type, answer }: Cue, by: Speaker): void {
+  // a name is told twice, and a date is read back in other words
+  if (answer !== "code" && answer !== "number") return;
+  for (const one of expected) {
+    if (one.by === by || one.isAnswered || one.cue.type !== type || one.cue.answer !== answer) continue;
+    one.isAnswered = true;
+    one.left = patienceAfterAnswer + 1;
+  }
 }
 
 /** Whether the answer stands in the segment. One that is masked already is an answer, too: redacting twice must
@@ -193,21 +207,7 @@ function hears(hearing: Hearing, cue: Cue, from: number, to: number, isAsked: bo
 const holdsMask = ({ turnFlags }: Tokens, turn: number): boolean =>
   ((turnFlags[turn] as number) & c.mask) !== 0;
 
-function isMasked({ tokens, turn, from, to, cue }: Segment): boolean {
-  if (!holdsMask(tokens, turn)) return false;
-  for (let token = from; token < to; token++) {
-    const isMask = ((tokens.flags[token] as number) & c.mask) !== 0;
-    if (!isMask) continue;
-    const mask = tokens.text.slice(tokens.start[token], tokens.end[token]);
-    // of a secret, the mask may be that of whatever it looked like; of a number, that of another number
-    if (cue.answer === "secret" || mask.includes(cue.type)) return true;
-    if (numeric.has(cue.answer) && !/PERSON|EMAIL|URL|name/.test(mask)) return true;
-  }
-  return false;
-}
-
 const inPieces: ReadonlySet<AnswerKind> = new Set(["number", "code", "postcode", "date"]);
-const numeric: ReadonlySet<AnswerKind> = new Set(["number", "code", "postcode"]);
 
 /** Before the answer: of the other, or of a speaker who was cut off. After it: of anybody who goes on with it
  *  or reads it back, and of nobody who says something else. */

@@ -4,13 +4,13 @@ import { unitWords } from "./lexicon/calendar-words.ts";
 
 const currencies = "$€£¥₹";
 const moneyBefore =
-  /\b(?:usd|eur|gbp|inr|rs|aud|cad|dollars?|paid|pay|transfer|withdraw|spent|spend|owe|(?:amount|price|costs?|total|balance|fees?|charged?|charges|payments?|deposit|refund|copay|deductible|penalty|salary|income)(?: of| is| was| for)?|(?:premium|limit|excess|fare|fine|rent|bill) (?:of|is|was|for)|invoice (?:of|was)|loan of)[ .:]{0,2}$/i;
+  /\b(?:usd|eur|gbp|inr|rs|aud|cad|dollars?|paid|pay|transfer|withdraw|spent|spend|owe|(?:amount|price|costs?|total|balance|fees?|charged?|charges|payments?|deposit|refund|copay|deductible|penalty|salary|income)(?: of| is| was| for)?|(?:premium|limit|excess|fare|fine|rent|bill) (?:of|is|was|for)|invoice (?:of|was)|loan of|(?:betrag|montant|importe|importo|valor|bedrag|prezzo|precio|preis|saldo)(?: von| de| di| van| es| is| ist)?)[ .:]{0,2}$/i;
 /** Nobody pays as much: "pay 4155550132" is a phone's. */
 const longestAmount = /^\d{7}/;
 
 /** Numbers of things. */
 const nobodysBefore =
-  /\b(?:isbn|part|sku|model|version|release|build|error|flight|channel|route|gate|room|page|chapter|article|section)(?: (?:number|no|code|is))*[ .:#v-]{0,2}$/i;
+  /\b(?:isbn|part|sku|model|version|release|build|error|flight|vuelo|vol|volo|voo|flug|vlucht|modelo|modello|channel|route|gate|room|page|chapter|article|section)(?: (?:number|no|code|is))*[ .:#v-]{0,2}$/i;
 
 /** A unit stands behind the number at [start, end), or a currency's sign before it. */
 export const isMeasured = (text: string, start: number, end: number): boolean =>

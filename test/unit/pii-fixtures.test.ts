@@ -78,8 +78,16 @@ const knownMisses = new Set(
   unseen-fifth-12:1:ACCOUNT_ID unseen-fifth-24:1:ADDRESS unseen-fifth-31:1:ZIP unseen-fifth-35:2:PERSON
   unseen-fifth-51:1:ADDRESS unseen-fifth-60:0:ADDRESS unseen-fifth-63:0:REFERENCE
   unseen-fourth-112:0:ADDRESS unseen-fourth-34:3:PERSON unseen-fourth-38:4:PASSWORD
-  unseen-fourth-43:1:BANK_ACCOUNT unseen-fourth-47:1:ADDRESS unseen-fourth-50:4:PERSON
-  unseen-fourth-71:0:EMAIL reviewed-today-names-46:1:PERSON`.split(/\s+/),
+  unseen-fourth-43:1:BANK_ACCOUNT unseen-fourth-50:4:PERSON
+  unseen-fourth-71:0:EMAIL reviewed-today-names-46:1:PERSON
+  seventh-abroad-4:5:PASSWORD seventh-abroad-4:11:PERSON seventh-abroad-8:5:PERSON
+  seventh-abroad-11:10:PHONE seventh-abroad-15:4:GOVERNMENT_ID seventh-abroad-18:3:CREDIT_CARD
+  seventh-abroad-18:12:ADDRESS seventh-abroad-19:5:PERSON seventh-abroad-21:13:ADDRESS
+  seventh-abroad-22:15:PASSWORD seventh-abroad-23:5:GOVERNMENT_ID seventh-abroad-23:14:EMAIL
+  seventh-abroad-23:15:EMAIL seventh-abroad-26:3:CREDIT_CARD seventh-abroad-29:4:PERSON
+  seventh-abroad-29:5:PERSON seventh-abroad-29:13:PERSON seventh-abroad-29:13:ADDRESS
+  seventh-abroad-32:2:PERSON seventh-abroad-33:11:PERSON seventh-abroad-35:5:PERSON
+  seventh-abroad-36:14:PHONE seventh-abroad-43:11:IBAN seventh-abroad-57:0:PERSON`.split(/\s+/),
 );
 
 /** What is masked that is nobody's, as conversation and turn: one more fails, and a keep line is as good as a line that hides. */
@@ -97,9 +105,9 @@ const knownOverMasks = new Set(
   e-mails-and-letters-10:0 emails-20:0 emails-22:1 emails-33:1 emails-35:2 emails-44:1 emails-45:0
   emails-50:1 emails-51:1 emails-53:1 emails-60:2 emails-80:1 emails-89:1 emails-91:1 emails-93:2
   emails-93:3 emails-96:4 emails-97:1 emails-103:1 emails-104:1 emails-118:1 emails-119:1 emails-140:1
-  keep-beside-the-unseen-15:0 keep-in-other-words-53:0 keep-in-other-words-120:0 keep-in-other-words-150:1
+  keep-in-other-words-53:0 keep-in-other-words-120:0 keep-in-other-words-150:1
   keep-in-other-words-151:1 keep-in-other-words-154:1 names-11:1 other-sectors-1:1 other-sectors-9:1
-  other-sectors-11:1 other-sectors-13:1 other-sectors-20:1 other-sectors-29:0 other-sectors-30:0
+  other-sectors-13:1 other-sectors-20:1 other-sectors-29:0 other-sectors-30:0
   other-sectors-32:0 other-sectors-34:0 other-sectors-35:0 other-sectors-36:5 other-sectors-40:1
   other-sectors-44:1 other-sectors-56:1 other-sectors-59:1 other-sectors-65:0 other-sectors-66:0
   other-sectors-67:0 other-sectors-68:1 other-sectors-69:1 other-sectors-74:0 other-sectors-75:0
@@ -124,7 +132,7 @@ const knownOverMasks = new Set(
   unseen-third-94:1 unseen-third-97:0 ways-to-ask-30:1 ways-to-ask-88:1 whole-calls-6:11 whole-calls-12:5
   reviewed-addresses-and-names-33:0 reviewed-addresses-and-names-34:0 unseen-fifth-12:3 unseen-fifth-13:1
   unseen-fifth-13:2 unseen-fifth-1:2 unseen-fifth-20:0 unseen-fifth-21:1 unseen-fifth-26:0
-  unseen-fifth-28:0 unseen-fifth-28:2 unseen-fifth-29:0 unseen-fifth-2:1 unseen-fifth-31:1
+  unseen-fifth-28:0 unseen-fifth-28:2 unseen-fifth-2:1 unseen-fifth-31:1
   unseen-fifth-41:1 unseen-fifth-42:3 unseen-fifth-45:0 unseen-fifth-46:3 unseen-fifth-54:1
   unseen-fifth-67:1 unseen-fifth-69:0 unseen-fifth-71:3 unseen-fifth-72:2 unseen-fifth-7:2
   unseen-fourth-10:1 unseen-fourth-113:3 unseen-fourth-17:2 unseen-fourth-17:4 unseen-fourth-30:0
@@ -132,7 +140,18 @@ const knownOverMasks = new Set(
   unseen-fourth-59:0 unseen-fourth-60:0 unseen-fourth-60:2 unseen-fourth-62:1 unseen-fourth-67:0
   unseen-fourth-69:1 unseen-fourth-69:2 unseen-fourth-6:0 unseen-fourth-72:0 unseen-fourth-83:1
   unseen-fourth-88:2 unseen-fourth-95:3 unseen-fourth-98:3
-  keep-abroad-4:1 keep-abroad-4:2 unseen-fourth-42:3 unseen-fourth-43:3 unseen-second-106:1`.split(/\s+/),
+  keep-abroad-4:1 keep-abroad-4:2 unseen-fourth-42:3 unseen-fourth-43:3 
+  seventh-abroad-2:5 seventh-abroad-3:5 seventh-abroad-4:5 seventh-abroad-4:11 seventh-abroad-6:7
+  seventh-abroad-6:9 seventh-abroad-9:11 seventh-abroad-10:9 seventh-abroad-13:5 seventh-abroad-13:6
+  seventh-abroad-15:3 seventh-abroad-15:15 seventh-abroad-18:1 seventh-abroad-19:7 seventh-abroad-19:8
+  seventh-abroad-20:1 seventh-abroad-24:6 seventh-abroad-24:7 seventh-abroad-25:6 seventh-abroad-25:9
+  seventh-abroad-26:1 seventh-abroad-26:2 seventh-abroad-27:5 seventh-abroad-27:7 seventh-abroad-27:14
+  seventh-abroad-29:3 seventh-abroad-29:15 seventh-abroad-31:0 seventh-abroad-31:7
+  seventh-abroad-34:12 seventh-abroad-35:14 seventh-abroad-36:3 seventh-abroad-36:7
+  seventh-abroad-37:8 seventh-abroad-38:8 seventh-abroad-39:1 seventh-abroad-39:3 seventh-abroad-41:7
+  seventh-abroad-41:8 seventh-abroad-43:13 seventh-abroad-44:3 seventh-abroad-45:2 seventh-abroad-45:3
+  seventh-abroad-52:2 seventh-abroad-63:0 seventh-abroad-72:1 seventh-abroad-81:1 seventh-abroad-88:1
+  seventh-abroad-90:0`.split(/\s+/),
 );
 
 /** A ratchet: the floors are what was reached, a little less. `npm run eval -- --misses ALL --over` shows why. */

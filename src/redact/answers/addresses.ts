@@ -125,7 +125,8 @@ function lineEnd(segment: Segment, { first, from, to, hasNumber }: Line): number
     } else if (++quiet > (isAsked ? 5 : 3)) break;
   }
   if (isAsked && hasNumber && isAllAddress(tokens, first, to)) last = to - 1;
-  if (!hasNumber && places === 0) return isAsked && isNamedAndNumbered(segment, first, to) ? to : first;
+  if (!hasNumber && places === 0)
+    return isAsked && isNamedAndNumbered(segment, first, to) ? to : behindNumbered(segment, first, to);
   const isCounted = last === first && last + 1 < to && !has(tokens, last + 1, c.grammar | c.filler);
   if (
     places === 0 &&
@@ -152,6 +153,15 @@ function behindArticle(tokens: Tokens, first: number, from: number): number {
   return first;
 }
 const germanPlace = wordSet("am im zum zur");
+
+/** "stimmt die anschrift noch ahornring drei": behind a word no list holds and the number at once behind it. */
+function behindNumbered({ tokens, cue }: Segment, first: number, to: number): number {
+  let end = first + 1;
+  if (!cue.isAbroad || !has(tokens, first, c.unlisted) || has(tokens, first, numberLike)) return first;
+  while (end < to && has(tokens, end, numberLike) && !has(tokens, end, c.letter)) end++;
+  const isCounted = end < to && has(tokens, end, c.unit | c.time | c.month);
+  return end > first + 1 && !isCounted ? end : first;
+}
 
 /** "słoneczna dwadzieścia siedem": a word no list holds, its number behind it, and nothing else. */
 function isNamedAndNumbered(segment: Segment, first: number, to: number): boolean {

@@ -1,5 +1,5 @@
 /** Dates of birth, in any form. Other dates survive, so these readers run only where a cue asks for one. */
-import { isQuantity } from "../keep.ts";
+import { isMeasured, isQuantity } from "../keep.ts";
 import { has, type Tokens, wordAt } from "../lexer.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
@@ -14,6 +14,11 @@ const longestMixed = 9;
 const longestGap = 4;
 /** "the fourteenth of": the rest comes in the next turn. */
 const longestDay = 3;
+
+/** "40 minutos antes". */
+const isDuration = (tokens: Tokens, token: number): boolean =>
+  has(tokens, token, c.digits) &&
+  isMeasured(tokens.text, tokens.start[token] as number, tokens.end[token] as number);
 
 /** From the first to the last part of a date; small words between them are part of how it is said. */
 export const readDateAnswer: ReadAnswer = (segment, found) => {
@@ -34,7 +39,7 @@ export const readDateAnswer: ReadAnswer = (segment, found) => {
       if (first >= 0 && token - last > 2) break;
       continue;
     }
-    if (isMay(segment, token)) continue;
+    if (isMay(segment, token) || (first < 0 && segment.cue.isAbroad && isDuration(tokens, token))) continue;
     if (first < 0) first = token;
     last = token;
     if (has(tokens, token, c.month)) isMonthNamed = true;

@@ -4,6 +4,7 @@ import { has, type Tokens, wordAt } from "../lexer.ts";
 import { anyName, wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { isSentenceStart } from "../spacing.ts";
+import { behindNoble } from "../unasked/name-extent.ts";
 import { untilTalk } from "./name-end.ts";
 import { isRole, isSaidOfNames, neverName } from "./name-words.ts";
 import { add, type ReadAnswer, type Segment, trimSmall } from "./segment.ts";
@@ -34,6 +35,8 @@ function readTold(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
     from++;
   }
   if (/[:=]/.test(tokens.text.slice(tokens.end[from - 1] ?? 0, tokens.start[from]))) isIntroduced = true;
+  // "a nombre de quién"
+  if (from + 1 === to && isOneOf(whom, tokens, from)) return false;
   if (
     !isIntroduced &&
     (isOneOf(telling, tokens, from) || has(tokens, from, c.filler) || isJoining(segment, from))
@@ -76,8 +79,9 @@ const andAbroad = wordSet("y e i");
 
 /** "uw achternaam spellen": to do with it. */
 const telling = wordSet(
-  "spellen noteren opschrijven notieren aufschreiben noter anotar annotare zapisać buchstabieren nennen sagen angeben épeler deletrear soletrar przeliterować literować",
+  "spellen noteren opschrijven notieren aufschreiben noter anotar annotare zapisać buchstabieren nennen sagen angeben épeler deletrear soletrar przeliterować literować panieńskie odbiorcy pacjenta dziecka zamawiającego właściciela",
 );
+const whom = wordSet("quién quien qui chi quem kogo wem wen wie");
 const introducing = wordSet("is its it was as would im i'm ist lautet est es è é jest de di");
 const particle = wordSet(
   "van von der den de del della di da do dos la le el ter ten zu bin ibn al y mac st or something",
@@ -124,7 +128,7 @@ const isBeforeName = (tokens: Tokens, token: number, to: number): boolean =>
 /** The whole turn is the answer: short ones are names from end to end, of long ones only what can be one. */
 function readAsked(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
   const { tokens } = segment;
-  const spelled = countSpelled(tokens, segment.from, segment.to);
+  const spelled = countSpelled(tokens, segment.from, segment.to, segment.cue.isAbroad);
   if (spelled >= 2 && segment.to - segment.from <= longestSpelling + spelled) {
     const { from, to } = trimSpelled(segment);
     const isSaidBefore = readBeside({ ...segment, to: from }, found);
@@ -204,7 +208,8 @@ function readPlainNames(segment: Segment, found: Parameters<ReadAnswer>[1]): boo
   let isFound = false;
   for (let token = from; token < to; token++) {
     if (!isPlainName(tokens, token) && !isUnheardName(segment, token)) continue;
-    let end = token + 1;
+    const particled = behindNoble(tokens, token + 1);
+    let end = particled > token + 1 && particled < to ? particled + 1 : token + 1;
     while (end < to && (isPlainName(tokens, end) || isUnheardName(segment, end))) end++;
     isFound = add(segment, token, end, "written", found);
     token = end;
@@ -218,8 +223,8 @@ const isUnheardName = ({ tokens, from, to }: Segment, token: number): boolean =>
   has(tokens, token, c.unlisted) &&
   !has(tokens, token, neverName | c.grammar | c.filler | c.mixed | c.letter) &&
   tokenLength(tokens, token) > 2 &&
-  token > from &&
-  (isOneOf(beforeName, tokens, token - 1) || has(tokens, token - 1, c.unlisted));
+  (token === from ? behindNoble(tokens, token + 1) > token + 1 && token + 2 < to : true) &&
+  (token === from || isOneOf(beforeName, tokens, token - 1) || has(tokens, token - 1, c.unlisted));
 const longestTelling = 9;
 const beforeName = wordSet("be is or and under named called with mr mrs ms miss mister");
 

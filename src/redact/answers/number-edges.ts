@@ -12,6 +12,8 @@ import type { Segment } from "./segment.ts";
 export function withEdges({ tokens, from, to }: Segment, run: Run): Run {
   let first = run.from;
   while (first > from && isForeign(tokens, first - 1) && !isSigh(tokens, first - 1, to)) first--;
+  // "sept cent trente et un"
+  if (first - 2 >= from && isOneOf(cent, tokens, first - 1) && isForeign(tokens, first - 2)) first -= 2;
   let last = run.to;
   while (last < to && has(tokens, last, c.homophone)) last++;
   if (last < to && !isForeign(tokens, last - 1)) last = run.to;
@@ -33,9 +35,11 @@ export function withEdges({ tokens, from, to }: Segment, run: Run): Run {
 /** What the words stand for that are digits only among digits. */
 function figuresOf({ value }: Tokens, from: number, to: number): string {
   let figures = "";
-  for (let token = from; token < to; token++) figures += value[token];
+  for (let token = from; token < to; token++) if ((value[token] as number) >= 0) figures += value[token];
   return figures;
 }
+
+const cent = wordSet("cent cents");
 
 const misheardDigit = wordSet("for to too won ate tree free sex");
 /** A word that is a digit in another language: "sei", "um", "sept". */

@@ -6,6 +6,7 @@ import { wordClass as c } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { longestRun } from "../views/reading.ts";
 import type { Run } from "../views/spoken.ts";
+import { isSaidWithAnd } from "../views/spoken-number.ts";
 import { withEdges } from "./number-edges.ts";
 import { add, areSmall, firstAt, type ReadAnswer, type Segment } from "./segment.ts";
 
@@ -32,7 +33,8 @@ function readRunsOf(segment: Segment, found: Parameters<ReadAnswer>[1], isCode: 
     if (at < edge) continue;
     const told = isCode ? withWordBetween(segment, index) : (segment.runs[index] as Run);
     if (told.to > segment.to) continue;
-    const run = isAsked ? withEdges(segment, told) : told;
+    const isSaidAbroad = cue.isAbroad && cue.answer === "number";
+    const run = isAsked || isSaidAbroad ? withEdges(segment, told) : told;
     if (!isAsked && run.from - edge > (isFound ? 2 : cue.isWeak ? 3 : reach)) break;
     if (!isAsked && isFound && !areSmall(tokens, edge, run.from)) break;
     const isSpelledCode = isCode && run.letters >= 2 && run.isSpoken;
@@ -67,9 +69,11 @@ function readRunsOf(segment: Segment, found: Parameters<ReadAnswer>[1], isCode: 
     const isGlued = isCode && !isLettered && isGluedTo(tokens, to, segment.to);
     const tail = isGlued
       ? to + 1
-      : isLettered && to + 1 === segment.to && has(tokens, to, c.letter)
-        ? to + 1
-        : to;
+      : isCode && cue.type === "GOVERNMENT_ID" && run.digits >= 7 && letterBehind(tokens, to, segment.to) > to
+        ? letterBehind(tokens, to, segment.to)
+        : isLettered && to + 1 === segment.to && has(tokens, to, c.letter)
+          ? to + 1
+          : to;
     add(segment, head, tail, run.isSpoken ? "spoken" : "written", found, run.text);
     edge = to;
     isFound = true;
@@ -137,6 +141,7 @@ const beforeOne = wordSet("the that this which other same");
 /** Money, a time, a count: the number is no answer to a question for a code. */
 function isOfOtherKind(segment: Segment, run: Run): boolean {
   const { tokens, isAsked } = segment;
+  if (!isAsked && isSaidWithAnd(tokens, run)) return true;
   if (run.dots === 1 && run.digits < 7) return true;
   if (run.isCardinal && isAmount(run)) return true;
   if (run.digits >= 7) return false;
@@ -187,6 +192,16 @@ const isGluedTo = ({ text, end }: Tokens, token: number, to: number): boolean =>
 /** "de neunundachtzig …": of an account abroad. */
 const land = wordSet("de nl fr es pl pt gb be ch");
 
+/** "… tres cinco ele", "… setenta y ocho letra zeta": the letter of a Spanish number is said by its name. */
+function letterBehind(tokens: Tokens, token: number, to: number): number {
+  const last = token < to && isOneOf(letterWord, tokens, token) ? token + 1 : token;
+  const isLetter =
+    last < to && (isOneOf(spanishLetter, tokens, last) || (last > token && has(tokens, last, c.letter)));
+  return isLetter ? last + 1 : token;
+}
+const letterWord = wordSet("letra");
+const spanishLetter = wordSet("be ce efe ge hache jota ka ele eme ene pe cu erre ese te uve equis zeta");
+
 /** "CT-90817". */
 const isGluedBefore = ({ text, start, end }: Tokens, token: number): boolean =>
   /^\p{L}{1,4}[-/]$/u.test(text.slice(start[token], start[token + 1])) &&
@@ -195,9 +210,21 @@ const isGluedBefore = ({ text, start, end }: Tokens, token: number): boolean =>
 /** "mi número de cliente es …". */
 const copula = wordSet("es é è est ist jest são sind wynosi lautet");
 
+const isTwoLetters = ({ start, end }: Tokens, token: number): boolean =>
+  (end[token] as number) - (start[token] as number) === 2;
+const isAreaOfPlate = (tokens: Tokens, token: number): boolean =>
+  has(tokens, token, c.unlisted) && (tokens.end[token] as number) - (tokens.start[token] as number) <= 3;
+
 /** "pvx 752197308": the letters before the digits belong to the code. */
 function withPrefix(tokens: Tokens, from: number, least: number): number {
   const before = from - 1;
+  // "fd strich ko sechs eins acht"
+  const dash =
+    (has(tokens, before, c.unlisted) || isTwoLetters(tokens, before)) &&
+    tokens.end[before] === (tokens.start[from] as number) - 1
+      ? before - 1
+      : before;
+  if (dash - 1 >= least && has(tokens, dash, c.saidMark) && isAreaOfPlate(tokens, dash - 1)) return dash - 1;
   if (before >= least && isGluedBefore(tokens, before)) return before;
   if (before < least || has(tokens, before, c.ordinary | c.grammar | c.filler | c.cue | c.unit | c.title))
     return from;

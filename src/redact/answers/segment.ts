@@ -115,3 +115,18 @@ export function holdsMask({ tokens, from, to }: Segment): boolean {
   for (let token = from; token < to; token++) if (has(tokens, token, c.mask)) return true;
   return false;
 }
+
+/** Holds the mask of such an answer. */
+export function isMasked({ tokens, turn, from, to, cue }: Segment): boolean {
+  if (((tokens.turnFlags[turn] as number) & c.mask) === 0) return false;
+  for (let token = from; token < to; token++) {
+    const isMask = ((tokens.flags[token] as number) & c.mask) !== 0;
+    if (!isMask) continue;
+    const mask = tokens.text.slice(tokens.start[token], tokens.end[token]);
+    // of a secret, the mask may be that of whatever it looked like; of a number, that of another number
+    if (cue.answer === "secret" || mask.includes(cue.type)) return true;
+    if (numeric.has(cue.answer) && !/PERSON|EMAIL|URL|name/.test(mask)) return true;
+  }
+  return false;
+}
+const numeric: ReadonlySet<string> = new Set(["number", "code", "postcode"]);

@@ -87,7 +87,7 @@ function isInPieces(tokens: Tokens, from: number, to: number): boolean {
 const endless = wordSet("a");
 
 /** "i have a …": a letter that is a word, too, is spelled only beside another, or in a name in pieces. */
-export function countSpelled(tokens: Tokens, from: number, to: number): number {
+export function countSpelled(tokens: Tokens, from: number, to: number, isAbroad = false): number {
   const isLetter = (token: number) =>
     token >= from &&
     token < to &&
@@ -98,7 +98,7 @@ export function countSpelled(tokens: Tokens, from: number, to: number): number {
   for (let token = from; token < to; token++) {
     const isWord =
       !isBroken &&
-      has(tokens, token, c.grammar) &&
+      (has(tokens, token, c.grammar) || (isAbroad && isOneOf(smallAbroad, tokens, token))) &&
       has(tokens, token, c.letter) &&
       !isLetter(token - 1) &&
       !isLetter(token + 1);
@@ -106,6 +106,9 @@ export function countSpelled(tokens: Tokens, from: number, to: number): number {
   }
   return spelled;
 }
+
+/** "and", in Spanish and Portuguese. */
+const smallAbroad = wordSet("y e");
 
 export const isLetters = (tokens: Tokens, from: number, to: number): boolean =>
   to - from >= 2 && countSpelled(tokens, from, to) === to - from;

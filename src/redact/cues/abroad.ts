@@ -1,6 +1,7 @@
 /** The cues of German, French, Spanish, Italian, Dutch, Polish and Portuguese: what asks for a value, or announces
  *  it, in the words of those languages. German and Dutch say in one word ("Kundennummer") what the others say in
  *  three ("numéro de client"), so each cue is the thing, with a number before or behind it. */
+import { cuesOfPapersAbroad } from "./abroad-papers.ts";
 import { cuesOfSecretsAbroad } from "./abroad-secrets.ts";
 import { birth, type Cue, cue, named, numbered } from "./cue.ts";
 
@@ -25,10 +26,10 @@ const compound = (things: string, numbers: string): string[] =>
 const germanNumbers = "nummer nr";
 const ofCustomers = [
   ...compound(
-    "kunden vertrags versicherungs versicherten mitglieds policen zähler personal anschluss abo mandats mandanten matrikel depot darlehens kredit patienten",
+    "kunden vertrags versicherungs versicherten mitglieds policen zähler personal anschluss abo mandats mandanten matrikel depot darlehens kredit patienten mieter",
     germanNumbers,
   ),
-  ...compound("klant polis lid relatie contract", germanNumbers),
+  ...compound("klant polis lid lidmaatschaps relatie contract huurders", germanNumbers),
 ];
 const ofCases = [
   ...compound(
@@ -39,12 +40,13 @@ const ofCases = [
 ];
 
 const everywhere: readonly Cue[] = [
+  ...cuesOfPapersAbroad,
   named(
     "PERSON",
     "name",
     "name (abroad)",
-    "name namen nachname vorname familienname heiße heisse heißt heisst nom prénom prenom m'appelle appelle nombre apellido apellidos llamo llama nome cognome sobrenome chiamo chiama chamo chama wem wie qui con chi naam voornaam achternaam heet nazwisko imię imie nazywam nazywa",
-    "(?:vor|nach|familien)?namen? (?:ist|lautet|war)|(?<=\\b(?:welchen|welchem|ihren|ihr|vollständigen) )namen?(?=[?.,\\n]|$| bitte| (?:ist|läuft))|(?:vor|nach|familien)namen?|(?:ich )?hei(?:ß|ss)e|(?<!das )hei(?:ß|ss)t(?! das| der| die| es\\b| dieses?)|pr[eé]nom|nom(?: de famille)?(?: est)?|m'appelle|appelle|nombre(?: completo)?(?: es)?|apellidos?|llamo|(?<=\\bse )llama|(?<=\\bse )chama|(?:cog|sobre)?nome(?: completo)?(?: [eèé])?|chiam[oa]|chamo|(?:voor|achter)?naam(?: is)?|heet|wem spreche ich|wie spreek ik|qui (?:ai-je l'honneur|est à l'appareil)|con qui[eé]n (?:hablo|tengo el gusto)|chi (?:parlo|parla)(?=[?.\\n]|$)|nazwisko|imi[eę]|nazywa[m]?(?: się| sie)?",
+    "name namen nachname vorname familienname heiße heisse heißt heisst nom prénom prenom m'appelle appelle nombre apellido apellidos llamo llama nome cognome sobrenome chiamo chiama chamo chama wem wie qui con chi naam voornaam achternaam heet mädchenname geburtsname nazwisko imię imie nazywam nazywa",
+    "(?:vor|nach|familien)?namen? (?:ist|lautet|war)|(?<=\\b(?:welchen|welchem|ihren|ihr|vollständigen) )namen?(?=[?.,\\n]|$| bitte| (?:ist|läuft))|(?:vor|nach|familien)namen?|(?:ich )?hei(?:ß|ss)e|(?<!das )hei(?:ß|ss)t(?! das| der| die| es\\b| dieses?)|pr[eé]nom|nom(?: de famille)?(?: est)?|m'appelle|appelle|nombre(?: completo)?(?: es)?|apellidos?|llamo|(?<=\\bse )llama|(?<=\\bse )chama|(?:cog|sobre)?nome(?: completo)?(?: [eèé])?|chiam[oa]|chamo|(?:voor|achter)?naam(?: is)?|mädchenname|geburtsname|heet|wem spreche ich|wie spreek ik|qui (?:ai-je l'honneur|est à l'appareil)|con qui[eé]n (?:hablo|tengo el gusto)|chi (?:parlo|parla)(?=[?.\\n]|$)|nazwisko|imi[eę]|nazywa[m]?(?: się| sie)?",
     2,
   ),
   birth(
@@ -93,7 +95,7 @@ const everywhere: readonly Cue[] = [
     starts(
       `codice código code kod client contrat adhérent abonné cliente póliza polizza contratto contrato apólice klienta umowy umowa polisy polisa vertrag ${ofCustomers.join(" ")}`,
     ),
-    `${ofCustomers.join("|")}|(?<=\\b(?:mon|votre|le|mi|mio|il|el|o|meu|su|moja|umowa|contrato|mein|ihr) )(?:contrat|contrato|contratto|póliza|polizza|apólice|vertrag)|umowa(?=:? (?:numer|nr|o numerze)|[ :]{1,2}\\S{0,8}\\d)|(?:codice|código|code|kod) (?:de )?(?:client[ea]?|klienta)|${numberOf} ?(?:allocataire|bénéficiaire|sociétaire|assuré|beneficiári[oa]|sócio|aluno|beneficiario|socio|alumno|abonado|afiliado|assicurato|ubezpieczonego|client|contrat|adhérent|abonné|cliente|p[oó]liza|contrato|polizza|contratto|ap[oó]lice|klienta|umowy|polisy)`,
+    `${ofCustomers.join("|")}|(?<=\\b(?:mon|votre|le|mi|mio|il|el|o|meu|su|moja|umowa|contrato|mein|ihr) )(?:contrat|contrato|contratto|póliza|polizza|apólice|vertrag)|(?:apólice|póliza|polizza)${readOut}|umowa(?=:? (?:numer|nr|o numerze)|[ :]{1,2}\\S{0,8}\\d)|(?:codice|código|code|kod) (?:de )?(?:client[ea]?|klienta)|${numberOf} ?(?:allocataire|bénéficiaire|sociétaire|assuré|beneficiári[oa]|sócio|aluno|beneficiario|socio|alumno|abonado|afiliado|assicurato|ubezpieczonego|client|contrat|adhérent|abonné|cliente|p[oó]liza|contrato|polizza|contratto|ap[oó]lice|klienta|umowy|polisy)`,
     4,
   ),
   numbered(
@@ -101,7 +103,7 @@ const everywhere: readonly Cue[] = [
     "code",
     "reference (abroad)",
     starts(`aktenzeichen referencia référence riferimento protocolo ${ofCases.join(" ")}`),
-    `${ofCases.join("|")}|aktenzeichen|${numberOf} ?(?:commande|réservation|dossier|facture|pedido|reserva|factura|expediente|ordine|prenotazione|pratica|fattura|zamówienia|rezerwacji|faktury|sprawy|protocolo)|référence|referencia|riferimento|protocolo`,
+    `${ofCases.join("|")}|aktenzeichen|${numberOf} ?(?:commande|réservation|dossier|facture|pedido|reserva|factura|expediente|ordine|prenotazione|pratica|fattura|zamówienia|rezerwacji|faktury|sprawy|protocolo|suivi|seguimiento|rastreo|rastreio|spedizione|przesyłki|paczki|envío|envio|encomenda|incidencia|siniestro|sinistre|sinistro|intervention|reclamación|zgłoszenia|reklamacji|chamado|atendimento)|référence|referencia|riferimento|protocolo`,
     4,
   ),
   cue(

@@ -13,7 +13,9 @@ const firms = `morgan-stanley jp-morgan wells-fargo merrill-lynch dow-jones harg
   renault-clio trader-joe earl-grey caesar-salad victoria-sponge margherita-pizza margherita-pizzas
   estee-lauder hewlett-packard air-jordan skoda-octavia levi-jeans jack-plug jack-plugs jack-socket
   jack-sockets victoria-line victoria-station x-ray robin-hood daisy-wheel carol-service
-  carol-singers christian-bookshop sandy-coloured sandy-colored pierre-tombale`;
+  carol-singers christian-bookshop sandy-coloured sandy-colored pierre-tombale
+  mia-mamma mia-madre mia-moglie mia-figlia mia-sorella mia-suocera mia-zia mia-nonna mia-cognata mia-amica skoda-fabia ben-ik ben-je ben-er ben-niet
+  beau-père beau-frère beau-fils belle-mère belle-sœur belle-fille`;
 
 /** Two words each that somebody may well be called. */
 const shops = `john-lewis john-deere ben-jerry ralph-lauren calvin-klein tommy-hilfiger michael-kors kate-spade hugo-boss
@@ -58,7 +60,7 @@ export const beforeSeldom: WordSet = wordSet(
 export const seldomPairs: Pairs = pairsOf(
   `la-mia una-mia alla-mia della-mia nella-mia sulla-mia dalla-mia z-kim la-luz de-luz por-nada de-nada una-tia
   una-tía uma-tia que-ela se-ela para-ela com-ela e-meia tem-meia me-liga que-cai não-cai internet-cai linha-cai que-sai
-  não-sai entrega-sai pedido-sai`,
+  não-sai entrega-sai pedido-sai ik-ben`,
 );
 
 /** Things that are called like people, behind "the": "the john is blocked", "the ivy has grown". */

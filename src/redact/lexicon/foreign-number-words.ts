@@ -155,6 +155,10 @@ export const foreignScales: readonly [string, number][] = [
   ["duizend", 1000],
   ["honderd", 100],
   ["tysiące", 1000],
+  ...split("millón millones milhões milioni milionów millionen miljoen").map((word): [string, number] => [
+    word,
+    1_000_000,
+  ]),
 ];
 
 const germanOrdinals = split(

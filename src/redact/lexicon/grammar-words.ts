@@ -15,7 +15,7 @@ export const grammarWords: ReadonlySet<string> = new Set(
     someone one's ones ours ain't y'all gonna wanna gotta kinda sorta dont doesnt didnt cant wont isnt thats whats
     ive ill youre theres hes shes lets whats wheres hows
     ich wir ihr ihre ihren mein meine meiner und ist nicht votre vos notre les su sus los las para suo gli uw mijn het
-    się jest mój moja seu minha meu è é ik op oder auch noch mit für auf bei nach wenn sind haben pour avec dans sur mais suis avez con por pero está tengo per anche nie tenho não foi j'ai s'il c'est n'est d'un d'une qu'il`),
+    się jest mój moja seu minha meu è é ik op oder auch noch mit für auf bei nach wenn sind haben pour avec dans sur mais suis avez con por pero está tengo per anche dat wordt nie tenho não foi j'ai s'il c'est n'est d'un d'une qu'il`),
 );
 
 /** May stand before, after and inside an answer without being part of it. */
@@ -23,12 +23,12 @@ export const fillerWords: ReadonlySet<string> = new Set(
   split(`uh um uhm er erm ähm äh euh ehm hiya hon darl hun ah eh hm hmm mm mmm mhm uh-huh okay ok okey k yes yeah yep yup yah ya nope nah no so
     well right sure alright all-right please pls plz thanks thank thankyou thx sorry oh wow great perfect
     excellent awesome cool fine good hello hi hey hai hii hallo bye goodbye and then correct exactly yea again
-    course ja sí oui genau merci danke gracias grazie obrigado obrigada bedankt dziękuję certainly absolutely definitely basically like wait hold let's see`),
+    course ja sí oui genau merci danke gracias grazie obrigado obrigada bedankt dziękuję allora dunque ecco alors pues entonces então więc certainly absolutely definitely basically like wait hold let's see`),
 );
 
 export const titleWords: ReadonlySet<string> = new Set(
   split(`mr mrs ms miss mister missus doctor dr prof professor sir madam madame herr frau monsieur señor señora
-    senor senora president senator governor reverend uncle aunt auntie grandma grandpa signor signora signorina señorita dhr mevrouw meneer mme mlle herrn pan pani panem panią pana panu sr sra shri smt`),
+    senor senora president senator governor reverend uncle aunt auntie grandma grandpa signor signora signorina señorita dhr mevrouw meneer mme mlle herrn doktor doktora doctora doutor doutora dottore dottoressa docteur pan pani panie panem panią pana panu sr sra shri smt`),
 );
 
 /** A sentence that holds one may ask for something. */
@@ -37,5 +37,7 @@ export const askingWords: ReadonlySet<string> = new Set(
     provide read say spell share enter have get got grab take start begin like want
     wie welche welcher welches welchen welchem wohin wem könnten dürfte bräuchte brauche nennen sagen buchstabieren quel quelle
     quels quelles comment pouvez donnez dites cuál cual qué cómo dónde cuándo puede podría dígame deme quale quali dica può
-    potrebbe qual quais onde pode poderia diga informe confirme fala welke hoe waar kunt mag jaki jaka jakie gdzie proszę podać`),
+    potrebbe qual quais onde pode poderia diga informe confirme fala welke hoe waar kunt mag jaki jaka jakie gdzie proszę podać
+    dá dà indica indíqueme facilita facilíteme facilitarme validar confirmar confirmez précisez indiquez rappelez épelez
+    communiquer verifica dicte passa doorgeven noemen geef podyktować potwierdzić`),
 );

@@ -71,7 +71,7 @@ const elided =
 
 /** In lists of names, but hardly anybody's: words of other languages, and of streets. */
 const seldomNames: ReadonlySet<string> = new Set(
-  "che ora linea línea steuer ave dix quante grazia consuelo del tarif alles klein kunde strom zähler kasse indica maison żona rok mãe irmã quarta ami perfecto arvo bonne journée nata dann tava cancela vende olá doy vecino allí déjà allée côté già mają robię piętro conta konta raty rata tarifa polis courrier chão já tá".split(
+  "però nací niño niña mamá signé mouillé pół wieś ręka assunto stadtwerke che ora linea línea steuer ave dix quante grazia consuelo del tarif alles klein kunde strom zähler kasse indica maison żona rok mãe irmã quarta ami perfecto arvo bonne journée nata dann tava cancela vende olá doy vecino allí déjà allée côté già mają robię piętro conta konta raty rata tarifa polis courrier chão já tá".split(
     " ",
   ),
 );

@@ -8,7 +8,7 @@ export const streetWords: ReadonlySet<string> = new Set(
     turnpike pike loop box expressway freeway motorway causeway bypass skyway throughway drives cove point ridge run path nagar marg chowk vihar salai colony
     straße strasse str allee platz gasse rue chemin calle avenida plaza carrera rua praça via viale piazza corso
     straat laan weg gracht plein ulica ulicę ulicy ul aleja osiedle impasse quai chaussée travessa rodovia ladeira
-    glorieta travesía paseo vicolo`),
+    glorieta travesía paseo vicolo avda strada ctra carretera`),
 );
 
 /** They stand before the name of the street or the number. */
@@ -83,5 +83,5 @@ export const placeWords: ReadonlySet<string> = new Set(
     zimbabwe namibia botswana mozambique angola senegal cameroon bolivia colombia ecuador paraguay uruguay
     venezuela guatemala honduras nicaragua panama haiti bahamas armenia azerbaijan kazakhstan uzbekistan
     kyrgyzstan turkmenistan afghanistan mongolia iceland luxembourg cyprus albania macedonia bosnia
-    montenegro moldova czech czechia guinea republic usa kuwait qatar bahrain yemen`),
+    lisboa roma montenegro moldova czech czechia guinea republic usa kuwait qatar bahrain yemen`),
 );

@@ -1,7 +1,7 @@
 /** What a postal address is made of besides the street: the house number on its left; unit, quarter, town, state
  *  and postcode on its right. Both ends are read from an anchor that is rare: a kind of street, a place. */
 import { isQuantity } from "../keep.ts";
-import { has, type Tokens } from "../lexer.ts";
+import { has, type Tokens, wordAt } from "../lexer.ts";
 import { ofFloor, stateCodes, unitOfBuilding } from "../lexicon/place-words.ts";
 import { anyName, wordClass as c, numberLike } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
@@ -32,12 +32,23 @@ export const endsSentence = (tokens: Tokens, token: number): boolean =>
   tokens.text.startsWith(". ", tokens.end[token]) &&
   length(tokens, token) > 1 &&
   token + 1 < tokens.count &&
-  has(tokens, token + 1, c.grammar | c.filler | c.cue) &&
-  !has(tokens, token + 1, c.street | c.place | c.letter | numberLike) &&
-  !isOneOf(unitOfBuilding, tokens, token + 1) &&
-  !isState(tokens, token + 1) &&
-  !isBeforeTown(tokens, token + 1) &&
-  !isOneOf(abbreviation, tokens, token);
+  !isOneOf(abbreviation, tokens, token) &&
+  (isArticle(tokens, token + 1) || isOfTalk(tokens, token + 1));
+
+const isOfTalk = (tokens: Tokens, token: number): boolean =>
+  has(tokens, token, c.grammar | c.filler | c.cue) &&
+  !has(tokens, token, c.street | c.place | c.letter | numberLike) &&
+  !isOneOf(unitOfBuilding, tokens, token) &&
+  !isState(tokens, token) &&
+  !isBeforeTown(tokens, token);
+
+/** "12. O local de consumo é Travessa …": a capital alone, and behind it a word in small letters. */
+const isArticle = (tokens: Tokens, token: number): boolean =>
+  has(tokens, token, c.letter) &&
+  isOneOf(portuguese, tokens, token) &&
+  token + 1 < tokens.count &&
+  !has(tokens, token + 1, c.capital | c.street | c.place | c.letter | numberLike);
+const portuguese = wordSet("o a os as");
 /** "In Otley." */
 const isBeforeTown = (tokens: Tokens, token: number): boolean =>
   token + 1 < tokens.count &&
@@ -130,6 +141,12 @@ function isPart(tokens: Tokens, at: number, from: number): boolean {
 const mayBeNumbered = (tokens: Tokens, token: number): boolean =>
   has(tokens, token, numberLike | c.letter | c.place) || isOneOf(unitOfBuilding, tokens, token);
 
+/** In a text with capitals a year, and a word in small letters behind it. */
+const isYearOfTalk = (tokens: Tokens, token: number, anchor: number): boolean =>
+  has(tokens, anchor, c.capital) &&
+  /^(?:19|20)\d\d$/.test(wordAt(tokens, token)) &&
+  !has(tokens, token + 1, c.capital | c.digits);
+
 /** The house number of a line that ends in the place at `anchor`: the first figures of the stretch of words that
  *  leads to it, when one of these is a proper name. -1 when there is none. */
 export function houseNumber(tokens: Tokens, anchor: number, least: number): number {
@@ -139,6 +156,11 @@ export function houseNumber(tokens: Tokens, anchor: number, least: number): numb
   for (let at = anchor - 1; at >= least && anchor - at <= longestLine; at--) {
     if (!isClose(tokens, at) || endsSentence(tokens, at) || isOther(tokens, at)) break;
     if (has(tokens, at, c.digits | c.mixed)) {
+      // "sinds 2019 de woning Zandpad 88, Utrecht"
+      if (first >= 0 && isYearOfTalk(tokens, at, anchor)) {
+        while (first - 1 > at && has(tokens, first - 1, c.capital)) first--;
+        break;
+      }
       if (length(tokens, at) > 5) break;
       first = at;
       isNamed = proper > 0;
@@ -147,28 +169,6 @@ export function houseNumber(tokens: Tokens, anchor: number, least: number): numb
   if (first < 0 || !isNamed) return -1;
   if (isQuantity(tokens.text, tokens.start[first] as number, tokens.end[first] as number)) return -1;
   return withBuilding(tokens, first, least);
-}
-
-/** Where "Am Kirchberg 9" begins, before ", 34117 Kassel": no word of it is known, and their order is that of an address:
- *  names, house number, comma, postcode, town. Else -1. */
-export function houseBefore(tokens: Tokens, postcode: number, least: number): number {
-  const { text, start } = tokens;
-  const at = start[postcode] as number;
-  if (postcode <= least || text.charCodeAt(at - 2) !== 44 || !isPostcodeAndTown(text, at)) return -1;
-  const from = Math.max(start[least] as number, at - longestStreet);
-  const street = streetAndHouse.exec(text.slice(from, at - 2));
-  if (!street) return -1;
-  let first = postcode;
-  while (first > least && (start[first - 1] as number) >= from + street.index) first--;
-  return first;
-}
-const longestStreet = 48;
-const streetAndHouse =
-  /(?<![\p{L}\p{N}.])\p{Lu}[\p{L}.'’-]{1,24}(?: \p{L}[\p{L}.'’-]{0,24}){0,4} \d{1,4}(?: ?(?:[a-z]|bis|ter))?(?:\/\d{1,4})?$/u;
-const postcodeAndTown = /(?:\d{5}|\d{4} [A-Z]{2}|\d\d-\d{3}|\d{4}-\d{3}) \p{Lu}\p{Ll}/uy;
-function isPostcodeAndTown(text: string, at: number): boolean {
-  postcodeAndTown.lastIndex = at;
-  return postcodeAndTown.test(text);
 }
 
 /** "apartment 4b", "no 56" before the house number. */

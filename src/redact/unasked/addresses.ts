@@ -10,7 +10,6 @@ import { createSpan, type Span } from "../span.ts";
 import {
   behindName,
   endsSentence,
-  houseBefore,
   houseNumber,
   isClose,
   isLeading,
@@ -20,6 +19,8 @@ import {
   tailEnd,
   withBuilding,
 } from "./address-line.ts";
+import { boxNumber, boxStart, isFraction, numberEnd } from "./post-box.ts";
+import { houseBefore, isBelow } from "./town-line.ts";
 
 const longestName = 5;
 const longestLoneLine = 8;
@@ -61,15 +62,18 @@ function byStreet(line: Line, street: number): number {
   const first = beginning(tokens, street, done);
   if (first >= 0) return push(line, first, tailEnd(tokens, street + 1, to), "ADDRESS");
   const number = numberBehind(tokens, street, to) || nameBehind(tokens, street, done);
-  if (number > 0) return push(line, withNumber(tokens, street, done), tailEnd(tokens, number, to), "ADDRESS");
+  if (number > 0)
+    return push(line, streetStart(tokens, street, done), tailEnd(tokens, number, to), "ADDRESS");
   const box = boxNumber(tokens, street, to);
   return box > 0 ? push(line, boxStart(tokens, street), tailEnd(tokens, box, to), "ADDRESS") : 0;
 }
 
 /** A town and its postcode behind a house nobody's list of streets knows. */
 function byPostcode(line: Line, postcode: number): number {
-  const first = houseBefore(line.tokens, postcode, line.done);
-  return first < 0 ? 0 : push(line, first, tailEnd(line.tokens, postcode + 1, line.to), "ADDRESS");
+  const { tokens, done, from, to } = line;
+  const before = houseBefore(tokens, postcode, done);
+  const first = before < 0 && done > from && isBelow(tokens, postcode, done) ? done : before;
+  return first < 0 ? 0 : push(line, first, tailEnd(tokens, postcode + 1, to), "ADDRESS");
 }
 
 function byPlace(line: Line, place: number): number {
@@ -116,13 +120,10 @@ function isLoneLine(tokens: Tokens, from: number, to: number): boolean {
 }
 
 const namesFirst = wordSet(
-  "rue calle via viale piazza rua avenida plaza ulica ul aleja avenue praça corso chemin carrera travessa paseo impasse allée quai",
+  "rue calle via viale piazza rua avenida plaza ulica ul aleja avenue praça corso chemin carrera travessa paseo impasse allée quai avda strada ctra carretera osiedle",
 );
 const article = wordSet("los las les do");
 const box = wordSet("box");
-const office = wordSet("o office");
-const post = wordSet("p post");
-const beforeBox = wordSet("po o office");
 const and = wordSet("and");
 const hundred = wordSet("hundred");
 const stroke = wordSet("by stroke slash oblique");
@@ -146,17 +147,6 @@ function numberBehind(tokens: Tokens, street: number, to: number): number {
   return 0;
 }
 
-function numberEnd(tokens: Tokens, from: number, to: number): number {
-  let end = from + 1;
-  while (end < to && (isClose(tokens, end - 1) || isFraction(tokens, end)) && has(tokens, end, numberLike))
-    end++;
-  return end;
-}
-
-/** "7/12". */
-const isFraction = (tokens: Tokens, token: number): boolean =>
-  tokens.text.slice(tokens.end[token - 1], tokens.start[token]) === "/";
-
 /** Behind the kind of street in "5 impasse des Tilleuls"; 0 when no number stands before it. */
 const nameBehind = (tokens: Tokens, street: number, least: number): number =>
   (isOneOf(namesFirst, tokens, street) || isLeading(tokens, street)) &&
@@ -164,37 +154,24 @@ const nameBehind = (tokens: Tokens, street: number, least: number): number =>
     ? behindName(tokens, street)
     : 0;
 
+/** "korte wagenstraat 12", "am alten sportplatz 17": before a street in one word what else it is called; else the number
+ *  of "12 rue …". */
+function streetStart(tokens: Tokens, street: number, least: number): number {
+  if (!isOneWord(tokens, street)) return withNumber(tokens, street, least);
+  let first = street;
+  while (first > least && isClose(tokens, first - 1) && isOneOf(ofStreetName, tokens, first - 1)) first--;
+  return first;
+}
+const ofStreetName = wordSet(
+  "korte lange oude nieuwe grote kleine hoge lage am an im alten alte neuen neue großen große kleinen obere oberen untere unteren hinteren vorderen",
+);
+
 /** "12 rue …": the number may stand before it. */
 function withNumber(tokens: Tokens, street: number, least: number): number {
   let first = street;
   while (first > least && isClose(tokens, first - 1) && isNumber(tokens, first - 1)) first--;
   return first;
 }
-
-/** Behind the number of "po box 445", "p o box four four five"; else 0. */
-function boxNumber(tokens: Tokens, token: number, to: number): number {
-  if (token === 0 || token + 1 >= to || !isOneOf(box, tokens, token)) return 0;
-  if (!has(tokens, token + 1, numberLike)) return 0;
-  if (!isOneOf(beforeBox, tokens, token - 1) && routeBefore(tokens, token) === token) return 0;
-  return numberEnd(tokens, token + 1, to);
-}
-
-/** Where "rural route two", "county road twelve" begins, before the box at `token`. */
-function routeBefore(tokens: Tokens, token: number): number {
-  let number = token;
-  while (number > 1 && has(tokens, number - 1, numberLike)) number--;
-  if (number === token || !isOneOf(route, tokens, number - 1)) return token;
-  return isOneOf(kindOfRoute, tokens, number - 2) ? number - 2 : number - 1;
-}
-const kindOfRoute = wordSet("rural county state");
-const route = wordSet("route rr road highway");
-
-const boxStart = (tokens: Tokens, token: number): number =>
-  routeBefore(tokens, token) < token
-    ? routeBefore(tokens, token)
-    : isOneOf(office, tokens, token - 1) && isOneOf(post, tokens, token - 2)
-      ? token - 2
-      : token - 1;
 
 /** The house number left of the street, or -1. */
 function beginning(tokens: Tokens, street: number, least: number): number {

@@ -1,7 +1,9 @@
 /** How far a name reaches from the word it begins at: over a title before it, initials, and the words behind. */
 import { has, type Tokens } from "../lexer.ts";
 import { particle, politeTitle, thing } from "../lexicon/person-words.ts";
+import { wordsElsewhere } from "../lexicon/tongue-words.ts";
 import { anyName, wordClass as c } from "../lexicon/word-class.ts";
+import { hashWord } from "../lexicon/word-hash.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { isBeside } from "../spacing.ts";
 
@@ -14,16 +16,35 @@ const longestName = 4;
 
 /** Behind the name after a title, or 0. */
 export function titledEnd(tokens: Tokens, title: number, to: number): number {
-  let end = title + 1;
+  const particled = behindTitlesParticle(tokens, title, to);
+  let end = particled > 0 ? particled : title + 1;
   while (end < to && end - title <= 3 && isBeside(tokens, end) && isTitled(tokens, end, title)) end++;
   return end > title + 1 ? end : 0;
 }
+
+/** Behind the first name of "monsieur de la fournière", "mevrouw ter braak", "frau von der heydt"; else 0. */
+function behindTitlesParticle(tokens: Tokens, title: number, to: number): number {
+  let name = title + 1;
+  while (name < to && name - title <= 2 && isBeside(tokens, name) && isOneOf(noble, tokens, name)) name++;
+  if (name === title + 1 || name >= to || !isBeside(tokens, name)) return 0;
+  const isUnknown = has(tokens, name, c.unlisted) && !has(tokens, name, notEvenUnknown);
+  return isUnknown || (has(tokens, name, anyName) && !has(tokens, name, doubtful | neverName)) ? name + 1 : 0;
+}
+const germanNoble = wordSet("von vom zu zum");
+const noble = wordSet(
+  "van von der den de del della di da do dos du la le el ter ten zu zum vom dal dalla lo",
+);
 
 function isTitled(tokens: Tokens, token: number, title: number): boolean {
   if (has(tokens, token, c.mask | c.digits | c.letter)) return false;
   if (has(tokens, token, neverName | c.unit) && !has(tokens, token, c.capital)) return false;
   if (has(tokens, token, c.capital)) return true;
   const isFirst = token === title + 1;
+  if (isOneOf(wordsElsewhere, tokens, token)) return false;
+  // "die frau von der bank"
+  if (isFirst && isOneOf(germanNoble, tokens, token) && !has(tokens, token, c.capital)) return false;
+  if (isFirst && isOneOf(doctor, tokens, title) && !has(tokens, title - 1, c.title))
+    return has(tokens, token, anyName) && !has(tokens, token, doubtful);
   if (isFirst && !has(tokens, token, c.ordinary))
     return !isOneOf(politeTitle, tokens, title) || has(tokens, token, anyName);
   if (isFirst) return has(tokens, token, anyName);
@@ -33,6 +54,9 @@ function isTitled(tokens: Tokens, token: number, title: number): boolean {
     has(tokens, token, isBehindGiven ? anyName | c.unlisted : anyName) && !has(tokens, token, c.ordinary)
   );
 }
+
+/** "meine ärztin, frau doktor X", but "der doktor meinte": what is behind it alone is a verb as often. */
+const doctor = wordSet("doktor doktora doctora doutor doutora dottore dottoressa docteur");
 
 /** Behind the name that begins at `token`. */
 export function extent(tokens: Tokens, token: number, to: number): number {
@@ -51,12 +75,34 @@ export function extent(tokens: Tokens, token: number, to: number): number {
 /** "Sjoerd van der Meulen": in small letters between names with a capital. */
 function behindParticles(tokens: Tokens, token: number): number {
   if (isParticle(tokens, token)) return token + 1;
+  const noblesse = behindNoble(tokens, token);
+  // "dan van de servicedesk", "anna von der buchhaltung"
+  const isOffice =
+    isOneOf(germanic, tokens, token) &&
+    (isOneOf(ofOffice, tokens, token + 1) ||
+      (tokens.hash[token] === von && isOneOf(germanArticle, tokens, token + 1)));
+  if (noblesse > token && !isOffice && isGivenAlone(tokens, token - 1)) return noblesse;
   if (!has(tokens, token - 1, c.capital) || !isOneOf(particle, tokens, token)) return token;
   if (isParticle(tokens, token + 1)) return token + 2;
   // "Anna der Vertrag"
   return isOneOf(germanArticle, tokens, token) && !has(tokens, token + 1, anyName) ? token : token + 1;
 }
 const germanArticle = wordSet("der den");
+
+/** "hugues de la fournière", "ruud van der kloet", "yannick le guennec": behind the particles before a word that no list
+ *  holds. One "de" alone is too often an "of". */
+export function behindNoble(tokens: Tokens, token: number): number {
+  const isPair = isOneOf(nobleFirst, tokens, token) && isOneOf(nobleSecond, tokens, token + 1);
+  const name = isPair ? token + 2 : isOneOf(nobleAlone, tokens, token) ? token + 1 : token;
+  if (name === token || name >= tokens.count || !isBeside(tokens, name)) return token;
+  return has(tokens, name, c.unlisted) && !has(tokens, name, notEvenUnknown) ? name : token;
+}
+const von = hashWord("von");
+const germanic = wordSet("van von");
+const ofOffice = wordSet("de het dem");
+const nobleFirst = wordSet("de van von");
+const nobleSecond = wordSet("la las los de der den het");
+const nobleAlone = wordSet("von van ter ten le");
 
 /** "liesbeth van der meulen": "der" behind "van", and a name behind it. */
 const isParticle = (tokens: Tokens, token: number): boolean =>
@@ -93,7 +139,10 @@ const isInitial = (tokens: Tokens, token: number): boolean =>
   tokens.text[tokens.end[token] as number] === "." ||
   (token + 1 < tokens.count &&
     isBeside(tokens, token + 1) &&
-    !has(tokens, token + 1, doubtful | notEvenUnknown));
+    !has(tokens, token + 1, doubtful | notEvenUnknown) &&
+    // "baltazar o reboque", but "conan o brien"
+    (!isOneOf(articleO, tokens, token) || has(tokens, token + 1, anyName)));
+const articleO = wordSet("o");
 
 /** Where "j. k. rowling" or "r holloway" begins. */
 export function withInitials(tokens: Tokens, name: number, least: number): number {

@@ -8,7 +8,7 @@ import { wordClass as c } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { createSpan, type Span } from "../span.ts";
 import type { Run } from "../views/spoken.ts";
-import { tensAbroad } from "../views/spoken-number.ts";
+import { isSaidWithAnd } from "../views/spoken-number.ts";
 
 const leastDigits = 7;
 const leastLetters = 5;
@@ -16,7 +16,7 @@ const leastLetters = 5;
 export function findNumbers(tokens: Tokens, runs: readonly Run[], found: Span[]): void {
   // a turn may be one long row of numbers: an iterator makes an object for each
   for (let index = 0; index < runs.length; index++) {
-    const run = runs[index] as Run;
+    const run = withItalian(tokens, runs[index] as Run);
     if (!run.isSpoken && !isSaidAddress(tokens, run)) continue;
     const type = typeOf(tokens, run);
     if (!type || areRanges(tokens, run)) continue;
@@ -48,6 +48,25 @@ function firstOf(tokens: Tokens, run: Run): number {
 }
 /** "Due" is owed in English, and "otto" may be Otto: "call otto three one two …". */
 const digitAhead = wordSet("sei nove sept meia");
+
+/** "otto due zero uno quattro …": four of ten digits are words elsewhere, and where the rest is Italian they count. */
+function withItalian(tokens: Tokens, run: Run): Run {
+  if (!run.isSpoken || run.digits < leastItalian || !holdsItalian(tokens, run)) return run;
+  const least = tokens.turnStart[run.turn] as number;
+  const most = tokens.turnStart[run.turn + 1] as number;
+  let { from, to, text } = run;
+  while (from > least && isOneOf(digitInItaly, tokens, from - 1)) text = tokens.value[--from] + text;
+  while (to < most && isOneOf(digitInItaly, tokens, to)) text += tokens.value[to++];
+  const more = to - from - (run.to - run.from);
+  return more === 0 ? run : { ...run, from, to, text, digits: run.digits + more, pieces: run.pieces + more };
+}
+const leastItalian = 3;
+const digitInItaly = wordSet("due otto sei nove");
+function holdsItalian(tokens: Tokens, { from, to }: Run): boolean {
+  for (let token = from; token < to; token++) if (isOneOf(italian, tokens, token)) return true;
+  return false;
+}
+const italian = wordSet("uno tre quattro cinque sette");
 
 /** "… zero uno otto due": at its end, what is a digit only among digits, and no article. */
 function lastOf(tokens: Tokens, { turn, to, digits }: Run): number {
@@ -81,17 +100,18 @@ function startsWithDate(text: string, start: number): boolean {
 function typeOf(tokens: Tokens, run: Run): PiiType | undefined {
   if (run.dots === 3) return "IP";
   if (run.digits === 0) return run.letters >= leastLetters ? "PERSON" : undefined;
+  // "b e n h a deux d o u"
+  if (run.digits === 1 && run.letters > leastLetters && twice.test(run.text)) return "PERSON";
   if (run.letters > 0) return isReference(tokens, run) ? "REFERENCE" : undefined;
   if (run.isCardinal && run.digits < 9) return undefined;
   if (run.digits < leastDigits) return isSaidOneByOne(run) ? "REFERENCE" : undefined;
   return typeOfDigits(run.text);
 }
 
-const isReference = (tokens: Tokens, { text, digits, from }: Run): boolean =>
-  text.length >= 6 && digits >= 2 && !(isOneOf(tensAbroad, tokens, from) && priceAbroad.test(text));
+const twice = /[A-Z]2[A-Z]/;
 
-/** "noventa e nove e noventa", "ochenta y nueve": the letter between is an "and", but none in "twelve y thirty four". */
-const priceAbroad = /^\d{1,3}(?:[EY]\d{1,2}){1,2}$/;
+const isReference = (tokens: Tokens, run: Run): boolean =>
+  run.text.length >= 6 && run.digits >= 2 && !isSaidWithAnd(tokens, run);
 
 /** The label of digits that nothing else tells about. */
 export function typeOfDigits(digits: string): PiiType {

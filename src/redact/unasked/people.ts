@@ -20,7 +20,7 @@ import { anyName, wordClass as c } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { isBeside, isSentenceStart } from "../spacing.ts";
 import { createSpan, type Span } from "../span.ts";
-import { isAmongNumbers, isArticle, isThen } from "./foreign-names.ts";
+import { isAmongNumbers, isArticle, isThen, isWordElsewhere } from "./foreign-names.ts";
 import {
   doubtful,
   extent,
@@ -39,6 +39,7 @@ import {
   isNamedBehind,
   isSigned,
   type Turn,
+  withParticles,
   withUnheard,
 } from "./persons-place.ts";
 
@@ -67,6 +68,7 @@ export function findPeople(tokens: Tokens, turn: number, found: Span[]): void {
     if ((bits & c.cue) !== 0 && (bits & c.capital) === 0 && isOneOf(whose, tokens, token - 1)) continue;
     if ((bits & c.homophone) !== 0 && isAmongNumbers(tokens, token, from, to)) continue;
     if (isArticle(tokens, token, from) || isThen(tokens, token, to)) continue;
+    if (isWordElsewhere(tokens, token, from, to)) continue;
     if (isAcronym(tokens, token) && isCased) continue;
     if ((bits & anyName) === 0 && !isPlacedUnknown(tokens, token, here)) continue;
     const end = extent(tokens, token, to);
@@ -76,7 +78,8 @@ export function findPeople(tokens: Tokens, turn: number, found: Span[]): void {
       done = nobodys;
       continue;
     }
-    done = push(tokens, withUnheard(tokens, withInitials(tokens, token, from), from), end, found);
+    const named = withUnheard(tokens, withInitials(tokens, token, from), from);
+    done = push(tokens, withParticles(tokens, named, from), end, found);
     if (isSecondName(tokens, end, to)) done = push(tokens, end + 1, end + 2, found);
   }
 }
@@ -148,6 +151,7 @@ function isInPersonsPlace(tokens: Tokens, from: number, end: number, turn: Turn)
   if (has(tokens, end - 1, c.possessive) && isPersonsThing(tokens, end)) return true;
   if (from === turnFrom) return false;
   const before = from - 1;
+  if (withParticles(tokens, from, turnFrom) < from) return true;
   if (isOneOf(asksAfter, tokens, before) && isActing(tokens, from, end)) return true;
   if (isRelativesName(tokens, from, end, turnFrom) || isPutThrough(tokens, from, turnFrom)) return true;
   if (isSpelledBehind(tokens, end - 1) || isAbroad(tokens, from, turn.to)) return true;
@@ -214,6 +218,7 @@ function isPlacedUnknown(tokens: Tokens, token: number, turn: Turn): boolean {
   if (has(tokens, token, c.possessive)) return isPersonsThing(tokens, token + 1);
   const before = token - 1;
   if (before < turnFrom) return false;
+  if (withParticles(tokens, token, turnFrom) < token) return true;
   if (isOneOf(directed, tokens, before) || isSpelledBehind(tokens, token)) return true;
   if (isPutThrough(tokens, token, turnFrom) || isAbroad(tokens, token, turn.to)) return true;
   if (isSigned(tokens, token, extent(tokens, token, turn.to), turn)) return true;

@@ -26,7 +26,7 @@ export function isNamedBehind(tokens: Tokens, end: number, to: number): boolean 
 }
 const own = wordSet("my the mein mijn mi");
 const ownAbroad = wordSet("mein mijn mi");
-const nameWord = wordSet("name surname nachname naam nombre");
+const nameWord = wordSet("name surname nachname naam nombre meisjesnaam mädchenname");
 
 const being = wordSet("is named");
 
@@ -42,6 +42,18 @@ export const isAbroad = (tokens: Tokens, token: number, to: number): boolean =>
 const iAm = wordSet("soy sono suis jestem sou");
 /** "sou a iracema". */
 const articleOf = wordSet("a o");
+/** "goeiemorgen met ter braak": where the name behind "met" begins, when only particles stand between; else `name`. */
+export function withParticles(tokens: Tokens, name: number, least: number): number {
+  let first = name;
+  while (first > least && name - first < 2 && isOneOf(dutchParticle, tokens, first - 1)) first--;
+  const isMet = first > least && first - least <= longestCall && isOneOf(met, tokens, first - 1);
+  return first < name && isMet && isBeside(tokens, name) ? first : name;
+}
+const dutchParticle = wordSet("van de der den ter ten");
+const met = wordSet("met");
+/** Words with which a call begins. */
+const longestCall = 5;
+
 const ist = wordSet("ist is spricht");
 const hier = wordSet("hier");
 
@@ -93,7 +105,8 @@ const isSignedWord = (tokens: Tokens, token: number, least: number): boolean =>
   isBeside(tokens, token + 1);
 
 /** "Viele Grüße, Kundenservice": who signs is nobody. */
-const desk = /(?:service|dienst|team|betreuung|support|abteilung|redaktion)$/u;
+const desk =
+  /(?:service|dienst|team|betreuung|support|abteilung|redaktion|secretaría|secretaria|segreteria|recepción|reception|rezeption|administración)$/u;
 
 /** Where "Roswitha Kemper" begins: before a name with a capital another word with one, which nobody lists. */
 export const withUnheard = (tokens: Tokens, name: number, least: number): number =>
@@ -101,7 +114,10 @@ export const withUnheard = (tokens: Tokens, name: number, least: number): number
   has(tokens, name, c.capital) &&
   has(tokens, name - 1, c.capital) &&
   !has(tokens, name - 1, c.shouted) &&
-  (!has(tokens, name - 1, notEvenUnknown) || isSignedWord(tokens, name - 1, least)) &&
+  (!has(tokens, name - 1, notEvenUnknown) ||
+    isSignedWord(tokens, name - 1, least) ||
+    // "soy Remedios Tejedor"
+    (isOneOf(iAm, tokens, name - 2) && name - 2 >= least)) &&
   isBeside(tokens, name)
     ? name - 1
     : name;
@@ -116,6 +132,7 @@ function isLastLine(tokens: Tokens, from: number, end: number, least: number): b
     has(tokens, from, c.shouted | c.mixed | c.mailHost)
   )
     return false;
+  if (desk.test(wordAt(tokens, from))) return false;
   if (!/^[.!?] $|^[.!?]?\n{1,2}$/.test(text.slice(tokens.end[from - 1], tokens.start[from]))) return false;
   const behind = tokens.end[from] as number;
   return (behind >= text.length || text[behind] === "\n") && isLetter(tokens, from, least);

@@ -75,3 +75,12 @@ export function isNear({ text, start, end }: Tokens, token: number): boolean {
   for (let at = from; at < to; at++) if (!" ,-.&+/()".includes(text[at] as string)) return false;
   return true;
 }
+
+/** Flags of a token that stands near the one before it, else none. */
+export const nearFlags = (tokens: Tokens, token: number, end: number): number =>
+  token < end && isNear(tokens, token) ? (tokens.flags[token] as number) : 0;
+
+/** "14.2": a written point, no blank. */
+export const isDecimal = (tokens: Tokens, token: number): boolean =>
+  tokens.text.charCodeAt(tokens.end[token - 1] as number) === 46 &&
+  (tokens.start[token] as number) - (tokens.end[token - 1] as number) === 1;

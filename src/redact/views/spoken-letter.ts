@@ -10,7 +10,7 @@ const { digit, digits, grammar, homophone, letter, mixed, month, ordinary, saidM
 const spelled = letter | spelling;
 const anyCode = codeLike;
 const anyDigit = digitLike;
-const [and, as, dash, in_, x, ray, one, the] = "and as dash in x ray one the".split(" ").map(hashWord);
+const [and, as, dash, in_, x, ray, one, the, el] = "and as dash in x ray one the el".split(" ").map(hashWord);
 /** "t wie theodor", "b come bologna". */
 const explaining = wordSet("for like wie comme come como als jak");
 const [letterA, letterI, letterO] = [..."AIO"].map((letter) => letter.charCodeAt(0));
@@ -49,6 +49,8 @@ export function readLetter(tokens: Tokens, token: number, end: number, reading: 
   if (said === "X" && isEmpty(reading) && isBehindFigures(tokens, token)) return 0;
   const isWord = said === "X" || ((flags & spelling) !== 0 && (flags & ordinary) !== 0);
   if (isWord && reading.pieces > 0 && !reading.isSpoken && endsInDigit(reading)) return 0;
+  // "el seis siete …", "é o um dois …": an article and an "is" before a number
+  if (explained === 0 && isEmpty(reading) && isBeforeNumberAbroad(tokens, token, end)) return 0;
   const isDoubtful = (flags & spelling) !== 0 || isWordToo(code);
   if (
     isDoubtful &&
@@ -62,6 +64,20 @@ export function readLetter(tokens: Tokens, token: number, end: number, reading: 
   reading.isSpoken = true;
   return explained || token + 1;
 }
+
+/** "El" is also the letter's name in English, and "é" is no letter that anybody says alone. */
+function isBeforeNumberAbroad(tokens: Tokens, token: number, end: number): boolean {
+  if (tokens.hash[token] === el) return token + 1 < end && isOneOf(numberInSpain, tokens, token + 1);
+  return isOneOf(is, tokens, token) && token + 1 < end && isOneOf(articleAbroad, tokens, token + 1);
+}
+const is = wordSet("é è");
+const articleAbroad = wordSet("o a");
+const numberInSpain = wordSet(
+  `cero uno dos tres cuatro cinco seis siete ocho nueve diez doce trece catorce quince veinte veintiuno veintidós veintitrés
+  veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve treinta cuarenta cincuenta sesenta setenta
+  ochenta noventa cien ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos
+  novecientos`,
+);
 
 /** "seven o nine", but not "seven o clock". */
 const isAmongDigits = (tokens: Tokens, token: number, end: number, reading: Reading): boolean =>

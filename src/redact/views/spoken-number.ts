@@ -103,7 +103,7 @@ export const tensAbroad = wordSet(
   trente quarante cinquante soixante`,
 );
 const unitsAbroad = wordSet(
-  `um uma dois duas três tres quatro cinco seis sete oito nove uno una un une dos cuatro siete ocho nueve`,
+  `um uma dois duas três tres quatro cinco seis sete oito nove uno una un une dos cuatro siete ocho nueve onze`,
 );
 
 const and = hashWord("and");
@@ -127,7 +127,37 @@ export function isScale(tokens: Tokens, token: number, end: number): boolean {
 
 /** "huit cent douze": a coin in English, a scale behind a French digit. */
 const isCent = (tokens: Tokens, token: number): boolean =>
-  token > 0 && isOneOf(cents, tokens, token) && isOneOf(frenchDigit, tokens, token - 1);
+  token > 0 &&
+  isOneOf(cents, tokens, token) &&
+  (isOneOf(frenchDigit, tokens, token - 1) ||
+    (isOneOf(six, tokens, token - 1) && isOneOf(behindCent, tokens, token + 1)));
 
 const cents = wordSet("cent cents");
 const frenchDigit = wordSet("deux trois quatre cinq huit neuf");
+/** "six cent douze": six is English, too. */
+const six = wordSet("six");
+const behindCent = wordSet(
+  "un deux trois quatre cinq sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante cinquante soixante",
+);
+
+/** Of a run what is asked here. */
+interface Said {
+  readonly from: number;
+  readonly text: string;
+  readonly isCardinal: boolean;
+}
+
+/** "cento e dezenove e noventa", "dezenove e quarenta em três vezes": the letters are an "and" and an "in", and it is an
+ *  amount or a time, shorter than what is read out of a paper. */
+export const isSaidWithAnd = (tokens: Tokens, { from, text, isCardinal }: Said): boolean =>
+  text.length <= longestAmount &&
+  (isOneOf(tensAbroad, tokens, from) || isOneOf(countedAbroad, tokens, from)) &&
+  (isCardinal ? cardinalWithAnd : smallWithAnd).test(text);
+const cardinalWithAnd = /^\d{1,7}(?:[EYM]\d{0,5}){1,4}$/;
+const smallWithAnd = /^\d{1,3}(?:[EYM]\d{0,3}){1,4}$/;
+const longestAmount = 11;
+const countedAbroad = wordSet(
+  `cento cem duzentos trezentos quatrocentos quinhentos seiscentos setecentos oitocentos novecentos dois três quatro cinco
+  seis sete oito nove dez onze doze treze catorze quatorze quinze dezesseis dezasseis dezessete dezassete dezoito
+  dezenove dezanove`,
+);

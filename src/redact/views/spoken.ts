@@ -11,18 +11,29 @@ import {
   spokenNumber,
 } from "../lexicon/word-class.ts";
 import { hashWord } from "../lexicon/word-hash.ts";
+import { isOneOf } from "../lexicon/word-set.ts";
 import {
   append,
   clear,
   createReading,
   endsInDigit,
+  isDecimal,
   isEmpty,
   isNear,
   longestRun,
+  nearFlags,
   type Reading,
 } from "./reading.ts";
 import { dropTrailingWords, isWordAlone, readLetter } from "./spoken-letter.ts";
-import { figures, isBeforeDigit, isScale, isUmOne, numeralOf, readNumber } from "./spoken-number.ts";
+import {
+  andAbroad,
+  figures,
+  isBeforeDigit,
+  isScale,
+  isUmOne,
+  numeralOf,
+  readNumber,
+} from "./spoken-number.ts";
 
 export interface Run {
   readonly turn: number;
@@ -104,6 +115,7 @@ const isNumberAlone = (tokens: Tokens, token: number, flags: number, end: number
   (token + 1 >= end ||
     (((tokens.flags[token + 1] as number) & goesOn) === 0 &&
       tokens.hash[token + 1] !== and &&
+      !((flags & c.tens) !== 0 && isOneOf(andAbroad, tokens, token + 1)) &&
       !isScale(tokens, token + 1, end)));
 
 function runOfNumber(tokens: Tokens, token: number, turn: number, flags: number): Run {
@@ -191,15 +203,6 @@ function isInNumber(tokens: Tokens, token: number, end: number, reading: Reading
   return (next & c.letter) !== 0 && (next & c.grammar) === 0 && (second & (anyDigit | c.letter)) !== 0;
 }
 
-/** Flags of a token that stands near the one before it, else none. */
-const nearFlags = (tokens: Tokens, token: number, end: number): number =>
-  token < end && isNear(tokens, token) ? (tokens.flags[token] as number) : 0;
-
-/** "14.2": a written point, no blank. */
-const isDecimal = (tokens: Tokens, token: number): boolean =>
-  tokens.text.charCodeAt(tokens.end[token - 1] as number) === 46 &&
-  (tokens.start[token] as number) - (tokens.end[token - 1] as number) === 1;
-
 /** "double four", "triple a". */
 function readRepeat(tokens: Tokens, token: number, end: number, reading: Reading): number {
   const next = token + 1;
@@ -231,7 +234,9 @@ function readBridge(tokens: Tokens, token: number, end: number, reading: Reading
     append(reading, String(tokens.value[token]), token, token + 1);
     return token + 1;
   }
-  if ((flags & c.saidMark) !== 0 && (next & anyCode) !== 0) {
+  // "zero quatro barra um zero"
+  const isOneAhead = (next & c.homophone) !== 0 && (second & anyDigit) !== 0;
+  if ((flags & c.saidMark) !== 0 && ((next & anyCode) !== 0 || isOneAhead)) {
     const mark = tokens.value[token];
     if (mark === atSign) return 0;
     if (mark === dot) reading.dots++;
