@@ -65,15 +65,18 @@ function createWriter(template: string): Masks["write"] {
 
 type Mutable<Record> = { -readonly [Key in keyof Record]: Record[Key] };
 
-/** @param spans settled and in order.
- *  @param numbers of the values the spans hold. */
+/** @param found settled and in order. What was read beyond the end of its turn ("p o" – "box four four seven") is masked in
+ *  each of them.
+ *  @param numbersOf the values they hold. */
 export function maskTurns(
   turns: readonly Turn<string>[],
   page: Page,
-  spans: readonly Span[],
-  numbers: readonly number[],
+  found: readonly Span[],
+  numbersOf: readonly number[],
   masks: Masks,
 ): Redaction {
+  let spans = found;
+  let numbers = numbersOf;
   const findings: Finding[] = [];
   // counted in a map: an object to which a conversation adds its types in any order is ten times as slow
   const counts = new Map<PiiType, number>();
@@ -88,6 +91,11 @@ export function maskTurns(
     let copied = 0;
     for (; next < spans.length && (spans[next] as Span).start <= end; next++) {
       const span = spans[next] as Span;
+      if (span.end > end + 1) {
+        const start = page.starts[index + 1] as number;
+        spans = withNext(spans, next, { ...span, start });
+        numbers = withNext(numbers, next, numbers[next] as number);
+      }
       const from = page.original(index, span.start, false);
       const to = page.original(index, Math.min(span.end, end), true);
       text += turn.text.slice(copied, from) + masks.write(span.type, numbers[next] as number);
@@ -102,3 +110,9 @@ export function maskTurns(
   }
   return { turns: masked, findings, counts: Object.fromEntries(counts) };
 }
+
+const withNext = <T>(some: readonly T[], index: number, next: T): readonly T[] => [
+  ...some.slice(0, index + 1),
+  next,
+  ...some.slice(index + 1),
+];
