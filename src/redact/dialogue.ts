@@ -14,11 +14,21 @@ import { readSecretAnswer } from "./answers/secrets.ts";
 import { isMasked, type ReadAnswer, type Segment } from "./answers/segment.ts";
 import type { AnswerKind, Cue } from "./cues/cue.ts";
 import type { Hit } from "./cues/cue-table.ts";
+import {
+  askAgain,
+  closeQuestion,
+  cutTo,
+  type Expectation,
+  forget,
+  mostOpen,
+  patience,
+  patienceAfterAnswer,
+} from "./expectations.ts";
 import type { Tokens } from "./lexer.ts";
 import { wordClass as c } from "./lexicon/word-class.ts";
-import { asks, isAlone, isList, isPointingBack, isTag, mayAsk } from "./questions.ts";
+import { asks, isAlone, isForAnother, isList, isPointingBack, isTag, mayAsk } from "./questions.ts";
 import type { Span } from "./span.ts";
-import { endsInPiece, isBeginning, isLeftOpen, isPiece } from "./unfinished.ts";
+import { endsInPiece, isBeginning, isLeftOpen, isPiece, isPieceOfDate } from "./unfinished.ts";
 import type { Run } from "./views/spoken.ts";
 
 const readers: Readonly<Record<AnswerKind, ReadAnswer>> = {
@@ -32,21 +42,6 @@ const readers: Readonly<Record<AnswerKind, ReadAnswer>> = {
   secret: readSecretAnswer,
   keep: () => false,
 };
-
-/** Turns after which a question is forgotten; and after which an answer no longer goes on. */
-const patience = 4;
-const patienceAfterAnswer = 2;
-/** A turn with so many words and no cue changes the subject. */
-const longTurn = 9;
-
-interface Expectation {
-  readonly cue: Cue;
-  readonly by: Speaker;
-  /** The turn ended with it: "my card number is". Its speaker may go on himself. */
-  readonly isCutOff: boolean;
-  left: number;
-  isAnswered: boolean;
-}
 
 export interface Dialogue {
   /** Reads the next turn. `heard` and `runs` are the cues and runs of this turn. */
@@ -82,13 +77,15 @@ export function createDialogue(mails: readonly Span[]): Dialogue {
       const hearing: Hearing = { tokens, turn, from, to, runs, mails, found, speaker };
       const isAnswered = isAnswerTo(expected, hearing, hits);
       if (hits.length === 0) {
-        forget(expected, hearing, isAnswered, false);
+        if (!isAnswered && isForAnother(tokens, from, to)) askAgain(expected, speaker);
+        forget(expected, speaker, to - from, isAnswered, false);
         return;
       }
       const isTold = isToldIn(hearing, hits, expected, open, goingOn);
       forget(
         expected,
-        hearing,
+        speaker,
+        to - from,
         isAnswered || isTold,
         open.some(({ cue }) => !cue.isAdditive),
       );
@@ -183,18 +180,6 @@ function isToldIn(
   return isTold;
 }
 
-/** "order number?" – "yes, the order is 40577192": what was asked for was told with its own name, and what is said next
- *  by whoever asked is another matter. */
-function closeQuestion(expected: readonly Expectation[], { type, answer }: Cue, by: Speaker): void {
-  // a name is told twice, and a date is read back in other words
-  if (answer !== "code" && answer !== "number") return;
-  for (const one of expected) {
-    if (one.by === by || one.isAnswered || one.cue.type !== type || one.cue.answer !== answer) continue;
-    one.isAnswered = true;
-    one.left = patienceAfterAnswer + 1;
-  }
-}
-
 /** Whether the answer stands in the segment. One that is masked already is an answer, too: redacting twice must
  *  expect and forget the same as redacting once. */
 function hears(hearing: Hearing, cue: Cue, from: number, to: number, isAsked: boolean): boolean {
@@ -212,37 +197,12 @@ const inPieces: ReadonlySet<AnswerKind> = new Set(["number", "code", "postcode",
 /** Before the answer: of the other, or of a speaker who was cut off. After it: of anybody who goes on with it
  *  or reads it back, and of nobody who says something else. */
 function isAwaited(
-  { by, isCutOff, isAnswered }: Expectation,
+  { cue, by, isCutOff, isAnswered }: Expectation,
   speaker: Speaker,
   tokens: Tokens,
   from: number,
   to: number,
 ): boolean {
-  if (isAnswered) return isPiece(tokens, from, to);
+  if (isAnswered) return (cue.answer === "date" ? isPieceOfDate : isPiece)(tokens, from, to);
   return by !== speaker || isCutOff || speaker === "unknown";
-}
-
-/** More questions than these are not open at once. */
-const mostOpen = 8;
-
-/** Takes out what is no longer expected after the turn.
- *  @param isNewSubject the turn asks for something else. */
-function forget(
-  expected: Expectation[],
-  { speaker, from, to }: Hearing,
-  isAnswer: boolean,
-  isNewSubject: boolean,
-): void {
-  const isOver = isNewSubject || (to - from > longTurn && !isAnswer);
-  let kept = 0;
-  for (const expectation of expected) {
-    const isOfTurn = expectation.by === speaker || expectation.isAnswered || speaker === "unknown";
-    if (--expectation.left > 0 && !(isOver && isOfTurn)) expected[kept++] = expectation;
-  }
-  cutTo(expected, kept);
-}
-
-/** A length that is set gives the room back, which the next question takes again. */
-function cutTo(some: Expectation[], length: number): void {
-  while (some.length > length) some.pop();
 }

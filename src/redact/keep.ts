@@ -59,7 +59,7 @@ function isBehindCurrency(text: string, start: number): boolean {
 }
 
 /** "until six fifteen", "between nine and eleven", "at 4 30". */
-const timeBefore = /\b(?:at|until|till|til|before|after|around|between|from|since|past) $/i;
+const timeBefore = /\b(?:at|by|until|till|til|before|after|around|between|from|since|past) $/i;
 
 /** The words of these patterns: most numbers stand behind another, and meet none of the three. */
 const closing: ReadonlySet<string> = new Set(

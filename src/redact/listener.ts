@@ -11,15 +11,18 @@ import { wholeMailsOf } from "./answers/mails.ts";
 import { bindCues, type CueTable, type Hit } from "./cues/cue-table.ts";
 import { createDialogue } from "./dialogue.ts";
 import type { Tokens } from "./lexer.ts";
-import { anyName, wordClass as c, codeLike } from "./lexicon/word-class.ts";
+import { anyName, wordClass as c, codeLike, numberLike } from "./lexicon/word-class.ts";
 import { mayBeRemembered } from "./memory.ts";
 import type { Span } from "./span.ts";
 import { findAddresses, ofAddresses } from "./unasked/addresses.ts";
+import { findBorn } from "./unasked/born.ts";
 import { findLoneValues } from "./unasked/lone.ts";
 import { findLoneNumbers } from "./unasked/lone-numbers.ts";
 import { findMails, ofMails } from "./unasked/mails.ts";
 import { findNumbers } from "./unasked/numbers.ts";
 import { findPeople } from "./unasked/people.ts";
+import { findReadOut } from "./unasked/read-out.ts";
+import { findUnitLines } from "./unasked/unit-line.ts";
 import { createJoiner } from "./views/joined.ts";
 import type { Run, RunReader } from "./views/spoken.ts";
 
@@ -53,6 +56,18 @@ export const unaskedStages: readonly Stage[] = [
   {
     words: codeLike,
     find: ({ tokens, runs, found }, turn) => findNumbers(tokens, runs[turn] as readonly Run[], found),
+  },
+  {
+    words: c.month | c.digit | c.teen | c.ordinal,
+    find: ({ tokens, found }, turn) => findBorn(tokens, turn, found),
+  },
+  {
+    words: numberLike,
+    find: ({ tokens, runs, found }, turn) => findUnitLines(tokens, runs[turn] as readonly Run[], found),
+  },
+  {
+    words: c.letter,
+    find: ({ tokens, runs, found }, turn) => findReadOut(tokens, runs[turn] as readonly Run[], found),
   },
   {
     words: ofAddresses,
@@ -96,7 +111,7 @@ export function createListener(
     const joiner = createJoiner(isOneSided);
     for (let turn = 0; turn < turns.length; turn++) {
       const { speaker } = turns[turn] as Turn<string>;
-      joiner.hear(tokens, turn, speaker, runs[turn] as readonly Run[]);
+      joiner.hear(tokens, turn, speaker, runs[turn] as readonly Run[], cues[turn] as readonly Hit[]);
     }
     joiner.finish(tokens, found);
     return keepsShortRuns ? runs.flat() : rememberedOf(runs);

@@ -113,7 +113,8 @@ export function createMemory(
         else if (numeric.has(span.type)) {
           const value = span.value ?? text;
           const digits = hearCode(value, span.type);
-          if (digits.length >= leastTelling || span.cue !== undefined) numbers.hear(digits, span.type);
+          if (digits.length >= leastTelling || span.cue !== undefined || span.type === "ZIP")
+            numbers.hear(digits, span.type);
         }
       }
       for (const name of people) hearName(name);
@@ -196,7 +197,7 @@ const isSpelled = (run: Run): boolean => run.letters >= leastSpelled && run.digi
 
 const numeric: ReadonlySet<PiiType> = new Set([
   ...(["PHONE", "SSN", "CREDIT_CARD", "BANK_ACCOUNT", "IBAN", "ROUTING", "ACCOUNT_ID", "REFERENCE"] as const),
-  ...(["GOVERNMENT_ID", "HEALTH_ID", "DEVICE_ID", "PASSWORD"] as const),
+  ...(["GOVERNMENT_ID", "HEALTH_ID", "DEVICE_ID", "PASSWORD", "ZIP"] as const),
 ]);
 
 /** "it's faith", of whom it was heard that she is called so. */

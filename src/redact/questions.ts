@@ -3,6 +3,7 @@
 import { areSmall } from "./answers/segment.ts";
 import type { Hit } from "./cues/cue-table.ts";
 import { has, type Tokens } from "./lexer.ts";
+import { relative } from "./lexicon/person-words.ts";
 import { wordClass as c } from "./lexicon/word-class.ts";
 import { isOneOf, wordSet } from "./lexicon/word-set.ts";
 import { isBeside } from "./spacing.ts";
@@ -36,11 +37,42 @@ const asksForNext = /^and (?:the|your|his|her|their)\b(?!.*\b(?:is|was|has|will)
 /** "and date of birth as per pan card", "name, address and postcode": no verb, and each of them is asked for. */
 export const isList = (tokens: Tokens, hits: readonly Hit[], from: number, to: number): boolean =>
   hits.length > 1 &&
-  to - from <= longestList &&
   isTag(hits.at(-1) as Hit, to) &&
-  areSmall(tokens, from, (hits[0] as Hit).from);
+  ((to - from - wordsOf(hits) <= longestList && areSmall(tokens, from, (hits[0] as Hit).from)) ||
+    (hits.length > 2 && isRowOfCues(tokens, hits) && !isToldOf(tokens, from, (hits[0] as Hit).from)));
 
-const longestList = 9;
+/** Words beside the cues. */
+const longestList = 7;
+const wordsOf = (hits: readonly Hit[]): number => hits.reduce((words, hit) => words + hit.to - hit.from, 0);
+
+/** "… full name date of birth and last four of the social": nothing but small words between them. */
+function isRowOfCues(tokens: Tokens, hits: readonly Hit[]): boolean {
+  for (let index = 1; index < hits.length; index++)
+    if (!areSmall(tokens, (hits[index - 1] as Hit).to, (hits[index] as Hit).before)) return false;
+  return true;
+}
+
+/** "i've updated your name …", "we never sell …": somebody says what he does with them. */
+function isToldOf(tokens: Tokens, from: number, to: number): boolean {
+  for (let token = from; token < to; token++) if (isOneOf(doer, tokens, token)) return true;
+  return false;
+}
+const doer = wordSet("i i've i'll i'm we we've we'll we're they they've it he she who");
+
+/** "and your husband", "what about the kids": what was asked of one is asked of another. */
+export function isForAnother(tokens: Tokens, from: number, to: number): boolean {
+  let isNamed = false;
+  for (let token = from; token < to; token++) {
+    if (isOneOf(relative, tokens, token) || isOneOf(another, tokens, token)) isNamed = true;
+    else if (!isOneOf(passingOn, tokens, token) && !has(tokens, token, c.filler)) return false;
+  }
+  return isNamed && to - from <= longestPassing;
+}
+const longestPassing = 6;
+const passingOn = wordSet("and what about how for the your his her their yours on of do did got");
+const another = wordSet(
+  "kid kids child children baby spouse dependent dependents parents twins other others hers his yours",
+);
 
 /** "membership?", "and the policy?" */
 export const isAlone = (

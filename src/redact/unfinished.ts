@@ -38,6 +38,22 @@ export function isPiece(tokens: Tokens, from: number, to: number): boolean {
   return others === 0 || parts > 1;
 }
 
+/** "yeah the galaxy s twenty three", "for the amoxicillin eight seventy five": a short number of a thing, and neither a
+ *  month nor a year, is no part of a date. */
+export function isPieceOfDate(tokens: Tokens, from: number, to: number): boolean {
+  if (!isPiece(tokens, from, to)) return false;
+  let figures = 0;
+  let things = 0;
+  for (let token = from; token < to; token++) {
+    const flags = tokens.flags[token] as number;
+    if ((flags & (c.month | c.ordinal | c.digits | c.mixed)) !== 0) return true;
+    if ((flags & spokenNumber) !== 0) figures++;
+    else if ((flags & (c.ordinary | c.unlisted)) !== 0 && (flags & (c.grammar | c.filler)) === 0) things++;
+  }
+  return things === 0 || figures > mostOfThing * things;
+}
+const mostOfThing = 3;
+
 /** The turn's last word is a part of a number, said or figure by figure: its speaker may go on. */
 export function endsInPiece(tokens: Tokens, to: number): boolean {
   const flags = tokens.flags[to - 1] as number;

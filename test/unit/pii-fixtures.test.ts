@@ -77,7 +77,7 @@ const knownMisses = new Set(
   unseen-third-51:0:ADDRESS unseen-third-58:2:ADDRESS unseen-third-75:1:IBAN unseen-third-90:1:PERSON
   unseen-fifth-12:1:ACCOUNT_ID unseen-fifth-24:1:ADDRESS unseen-fifth-31:1:ZIP unseen-fifth-35:2:PERSON
   unseen-fifth-51:1:ADDRESS unseen-fifth-60:0:ADDRESS unseen-fifth-63:0:REFERENCE
-  unseen-fourth-112:0:ADDRESS unseen-fourth-34:3:PERSON unseen-fourth-38:4:PASSWORD
+  unseen-fourth-34:3:PERSON unseen-fourth-38:4:PASSWORD
   unseen-fourth-43:1:BANK_ACCOUNT unseen-fourth-50:4:PERSON
   unseen-fourth-71:0:EMAIL reviewed-today-names-46:1:PERSON
   seventh-abroad-4:5:PASSWORD seventh-abroad-4:11:PERSON seventh-abroad-8:5:PERSON
@@ -87,7 +87,9 @@ const knownMisses = new Set(
   seventh-abroad-23:15:EMAIL seventh-abroad-26:3:CREDIT_CARD seventh-abroad-29:4:PERSON
   seventh-abroad-29:5:PERSON seventh-abroad-29:13:PERSON seventh-abroad-29:13:ADDRESS
   seventh-abroad-32:2:PERSON seventh-abroad-33:11:PERSON seventh-abroad-35:5:PERSON
-  seventh-abroad-36:14:PHONE seventh-abroad-43:11:IBAN seventh-abroad-57:0:PERSON`.split(/\s+/),
+  seventh-abroad-36:14:PHONE seventh-abroad-43:11:IBAN seventh-abroad-57:0:PERSON
+  seventh-american-19:5:ZIP seventh-american-29:3:HEALTH_ID seventh-american-38:17:ADDRESS
+  seventh-american-44:1:HEALTH_ID seventh-american-54:0:PERSON`.split(/\s+/),
 );
 
 /** What is masked that is nobody's, as conversation and turn: one more fails, and a keep line is as good as a line that hides. */

@@ -40,6 +40,7 @@ const readLine: ReadAnswer = (segment, found) => {
   let first = -1;
   for (let token = from; token < to && first < 0; token++) {
     if (!isAsked && token - segment.from > 4) return false;
+    if (isThatOne(tokens, token) || isSomebodys(tokens, token)) continue;
     if (has(tokens, token, numberLike | c.place) || isStreet(segment, token) || isProper(segment, token))
       first = token;
   }
@@ -216,7 +217,20 @@ const isOtherCue = (tokens: Tokens, token: number): boolean =>
 const isStreet = (segment: Segment, token: number): boolean =>
   has(segment.tokens, token, c.street) &&
   (!has(segment.tokens, token, c.ordinary) ||
-    (token > segment.from && !has(segment.tokens, token - 1, c.grammar | c.filler | c.cue)));
+    (token > segment.from &&
+      !has(segment.tokens, token - 1, c.grammar | c.filler | c.cue) &&
+      !isSomebodys(segment.tokens, token - 1)));
+/** "my ex's place", but "four king's court". */
+const isSomebodys = (tokens: Tokens, token: number): boolean =>
+  has(tokens, token, c.possessive) && isOneOf(whose, tokens, token - 1);
+const whose = wordSet("my your his her our their");
+/** "which one i moved a lot": of several, and no number of a house. */
+const isThatOne = (tokens: Tokens, token: number): boolean =>
+  isOneOf(one, tokens, token) &&
+  isOneOf(pointing, tokens, token - 1) &&
+  !has(tokens, token + 1, numberLike | c.street);
+const one = wordSet("one");
+const pointing = wordSet("which that this other old new first second");
 
 /** The talk goes on with something else. */
 const sentenceWord = wordSet(

@@ -28,5 +28,5 @@ const isTalk = (tokens: Tokens, token: number): boolean =>
 const leading = wordSet("in on at to by over under like has have had are");
 const pointing = wordSet("the my a our your this that");
 const talking = wordSet(
-  "same i'm i've i'd i'll my that thats it its who whose which is was we we're they as of for from with about",
+  "but same i'm i've i'd i'll my that thats it its who whose which is was we we're they as of for from with about",
 );

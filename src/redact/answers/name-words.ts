@@ -1,5 +1,6 @@
 /** What the readers of names know of words. */
 import { has, type Tokens } from "../lexer.ts";
+import { politeTitle } from "../lexicon/person-words.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 
@@ -8,6 +9,15 @@ export const neverName = c.digits | spokenNumber | c.unit | c.mask | c.street | 
 /** "my name is wrong" tells no name. */
 export const isSaidOfNames =
   /^(?:wrong|misspelled|misspelt|spelled|spelt|spelling|correct|incorrect|right|missing|different|changed|listed|shown|there|here|required|needed|pronounced|common|long|short|unusual|same|mine|confidential|private|important|optional|mandatory|blank|empty|available|taken|registered|speaking|calling|.*ing)$/;
+
+/** "hawkeye granite supply llc": a firm, whatever it is called. */
+export const isFirm = (tokens: Tokens, from: number, to: number): boolean =>
+  to - from > 1 && isOneOf(legalForm, tokens, to - 1);
+const legalForm = wordSet("llc inc incorporated corp corporation ltd limited plc gmbh");
+
+/** "thank you ma'am". */
+export const isCourtesy = (tokens: Tokens, from: number, to: number): boolean =>
+  to - from === 1 && isOneOf(politeTitle, tokens, from) && !has(tokens, from, c.capital);
 
 /** "just the driver" says what somebody is, though there are people called Driver. */
 export const isRole = (tokens: Tokens, from: number, to: number): boolean =>

@@ -6,7 +6,7 @@ import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { isSentenceStart } from "../spacing.ts";
 import { behindNoble } from "../unasked/name-extent.ts";
 import { untilTalk } from "./name-end.ts";
-import { isRole, isSaidOfNames, neverName } from "./name-words.ts";
+import { isCourtesy, isFirm, isRole, isSaidOfNames, neverName } from "./name-words.ts";
 import { add, type ReadAnswer, type Segment, trimSmall } from "./segment.ts";
 import {
   countSpelled,
@@ -126,7 +126,8 @@ const isBeforeName = (tokens: Tokens, token: number, to: number): boolean =>
   token + 1 < to && isPlainName(tokens, token + 1) && !isSaidOfNames.test(wordAt(tokens, token));
 
 /** The whole turn is the answer: short ones are names from end to end, of long ones only what can be one. */
-function readAsked(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
+function readAsked(whole: Segment, found: Parameters<ReadAnswer>[1]): boolean {
+  const segment = beforeNumber(whole);
   const { tokens } = segment;
   const spelled = countSpelled(tokens, segment.from, segment.to, segment.cue.isAbroad);
   if (spelled >= 2 && segment.to - segment.from <= longestSpelling + spelled) {
@@ -136,7 +137,8 @@ function readAsked(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean 
     return to > from ? add(segment, from, to, "spoken", found) : isSaidBefore || isSaidBehind;
   }
   const { from, to } = isTwoNames(segment) ? segment : trimSmall(segment);
-  if (from >= to || isRole(tokens, from, to)) return false;
+  if (from >= to || isRole(tokens, from, to) || isFirm(tokens, from, to) || isCourtesy(tokens, from, to))
+    return false;
   const first = Math.max(behindWhose(segment, from, to), behindEvent(tokens, from, to));
   const end = untilTalk(tokens, first, to);
   if (end - from <= longestName && !isSentence(tokens, segment, from, end)) {
@@ -146,6 +148,17 @@ function readAsked(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean 
   }
   return readPlainNames(segment, found);
 }
+
+/** "yuki tanaka brown one one seven three": asked for a name and a number, and the name comes first. */
+function beforeNumber(segment: Segment): Segment {
+  const { tokens, from, to } = segment;
+  let end = to;
+  while (end > from && has(tokens, end - 1, spokenNumber)) end--;
+  const name = { ...segment, to: end };
+  const isName = end - from > 1 && (isPlainName(tokens, from) || isTwoNames(name));
+  return isName && to - end >= leastNumber ? name : segment;
+}
+const leastNumber = 3;
 
 /** "i got married it's pell": behind the last "it's" of an answer that begins with other words. */
 function behindEvent(tokens: Tokens, from: number, to: number): number {

@@ -63,3 +63,19 @@ const behindUm = wordSet(
   dezesseis dezassete dezessete dezoito dezanove dezenove vinte trinta quarenta cinquenta sessenta setenta oitenta
   noventa`,
 );
+
+/** "the number is a one oh four seven …", "it's i two two nine seven": read figure by figure, so that what stands
+ *  before it is no article. */
+export const isBehindLetter = (
+  tokens: Tokens,
+  { from, pieces, isSpoken, isCardinal }: Run,
+  least: number,
+): boolean =>
+  isSpoken &&
+  !isCardinal &&
+  pieces >= 4 &&
+  from > least &&
+  isOneOf(wordToo, tokens, from - 1) &&
+  isOneOf(being, tokens, from - 2);
+const wordToo = wordSet("a i");
+const being = wordSet("is it its was");

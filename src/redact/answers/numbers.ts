@@ -7,7 +7,7 @@ import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { longestRun } from "../views/reading.ts";
 import type { Run } from "../views/spoken.ts";
 import { isSaidWithAnd } from "../views/spoken-number.ts";
-import { withEdges } from "./number-edges.ts";
+import { isBehindLetter, withEdges } from "./number-edges.ts";
 import { add, areSmall, firstAt, type ReadAnswer, type Segment } from "./segment.ts";
 
 /** How many tokens may stand between a cue and its value in the same turn. */
@@ -65,7 +65,9 @@ function readRunsOf(segment: Segment, found: Parameters<ReadAnswer>[1], isCode: 
       first - 1 === segment.from &&
       (has(tokens, first - 1, c.letter) || isOneOf(land, tokens, first - 1))
         ? first - 1
-        : first;
+        : isCode && !isAsked && isBehindLetter(tokens, run, segment.from)
+          ? first - 1
+          : first;
     const isGlued = isCode && !isLettered && isGluedTo(tokens, to, segment.to);
     const tail = isGlued
       ? to + 1

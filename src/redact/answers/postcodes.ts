@@ -4,7 +4,7 @@ import { has, type Tokens } from "../lexer.ts";
 import { wordClass as c, codeLike, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { isForeign } from "./number-edges.ts";
-import { add, type ReadAnswer, type Segment, withoutDoubt } from "./segment.ts";
+import { add, firstAt, type ReadAnswer, type Segment, withoutDoubt } from "./segment.ts";
 
 /** How many tokens may stand between a cue and its value in the same turn. */
 const reach = 7;
@@ -44,7 +44,10 @@ export const readPostcodeAnswer: ReadAnswer = (whole, found) => {
   const characters = (tokens.end[last] as number) - (tokens.start[first] as number);
   if (characters < 3 && last - first < to - from - 1) return false;
   if (isQuantity(tokens.text, tokens.start[first] as number, tokens.end[last] as number)) return false;
-  return add(segment, withHead(segment, first), withTail(segment, last), "spoken", found);
+  const { runs } = segment;
+  const run = runs[firstAt(runs, first, (one) => one.from)];
+  const figures = run?.from === first && run.to === last + 1 && run.letters === 0 ? run.text : undefined;
+  return add(segment, withHead(segment, first), withTail(segment, last), "spoken", found, figures);
 };
 
 const andAbroad = wordSet("e y");

@@ -4,6 +4,7 @@ import { has, type Tokens, wordAt } from "../lexer.ts";
 import { wordClass as c, numberLike, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import type { Run } from "../views/spoken.ts";
+import { behindIs, isIts, isPlaceOfIt, isPointing } from "./secret-talk.ts";
 import {
   add,
   firstAt,
@@ -13,6 +14,7 @@ import {
   trimSmall,
   withoutDoubt,
 } from "./segment.ts";
+import { isSign } from "./signs.ts";
 
 const longestSecret = 4;
 const longestComposed = 8;
@@ -42,9 +44,9 @@ export const readSecretAnswer: ReadAnswer = (whole, found) => {
     }
     return true;
   }
-  if (isPointing(segment, from, to)) return false;
-  const longest = isComposed(segment) ? longestComposed : longestSecret;
   const told = behindIs(segment);
+  if (isPointing(segment, from, to) || isPlaceOfIt(segment, told)) return false;
+  const longest = isComposed(segment) ? longestComposed : longestSecret;
   if (told < segment.to && to - told <= longest && to > told)
     return add(segment, told, to, "spoken", found, cue.name);
   if (to - from > longest || holdsTalk(segment)) return false;
@@ -63,13 +65,6 @@ function isTakenBack({ tokens }: Segment, from: number, to: number): boolean {
   return isSaid;
 }
 const takingBack = wordSet("sorry mean wait actually no scratch rather correction");
-
-/** "the second one": of those that were told. */
-function isPointing({ tokens }: Segment, from: number, to: number): boolean {
-  for (let token = from; token < to; token++) if (!isOneOf(order, tokens, token)) return false;
-  return true;
-}
-const order = wordSet("first second third last other latter former one ones same old new");
 
 /** "skylark ninety two all one word". */
 function withoutManner(segment: Segment): Segment {
@@ -108,18 +103,6 @@ const talk = wordSet(
   dont if let forgot please go give hold one wait sorry no not never is are`,
 );
 
-/** Behind the last "is" of a sentence, or its end. */
-function behindIs({ tokens, from, to }: Segment): number {
-  for (let token = to - 2; token >= from; token--) {
-    const isIts = isOneOf(it, tokens, token) && has(tokens, token, c.possessive);
-    if (isIts || isOneOf(being, tokens, token)) return token + 1;
-  }
-  return to;
-}
-
-const it = wordSet("it");
-const being = wordSet("is its was be");
-
 function runWithin(segment: Segment, from: number, to: number): Run | undefined {
   for (let index = firstAt(segment.runs, from, (run) => run.from); index < segment.runs.length; index++) {
     const run = segment.runs[index] as Run;
@@ -131,25 +114,16 @@ function runWithin(segment: Segment, from: number, to: number): Run | undefined 
 
 /** With the words that belong to it: "maplelantern one five three". */
 function addCode(segment: Segment, run: Run, least: number, found: Parameters<ReadAnswer>[1]): boolean {
+  const { tokens, isAsked } = segment;
   let first = run.from;
   while (first > least && run.from - first < longestSecret && isSecretPart(segment, first - 1)) first--;
   const value = first === run.from ? run.text : undefined;
   if (!run.isSpoken) while (first > least && isGlued(segment, first)) first--;
-  while (first > least && isSign(segment, first - 1)) first--;
+  while (first > least && isSign(tokens, first - 1, isAsked)) first--;
   let to = run.to;
-  while (to < segment.to && (isGlued(segment, to) || isSign(segment, to))) to++;
+  while (to < segment.to && (isGlued(segment, to) || isSign(tokens, to, isAsked))) to++;
   return add(segment, first, to, run.isSpoken ? "spoken" : "written", found, value);
 }
-
-/** "capital k … hash … lower case x w": how a password is read out sign by sign. */
-const isSign = ({ tokens, isAsked }: Segment, token: number): boolean =>
-  isOneOf(signWord, tokens, token) ||
-  (has(tokens, token, numberLike | c.spelling | c.saidMark | c.letter) &&
-    (!has(tokens, token, c.grammar) || (isAsked && has(tokens, token, c.letter))));
-const signWord = wordSet(
-  `capital capitals caps upper lower uppercase lowercase case hash hashtag star asterisk exclamation question mark
-  dollar sign ampersand symbol pound`,
-);
 
 /** "Tulip#4471" is written without a blank. */
 function isGlued({ tokens: { text, start, end } }: Segment, token: number): boolean {
@@ -160,7 +134,8 @@ function isGlued({ tokens: { text, start, end } }: Segment, token: number): bool
 function readToldSecret(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
   const { tokens, from, to } = segment;
   const run = runWithin(segment, from, Math.min(to, from + 12));
-  if (run && run.from - from < 5 && !isMeasuredRun(tokens, run)) return addCode(segment, run, from, found);
+  const isNear = run && (run.from - from < 5 || isIts(tokens, run.from - 1));
+  if (run && isNear && !isMeasuredRun(tokens, run)) return addCode(segment, run, from, found);
   if (from >= to) return false;
   let first = from;
   const isNamed = from > 0 && has(tokens, from, c.unlisted) && isOneOf(naming, tokens, from - 1);
@@ -180,7 +155,8 @@ function readToldSecret(segment: Segment, found: Parameters<ReadAnswer>[1]): boo
   while (end < to && end - first < 3 && !has(tokens, end, c.grammar | c.filler | c.cue | c.mask)) end++;
   if (isOneOf(state, tokens, first) || isStateAbroad(tokens, first))
     return readAfterState(segment, first + 1, found);
-  if (end > first) while (end < to && end - first < longestRead && isSign(segment, end)) end++;
+  if (end > first)
+    while (end < to && end - first < longestRead && isSign(tokens, end, segment.isAsked)) end++;
   return end > first && add(segment, first, end, "spoken", found);
 }
 /** "wrong password i've been using …", "password i typed was …": behind the verb, when a few words lead to it. */

@@ -27,7 +27,7 @@ function behindLeadIn({ tokens }: Segment, from: number, to: number): number {
     if (isOneOf(announcing, tokens, token)) return token + 1;
   return from;
 }
-const announcing = wordSet("it its is name names spelled spelt under called pronounced this");
+const announcing = wordSet("it its is be name names spelled spelt under called pronounced this");
 
 /** "v i l l a and it was two of five parts": what begins behind the last letter is another sentence. */
 function untilTalk(segment: Segment): Segment {

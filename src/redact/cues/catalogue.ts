@@ -21,8 +21,8 @@ export const cues: readonly Cue[] = [
     "DATE_OF_BIRTH",
     "date",
     "date of birth",
-    "date day month year birth birthdate birthday bday dob born d geboren geburtsdatum naissance nacimiento nascimento nascita",
-    "(?:date|day|month|year|date and (?:country|place|city)|day and month|month and (?:day|year)) of (?:your |his |her |my )?birth|birth ?(?:dates?|years?)|birthday|birth day|bday|d ?o ?b|born(?: on| in)?|geboren(?: am)?|geburtsdatum|(?:date de )?naissance|nacimiento|nascimento|nascita",
+    "date dates day month year birth birthdate birthdates birthday birthdays bday dob born d geboren geburtsdatum naissance nacimiento nascimento nascita",
+    "(?:dates?|day|month|year|date and (?:country|place|city)|day and month|month and (?:day|year)) of (?:your |his |her |my )?birth|birth ?(?:dates?|years?)|birthdays?|birth day|bday|d ?o ?b|born(?: on| in)?|geboren(?: am)?|geburtsdatum|(?:date de )?naissance|nacimiento|nascimento|nascita",
     2,
   ),
   named(
@@ -114,8 +114,8 @@ export const cues: readonly Cue[] = [
     "USERNAME",
     "secret",
     "user name",
-    "user username userid login log logged logging sign signed signing screen handle gamertag gamer player online banking portal website web skype instagram telegram your my",
-    "user ?(?:name|id)|log(?:ged|ging)? ?in (?:id|name|as|with)|(?:online )?(?:banking|portal|web ?site) (?:id|name|login)|(?:log ?in|user)(?= ?:? \\w*[\\d_])|log ?in(?='s )|sign(?:ed|ing)? in (?:as|with)|screen name|game(?:r|s)? ?tag|player (?:name|id)|twitter handle|handle(?! times?\\b)",
+    "user username userid login log logged logging sign signed signing screen handle gamertag gamer player online banking portal website web skype instagram telegram your my wifi wi wireless ssid",
+    "user ?(?:name|id)|log(?:ged|ging)? ?in (?:id|name|as|with)|(?:online )?(?:banking|portal|web ?site) (?:id|name|login)|(?:log ?in|user)(?= ?:? \\w*[\\d_])|log ?in(?='s )|sign(?:ed|ing)? in (?:as|with)|screen name|game(?:r|s)? ?tag|player (?:name|id)|twitter handle|(?:wi-? ?fi|wireless) (?:network )?name|ssid|handle(?! times?\\b)",
     3,
   ),
   cue(

@@ -83,8 +83,14 @@ function findCue(table: CueTable, tokens: Tokens, token: number, to: number): Hi
   if (!best || (best.answer === "keep" && isSurname(tokens, token, to))) return undefined;
   let last = token + 1;
   while (last < to && (tokens.start[last] as number) < end) last++;
-  return { cue: best, from: token, to: last, before: isCounted(tokens, token) ? token - 1 : token };
+  return { cue: best, from: token, to: last, before: isLedIn(best, tokens, token) ? token - 1 : token };
 }
+
+/** "marisol vega first name is m a r …": the kind of name is no name. */
+const isLedIn = (cue: Cue, tokens: Tokens, token: number): boolean =>
+  isCounted(tokens, token) ||
+  (cue.answer === "name" && isOneOf(kindOfName, tokens, token - 1) && isBeside(tokens, token));
+const kindOfName = wordSet("first last middle full maiden family given");
 
 /** "gideon price": behind a given name that is nothing else, and last of what is said, "price" is the family's. */
 const isSurname = (tokens: Tokens, token: number, to: number): boolean =>

@@ -68,7 +68,7 @@ export const numbered: typeof cue = (...parts) => ({ ...cue(...parts), isNumber:
 export const named = (...[type, answer, name, starts, source, least]: Parameters<typeof cue>): Cue => ({
   ...cue(type, answer, name, starts, source, least),
   unless:
-    /(?:company|business|product|brand|user|domain|file|bank|store|shop|street|city|country|state|school|pet|dog|cat|plan|service|screen|network|wifi|host|device|app|place|movie|song|band|artist)'?s? names?\b|names? of (?:the|your|a|that|this|our) (?!person|patient|account ?holder|card ?holder|customer|member)|\b(?:brand|user) name|in the name|\b(?:gerät|produkt|tarif|paket|plan|programm|app|modell|router|firma|aplicaci[oó]n|producto|tarifa|programa|empresa|aplicativo|produto|plano) (?:hei(?:ß|ss)t|se (?:ll|ch)ama)/i,
+    /(?:company|business|product|brand|user|domain|file|bank|store|shop|street|city|country|state|school|pet|dog|cat|plan|service|screen|network|wifi|host|device|app|place|movie|song|band|artist)'?s? names?\b|names? of (?:the|your|a|that|this|our) (?!person|patient|account ?holder|card ?holder|customer|member)|\b(?:brand|user) name|in the name|\bsame (?:last |family |sur)?name|\b(?:gerät|produkt|tarif|paket|plan|programm|app|modell|router|firma|aplicaci[oó]n|producto|tarifa|programa|empresa|aplicativo|produto|plano) (?:hei(?:ß|ss)t|se (?:ll|ch)ama)/i,
 });
 
 /** "call me at five thirty", "a wake-up call at six": a time to call is no number. */

@@ -130,10 +130,12 @@ export const cuesOfNumbers: readonly Cue[] = [
     "ROUTING",
     "number",
     "routing number",
-    "routing sort aba transit bsb ifsc",
-    `routing${number}|sort code|sort(?= ?:? ?\\d\\d[- ]\\d\\d)|aba${number}|transit number|bsb${number}|ifsc${number}`,
+    "routing sort aba bsb ifsc",
+    `routing${number}|sort code|sort(?= ?:? ?\\d\\d[- ]\\d\\d)|aba${number}|bsb${number}|ifsc${number}`,
     6,
   ),
+  // of a branch in Canada, five figures
+  cue("ROUTING", "number", "transit number", "transit branch", "(?:branch )?transit (?:number|no|num)", 5),
   cue(
     "BANK_ACCOUNT",
     "code",
@@ -202,6 +204,7 @@ export const cuesOfNumbers: readonly Cue[] = [
   ),
   cue("IP", "number", "ip address", "ip", "ip(?: address| number)?", 7),
   cue("PHONE", "number", "extension", "extension ext", `ext(?:ension)?${number}`, 3),
+  cue("PHONE", "number", "area code", "area", "area code", 3),
   called(
     "PHONE",
     "number",

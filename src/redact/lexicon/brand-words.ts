@@ -13,6 +13,7 @@ const firms = `morgan-stanley jp-morgan wells-fargo merrill-lynch dow-jones harg
   renault-clio trader-joe earl-grey caesar-salad victoria-sponge margherita-pizza margherita-pizzas
   estee-lauder hewlett-packard air-jordan skoda-octavia levi-jeans jack-plug jack-plugs jack-socket
   jack-sockets victoria-line victoria-station x-ray robin-hood daisy-wheel carol-service
+  san-francisco san-diego san-antonio san-jose san-juan santa-monica santa-barbara santa-fe santa-cruz las-vegas
   carol-singers christian-bookshop sandy-coloured sandy-colored pierre-tombale
   mia-mamma mia-madre mia-moglie mia-figlia mia-sorella mia-suocera mia-zia mia-nonna mia-cognata mia-amica skoda-fabia ben-ik ben-je ben-er ben-niet
   beau-père beau-frère beau-fils belle-mère belle-sœur belle-fille`;
@@ -58,7 +59,7 @@ export const beforeSeldom: WordSet = wordSet(
 );
 /** The second is a name alone, and none behind the first: "la mia bolletta", "z kim rozmawiam", "la luz". */
 export const seldomPairs: Pairs = pairsOf(
-  `la-mia una-mia alla-mia della-mia nella-mia sulla-mia dalla-mia z-kim la-luz de-luz por-nada de-nada una-tia
+  `per-diem per-capita la-mia una-mia alla-mia della-mia nella-mia sulla-mia dalla-mia z-kim la-luz de-luz por-nada de-nada una-tia
   una-tía uma-tia que-ela se-ela para-ela com-ela e-meia tem-meia me-liga que-cai não-cai internet-cai linha-cai que-sai
   não-sai entrega-sai pedido-sai ik-ben`,
 );

@@ -43,7 +43,7 @@ export const unitWords: ReadonlySet<string> = new Set(
     godziny miesiące tygodnie kilowattstunden
     godzin dni tygodni miesięcy lat złotych złote złoty zł groszy
     gigabyte megabyte terabyte terabytes watt kilowatt kilowatts volt amp amps litre liter gallon gallons pint pints
-    ounce ounces lbs mph kph kwh ghz megapixels milligrams milligram millilitres milliliters
+    ounce ounces lbs mph kph kwh ghz megapixels mgs mcg micrograms microgram milligrams milligram millilitres milliliters
     tablets tablet pills capsules doses tyre tyres tire tires dollers doller dolars
     steps bedroom bathroom door doors speed wheel wheeler`),
 );

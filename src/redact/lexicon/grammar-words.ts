@@ -3,7 +3,7 @@ import { split } from "./number-words.ts";
 /** The small words that hold a sentence together. A name is never one of them; in an answer they are what
  *  stands around the value. */
 export const grammarWords: ReadonlySet<string> = new Set(
-  split(`a an the this that these those my your his her its our their mine yours me you he she it we they them us
+  split(`a an the this that these those my your his her its our their mine yours me you he she it we they them us they'll they've they'd she'll he'll it'll that'll there'll
     him i im i'm i'd i'll i've you're you've you'll he's she's it's that's there's we're we've we'll they're
     who whom whose which what when where why how and or but nor so if than then because while as of at by for
     with about against between into through during before after above below to from up down in out on off over
@@ -28,7 +28,7 @@ export const fillerWords: ReadonlySet<string> = new Set(
 
 export const titleWords: ReadonlySet<string> = new Set(
   split(`mr mrs ms miss mister missus doctor dr prof professor sir madam madame herr frau monsieur señor señora
-    senor senora president senator governor reverend uncle aunt auntie grandma grandpa signor signora signorina señorita dhr mevrouw meneer mme mlle herrn doktor doktora doctora doutor doutora dottore dottoressa docteur pan pani panie panem panią pana panu sr sra shri smt`),
+    senor senora president senator governor ma'am reverend uncle aunt auntie grandma grandpa signor signora signorina señorita dhr mevrouw meneer mme mlle herrn doktor doktora doctora doutor doutora dottore dottoressa docteur pan pani panie panem panią pana panu sr sra shri smt`),
 );
 
 /** A sentence that holds one may ask for something. */

@@ -1,5 +1,7 @@
 /** What a postal address is made of besides the street: the house number on its left; unit, quarter, town, state
  *  and postcode on its right. Both ends are read from an anchor that is rare: a kind of street, a place. */
+
+import { isLastOne } from "../answers/number-edges.ts";
 import { isQuantity } from "../keep.ts";
 import { has, type Tokens, wordAt } from "../lexer.ts";
 import { ofFloor, stateCodes, unitOfBuilding } from "../lexicon/place-words.ts";
@@ -102,7 +104,9 @@ export function tailEnd(tokens: Tokens, from: number, to: number): number {
     else if (end < at) break;
     else if (!has(tokens, at, c.ordinary)) break;
   }
-  return end;
+  // "apartamento vinte e um"
+  if (end + 1 < to && isLastOne(tokens, end + 1) && end > from) return end + 2;
+  return end < to && end > from && isLastOne(tokens, end) ? end + 1 : end;
 }
 
 const isLongNumber = (tokens: Tokens, token: number): boolean =>

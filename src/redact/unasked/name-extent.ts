@@ -1,6 +1,6 @@
 /** How far a name reaches from the word it begins at: over a title before it, initials, and the words behind. */
 import { has, type Tokens } from "../lexer.ts";
-import { particle, politeTitle, thing } from "../lexicon/person-words.ts";
+import { particle, politeTitle, relative, thing } from "../lexicon/person-words.ts";
 import { wordsElsewhere } from "../lexicon/tongue-words.ts";
 import { anyName, wordClass as c } from "../lexicon/word-class.ts";
 import { hashWord } from "../lexicon/word-hash.ts";
@@ -37,6 +37,7 @@ const noble = wordSet(
 
 function isTitled(tokens: Tokens, token: number, title: number): boolean {
   if (has(tokens, token, c.mask | c.digits | c.letter)) return false;
+  if (token === title + 1 && isSmallFamily(tokens, token) && isOneOf(addressing, tokens, title)) return true;
   if (has(tokens, token, neverName | c.unit) && !has(tokens, token, c.capital)) return false;
   if (has(tokens, token, c.capital)) return true;
   const isFirst = token === title + 1;
@@ -69,8 +70,32 @@ export function extent(tokens: Tokens, token: number, to: number): number {
       end = next + 1;
     }
   }
-  return end;
+  return end < to && isSmallFamily(tokens, end) && has(tokens, end - 1, anyName) ? end + 1 : end;
 }
+
+/** "mr le how are you", "… for minh duc le": a family's name in Vietnam and China and a small word elsewhere, and nothing
+ *  behind it that the small word could lead to. */
+const isSmallFamily = (tokens: Tokens, token: number): boolean =>
+  isOneOf(smallFamily, tokens, token) &&
+  isBeside(tokens, token) &&
+  (isLastOfTurn(tokens, token) || has(tokens, token + 1, c.grammar | c.filler));
+const smallFamily = wordSet("le la ha");
+const addressing = wordSet("mr mrs ms miss mister missus");
+const isLastOfTurn = ({ text, end }: Tokens, token: number): boolean =>
+  /^[.,?!]?(?:\n|$)/.test(text.slice(end[token], (end[token] as number) + 2));
+
+/** Where "ha nguyen" begins: a sigh elsewhere, but before a family's name and behind what leads to a name. */
+export const withSmallGiven = (tokens: Tokens, name: number, least: number): number =>
+  name - 2 >= least &&
+  isOneOf(smallGiven, tokens, name - 1) &&
+  has(tokens, name, c.family) &&
+  !has(tokens, name, doubtful) &&
+  isBeside(tokens, name) &&
+  (isOneOf(relative, tokens, name - 2) || isOneOf(leadingTo, tokens, name - 2))
+    ? name - 1
+    : name;
+const smallGiven = wordSet("ha an so do");
+const leadingTo = wordSet("is name for with and");
 
 /** "Sjoerd van der Meulen": in small letters between names with a capital. */
 function behindParticles(tokens: Tokens, token: number): number {

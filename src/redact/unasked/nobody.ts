@@ -39,6 +39,7 @@ export function nobodysEnd(tokens: Tokens, from: number, end: number, least: num
     if (behind > from) return behind;
   }
   if (isFirmAt(tokens, end, to) && isFirmAt(tokens, end + 1, to)) return end;
+  if (isSaintOf(tokens, from, least) || isFirmWithCapitals(placed)) return end;
   if (isTold(placed)) return 0;
   if (isSeldom(placed)) return from + 1;
   return isPlaceOrShop(placed) ? end : 0;
@@ -148,6 +149,32 @@ const being = wordSet("is was isn't wasn't has of tea");
 
 const isFirmAt = (tokens: Tokens, token: number, to: number): boolean =>
   token < to && isBeside(tokens, token) && isOneOf(firm, tokens, token);
+
+/** "at st mary's", "saint jude's imaging": of a church or a hospital. */
+const isSaintOf = (tokens: Tokens, from: number, least: number): boolean =>
+  from > least &&
+  has(tokens, from, c.possessive) &&
+  isOneOf(saint, tokens, from - 1) &&
+  (isBeside(tokens, from) || tokens.text.startsWith(". ", tokens.end[from - 1]));
+const saint = wordSet("st saint");
+
+/** "Kestrel Bank", "with Parker Savings": both with a capital, one name and no more, and no sign that parts them; and
+ *  "for calling baxter drug". */
+function isFirmWithCapitals({ tokens, from, end, to, least }: Placed): boolean {
+  // the word of the firm may have been taken for the family's
+  const last = end - from === 2 ? end - 1 : end - from === 1 ? end : to;
+  if (last >= to || !isBeside(tokens, last) || has(tokens, from, c.possessive)) return false;
+  if (!isOneOf(ofFirms, tokens, last)) return false;
+  const isWritten =
+    has(tokens, from, c.capital) && has(tokens, last, c.capital) && !has(tokens, from, c.shouted);
+  return (
+    isWritten ||
+    (from - 2 >= least && isOneOf(reached, tokens, from - 1) && isOneOf(forWord, tokens, from - 2))
+  );
+}
+const ofFirms = wordSet("bank savings insurance pharmacy drug drugs energy wireless hospital clinic mutual");
+const reached = wordSet("calling choosing contacting");
+const forWord = wordSet("for");
 
 const and = hashWord("and");
 const the = hashWord("the");

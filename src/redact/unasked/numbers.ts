@@ -3,7 +3,7 @@
 import type { PiiType } from "../../shared/types.ts";
 import { isLuhn } from "../checksums.ts";
 import { isQuantity } from "../keep.ts";
-import type { Tokens } from "../lexer.ts";
+import { has, type Tokens } from "../lexer.ts";
 import { wordClass as c } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { createSpan, type Span } from "../span.ts";
@@ -104,14 +104,32 @@ function typeOf(tokens: Tokens, run: Run): PiiType | undefined {
   if (run.digits === 1 && run.letters > leastLetters && twice.test(run.text)) return "PERSON";
   if (run.letters > 0) return isReference(tokens, run) ? "REFERENCE" : undefined;
   if (run.isCardinal && run.digits < 9) return undefined;
+  if (isPostcodeOf(tokens, run)) return "ZIP";
   if (run.digits < leastDigits) return isSaidOneByOne(run) ? "REFERENCE" : undefined;
   return typeOfDigits(run.text);
 }
 
 const twice = /[A-Z]2[A-Z]/;
 
+/** "ten fifty p m", and what an examination is called in the books: "c p t seven two one four eight". */
+const ofEverybody = /^(?:1[0-2]|[1-9])[0-5]\d[AP]M$|^CPT\d{5}$/;
+
+/** "tulsa oklahoma seven four one oh five", "in your area five five four one zero": five figures one by one. */
+const isPostcodeOf = (tokens: Tokens, run: Run): boolean =>
+  run.digits === 5 &&
+  run.pieces >= leastOfPostcode &&
+  run.from > (tokens.turnStart[run.turn] as number) &&
+  (has(tokens, run.from - 1, c.place) || (run.pieces === 5 && isOneOf(area, tokens, run.from - 1)));
+const leastOfPostcode = 3;
+const area = wordSet("area");
+
 const isReference = (tokens: Tokens, run: Run): boolean =>
-  run.text.length >= 6 && run.digits >= 2 && !isSaidWithAnd(tokens, run);
+  run.text.length >= 6 &&
+  run.digits >= 2 &&
+  !isSaidWithAnd(tokens, run) &&
+  // "m fifty four point one six", "vitamin d fifty thousand"
+  !((run.dots === 1 || run.isCardinal) && run.letters === 1) &&
+  !ofEverybody.test(run.text);
 
 /** The label of digits that nothing else tells about. */
 export function typeOfDigits(digits: string): PiiType {

@@ -29,6 +29,7 @@ import {
   notEvenUnknown,
   titledEnd,
   withInitials,
+  withSmallGiven,
 } from "./name-extent.ts";
 import { nobodysEnd } from "./nobody.ts";
 import {
@@ -78,8 +79,8 @@ export function findPeople(tokens: Tokens, turn: number, found: Span[]): void {
       done = nobodys;
       continue;
     }
-    const named = withUnheard(tokens, withInitials(tokens, token, from), from);
-    done = push(tokens, withParticles(tokens, named, from), end, found);
+    const first = withSmallGiven(tokens, withInitials(tokens, token, from), from);
+    done = push(tokens, withParticles(tokens, withUnheard(tokens, first, from), from), end, found);
     if (isSecondName(tokens, end, to)) done = push(tokens, end + 1, end + 2, found);
   }
 }
@@ -158,7 +159,12 @@ function isInPersonsPlace(tokens: Tokens, from: number, end: number, turn: Turn)
   if (isSigned(tokens, from, end, turn)) return true;
   if (isNamedBehind(tokens, end, turn.to) && !has(tokens, from, doubtful)) return true;
   if (isIntroduced(tokens, from, turnFrom))
-    return has(tokens, from, c.capital) || !has(tokens, from, doubtful) || isCalling(tokens, end);
+    return (
+      has(tokens, from, c.capital) ||
+      !has(tokens, from, doubtful) ||
+      isCalling(tokens, end) ||
+      isOfDesk(tokens, from, end)
+    );
   if (isOneOf(directed, tokens, before) || isOneOf(relative, tokens, before)) return true;
   return (
     before > turnFrom && isOneOf(relation, tokens, before) && isPersonalBefore(tokens, before - 1, turnFrom)
@@ -174,6 +180,14 @@ const isRelativesName = (tokens: Tokens, from: number, end: number, turnFrom: nu
   !has(tokens, from, c.grammar) &&
   (end === tokens.count || !isBeside(tokens, end) || isOneOf(joining, tokens, end));
 const being = wordSet("is named");
+
+/** "this is marquis with first bank". */
+const isOfDesk = (tokens: Tokens, from: number, end: number): boolean =>
+  end < tokens.count &&
+  isOneOf(withWord, tokens, end) &&
+  isOneOf(being, tokens, from - 1) &&
+  isOneOf(thisWord, tokens, from - 2);
+const thisWord = wordSet("this");
 
 /** "it's mark again". */
 const isCalling = (tokens: Tokens, token: number): boolean =>

@@ -2,6 +2,7 @@
  *  ("mm-hm", "go ahead", "and the last four?"). A piece ends its turn and the next begins one, but for small
  *  words; together they are as many digits as only a number of somebody's has. */
 import type { Speaker } from "../../shared/types.ts";
+import type { Hit } from "../cues/cue-table.ts";
 import { isQuantity } from "../keep.ts";
 import type { Tokens } from "../lexer.ts";
 import { wordClass as c } from "../lexicon/word-class.ts";
@@ -24,7 +25,7 @@ interface Pending {
 
 export interface Joiner {
   /** Takes the next turn with its runs. */
-  hear(tokens: Tokens, turn: number, speaker: Speaker, runs: readonly Run[]): void;
+  hear(tokens: Tokens, turn: number, speaker: Speaker, runs: readonly Run[], heard: readonly Hit[]): void;
   /** What was joined. */
   finish(tokens: Tokens, found: Span[]): void;
 }
@@ -39,7 +40,7 @@ export function createJoiner(isOneSided: boolean): Joiner {
   const joined: Pending[] = [];
 
   return {
-    hear(tokens, turn, speaker, runs) {
+    hear(tokens, turn, speaker, runs, heard) {
       const first = runs[0];
       if (first === undefined && pending.length === 0) return;
       const from = tokens.turnStart[turn] as number;
@@ -50,7 +51,7 @@ export function createJoiner(isOneSided: boolean): Joiner {
       for (let index = pending.length - 1; index >= 0; index--) {
         const one = pending[index] as Pending;
         if (one.speaker !== speaker) {
-          if (turn - one.turn > longestPause || !isShort) pending.splice(index, 1);
+          if (turn - one.turn > longestPause || !isShort || isOver(one, heard)) pending.splice(index, 1);
         } else if (
           first &&
           turn - one.turn <= longestPause &&
@@ -83,6 +84,10 @@ export function createJoiner(isOneSided: boolean): Joiner {
     },
   };
 }
+
+/** "what time did it happen", or any question behind "… it's usually ninety five": the number is not gone on with. */
+const isOver = ({ pieces }: Pending, heard: readonly Hit[]): boolean =>
+  heard.some(({ cue }) => !cue.yieldsTo && (cue.answer === "keep" || (pieces.at(-1) as Run).digits < 3));
 
 /** Digits alone that measure nothing. */
 const isPiece = (tokens: Tokens, run: Run): boolean =>

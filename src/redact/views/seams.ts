@@ -7,7 +7,7 @@ import { unitOfBuilding } from "../lexicon/place-words.ts";
 import { anyName, wordClass as c, numberLike } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import type { Span } from "../span.ts";
-import { isTornAnswer, isTornMail } from "./torn-answers.ts";
+import { areAmounts, isTornAnswer, isTornMail } from "./torn-answers.ts";
 
 export interface Chain {
   /** Turns of one speaker that may be one phrase, in order. */
@@ -164,7 +164,7 @@ function mayTouch({ flags }: Tokens, token: number, neighbour: number): boolean 
  *  behind; or both are the whole answer to a question, as in "blue", "heron". What begins like "last name …" goes on
  *  with nothing. */
 function isSeam(tokens: Tokens, before: number, behind: number, first: number): boolean {
-  if (!mayBegin(tokens, behind)) return false;
+  if (!mayBegin(tokens, behind) || areAmounts(tokens, before, behind)) return false;
   const next = behindLeadIn(tokens, behind);
   const end = tokens.turnStart[behind + 1] as number;
   if (isSure(tokens, next) || holdsSure(tokens, next + 1, Math.min(end, next + sight))) return true;

@@ -1,6 +1,6 @@
 /** Numbers as they are said: "four", "forty two", "one hundred and five", "two thousand twenty three". Digits
  *  said one by one stay apart; only scales make a number of several words. */
-import type { Tokens } from "../lexer.ts";
+import { has, type Tokens } from "../lexer.ts";
 import { wordClass as c, digitLike } from "../lexicon/word-class.ts";
 import { hashWord } from "../lexicon/word-hash.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
@@ -161,3 +161,15 @@ const countedAbroad = wordSet(
   seis sete oito nove dez onze doze treze catorze quatorze quinze dezesseis dezasseis dezessete dezassete dezoito
   dezenove dezanove`,
 );
+
+/** "4471 and one ending in …", "he's used two twelve so twelve eighty eight left": behind the word another number begins. */
+export function partsNumbers(tokens: Tokens, between: number, end: number): boolean {
+  const next = between + 1;
+  if (isOneOf(so, tokens, between)) return next < end && has(tokens, next, c.teen | c.tens);
+  if (tokens.hash[between] !== and) return false;
+  // figures on both sides of it
+  if (has(tokens, next, c.digits)) return true;
+  return isOneOf(one, tokens, next) && next + 1 < end && !has(tokens, next + 1, digitLike);
+}
+const so = wordSet("so");
+const one = wordSet("one");

@@ -32,6 +32,7 @@ import {
   isScale,
   isUmOne,
   numeralOf,
+  partsNumbers,
   readNumber,
 } from "./spoken-number.ts";
 
@@ -242,9 +243,8 @@ function readBridge(tokens: Tokens, token: number, end: number, reading: Reading
     if (mark === dot) reading.dots++;
     return token + 1;
   }
-  // figures on both sides of an "and" are two values
-  const isPause = tokens.hash[token] === and ? (next & c.digits) === 0 : (flags & c.filler) !== 0;
-  if (!isPause || !isDigitBefore) return 0;
+  const isPause = tokens.hash[token] === and || (flags & c.filler) !== 0;
+  if (!isPause || !isDigitBefore || partsNumbers(tokens, token, end)) return 0;
   if ((next & anyDigit) !== 0) return token + 1;
   return (next & c.filler) !== 0 && (second & anyDigit) !== 0 ? token + 2 : 0;
 }

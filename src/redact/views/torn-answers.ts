@@ -29,6 +29,13 @@ export function isTornAnswer(tokens: Tokens, before: number, behind: number): bo
   return last < from ? seam - from <= mostSmall : seam - from <= longestBefore && isPart(tokens, last);
 }
 
+/** "… is twenty four hundred" – "hundred and thirty thousand before taxes": the second begins with what only ends the
+ *  first. */
+export function areAmounts(tokens: Tokens, before: number, behind: number): boolean {
+  const last = (tokens.turnStart[before + 1] as number) - 1;
+  return has(tokens, last, c.scale) && has(tokens, tokens.turnStart[behind] as number, c.scale);
+}
+
 /** "van" – "der meer", "sutton" – "on sea": of a name or a line that goes on, and nothing behind it but the rest. */
 function isInside(tokens: Tokens, last: number, next: number, to: number): boolean {
   if (to - next > longestBehind) return false;

@@ -1,0 +1,41 @@
+/** What is said around a secret, or instead of it. */
+import { has, type Tokens } from "../lexer.ts";
+import { wordClass as c } from "../lexicon/word-class.ts";
+import { isOneOf, wordSet } from "../lexicon/word-set.ts";
+import type { Segment } from "./segment.ts";
+
+/** "the second one": of those that were told. */
+export function isPointing({ tokens }: Segment, from: number, to: number): boolean {
+  for (let token = from; token < to; token++) if (!isOneOf(order, tokens, token)) return false;
+  return true;
+}
+const order = wordSet("first second third last other latter former one ones same old new");
+
+/** "it's on the sticker", "it's under my account". */
+export const isPlaceOfIt = ({ tokens, to }: Segment, from: number): boolean =>
+  from + 2 < to && isOneOf(at, tokens, from) && isOneOf(definite, tokens, from + 1);
+const at = wordSet("on in under behind inside at");
+const definite = wordSet("the my your our");
+
+/** Behind the last "is" of a sentence, or its end. */
+export function behindIs({ tokens, from, to }: Segment): number {
+  for (let token = to - 2; token >= from; token--) {
+    if (isIts(tokens, token) || isOneOf(being, tokens, token)) return behindCalled(tokens, token + 1, to);
+  }
+  return to;
+}
+
+/** "it's called um garcia home". */
+function behindCalled(tokens: Tokens, from: number, to: number): number {
+  let first = from;
+  if (first + 1 < to && isOneOf(called, tokens, first)) first++;
+  while (first > from && first + 1 < to && has(tokens, first, c.filler)) first++;
+  return first;
+}
+const called = wordSet("called named");
+
+/** "it's". */
+export const isIts = (tokens: Tokens, token: number): boolean =>
+  isOneOf(it, tokens, token) && has(tokens, token, c.possessive);
+const it = wordSet("it");
+const being = wordSet("is its was be");

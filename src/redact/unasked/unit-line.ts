@@ -1,0 +1,42 @@
+/** Addresses without a kind of street: "i'm at six nineteen dover apartment eleven". The unit with its number behind it is
+ *  as rare as a street; before it stand a house number and a name, and nothing else. */
+import { has, type Tokens } from "../lexer.ts";
+import { anyName, wordClass as c, numberLike } from "../lexicon/word-class.ts";
+import { isOneOf, wordSet } from "../lexicon/word-set.ts";
+import { createSpan, type Span } from "../span.ts";
+import type { Run } from "../views/spoken.ts";
+import { isClose } from "./address-line.ts";
+
+const longestName = 3;
+const longestUnit = 4;
+const unit = wordSet("apartment apt unit suite ste");
+
+export function findUnitLines(tokens: Tokens, runs: readonly Run[], found: Span[]): void {
+  for (let index = 0; index < runs.length; index++) {
+    const { from: first, to, turn, text, digits } = runs[index] as Run;
+    const most = tokens.turnStart[turn + 1] as number;
+    const at = unitBehind(tokens, to, most);
+    if (at === 0 || digits < 2 || digits > 5 || digits < text.length) continue;
+    let end = at + 1;
+    while (end < most && end - at <= longestUnit && isClose(tokens, end - 1) && isOfUnit(tokens, end)) end++;
+    if (end === at + 1) continue;
+    const start = tokens.start[first] as number;
+    found.push(createSpan(start, tokens.end[end - 1] as number, "ADDRESS", "unit-line", "spoken", 6));
+  }
+}
+
+/** The unit behind the name of the street that begins at `from`; else 0. */
+function unitBehind(tokens: Tokens, from: number, to: number): number {
+  let isNamed = false;
+  for (let token = from; token < to && token - from <= longestName; token++) {
+    if (!isClose(tokens, token - 1)) return 0;
+    if (isOneOf(unit, tokens, token)) return isNamed ? token : 0;
+    if (has(tokens, token, never)) return 0;
+    isNamed ||= !has(tokens, token, c.ordinary) || has(tokens, token, c.place | anyName | c.capital);
+  }
+  return 0;
+}
+const never = c.grammar | c.filler | c.unit | c.time | c.month | c.cue | c.mask | c.title | numberLike;
+
+const isOfUnit = (tokens: Tokens, token: number): boolean =>
+  has(tokens, token, numberLike) || (has(tokens, token, c.letter) && !has(tokens, token, c.grammar));
