@@ -28,7 +28,7 @@ export interface PartClearing extends Clearing {
 }
 
 interface ClearedJson {
-  readonly value: Record<string, unknown>;
+  readonly value: Readonly<Record<string, unknown>>;
   /** Something personal was in it. */
   readonly isMasked: boolean;
 }
@@ -74,11 +74,13 @@ export function createClearing(
   /** The texts as paragraphs of one turn. As turns of their own they would be read as questions and answers, and a lone
    *  word behind a question for a name is a name. Undefined when a mask reaches over the border of two. */
   function page(texts: readonly string[], known: Known): readonly string[] | undefined {
-    const paragraphs = texts.map((text) => text.split(border));
-    const [turn] = turns([turnOf(paragraphs.flat().join(border))], known).turns;
+    const said = texts.join(border);
+    const [turn] = turns([turnOf(said)], known).turns;
+    if (turn?.text === said) return texts;
+    const paragraphs = texts.map((text) => text.split(border).length);
     const cleared = turn?.text.split(border);
-    if (cleared?.length !== paragraphs.flat().length) return undefined;
-    return paragraphs.map((of) => cleared.splice(0, of.length).join(border));
+    if (cleared?.length !== paragraphs.reduce((sum, count) => sum + count, 0)) return undefined;
+    return paragraphs.map((count) => cleared.splice(0, count).join(border));
   }
 
   const apart = (texts: readonly string[], known: Known): readonly string[] =>
@@ -89,15 +91,15 @@ export function createClearing(
     part,
     json(value, known) {
       const texts: string[] = [];
-      replaceTexts(value, (text) => {
+      visitTexts(value, (text) => {
         if (!ownWords?.has(text)) texts.push(text);
-        return text;
       });
       const cleared = page(texts, known) ?? apart(texts, known);
+      // in most answers nothing is personal
+      if (cleared.every((text, index) => text === texts[index])) return { value, isMasked: false };
       let next = 0;
       const replaced = replaceTexts(value, (text) => (ownWords?.has(text) ? text : (cleared[next++] ?? "")));
-      const isMasked = cleared.some((text, index) => text !== texts[index]);
-      return { value: replaced as Record<string, unknown>, isMasked };
+      return { value: replaced as Record<string, unknown>, isMasked: true };
     },
     text(text, known) {
       const [turn] = turns([turnOf(text)], known).turns;
@@ -126,7 +128,18 @@ function cut({ turns, findings, digests }: Redaction, from: number, until: numbe
 
 const border = "\n\n";
 
-/** Visits keys and values in a fixed order. */
+/** Keys and values, in a fixed order. */
+function visitTexts(value: unknown, visit: (text: string) => void): void {
+  if (typeof value === "string") visit(value);
+  else if (Array.isArray(value)) for (const item of value) visitTexts(item, visit);
+  else if (typeof value === "object" && value !== null)
+    for (const [key, item] of Object.entries(value)) {
+      visit(key);
+      visitTexts(item, visit);
+    }
+}
+
+/** In the order in which they are visited. */
 function replaceTexts(value: unknown, replace: (text: string) => string): unknown {
   if (typeof value === "string") return replace(value);
   if (Array.isArray(value)) return value.map((item) => replaceTexts(item, replace));

@@ -49,9 +49,15 @@ describe("an answer that is cleared", () => {
     expect(JSON.stringify(value)).not.toMatch(/1111/);
   });
 
+  test("is not taken for masked where two of its texts part otherwise than they were joined", () => {
+    const broken = { ...plainAnswer, followUp: ["Call back.\n", "Send the form again."] };
+    expect(cleared(broken)).toEqual({ value: broken, isMasked: false });
+  });
+
   test("keeps its shape", () => {
     const odd = { a: [], b: {}, c: null, d: 3, e: [true, "x", ["y"]], f: "" };
     expect(cleared(odd).value).toEqual(odd);
+    expect(cleared({ ...odd, g: "317-555-0142" }).value).toEqual({ ...odd, g: "[PHONE_1]" });
     expect(cleared({}).value).toEqual({});
   });
 });
