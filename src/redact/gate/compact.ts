@@ -1,5 +1,7 @@
+import { marksAt, stateOf } from "./dictionary.ts";
 import { createReader } from "./reader.ts";
 import { digitsAt, kind, type Reading, wordAt } from "./reading.ts";
+import { mark } from "./words.ts";
 
 /** What a piece is without signs: "zebra four-four" is `zebra`, `4`, `4`. */
 export const partAt = (reading: Reading, piece: number): string =>
@@ -33,8 +35,13 @@ const readValue = createReader();
 
 export const compactOf = (text: string, silent = 0): string => compact(readValue(text), { silent }).text;
 
-/** The words of a short text, each as it is compared. */
+/** The words of a short text, each as it is compared. Most names are plain words, which need not be read; but "twenty one"
+ *  is one. */
 export function wordsOf(text: string): string[] {
+  if (/^[a-z]{1,32}(?: [a-z]{1,32}){0,8}$/i.test(text)) {
+    const words = text.toLowerCase().split(" ");
+    if (!words.some((word) => (marksAt(stateOf(word)) & mark.tens) !== 0)) return words;
+  }
   const reading = readValue(text);
   const { kinds, said, count } = reading;
   const words: string[] = [];

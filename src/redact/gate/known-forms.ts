@@ -1,7 +1,7 @@
 /** What is looked for in a text of what is known beforehand from a conversation's metadata. */
 import type { Known } from "../../shared/types.ts";
 import { compactOf, wordsOf } from "./compact.ts";
-import { allColumns, allEnds, endsOf, firstOf, shapeOf, unknownShape } from "./shape.ts";
+import { endsOf, shapeOf, startBit, unknownShape } from "./shape.ts";
 import { mark } from "./words.ts";
 
 /** Words of any call that also are names. A name that is rarer as a word counts wherever it stands: "barber", said
@@ -39,10 +39,11 @@ export interface KnownForms {
   readonly numbers: readonly string[];
   /** Without blanks and signs: mail addresses, handles, ids. */
   readonly compacts: readonly string[];
-  /** 1 for the first and last letters of words that may be of a name; most words need not be compared. */
-  readonly nameEnds: Uint8Array;
-  /** 1 for the first letters of compacts. */
-  readonly compactStarts: Uint8Array;
+  /** First and last letters of words that may be of a name; most words need not be compared. */
+  readonly nameEnds: readonly number[];
+  /** A bit for each column of a first letter: of such words, of compacts. */
+  readonly nameStarts: number;
+  readonly compactStarts: number;
 }
 
 const leastNumber = 5;
@@ -50,9 +51,14 @@ const comparedDigits = 7;
 const leastCompact = 6;
 
 export function formsOf(known: Known): KnownForms {
-  const all = known.names.map(wordsOf).filter((name) => !name.every((word) => labelWords.has(word)));
-  const names = all.filter((name) => name.length > 1);
-  const nameWords = new Set(all.flat().filter((word) => word.length > 2 && !frequentWords.has(word)));
+  const names: (readonly string[])[] = [];
+  const nameWords = new Set<string>();
+  for (const name of known.names) {
+    const words = wordsOf(name);
+    if (words.every((word) => labelWords.has(word))) continue;
+    if (words.length > 1) names.push(words);
+    for (const word of words) if (word.length > 2 && !frequentWords.has(word)) nameWords.add(word);
+  }
   const numbers = new Set<string>();
   for (const value of [...known.phones, ...known.other]) {
     const digits = value.replace(/\D/g, "").slice(-comparedDigits);
@@ -65,26 +71,27 @@ export function formsOf(known: Known): KnownForms {
     const person = compactOf(value.split("@")[0] ?? "");
     if (value.includes("@") && person.length >= leastCompact + 2) compacts.add(person);
   }
+  const nameStarting = [...nameWords, ...names.map(([first = ""]) => first)];
   return {
     names,
     nameWords,
     numbers: [...numbers],
     compacts: [...compacts],
-    nameEnds: endsOfAll([...nameWords, ...names.map(([first = ""]) => first)]),
-    compactStarts: startsOf([...compacts]),
+    nameEnds: endsOfAll(nameStarting),
+    nameStarts: startsOf(nameStarting) | startBit(unknownShape),
+    compactStarts: startsOf(compacts),
   };
 }
 
-function endsOfAll(words: readonly string[]): Uint8Array {
-  const ends = new Uint8Array(allEnds);
-  ends[endsOf(unknownShape)] = 1;
+function endsOfAll(words: readonly string[]): number[] {
+  const ends = [endsOf(unknownShape)];
   for (const word of words)
-    for (const form of [word, `${word}'`, `${word}'s`]) ends[endsOf(shapeOf(form))] = 1;
+    for (const form of [word, `${word}'`, `${word}'s`]) ends.push(endsOf(shapeOf(form)));
   return ends;
 }
 
-function startsOf(compacts: readonly string[]): Uint8Array {
-  const starts = new Uint8Array(allColumns);
-  for (const compact of compacts) starts[firstOf(shapeOf(compact))] = 1;
+function startsOf(texts: Iterable<string>): number {
+  let starts = 0;
+  for (const text of texts) starts |= startBit(shapeOf(text));
   return starts;
 }

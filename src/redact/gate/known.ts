@@ -4,14 +4,14 @@ import type { KnownForms } from "./known-forms.ts";
 import type { NumberRun } from "./numbers.ts";
 import type { Place } from "./place.ts";
 import { kind, type Reading, wordAt } from "./reading.ts";
-import { endsOf, firstOf, unknownShape } from "./shape.ts";
+import { endsOf, noWord, startBit, unknownShape } from "./shape.ts";
 import { mark } from "./words.ts";
 
 /** @param isOwn whether a word stands in the text around a transcript; of a name, such a word proves nothing. */
 export function findKnown(
   reading: Reading,
   runs: readonly NumberRun[],
-  { names, nameWords, numbers, compacts, nameEnds, compactStarts }: KnownForms,
+  { names, nameWords, numbers, compacts, nameStarts, nameEnds, compactStarts }: KnownForms,
   isOwn: (word: string) => boolean,
 ): Place[] {
   const { count, kinds, marks, shapes, starts, ends } = reading;
@@ -21,7 +21,7 @@ export function findKnown(
 
   const isAnybody = names.length + nameWords.size > 0;
   for (let piece = 0; isAnybody && piece < count; piece += 1)
-    if (nameEnds[endsOf(shapes[piece] as number)] === 1) findName(piece);
+    if (mayBeName(shapes[piece] as number)) findName(piece);
   for (let piece = 0; compacts.length > 0 && piece < count; piece += 1)
     if (mayBeCompact(piece)) findCompact(piece);
   for (const { digits, start, end } of runs) {
@@ -30,11 +30,15 @@ export function findKnown(
   findSpelled(reading, nameWords, place);
   return found;
 
+  function mayBeName(shape: number): boolean {
+    return (nameStarts & startBit(shape)) !== 0 && nameEnds.includes(endsOf(shape));
+  }
+
   function mayBeCompact(piece: number): boolean {
     const shape = shapes[piece] as number;
     // Digits that are said as words are written without a letter.
-    const first = kinds[piece] === kind.digits ? 0 : firstOf(shape);
-    return (compactStarts[first] === 1 || shape === unknownShape) && !isLeftOut(piece);
+    const start = startBit(kinds[piece] === kind.digits ? noWord : shape);
+    return ((compactStarts & start) !== 0 || shape === unknownShape) && !isLeftOut(piece);
   }
 
   function findName(piece: number): void {
@@ -80,6 +84,7 @@ function findSpelled(
   names: ReadonlySet<string>,
   place: (first: number, last: number) => unknown,
 ): void {
+  if (reading.letters.length < leastSpelled) return;
   const wanted = [...names].filter((name) => name.length >= leastSpelled);
   if (wanted.length === 0) return;
   let run: number[] = [];

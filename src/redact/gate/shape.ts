@@ -2,10 +2,7 @@
  *  are not shaped like any that is looked for. */
 import { columnOf } from "./dictionary.ts";
 
-export const allColumns = 1 << 5;
-/** Of first and last letter together. */
-export const allEnds = 1 << 10;
-const longest = allColumns - 1;
+const longest = (1 << 5) - 1;
 
 /** Of a word with other characters than those of ASCII: it may be any word. */
 export const unknownShape = 0;
@@ -25,5 +22,5 @@ export const shapeOf = (word: string): number =>
 /** Columns of the first and the last letter, in one number. */
 export const endsOf = (shape: number): number => shape >> 5;
 
-/** Column of the first letter; 0 when it is none. */
-export const firstOf = (shape: number): number => shape >> 10;
+/** A bit for the column of the first letter; the lowest when it is none. */
+export const startBit = (shape: number): number => 1 << (shape >> 10);

@@ -33,8 +33,11 @@ export function compileWatch(canaries: readonly string[] = []): Watch {
   const prepared = new WeakMap<Known, KnownForms>();
   return {
     expect(known) {
-      const forms = prepared.get(known) ?? formsOf(known);
-      prepared.set(known, forms);
+      let forms = prepared.get(known);
+      if (forms === undefined) {
+        forms = formsOf(known);
+        prepared.set(known, forms);
+      }
       return forms;
     },
     look(text, known, isOwn) {
