@@ -18,27 +18,27 @@ export interface Guard {
 }
 
 export function createGuard(watch: Watch): Guard {
-  const look = (turns: readonly Turn<Redacted | Cleared>[], known: Known) => {
-    const page = pageOf(turns);
-    return { ...page, places: watch.look(page.text, watch.expect(known)) };
-  };
+  const look = (page: string, known: Known) => watch.look(page, watch.expect(known));
 
   const read = createReader();
 
   return {
     clear(redaction, known) {
-      const { starts, places } = look(redaction.turns, known);
+      const places = look(pageOf(redaction.turns), known);
       const [first] = places;
       if (first) {
-        const turn = starts.findLastIndex((start) => start <= first.start);
+        const turn = startsOf(redaction.turns).findLastIndex((start) => start <= first.start);
         throw new Fault("guard.held", { facts: { checks: checksOf(places), turn } });
       }
       return redaction as unknown as Redaction<Cleared>;
     },
     blockOut(redaction, known) {
       let { turns } = redaction;
+      // a block is as long as what it hides
+      const starts = startsOf(turns);
       for (let round = 0; round < mostRounds; round += 1) {
-        const { starts, text, places } = look(turns, known);
+        const text = pageOf(turns);
+        const places = look(text, known);
         if (places.length === 0) return turns as unknown as readonly Turn<Cleared>[];
         const lines = blocked(read(text), places);
         turns = turns.map((turn, index) => {
@@ -48,7 +48,7 @@ export function createGuard(watch: Watch): Guard {
       }
       return undefined;
     },
-    passes: (cuts, known) => look(cuts, known).places.length === 0,
+    passes: (cuts, known) => look(pageOf(cuts), known).length === 0,
   };
 }
 
@@ -87,13 +87,15 @@ export const checksOf = (places: readonly Place[]): readonly string[] => [
 ];
 
 /** The turns a line each; breaks within a turn are blanks, so that offsets stay. */
-function pageOf(turns: readonly Turn<Redacted | Cleared>[]): { text: string; starts: readonly number[] } {
+const pageOf = (turns: readonly Turn<Redacted | Cleared>[]): string =>
+  turns.map(({ text }) => (text.includes("\n") ? text.replaceAll("\n", " ") : text)).join("\n");
+
+/** Offset of each turn in the page. */
+function startsOf(turns: readonly Turn<Redacted | Cleared>[]): readonly number[] {
   let end = 0;
-  const starts = turns.map(({ text }) => {
+  return turns.map(({ text }) => {
     const start = end;
     end += text.length + 1;
     return start;
   });
-  const lines = turns.map(({ text }) => (text.includes("\n") ? text.replaceAll("\n", " ") : text));
-  return { text: lines.join("\n"), starts };
 }

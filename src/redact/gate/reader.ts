@@ -38,23 +38,37 @@ const longestListed = 64;
 const isDigit = (one: number): boolean => one >= zero && one <= nine;
 const isLetter = (one: number): boolean => columnOf[one] !== 0 && one !== apostrophe;
 
+/** A row of units, and the same as bytes. */
+interface Room {
+  readonly row: Uint16Array;
+  readonly bytes: Buffer;
+}
+
+function roomFor(units: number): Room {
+  const row = new Uint16Array(units);
+  return { row, bytes: Buffer.from(row.buffer) };
+}
+
 export function createReader(): (text: string) => Reading {
   const pieces = createPieces();
   let text = "";
-  let units = new Uint16Array(0);
-  let unitsBefore = new Uint16Array(0);
+  let room = roomFor(0);
+  let roomBefore = roomFor(0);
+  let units = room.row;
 
   /** A zero behind the last ends words and numbers. */
   function write(given: string): void {
-    const room = unitsBefore.length > given.length ? unitsBefore : new Uint16Array(2 * given.length + 1);
-    Buffer.from(room.buffer).write(given, "utf16le");
-    room[given.length] = 0;
-    [units, unitsBefore] = [room, units];
+    const next = roomBefore.row.length > given.length ? roomBefore : roomFor(2 * given.length + 1);
+    next.bytes.write(given, "utf16le");
+    next.row[given.length] = 0;
+    roomBefore = room;
+    room = next;
+    units = next.row;
   }
 
   /** How many units the text begins with that the one before began with. */
   function countSame(most: number): number {
-    const [row, before] = [units, unitsBefore];
+    const [row, before] = [units, roomBefore.row];
     let same = 0;
     while (same < most && row[same] === before[same]) same += 1;
     return same;
