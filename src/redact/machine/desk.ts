@@ -1,7 +1,7 @@
 /** The memory in which a text is read: its characters, the words that are known, and the tokens it becomes. The machine
  *  that reads plain words sees nothing else; the arrays of the rest of the redactor are views of it. */
 import { wordClass } from "../lexicon/word-class.ts";
-import type { WordMemo } from "../lexicon/word-memo.ts";
+import { cell, slotBitsAt, usedOf, type WordMemo } from "../lexicon/word-memo.ts";
 import { assembleReader } from "./reader.ts";
 import { characterRows, inSight, type Places } from "./sight.ts";
 
@@ -57,7 +57,8 @@ export function createDesk(
 ): Desk {
   const known = memo.cells.length;
   const units = words + known * 4;
-  const module = moduleOf({ state, inWord, plain, beside, words, slots: memo.slots, units }, anchorBits);
+  const places = { state, inWord, plain, beside, words: words + cell.size * 4, units };
+  const module = moduleOf({ ...places, slotBits: words + slotBitsAt * 4 }, anchorBits);
   let room = 0;
   let text = Buffer.alloc(0);
 
@@ -82,7 +83,7 @@ export function createDesk(
     const { buffer } = memory;
     const readPlain = module && new WebAssembly.Instance(module, { io: { memory } }).exports.run;
     const cells = new Int32Array(buffer, words, known);
-    if (memo.count > 0) cells.set(memo.cells);
+    cells.set(usedOf(memo));
     new Uint8Array(buffer, inWord).set(characterRows(isInWord));
     new Uint8Array(buffer, plain).set(characterRows((code) => code !== 0 && !isRare(code)));
     new Uint8Array(buffer, beside, 16).fill(0xff);

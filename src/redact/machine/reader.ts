@@ -37,7 +37,7 @@ const upperHalf = long(32);
 
 const numbers = [
   ...(["token", "anchor", "kinds", "first", "stride", "cell", "length", "mask", "lettersOf"] as const),
-  ...(["capitals", "hash", "slot", "flags", "value", "index", ...sightNumbers] as const),
+  ...(["capitals", "hash", "slot", "slotBits", "flags", "value", "index", ...sightNumbers] as const),
 ];
 const longs = [...sightLongs, "place", "mixed"] as const;
 const vectors = [...sightVectors, "folded"] as const;
@@ -51,7 +51,7 @@ export function assembleReader(
 ): Uint8Array {
   return assemble(["at", "end"], numbers, longs, vectors, (local) => {
     const { at, end, token, anchor, kinds, first, stride, cell, length, mask, lettersOf } = local;
-    const { capitals, hash, slot, flags, value, index, seen, clear } = local;
+    const { capitals, hash, slot, slotBits, flags, value, index, seen, clear } = local;
     const { inWord, owned, place, mixed, sixteen, folded } = local;
     const state = number(places.state);
     const unitAt = (character: typeof at.get) => shl(character, number(1));
@@ -111,7 +111,7 @@ export function assembleReader(
       slot.set(hash.get),
       block(
         loop(
-          cell.set(shl(and(slot.get, number(places.slots - 1)), number(Math.log2(known.size * 4)))),
+          cell.set(shl(and(slot.get, slotBits.get), number(Math.log2(known.size * 4)))),
           branchIf(i64.eq(i64.load(cell.get, places.words), mixed.get), 1),
           branchIf(eqz(ofWord(known.checkIn)), giveUp + 2),
           slot.set(add(slot.get, number(1))),
@@ -158,6 +158,7 @@ export function assembleReader(
       ...kinds.set(i32.load(state, 8)),
       ...first.set(i32.load(state, 12)),
       ...stride.set(i32.load(state, 16)),
+      ...slotBits.set(i32.load(number(places.slotBits))),
       ...block(
         loop(
           branchIf(i32.geU(at.get, end.get), 1),

@@ -14,9 +14,9 @@ export interface Places {
   readonly plain: number;
   /** Sixteen bytes of all bits, then sixteen of none. */
   readonly beside: number;
-  /** Slots of the words that are known; a power of two. */
+  /** Slots of the words that are known; and the bits of a hash that name one. */
   readonly words: number;
-  readonly slots: number;
+  readonly slotBits: number;
   readonly units: number;
 }
 

@@ -7,12 +7,13 @@ import { compileRedactor } from "../../../src/redact/engine.ts";
 import { createLexer, type Tokens } from "../../../src/redact/lexer.ts";
 import { createLook } from "../../../src/redact/lexicon/lexicon.ts";
 import { wordClass as c } from "../../../src/redact/lexicon/word-class.ts";
-import { hashWord } from "../../../src/redact/lexicon/word-hash.ts";
+import { hashesOfWord, hashWord } from "../../../src/redact/lexicon/word-hash.ts";
 import {
   cell,
   createWordMemo,
   reach,
   recallWord,
+  slotBitsAt,
   type WordMemo,
 } from "../../../src/redact/lexicon/word-memo.ts";
 import { createDesk } from "../../../src/redact/machine/desk.ts";
@@ -26,6 +27,13 @@ declare const WebAssembly: { Memory: object; Instance: object };
 const masks = compileMasks();
 const look = createLook((word) => word === "please");
 const openLexerOf = (memo: WordMemo) => createLexer(memo, masks.pattern, masks.openers);
+const openDesk = (memo: WordMemo) =>
+  createDesk(
+    memo,
+    (code) => /[a-z0-9]/i.test(String.fromCharCode(code)),
+    (code) => code === 64,
+    0,
+  );
 const openLexer = () => openLexerOf(createWordMemo(look));
 
 function tokensOf(lexer: ReturnType<typeof openLexer>, text: string) {
@@ -106,13 +114,7 @@ describe("the machine", () => {
   });
 
   it("stops only at what is not plain, and not in the middle of a word", () => {
-    const memo = createWordMemo(look);
-    const desk = createDesk(
-      memo,
-      (code) => /[a-z0-9]/i.test(String.fromCharCode(code)),
-      (code) => code === 64,
-      0,
-    );
+    const desk = openDesk(createWordMemo(look));
     const stopsOf = (text: string): number => {
       desk.lay(text);
       return desk.readPlain(0, text.length);
@@ -123,6 +125,25 @@ describe("the machine", () => {
     expect(stopsOf("12 , . ")).toBe("12 , . ".length);
     expect(stopsOf("12 1234567890123456")).toBe("12 ".length);
     expect(desk.state[0]).toBe(4);
+  });
+
+  it("knows the words that were learned before so many came that they were spread over more slots", () => {
+    const memo = createWordMemo((word) => ({ flags: 0, value: Number(word.slice(1)) }));
+    const desk = openDesk(memo);
+    const slots = memo.cells[slotBitsAt] as number;
+    const words = Array.from({ length: 12_000 }, (_, number) => `q${number}`);
+    const recalled = (word: string): number => {
+      const { hash, check } = hashesOfWord(word);
+      return memo.cells[recallWord(memo, hash, check, word, 0, word.length) + cell.valueIn] as number;
+    };
+    const values = words.map((_, number) => number);
+    expect(words.map(recalled)).toEqual(values);
+    expect(memo.cells[slotBitsAt]).toBeGreaterThan(2 * slots);
+    expect(words.map(recalled)).toEqual(values);
+    expect(memo.count).toBe(words.length);
+    const text = `${words.slice(0, 5000).join(" ")} `;
+    desk.lay(text);
+    expect(desk.readPlain(0, text.length)).toBe(text.length);
   });
 
   it("keeps what it learned when a longer text needs more room", () => {
