@@ -75,7 +75,7 @@ const knownMisses = new Set(
   unseen-second-59:0:REFERENCE unseen-second-63:0:ADDRESS unseen-second-117:2:PERSON
   unseen-second-118:0:ADDRESS unseen-third-10:1:PERSON unseen-third-41:0:ADDRESS unseen-third-44:0:ADDRESS
   unseen-third-51:0:ADDRESS unseen-third-58:2:ADDRESS unseen-third-75:1:IBAN unseen-third-90:1:PERSON
-  unseen-fifth-12:1:ACCOUNT_ID unseen-fifth-24:1:ADDRESS unseen-fifth-31:1:ZIP unseen-fifth-35:2:PERSON
+  unseen-fifth-12:1:ACCOUNT_ID unseen-fifth-35:2:PERSON
   unseen-fifth-51:1:ADDRESS unseen-fifth-60:0:ADDRESS unseen-fifth-63:0:REFERENCE
   unseen-fourth-34:3:PERSON unseen-fourth-38:4:PASSWORD
   unseen-fourth-43:1:BANK_ACCOUNT unseen-fourth-50:4:PERSON
@@ -89,7 +89,10 @@ const knownMisses = new Set(
   seventh-abroad-32:2:PERSON seventh-abroad-33:11:PERSON seventh-abroad-35:5:PERSON
   seventh-abroad-36:14:PHONE seventh-abroad-43:11:IBAN seventh-abroad-57:0:PERSON
   seventh-american-19:5:ZIP seventh-american-29:3:HEALTH_ID seventh-american-38:17:ADDRESS
-  seventh-american-44:1:HEALTH_ID seventh-american-54:0:PERSON`.split(/\s+/),
+  seventh-american-44:1:HEALTH_ID seventh-american-54:0:PERSON
+  seventh-abroad-93:8:ADDRESS seventh-abroad-93:8:ZIP seventh-abroad-93:9:PERSON
+  seventh-abroad-96:0:PERSON seventh-abroad-97:5:GOVERNMENT_ID seventh-abroad-101:5:ADDRESS
+  seventh-abroad-102:10:REFERENCE`.split(/\s+/),
 );
 
 /** What is masked that is nobody's, as conversation and turn: one more fails, and a keep line is as good as a line that hides. */
@@ -153,7 +156,10 @@ const knownOverMasks = new Set(
   seventh-abroad-37:8 seventh-abroad-38:8 seventh-abroad-39:1 seventh-abroad-39:3 seventh-abroad-41:7
   seventh-abroad-41:8 seventh-abroad-43:13 seventh-abroad-44:3 seventh-abroad-45:2 seventh-abroad-45:3
   seventh-abroad-52:2 seventh-abroad-63:0 seventh-abroad-72:1 seventh-abroad-81:1 seventh-abroad-88:1
-  seventh-abroad-90:0`.split(/\s+/),
+  seventh-abroad-90:0
+  seventh-abroad-93:1 seventh-abroad-95:3 seventh-abroad-95:5 seventh-abroad-96:0 seventh-abroad-97:3
+  seventh-abroad-97:11 seventh-abroad-101:4 seventh-abroad-101:9 seventh-abroad-102:5
+  seventh-abroad-104:1 unseen-fifth-24:3`.split(/\s+/),
 );
 
 /** A ratchet: the floors are what was reached, a little less. `npm run eval -- --misses ALL --over` shows why. */

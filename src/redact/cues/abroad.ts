@@ -7,8 +7,10 @@ import { birth, type Cue, cue, named, numbered } from "./cue.ts";
 
 /** "numéro de", "número de la", "numero della", "numer". */
 const numberOf =
-  "(?:n[uú]m[eé]ro|numero|n[uú]mero|numer|nº|n°)(?: (?:de|du|da|do|della|dello|del|di|sua|seu|d'|de la|de tu|de su|mojego|mojej|pana|pani))*(?: (?:d|de l|dell|all)['’])?";
-const numberOfWords = "numéro numero número numer";
+  "(?:n[uú]m[eé]ro|numero|n[uú]mero|numer|n\\.?[º°])(?: (?:de|du|da|do|della|dello|del|di|sua|seu|d'|de la|de tu|de su|mojego|mojej|pana|pani))*(?: (?:d|de l|dell|all)['’])?";
+const numberOfWords = "numéro numero número numer nº";
+/** "N° de client": the n is any letter, so that the cue begins behind it. */
+const behindSign = "(?<=\\bn\\.?[º°] ?(?:de |d['’])?)";
 
 /** An account is read out right behind its name; what it shows, costs or holds is money: "a conta veio 1200". */
 const readOut =
@@ -93,9 +95,9 @@ const everywhere: readonly Cue[] = [
     "code",
     "customer number (abroad)",
     starts(
-      `codice código code kod client contrat adhérent abonné cliente póliza polizza contratto contrato apólice klienta umowy umowa polisy polisa vertrag ${ofCustomers.join(" ")}`,
+      `sociétaire allocataire assuré socio codice código code kod client contrat adhérent abonné cliente póliza polizza contratto contrato apólice klienta umowy umowa polisy polisa vertrag ${ofCustomers.join(" ")}`,
     ),
-    `${ofCustomers.join("|")}|(?<=\\b(?:mon|votre|le|mi|mio|il|el|o|meu|su|moja|umowa|contrato|mein|ihr) )(?:contrat|contrato|contratto|póliza|polizza|apólice|vertrag)|(?:apólice|póliza|polizza)${readOut}|umowa(?=:? (?:numer|nr|o numerze)|[ :]{1,2}\\S{0,8}\\d)|(?:codice|código|code|kod) (?:de )?(?:client[ea]?|klienta)|${numberOf} ?(?:allocataire|bénéficiaire|sociétaire|assuré|beneficiári[oa]|sócio|aluno|beneficiario|socio|alumno|abonado|afiliado|assicurato|ubezpieczonego|client|contrat|adhérent|abonné|cliente|p[oó]liza|contrato|polizza|contratto|ap[oó]lice|klienta|umowy|polisy)`,
+    `${ofCustomers.join("|")}|(?<=\\b(?:mon|votre|le|mi|mio|il|el|o|meu|su|moja|umowa|contrato|mein|ihr) )(?:contrat|contrato|contratto|póliza|polizza|apólice|vertrag)|(?:apólice|póliza|polizza)${readOut}|${behindSign}(?:sociétaire|allocataire|assuré|adhérent|abonné|client|contrat|cliente|contrato|socio|p[oó]liza)|umowa(?=:? (?:numer|nr|o numerze)|[ :]{1,2}\\S{0,8}\\d)|(?:codice|código|code|kod) (?:de )?(?:client[ea]?|klienta)|${numberOf} ?(?:allocataire|bénéficiaire|sociétaire|assuré|beneficiári[oa]|sócio|aluno|beneficiario|socio|alumno|abonado|afiliado|assicurato|ubezpieczonego|client|contrat|adhérent|abonné|cliente|p[oó]liza|contrato|polizza|contratto|ap[oó]lice|klienta|umowy|polisy)`,
     4,
   ),
   numbered(

@@ -15,7 +15,8 @@ const firms = `morgan-stanley jp-morgan wells-fargo merrill-lynch dow-jones harg
   jack-sockets victoria-line victoria-station x-ray robin-hood daisy-wheel carol-service
   san-francisco san-diego san-antonio san-jose san-juan santa-monica santa-barbara santa-fe santa-cruz las-vegas
   carol-singers christian-bookshop sandy-coloured sandy-colored pierre-tombale
-  mia-mamma mia-madre mia-moglie mia-figlia mia-sorella mia-suocera mia-zia mia-nonna mia-cognata mia-amica skoda-fabia ben-ik ben-je ben-er ben-niet
+  mia-mamma mia-madre mia-moglie mia-figlia mia-sorella mia-suocera mia-zia mia-nonna mia-cognata mia-amica skoda-fabia ben-ik ben-je ben-er ben-niet bon-ben ah-ben eh-ben hé-ben oui-ben ben-oui ben-non ben-voilà ben-alors
+  meia-hora seat-león seat-leon
   beau-père beau-frère beau-fils belle-mère belle-sœur belle-fille`;
 
 /** Two words each that somebody may well be called. */

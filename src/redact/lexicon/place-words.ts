@@ -19,7 +19,7 @@ export const unitOfBuilding = wordSet(
 
 /** Behind the number, of a flat abroad: "seis segundo esquerdo", "veintitrés tercero izquierda". */
 export const ofFloor = wordSet(
-  "direito esquerdo frente derecha izquierda primeiro segundo terceiro quarto quinto primero tercero cuarto",
+  "direito esquerdo frente derecha izquierda izda dcha izq dch esq dto primeiro segundo terceiro quarto quinto primero tercero cuarto",
 );
 
 /** States and provinces as they end an address. */

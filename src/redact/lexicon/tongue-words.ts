@@ -19,7 +19,7 @@ const words: readonly (readonly [alsoNames: string, around: string])[] = [
     bonjour était d'accord à peux chez`,
   ],
   [
-    "trina nada cuadra que pone era",
+    "trina nada cuadra que pone era iva ella",
     `que qué el la los las un una es está estoy tengo tiene le lo de del en con por para pero porque como cuando ya sí muy
     más mi su nos hay fue son yo usted señor gracias hola y vecino`,
   ],

@@ -20,7 +20,7 @@ import {
   withBuilding,
 } from "./address-line.ts";
 import { boxNumber, boxStart, isFraction, numberEnd } from "./post-box.ts";
-import { houseBefore, isBelow } from "./town-line.ts";
+import { calleBefore, houseBefore, isBelow } from "./town-line.ts";
 
 const longestName = 5;
 const longestLoneLine = 8;
@@ -68,12 +68,13 @@ function byStreet(line: Line, street: number): number {
   return box > 0 ? push(line, boxStart(tokens, street), tailEnd(tokens, box, to), "ADDRESS") : 0;
 }
 
-/** A town and its postcode behind a house nobody's list of streets knows. */
+/** A town and its postcode behind a house nobody's list of streets knows, or the house of a "C/". */
 function byPostcode(line: Line, postcode: number): number {
   const { tokens, done, from, to } = line;
   const before = houseBefore(tokens, postcode, done);
   const first = before < 0 && done > from && isBelow(tokens, postcode, done) ? done : before;
-  return first < 0 ? 0 : push(line, first, tailEnd(tokens, postcode + 1, to), "ADDRESS");
+  const begins = first < 0 ? calleBefore(tokens, postcode, done) : first;
+  return begins < 0 ? 0 : push(line, begins, tailEnd(tokens, postcode + 1, to), "ADDRESS");
 }
 
 function byPlace(line: Line, place: number): number {

@@ -33,12 +33,15 @@ import {
 } from "./name-extent.ts";
 import { nobodysEnd } from "./nobody.ts";
 import {
+  behindVanDer,
   isAbroad,
   isBorn,
   isCallingHere,
   isIntroduced,
   isNamedBehind,
   isSigned,
+  isSpelledBehind,
+  isThanked,
   type Turn,
   withParticles,
   withUnheard,
@@ -68,6 +71,11 @@ export function findPeople(tokens: Tokens, turn: number, found: Span[]): void {
     // "the last six of your vin"
     if ((bits & c.cue) !== 0 && (bits & c.capital) === 0 && isOneOf(whose, tokens, token - 1)) continue;
     if ((bits & c.homophone) !== 0 && isAmongNumbers(tokens, token, from, to)) continue;
+    const surnameEnd = behindVanDer(tokens, token, here);
+    if (surnameEnd > 0) {
+      done = push(tokens, token, surnameEnd, found);
+      continue;
+    }
     if (isArticle(tokens, token, from) || isThen(tokens, token, to)) continue;
     if (isWordElsewhere(tokens, token, from, to)) continue;
     if (isAcronym(tokens, token) && isCased) continue;
@@ -152,7 +160,7 @@ function isInPersonsPlace(tokens: Tokens, from: number, end: number, turn: Turn)
   if (has(tokens, end - 1, c.possessive) && isPersonsThing(tokens, end)) return true;
   if (from === turnFrom) return false;
   const before = from - 1;
-  if (withParticles(tokens, from, turnFrom) < from) return true;
+  if (withParticles(tokens, from, turnFrom) < from || isThanked(tokens, from, turn)) return true;
   if (isOneOf(asksAfter, tokens, before) && isActing(tokens, from, end)) return true;
   if (isRelativesName(tokens, from, end, turnFrom) || isPutThrough(tokens, from, turnFrom)) return true;
   if (isSpelledBehind(tokens, end - 1) || isAbroad(tokens, from, turn.to)) return true;
@@ -214,15 +222,6 @@ const isPutThrough = (tokens: Tokens, token: number, turnFrom: number): boolean 
 const through = wordSet("through");
 const whoIsPut = wordSet("me us you him her them");
 
-/** "kovalsky with a v", "maddox with two d's". */
-const isSpelledBehind = (tokens: Tokens, token: number): boolean =>
-  token + 3 < tokens.count &&
-  isOneOf(withWord, tokens, token + 1) &&
-  isOneOf(countOfLetter, tokens, token + 2) &&
-  has(tokens, token + 3, c.letter);
-const withWord = wordSet("with");
-const countOfLetter = wordSet("a an one two double");
-
 /** A word nobody lists, where only a person can stand: "emails from edg". */
 function isPlacedUnknown(tokens: Tokens, token: number, turn: Turn): boolean {
   const turnFrom = turn.from;
@@ -232,7 +231,7 @@ function isPlacedUnknown(tokens: Tokens, token: number, turn: Turn): boolean {
   if (has(tokens, token, c.possessive)) return isPersonsThing(tokens, token + 1);
   const before = token - 1;
   if (before < turnFrom) return false;
-  if (withParticles(tokens, token, turnFrom) < token) return true;
+  if (withParticles(tokens, token, turnFrom) < token || isThanked(tokens, token, turn)) return true;
   if (isOneOf(directed, tokens, before) || isSpelledBehind(tokens, token)) return true;
   if (isPutThrough(tokens, token, turnFrom) || isAbroad(tokens, token, turn.to)) return true;
   if (isSigned(tokens, token, extent(tokens, token, turn.to), turn)) return true;

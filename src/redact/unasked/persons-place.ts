@@ -42,15 +42,50 @@ export const isAbroad = (tokens: Tokens, token: number, to: number): boolean =>
 const iAm = wordSet("soy sono suis jestem sou");
 /** "sou a iracema". */
 const articleOf = wordSet("a o");
+/** "kovalsky with a v", "maddox with two d's". */
+export const isSpelledBehind = (tokens: Tokens, token: number): boolean =>
+  token + 3 < tokens.count &&
+  isOneOf(withWord, tokens, token + 1) &&
+  isOneOf(countOfLetter, tokens, token + 2) &&
+  has(tokens, token + 3, c.letter);
+const withWord = wordSet("with");
+const countOfLetter = wordSet("a an one two double");
+
+/** "Gracias, Leire.", at the beginning of what is said: who is thanked by a word no list holds. */
+export const isThanked = (tokens: Tokens, token: number, turn: Turn): boolean =>
+  token === turn.from + 1 &&
+  isOneOf(thanksAbroad, tokens, turn.from) &&
+  has(tokens, token, c.capital) &&
+  !has(tokens, token, c.shouted) &&
+  /^, ?$/.test(tokens.text.slice(tokens.end[turn.from], tokens.start[token])) &&
+  /^[.!?]/.test(tokens.text.slice(tokens.end[token], (tokens.end[token] as number) + 1));
+
 /** "goeiemorgen met ter braak": where the name behind "met" begins, when only particles stand between; else `name`. */
 export function withParticles(tokens: Tokens, name: number, least: number): number {
   let first = name;
   while (first > least && name - first < 2 && isOneOf(dutchParticle, tokens, first - 1)) first--;
   const isMet = first > least && first - least <= longestCall && isOneOf(met, tokens, first - 1);
+  // "met de fiets"
+  if (name - first === 1 && isOneOf(the, tokens, first) && !has(tokens, name, anyName)) return name;
   return first < name && isMet && isBeside(tokens, name) ? first : name;
 }
+const the = wordSet("de");
 const dutchParticle = wordSet("van de der den ter ten");
 const met = wordSet("met");
+/** Behind "van den hoek" of "u spreekt met van den hoek": no thing is called so, whatever the last word is elsewhere. */
+export const behindVanDer = (tokens: Tokens, van: number, { from, to }: Turn): number =>
+  van > from &&
+  van + 2 < to &&
+  van - from <= longestCall &&
+  isOneOf(vanWord, tokens, van) &&
+  isOneOf(der, tokens, van + 1) &&
+  isOneOf(met, tokens, van - 1) &&
+  isBeside(tokens, van + 2) &&
+  !has(tokens, van + 2, c.grammar | c.filler | c.mask | c.digits)
+    ? van + 3
+    : 0;
+const vanWord = wordSet("van");
+const der = wordSet("der den");
 /** Words with which a call begins. */
 const longestCall = 5;
 

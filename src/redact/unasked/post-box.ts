@@ -1,6 +1,6 @@
 /** Post-office boxes: "po box 445", "rural route two box twelve"; and where the figures of a house or a box end. */
 import { has, type Tokens } from "../lexer.ts";
-import { numberLike } from "../lexicon/word-class.ts";
+import { numberLike, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { isClose } from "./address-line.ts";
 
@@ -36,11 +36,19 @@ const beforeBox = wordSet("po o office");
 
 export function numberEnd(tokens: Tokens, from: number, to: number): number {
   let end = from + 1;
-  while (end < to && (isClose(tokens, end - 1) || isFraction(tokens, end)) && has(tokens, end, numberLike))
-    end++;
+  while (end < to && (isClose(tokens, end - 1) || isFraction(tokens, end))) {
+    // "seiscentos e trinta e um"
+    if (end + 1 < to && isOneOf(andAbroad, tokens, end) && isFigure(tokens, end + 1)) end += 2;
+    else if (has(tokens, end, numberLike)) end++;
+    else break;
+  }
   return end;
 }
+const isFigure = (tokens: Tokens, token: number): boolean =>
+  has(tokens, token, spokenNumber) || isOneOf(oneAbroad, tokens, token);
 
 /** "7/12". */
 export const isFraction = (tokens: Tokens, token: number): boolean =>
   tokens.text.slice(tokens.end[token - 1], tokens.start[token]) === "/";
+const andAbroad = wordSet("e et y");
+const oneAbroad = wordSet("um uma un une uno");

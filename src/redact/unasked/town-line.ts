@@ -37,3 +37,17 @@ export const isBelow = ({ text, start, end }: Tokens, postcode: number, street: 
   street > 0 &&
   /^(?:\/\p{L})?(?: \p{L}{1,3}\.?)?(?:[.,]? ?\n|, )$/u.test(text.slice(end[street - 1], start[postcode])) &&
   isPostcodeAndTown(text, start[postcode] as number);
+
+/** Where "C/ Mayor 31" begins, before the figures; else -1. */
+export function calleBefore(tokens: Tokens, number: number, least: number): number {
+  const { text, start } = tokens;
+  const at = start[number] as number;
+  const before = text.slice(Math.max(start[least] as number, at - longestCalle), at);
+  const found = before.includes("/") ? calle.exec(before) : null;
+  if (!found) return -1;
+  let first = number;
+  while (first > least && (start[first - 1] as number) >= at - before.length + found.index) first--;
+  return first;
+}
+const longestCalle = 44;
+const calle = /(?<![\p{L}\p{N}])[Cc]\/ ?\p{Lu}\p{L}{1,18}(?: \p{L}{1,18}\.?){0,4},? (?:n[ºo°]\.? ?)?$/u;
