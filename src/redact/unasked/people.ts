@@ -189,6 +189,7 @@ const isRelativesName = (tokens: Tokens, from: number, end: number, turnFrom: nu
   (end === tokens.count || !isBeside(tokens, end) || isOneOf(joining, tokens, end));
 const being = wordSet("is named");
 
+const withWord = wordSet("with");
 /** "this is marquis with first bank". */
 const isOfDesk = (tokens: Tokens, from: number, end: number): boolean =>
   end < tokens.count &&
