@@ -11,7 +11,7 @@ import { wholeMailsOf } from "./answers/mails.ts";
 import { bindCues, type CueTable, type Hit } from "./cues/cue-table.ts";
 import { createDialogue } from "./dialogue.ts";
 import type { Tokens } from "./lexer.ts";
-import { anyName, wordClass as c, codeLike, numberLike } from "./lexicon/word-class.ts";
+import { anyName, wordClass as c, codeLike } from "./lexicon/word-class.ts";
 import { mayBeRemembered } from "./memory.ts";
 import type { Span } from "./span.ts";
 import { findAddresses, ofAddresses } from "./unasked/addresses.ts";
@@ -55,19 +55,17 @@ export const unaskedStages: readonly Stage[] = [
   },
   {
     words: codeLike,
-    find: ({ tokens, runs, found }, turn) => findNumbers(tokens, runs[turn] as readonly Run[], found),
+    find: ({ tokens, runs, found }, turn) => {
+      const ofTurn = runs[turn] as readonly Run[];
+      if (ofTurn.length === 0) return;
+      findNumbers(tokens, ofTurn, found);
+      findUnitLines(tokens, ofTurn, found);
+      findReadOut(tokens, ofTurn, found);
+    },
   },
   {
     words: c.month | c.digit | c.teen | c.ordinal,
     find: ({ tokens, found }, turn) => findBorn(tokens, turn, found),
-  },
-  {
-    words: numberLike,
-    find: ({ tokens, runs, found }, turn) => findUnitLines(tokens, runs[turn] as readonly Run[], found),
-  },
-  {
-    words: c.letter,
-    find: ({ tokens, runs, found }, turn) => findReadOut(tokens, runs[turn] as readonly Run[], found),
   },
   {
     words: ofAddresses,

@@ -7,10 +7,13 @@ import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { createSpan, type Span } from "../span.ts";
 
 export function findBorn(tokens: Tokens, turn: number, found: Span[]): void {
-  const from = tokens.turnStart[turn] as number;
-  const to = tokens.turnStart[turn + 1] as number;
+  const { turnStart, turnFlags, flags } = tokens;
+  if (((turnFlags[turn] as number) & ofYears) === 0) return;
+  const from = turnStart[turn] as number;
+  const to = turnStart[turn + 1] as number;
   for (let token = from + 1; token < to; token++) {
-    if (!has(tokens, token, ofDates) || !isPerson(tokens, token - 1, from)) continue;
+    if (((flags[token] as number) & ofDates) === 0 || !isOneOf(beforeDay, tokens, token - 1)) continue;
+    if (!isPerson(tokens, token - 1, from)) continue;
     const end = dateEnd(tokens, token, to);
     if (end === 0) continue;
     const start = tokens.start[token] as number;
@@ -19,6 +22,7 @@ export function findBorn(tokens: Tokens, turn: number, found: Span[]): void {
   }
 }
 const ofDates = c.month | c.digit | c.teen | c.ordinal;
+const ofYears = c.digits | c.tens | c.teen | c.scale;
 
 /** "he's", "i'm", "ruben is", "my son is". */
 function isPerson(tokens: Tokens, being: number, least: number): boolean {
@@ -27,6 +31,7 @@ function isPerson(tokens: Tokens, being: number, least: number): boolean {
   const who = being - 1;
   return isOneOf(relative, tokens, who) || (has(tokens, who, anyName) && !has(tokens, who, neverName));
 }
+const beforeDay = wordSet("he she i'm is");
 const pronoun = wordSet("he she i'm");
 const iAm = wordSet("i'm");
 const is = wordSet("is");

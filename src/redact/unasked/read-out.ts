@@ -11,6 +11,7 @@ const leastSigns = 5;
 const mostSigns = 40;
 
 export function findReadOut(tokens: Tokens, runs: readonly Run[], found: Span[]): void {
+  if (((tokens.turnFlags[(runs[0] as Run).turn] as number) & c.letter) === 0) return;
   let done = 0;
   for (let index = 0; index < runs.length; index++) {
     const run = runs[index] as Run;

@@ -15,8 +15,9 @@ export function findUnitLines(tokens: Tokens, runs: readonly Run[], found: Span[
   for (let index = 0; index < runs.length; index++) {
     const { from: first, to, turn, text, digits } = runs[index] as Run;
     const most = tokens.turnStart[turn + 1] as number;
+    if (digits < 2 || digits > 5 || digits < text.length) continue;
     const at = unitBehind(tokens, to, most);
-    if (at === 0 || digits < 2 || digits > 5 || digits < text.length) continue;
+    if (at === 0) continue;
     let end = at + 1;
     while (end < most && end - at <= longestUnit && isClose(tokens, end - 1) && isOfUnit(tokens, end)) end++;
     if (end === at + 1) continue;
