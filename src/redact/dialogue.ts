@@ -4,14 +4,8 @@
  *  What is expected is forgotten after a few turns, at the next question, or when it was answered and the talk
  *  went on. A cue and its value may share a turn; a speaker who was cut off goes on in his next one. */
 import type { Speaker } from "../shared/types.ts";
-import { readAddressAnswer } from "./answers/addresses.ts";
-import { readDateAnswer } from "./answers/dates.ts";
-import { readMailAnswer } from "./answers/mails.ts";
-import { readNameAnswer } from "./answers/names.ts";
-import { readCodeAnswer, readNumberAnswer } from "./answers/numbers.ts";
-import { readPostcodeAnswer } from "./answers/postcodes.ts";
-import { readSecretAnswer } from "./answers/secrets.ts";
-import { isMasked, type ReadAnswer, type Segment } from "./answers/segment.ts";
+import { readers } from "./answers/readers.ts";
+import { isMasked, type Segment } from "./answers/segment.ts";
 import type { AnswerKind, Cue } from "./cues/cue.ts";
 import type { Hit } from "./cues/cue-table.ts";
 import {
@@ -26,22 +20,10 @@ import {
 } from "./expectations.ts";
 import type { Tokens } from "./lexer.ts";
 import { wordClass as c } from "./lexicon/word-class.ts";
-import { asks, isAlone, isForAnother, isList, isPointingBack, isTag, mayAsk } from "./questions.ts";
+import { asks, denies, isAlone, isForAnother, isList, isPointingBack, isTag, mayAsk } from "./questions.ts";
 import type { Span } from "./span.ts";
 import { endsInPiece, isBeginning, isLeftOpen, isPiece, isPieceOfDate } from "./unfinished.ts";
 import type { Run } from "./views/spoken.ts";
-
-const readers: Readonly<Record<AnswerKind, ReadAnswer>> = {
-  number: readNumberAnswer,
-  code: readCodeAnswer,
-  postcode: readPostcodeAnswer,
-  name: readNameAnswer,
-  date: readDateAnswer,
-  mail: readMailAnswer,
-  address: readAddressAnswer,
-  secret: readSecretAnswer,
-  keep: () => false,
-};
 
 export interface Dialogue {
   /** Reads the next turn. `heard` and `runs` are the cues and runs of this turn. */
@@ -167,14 +149,23 @@ function isToldIn(
     } else if (hears(hearing, cue, hit.to, last, false)) {
       isTold = true;
       closeQuestion(expected, cue, by);
+      if (cue.answer === "address")
+        goingOn.push({ cue, by, isCutOff: false, left: 1, isAnswered: false, isConfirmed: true });
       if (last === to && inPieces.has(cue.answer) && endsInPiece(tokens, to))
-        goingOn.push({ cue, by, isCutOff: true, left: patienceAfterAnswer + 1, isAnswered: true });
+        goingOn.push({
+          cue,
+          by,
+          isCutOff: true,
+          left: patienceAfterAnswer + 1,
+          isAnswered: true,
+          isConfirmed: false,
+        });
     } else if (
       isAlone(tokens, hit, from, to) ||
       (mayAsk(hit) && (isTag(hit, to) || isQuestion || isLeftOpen(tokens, hit.to, to)))
     ) {
       const isCutOff = last - hit.to <= 1 || isLeftOpen(tokens, hit.to, last);
-      open.push({ cue, by, isCutOff, left: patience, isAnswered: false });
+      open.push({ cue, by, isCutOff, left: patience, isAnswered: false, isConfirmed: false });
     }
   }
   return isTold;
@@ -197,12 +188,13 @@ const inPieces: ReadonlySet<AnswerKind> = new Set(["number", "code", "postcode",
 /** Before the answer: of the other, or of a speaker who was cut off. After it: of anybody who goes on with it
  *  or reads it back, and of nobody who says something else. */
 function isAwaited(
-  { cue, by, isCutOff, isAnswered }: Expectation,
+  { cue, by, isCutOff, isAnswered, isConfirmed }: Expectation,
   speaker: Speaker,
   tokens: Tokens,
   from: number,
   to: number,
 ): boolean {
+  if (isConfirmed && !denies(tokens, from, to)) return false;
   if (isAnswered) return (cue.answer === "date" ? isPieceOfDate : isPiece)(tokens, from, to);
   return by !== speaker || isCutOff || speaker === "unknown";
 }

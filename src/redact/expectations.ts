@@ -15,6 +15,8 @@ export interface Expectation {
   readonly isCutOff: boolean;
   left: number;
   isAnswered: boolean;
+  /** Told in the question, "is the address still the elms": only a "no" gives another. */
+  readonly isConfirmed: boolean;
 }
 
 /** "order number?" – "yes, the order is 40577192": what was asked for was told with its own name, and what is said next

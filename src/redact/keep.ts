@@ -23,6 +23,7 @@ export function isQuantity(text: string, start: number, end: number): boolean {
   if (!closing.has(lastWord(before))) return false;
   if (moneyBefore.test(before) && !longestAmount.test(text.slice(start, end))) return true;
   if (nobodysBefore.test(before)) return true;
+  if (dayBefore.test(before) && dayAndMonth.test(text.slice(start, end))) return true;
   return timeBefore.test(before) && clock.test(text.slice(start, end));
 }
 
@@ -61,9 +62,13 @@ function isBehindCurrency(text: string, start: number): boolean {
 /** "until six fifteen", "between nine and eleven", "at 4 30". */
 const timeBefore = /\b(?:at|by|until|till|til|before|after|around|between|from|since|past) $/i;
 
+/** "added in store on 12/1". */
+const dayBefore = /\b(?:on|from|since|by|until|till|due) $/i;
+const dayAndMonth = /^\d{1,2}\/\d{1,2}$/;
+
 /** The words of these patterns: most numbers stand behind another, and meet none of the three. */
 const closing: ReadonlySet<string> = new Set(
-  [moneyBefore, nobodysBefore, timeBefore].flatMap(({ source }) =>
+  [moneyBefore, nobodysBefore, timeBefore, dayBefore].flatMap(({ source }) =>
     [...source.matchAll(/(?<!\\)([a-z]+)(\?)?/g)].flatMap(([, word = "", isOptional]) =>
       isOptional ? [word, word.slice(0, -1)] : [word],
     ),

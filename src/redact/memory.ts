@@ -19,6 +19,8 @@ import { nameEnd } from "./unasked/people.ts";
 import type { Run } from "./views/spoken.ts";
 
 const leastSpelled = 3;
+/** "ashby hyphen cole". */
+const saidHyphen = hashWord("hyphen");
 /** A secret of several words, as it is read back. */
 const leastPhrase = 10;
 /** What is longer nobody says again, and to look for it costs its length at every word it begins with. */
@@ -80,7 +82,7 @@ export function createMemory(
       const flags = flagsOf(plain, hashes);
       if ((flags & (c.grammar | c.filler | c.title | c.digit | c.letter | c.month | c.time | c.cue)) !== 0)
         continue;
-      if (holdsHash(particle, hash)) continue;
+      if (holdsHash(particle, hash) || hash === saidHyphen) continue;
       isAnywhere ||= (flags & anchor) === 0;
       hold(sieve, hash);
       const isAlone = (flags & (c.ordinary | c.unit | (isKnown ? 0 : c.place))) === 0;

@@ -13,17 +13,26 @@ export function asks(tokens: Tokens, turn: number): boolean {
   if (((tokens.turnFlags[turn] as number) & c.asking) !== 0) return true;
   const from = tokens.turnStart[turn] as number;
   const to = tokens.turnStart[turn + 1] as number;
-  for (let token = from; token < to; token++) if (beginsQuestion(tokens, token, to)) return true;
+  for (let token = from; token < to; token++) if (beginsQuestion(tokens, token, from, to)) return true;
   const text = tokens.text.slice(tokens.start[from], (tokens.end[to - 1] as number) + 1);
   return text.includes("?") || (isOneOf(and, tokens, from) && asksForNext.test(text));
 }
 
-/** "let's", "is it", "do you": besides the words that ask by themselves. */
-function beginsQuestion(tokens: Tokens, token: number, to: number): boolean {
+/** "let's", "is it", "do you", and "is the address still …" at the beginning: besides the words that ask by themselves. */
+function beginsQuestion(tokens: Tokens, token: number, from: number, to: number): boolean {
   if (!isOneOf(opening, tokens, token)) return false;
   if (isOneOf(inviting, tokens, token)) return has(tokens, token, c.possessive);
   if (token + 1 >= to || !isBeside(tokens, token + 1)) return false;
+  if (isOneOf(being, tokens, token) && isOneOf(whose, tokens, token + 1))
+    return isOpened(tokens, from, token);
   return isOneOf(isOneOf(being, tokens, token) ? it : you, tokens, token + 1);
+}
+const whose = wordSet("the your that this");
+/** "okay and is the address still …"; but "it is your account". */
+function isOpened(tokens: Tokens, from: number, to: number): boolean {
+  for (let token = from; token < to; token++)
+    if (!has(tokens, token, c.filler) && !isOneOf(and, tokens, token)) return false;
+  return true;
 }
 
 const opening = wordSet("let is do are");
@@ -81,6 +90,13 @@ export const isAlone = (
   from: number,
   to: number,
 ): boolean => !cue.isWeak && last === to && first - from <= 2 && areSmall(tokens, from, first);
+
+/** "no it's changed …": what was told is not so. */
+export function denies(tokens: Tokens, from: number, to: number): boolean {
+  for (let token = from; token < Math.min(to, from + 2); token++) if (isOneOf(no, tokens, token)) return true;
+  return false;
+}
+const no = wordSet("no nope nah");
 
 /** "nine nine fifty five that's my birthday". */
 export const isPointingBack = (tokens: Tokens, { from }: Hit): boolean =>

@@ -76,7 +76,7 @@ const knownMisses = new Set(
   unseen-second-118:0:ADDRESS unseen-third-10:1:PERSON unseen-third-41:0:ADDRESS unseen-third-44:0:ADDRESS
   unseen-third-51:0:ADDRESS unseen-third-58:2:ADDRESS unseen-third-75:1:IBAN unseen-third-90:1:PERSON
   unseen-fifth-12:1:ACCOUNT_ID unseen-fifth-35:2:PERSON
-  unseen-fifth-51:1:ADDRESS unseen-fifth-60:0:ADDRESS unseen-fifth-63:0:REFERENCE
+  unseen-fifth-51:1:ADDRESS unseen-fifth-63:0:REFERENCE
   unseen-fourth-34:3:PERSON unseen-fourth-38:4:PASSWORD
   unseen-fourth-43:1:BANK_ACCOUNT unseen-fourth-50:4:PERSON
   unseen-fourth-71:0:EMAIL reviewed-today-names-46:1:PERSON
@@ -139,13 +139,14 @@ const knownOverMasks = new Set(
   unseen-fifth-13:2 unseen-fifth-1:2 unseen-fifth-20:0 unseen-fifth-21:1 unseen-fifth-26:0
   unseen-fifth-28:0 unseen-fifth-28:2 unseen-fifth-2:1 unseen-fifth-31:1
   unseen-fifth-41:1 unseen-fifth-42:3 unseen-fifth-45:0 unseen-fifth-46:3 unseen-fifth-54:1
-  unseen-fifth-67:1 unseen-fifth-69:0 unseen-fifth-71:3 unseen-fifth-72:2 unseen-fifth-7:2
+  unseen-fifth-67:1 unseen-fifth-71:3 unseen-fifth-72:2 unseen-fifth-7:2
   unseen-fourth-10:1 unseen-fourth-113:3 unseen-fourth-17:2 unseen-fourth-17:4 unseen-fourth-30:0
   unseen-fourth-46:1 unseen-fourth-48:2 unseen-fourth-4:1 unseen-fourth-52:0 unseen-fourth-54:3 unseen-fourth-58:0
   unseen-fourth-59:0 unseen-fourth-60:0 unseen-fourth-60:2 unseen-fourth-62:1 unseen-fourth-67:0
   unseen-fourth-69:1 unseen-fourth-69:2 unseen-fourth-6:0 unseen-fourth-72:0 unseen-fourth-83:1
   unseen-fourth-88:2 unseen-fourth-95:3 unseen-fourth-98:3
-  keep-abroad-4:1 keep-abroad-4:2 unseen-fourth-42:3 unseen-fourth-43:3 
+  seventh-british-11:7 seventh-british-16:1 seventh-british-28:4 seventh-british-34:0 seventh-british-37:5 seventh-british-41:1
+  seventh-british-44:3 keep-abroad-4:1 keep-abroad-4:2 unseen-fourth-42:3 unseen-fourth-43:3 
   seventh-abroad-2:5 seventh-abroad-3:5 seventh-abroad-4:5 seventh-abroad-4:11 seventh-abroad-6:7
   seventh-abroad-6:9 seventh-abroad-9:11 seventh-abroad-10:9 seventh-abroad-13:5 seventh-abroad-13:6
   seventh-abroad-15:3 seventh-abroad-15:15 seventh-abroad-18:1 seventh-abroad-19:7 seventh-abroad-19:8
@@ -155,7 +156,7 @@ const knownOverMasks = new Set(
   seventh-abroad-34:12 seventh-abroad-35:14 seventh-abroad-36:3 seventh-abroad-36:7
   seventh-abroad-37:8 seventh-abroad-38:8 seventh-abroad-39:1 seventh-abroad-39:3 seventh-abroad-41:7
   seventh-abroad-41:8 seventh-abroad-43:13 seventh-abroad-44:3 seventh-abroad-45:2 seventh-abroad-45:3
-  seventh-abroad-52:2 seventh-abroad-63:0 seventh-abroad-72:1 seventh-abroad-81:1 seventh-abroad-88:1
+  seventh-abroad-52:2 seventh-abroad-63:0 seventh-abroad-72:1 seventh-abroad-88:1
   seventh-abroad-90:0
   seventh-abroad-93:1 seventh-abroad-95:3 seventh-abroad-95:5 seventh-abroad-96:0 seventh-abroad-97:3
   seventh-abroad-97:11 seventh-abroad-101:4 seventh-abroad-101:9 seventh-abroad-102:5

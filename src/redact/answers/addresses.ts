@@ -1,18 +1,25 @@
 /** Answers that are street addresses. */
 import { isQuantity } from "../keep.ts";
 import { has, type Tokens, wordAt } from "../lexer.ts";
-import { ofFloor, unitOfBuilding } from "../lexicon/place-words.ts";
+import { houseNames, ofFloor, unitOfBuilding } from "../lexicon/place-words.ts";
 import { wordClass as c, numberLike } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { endsSentence } from "../unasked/address-line.ts";
+
+import {
+  insideName,
+  isBareWord,
+  isNamed,
+  isNamedAndNumbered,
+  isSince,
+  longestHouseName,
+  longestSign,
+  readHouse,
+} from "./named-houses.ts";
 import { isLastOne } from "./number-edges.ts";
 import { add, type ReadAnswer, type Segment, trimSmall } from "./segment.ts";
 
-/** "flat two the old granary". */
-const longestHouseName = 7;
 const longestLine = 10;
-/** "the old stable house". */
-const longestSign = 3;
 const towards = wordSet("to in");
 
 /** From the first number, street or place of the answer to its last; small words at both ends stay. Without a
@@ -23,8 +30,14 @@ export const readAddressAnswer: ReadAnswer = (segment, found) => {
   // "ollerenshaw and it's flat two the old bakery": asked for a name, too
   for (let token = from; isAsked && token < Math.min(to - 2, from + longestSign); token++)
     if (isOneOf(and, tokens, token)) return readLine({ ...segment, from: token + 1 }, found);
+  // "no we moved in august it's four the paddocks"
+  for (let token = to - 3; isAsked && token > from; token--)
+    if (isOneOf(being, tokens, token) || (isOneOf(it, tokens, token) && has(tokens, token, c.possessive)))
+      return readLine({ ...segment, from: token + 1 }, found);
   return false;
 };
+const it = wordSet("it");
+const being = wordSet("is its");
 const and = wordSet("and und et y e en i");
 
 const readLine: ReadAnswer = (segment, found) => {
@@ -35,8 +48,10 @@ const readLine: ReadAnswer = (segment, found) => {
   while (to < segment.to && isLastOne(tokens, to)) to++;
   if (isAsked && isSince(segment, from, to)) return false;
   // "the old vicarage": a house with a name needs no number
-  if (isAsked && to - from > 1 && to - from <= longestSign && isOneOf(houseWord, tokens, to - 1))
+  if (isAsked && to - from > 1 && to - from <= longestSign && isOneOf(houseNames, tokens, to - 1))
     return add(segment, from, to, "spoken", found);
+  const house = readHouse({ ...segment, from, to }, found);
+  if (house) return true;
   let first = -1;
   for (let token = from; token < to && first < 0; token++) {
     if (!isAsked && token - segment.from > 4) return false;
@@ -45,7 +60,9 @@ const readLine: ReadAnswer = (segment, found) => {
       first = token;
   }
   if (first < 0) return false;
-  const hasNumber = has(tokens, first, numberLike);
+  // "b block flat twelve"
+  const isBlock = has(tokens, first, c.letter) && isOneOf(unitOfBuilding, tokens, first + 1);
+  const hasNumber = has(tokens, first, numberLike) || isBlock;
   // "orchard row": the name of a street may be any word
   if (has(tokens, first, c.street)) while (first > from && isBareWord(segment, first - 1)) first--;
   while (first > from && isOneOf(ofBuilding, tokens, first - 1)) first--;
@@ -64,19 +81,6 @@ const readLine: ReadAnswer = (segment, found) => {
 };
 
 const besideIt = wordSet("off near opposite behind");
-
-/** "seit erstem september", "since the first of may": when somebody moved there, and not where. A street or a house may be
- *  called after a month. */
-function isSince({ tokens }: Segment, from: number, to: number): boolean {
-  let isMonthNamed = false;
-  for (let token = from; token < to; token++) {
-    if (has(tokens, token, c.month)) isMonthNamed = true;
-    else if (has(tokens, token, ofPlaces) && !has(tokens, token, numberLike)) return false;
-    else if (isOneOf(houseWord, tokens, token) || isOneOf(unitOfBuilding, tokens, token)) return false;
-  }
-  return isMonthNamed;
-}
-const ofPlaces = c.street | c.place | c.unlisted;
 
 /** "flat b four zero two sunrise residency" – "near the temple". */
 function unitEnd(tokens: Tokens, from: number, to: number): number {
@@ -107,8 +111,7 @@ function lineEnd(segment: Segment, { first, from, to, hasNumber }: Line): number
   for (let token = first; token < to && token - first < 24; token++) {
     if (!isAsked && isOtherCue(tokens, token)) break;
     const isHouseLetter = has(tokens, token, c.letter) && token > first && has(tokens, token - 1, numberLike);
-    if (!hasNumber && !isHouseLetter && has(tokens, token, c.grammar) && !isOneOf(insideName, tokens, token))
-      break;
+    if (!hasNumber && token > first && !isHouseLetter && isNextPhrase(tokens, token)) break;
     if (isOneOf(sentenceWord, tokens, token)) break;
     if (token > first && endsSentence(tokens, token - 1)) break;
     if (isStreet(segment, token)) streets++;
@@ -127,7 +130,9 @@ function lineEnd(segment: Segment, { first, from, to, hasNumber }: Line): number
   }
   if (isAsked && hasNumber && isAllAddress(tokens, first, to)) last = to - 1;
   if (!hasNumber && places === 0)
-    return isAsked && isNamedAndNumbered(segment, first, to) ? to : behindNumbered(segment, first, to);
+    return isAsked && (isNamedAndNumbered(segment, first, to) || isNamed(segment, first, to))
+      ? to
+      : behindNumbered(segment, first, to);
   const isCounted = last === first && last + 1 < to && !has(tokens, last + 1, c.grammar | c.filler);
   if (
     places === 0 &&
@@ -164,16 +169,6 @@ function behindNumbered({ tokens, cue }: Segment, first: number, to: number): nu
   return end > first + 1 && !isCounted ? end : first;
 }
 
-/** "słoneczna dwadzieścia siedem": a word no list holds, its number behind it, and nothing else. */
-function isNamedAndNumbered(segment: Segment, first: number, to: number): boolean {
-  let number = first;
-  while (number < to && has(segment.tokens, number, c.unlisted) && !has(segment.tokens, number, numberLike))
-    number++;
-  if (number === first || number === to || to - first > longestSign + 2) return false;
-  for (let token = number; token < to; token++) if (!has(segment.tokens, token, numberLike)) return false;
-  return true;
-}
-
 /** "i've lived at seventeen quarry bank for …": behind "at", a number of two figures, and words up to the next small
  *  one. What a line goes on with behind a small word ("great barton", "in leeds") only {@link lineEnd} sees, and what
  *  has no street in it only this: the longer counts. */
@@ -193,9 +188,6 @@ const notOfHouse = c.grammar | c.filler | c.unit | c.time | c.cue | c.mask | c.s
 const isTimeAt = ({ text, end }: Tokens, token: number): boolean =>
   /^:\d\d(?!\d)/.test(text.slice(end[token] as number, (end[token] as number) + 4));
 
-const isBareWord = ({ tokens }: Segment, token: number): boolean =>
-  !has(tokens, token, c.grammar | c.filler | c.cue | c.mask);
-
 /** "twenty three a the ridings weston super mare": no word of a sentence in it. */
 function isAllAddress(tokens: Tokens, first: number, to: number): boolean {
   if (to - first > longestLine) return false;
@@ -213,13 +205,15 @@ const isOtherCue = (tokens: Tokens, token: number): boolean =>
   !has(tokens, token, c.street | numberLike) &&
   !isOneOf(unitOfBuilding, tokens, token);
 
-/** "main street", but not "a place" or "any way". */
+/** "main street", but not "a place", "any way" or "my old place". */
 const isStreet = (segment: Segment, token: number): boolean =>
   has(segment.tokens, token, c.street) &&
   (!has(segment.tokens, token, c.ordinary) ||
     (token > segment.from &&
       !has(segment.tokens, token - 1, c.grammar | c.filler | c.cue) &&
+      !isOneOf(ofAny, segment.tokens, token - 1) &&
       !isSomebodys(segment.tokens, token - 1)));
+const ofAny = wordSet("old new own other same right wrong first last second");
 /** "my ex's place", but "four king's court". */
 const isSomebodys = (tokens: Tokens, token: number): boolean =>
   has(tokens, token, c.possessive) && isOneOf(whose, tokens, token - 1);
@@ -234,15 +228,12 @@ const pointing = wordSet("which that this other old new first second");
 
 /** The talk goes on with something else. */
 const sentenceWord = wordSet(
-  "i i'm i've i'll we you he she they my your can could would is are was but because so if when",
-);
-const houseWord = wordSet(
-  "house cottage cottages vicarage rectory barn farm farmhouse lodge hall manor villa grange priory bungalow granary chalet croft forge stables chapel",
+  "i i'm im i've ive i'll we you he she they my your can could would is are was but because so if when",
 );
 const ofBuilding = wordSet("flat apartment apt unit suite plot house door number no block tower floor");
-const insideName = wordSet("of the on upon in by under st no");
 
 /** A word that is no ordinary one, or has a capital. */
 const isProper = ({ tokens }: Segment, token: number): boolean =>
   !has(tokens, token, c.grammar | c.filler | c.cue | c.mask) &&
+  !isOneOf(sentenceWord, tokens, token) &&
   (has(tokens, token, c.capital) || !has(tokens, token, c.ordinary));

@@ -124,6 +124,9 @@ const inYear = wordSet("in of");
 const of = wordSet("of");
 const at = wordSet("at");
 
-/** "i am forty years old". */
+/** "i am forty years old", "the third and seventh characters". */
 const isAge = ({ tokens, to }: Segment, last: number): boolean =>
-  last + 1 < to && /^(?:years?|months?)$/.test(wordAt(tokens, last + 1));
+  last + 1 < to &&
+  (/^(?:years?|months?)$/.test(wordAt(tokens, last + 1)) ||
+    (has(tokens, last, c.ordinal) && isOneOf(sign, tokens, last + 1)));
+const sign = wordSet("character characters letter letters digit digits");

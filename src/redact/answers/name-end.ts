@@ -1,5 +1,6 @@
 /** Where an answer that is a name ends, and talk begins. */
 import { has, type Tokens } from "../lexer.ts";
+import { particle } from "../lexicon/person-words.ts";
 import { anyName, wordClass as c } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 
@@ -8,7 +9,12 @@ import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 export function untilTalk(tokens: Tokens, from: number, to: number): number {
   let end = from + 1;
   while (end < to && !isTalk(tokens, end)) end++;
-  if (end >= to || has(tokens, from, c.ordinary) || !isListed(tokens, end, to)) return to;
+  if (
+    end >= to ||
+    (has(tokens, from, c.ordinary) && !isOneOf(particle, tokens, from)) ||
+    !isListed(tokens, end, to)
+  )
+    return to;
   while (end - 1 > from && has(tokens, end - 1, c.ordinary)) end--;
   return end;
 }

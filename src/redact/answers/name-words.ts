@@ -27,3 +27,8 @@ export const isRole = (tokens: Tokens, from: number, to: number): boolean =>
   has(tokens, from, c.ordinary) &&
   !has(tokens, from, c.given | c.capital);
 const article = wordSet("the");
+
+/** "your name and the r t b number". */
+export const isOfNumber = (tokens: Tokens, end: number, to: number): boolean =>
+  end < to && has(tokens, end - 1, c.letter) && isOneOf(numberWord, tokens, end);
+const numberWord = wordSet("number numbers code id reference");

@@ -6,7 +6,7 @@ import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { isSentenceStart } from "../spacing.ts";
 import { behindNoble } from "../unasked/name-extent.ts";
 import { untilTalk } from "./name-end.ts";
-import { isCourtesy, isFirm, isRole, isSaidOfNames, neverName } from "./name-words.ts";
+import { isCourtesy, isFirm, isOfNumber, isRole, isSaidOfNames, neverName } from "./name-words.ts";
 import { add, type ReadAnswer, type Segment, trimSmall } from "./segment.ts";
 import {
   countSpelled,
@@ -52,6 +52,7 @@ function readTold(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
     end++;
   if (isIntroduced && isAnyWord(tokens, from, end, to)) end++;
   if (end > from && isLetters(tokens, from, end)) end = spelledEnd(tokens, from, to);
+  if (isOfNumber(tokens, end, to)) return false;
   return end > from && add(segment, from, end, "written", found);
 
   /** "joost van der veldhuis". */

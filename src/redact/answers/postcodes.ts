@@ -30,6 +30,8 @@ export const readPostcodeAnswer: ReadAnswer = (whole, found) => {
       if (!isAsked && first < 0 && token - from > reach) break;
       continue;
     }
+    // "bd9 4ju, 112.40 on the third"
+    if (first >= 0 && isNextAmount(tokens, token)) break;
     if (first < 0) first = token;
     else if (token - last > 1) gaps++;
     last = token;
@@ -49,6 +51,11 @@ export const readPostcodeAnswer: ReadAnswer = (whole, found) => {
   const figures = run?.from === first && run.to === last + 1 && run.letters === 0 ? run.text : undefined;
   return add(segment, withHead(segment, first), withTail(segment, last), "spoken", found, figures);
 };
+
+/** Figures with a decimal point, behind a comma. */
+const isNextAmount = ({ text, start, end }: Tokens, token: number): boolean =>
+  /^, ?£?$/.test(text.slice(end[token - 1], start[token])) &&
+  /^\d{1,4}\.\d\d(?!\d)/.test(text.slice(start[token], (start[token] as number) + 8));
 
 const andAbroad = wordSet("e y");
 

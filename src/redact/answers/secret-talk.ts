@@ -20,7 +20,9 @@ const definite = wordSet("the my your our");
 /** Behind the last "is" of a sentence, or its end. */
 export function behindIs({ tokens, from, to }: Segment): number {
   for (let token = to - 2; token >= from; token--) {
-    if (isIts(tokens, token) || isOneOf(being, tokens, token)) return behindCalled(tokens, token + 1, to);
+    if (!isIts(tokens, token) && !isOneOf(being, tokens, token)) continue;
+    // "is it pembroke"
+    return behindCalled(tokens, isOneOf(it, tokens, token + 1) ? token + 2 : token + 1, to);
   }
   return to;
 }
@@ -38,4 +40,4 @@ const called = wordSet("called named");
 export const isIts = (tokens: Tokens, token: number): boolean =>
   isOneOf(it, tokens, token) && has(tokens, token, c.possessive);
 const it = wordSet("it");
-const being = wordSet("is its was be");
+const being = wordSet("is its was be says");

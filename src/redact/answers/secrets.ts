@@ -15,6 +15,7 @@ import {
   withoutDoubt,
 } from "./segment.ts";
 import { isSign } from "./signs.ts";
+import { beforeMore, isStateAbroad, state, telling } from "./states-of-secrets.ts";
 
 const longestSecret = 4;
 const longestComposed = 8;
@@ -47,8 +48,10 @@ export const readSecretAnswer: ReadAnswer = (whole, found) => {
   const told = behindIs(segment);
   if (isPointing(segment, from, to) || isPlaceOfIt(segment, told)) return false;
   const longest = isComposed(segment) ? longestComposed : longestSecret;
-  if (told < segment.to && to - told <= longest && to > told)
-    return add(segment, told, to, "spoken", found, cue.name);
+  const toldTo = told < segment.to ? beforeMore(tokens, told, to) : to;
+  if (told < segment.to && isOneOf(state, tokens, told)) return false;
+  if (told < segment.to && toldTo - told <= longest && toldTo > told)
+    return add(segment, told, toldTo, "spoken", found, cue.name);
   if (to - from > longest || holdsTalk(segment)) return false;
   return add(segment, from, to, "spoken", found, cue.name);
 };
@@ -99,7 +102,7 @@ function holdsTalk({ tokens, from, to }: Segment): boolean {
 
 /** Words of a sentence that is no answer. */
 const talk = wordSet(
-  `i i'd i'll i'm i've im ive you you're we we're they can could would will what why how where when who do does did don't
+  `i i'd i'll i'm i've im ive you youve youre you're we we're they can could would will what why how where when who do does did don't
   dont if let forgot please go give hold one wait sorry no not never is are`,
 );
 
@@ -107,9 +110,18 @@ function runWithin(segment: Segment, from: number, to: number): Run | undefined 
   for (let index = firstAt(segment.runs, from, (run) => run.from); index < segment.runs.length; index++) {
     const run = segment.runs[index] as Run;
     if (run.from >= to) return undefined;
-    if (run.to <= segment.to && run.digits > 0 && run.text.length >= 3) return run;
+    if (run.to <= segment.to && run.digits > 0 && run.text.length >= 3 && !isCounted(segment, run))
+      return run;
   }
   return undefined;
+}
+
+/** "the rent's due it's six hundred and ten a month": a number of hundreds, and a sentence around it. */
+function isCounted({ tokens, from, to }: Segment, run: Run): boolean {
+  if (to - from <= run.to - run.from + longestSecret) return false;
+  for (let token = run.from; token < run.to; token++)
+    if (has(tokens, token, c.scale) && has(tokens, token - 1, c.digit | c.teen)) return true;
+  return false;
 }
 
 /** With the words that belong to it: "maplelantern one five three". */
@@ -168,7 +180,6 @@ function behindUse({ tokens, from, to }: Segment): number {
 const longestUse = 6;
 const using = wordSet("using typing entering typed entered");
 const naming = wordSet("as with");
-const telling = wordSet("is was as will should would it'll");
 /** "a senha expira em 24 horas"; but "the passcode 884422 three times". */
 const isMeasuredRun = ({ text, start, end }: Tokens, { from, to, digits }: Run): boolean =>
   digits <= 3 && isMeasured(text, start[from] as number, end[to - 1] as number);
@@ -206,16 +217,3 @@ function gluedEnd(segment: Segment, first: number): number {
   if (end === first + 1) return 0;
   return /[\d_]/.test(tokens.text.slice(tokens.start[first], tokens.end[end - 1])) ? end : 0;
 }
-
-/** "my password is wrong" tells no password. */
-const state = wordSet(
-  `wrong incorrect expired locked blocked reset working invalid lost forgotten required needed case sent correct different
-  secure weak strong changed confidential private safe hidden rejected accepted saved stored too set asking being going
-  still already currently used compromised stolen hacked failing fout disabled enabled available ready missing known temporary`,
-);
-/** "das passwort ist falsch"; but "my password is falsch" tells one. */
-const isStateAbroad = (tokens: Tokens, token: number): boolean =>
-  isOneOf(stateAbroad, tokens, token) && !isOneOf(telling, tokens, token - 1);
-const stateAbroad = wordSet(
-  "falsch faux incorrecto incorrecta errado errada sbagliata scaduta błędne vergessen gesperrt abgelaufen",
-);

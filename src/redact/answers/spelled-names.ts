@@ -29,13 +29,18 @@ function behindLeadIn({ tokens }: Segment, from: number, to: number): number {
 }
 const announcing = wordSet("it its is be name names spelled spelt under called pronounced this");
 
+/** "e i r l y s people always get it wrong". */
+const others = wordSet("people everyone everybody nobody they");
+
 /** "v i l l a and it was two of five parts": what begins behind the last letter is another sentence. */
 function untilTalk(segment: Segment): Segment {
   const { tokens, from, to } = segment;
   let last = to - 1;
   while (last > from && !has(tokens, last, c.letter | c.spelling)) last--;
   const next = last + 1;
-  if (next + 1 >= to || !isOneOf(otherTalk, tokens, next)) return segment;
+  if (next + 1 >= to) return segment;
+  if (isOneOf(others, tokens, next) && !has(tokens, next + 1, c.letter)) return { ...segment, to: next };
+  if (!isOneOf(otherTalk, tokens, next)) return segment;
   return !isOneOf(joining, tokens, next) || has(tokens, next + 1, c.grammar)
     ? { ...segment, to: next }
     : segment;

@@ -75,7 +75,7 @@ export const named = (...[type, answer, name, starts, source, least]: Parameters
 export const called: typeof named = (...parts) => ({
   ...cue(...parts),
   unless:
-    /wake-?\s?up call|\b(?:at|on) (?:about |around )?(?:\d{1,2}(?::\d\d)?(?!\d)(?![ .-]\d)|(?:mon|tues|wednes|thurs|fri|satur|sun)day|the (?:same|other|first|second)|noon|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:fifteen|thirty|forty|o'?clock|am|pm|a m|p m)\b)/i,
+    /pay-?\s?by-?\s?(?:phone|mobile)|wake-?\s?up call|\b(?:at|on) (?:about |around )?(?:\d{1,2}(?::\d\d)?(?!\d)(?![ .-]\d)|(?:mon|tues|wednes|thurs|fri|satur|sun)day|the (?:same|other|first|second)|noon|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:fifteen|thirty|forty|o'?clock|am|pm|a m|p m)\b)/i,
 });
 
 /** Other people's birthdays are dates in a calendar. */

@@ -12,6 +12,12 @@ const onTheCard =
 const ofThings =
   /\b(?:model|part|item|product|sku|style|lot|batch|flight|gate|channel|floor|room|seat|page|line|train|bus|platform|aisle|chapter|episode|season|question|option|version|build|error|size|score|toll|helpline|hotline|support|help ?desk|emergency|crisis|large|small|great|good|certain|average|maximum|minimum|high|low|big|odd|even|any|right|wrong|same|total|exact|whole|lucky|atomic|fax|ballpark|round|other|bigger|higher|lower|second|first|third|next|last) (?:number|id)/i;
 
+/** "your policy expires on the thirty first": no card. */
+const ofAgreements =
+  /\b(?:policy|permit|contract|offer|warranty|guarantee|voucher|membership|insurance|cover|lease|tenancy|deal|tariff|quote|discount|agreement|subscription|mot|domain|trial|zone \w{1,3})\b[^.?!]{0,10}(?:expir|valid|good|runs? out)/i;
+
+const supply = `(?:mpan|mprn|nmi)${number}|(?<=\\b(?:m p [ar] n|n m i) )number`;
+
 export const cuesOfNumbers: readonly Cue[] = [
   cue(
     "SSN",
@@ -39,8 +45,8 @@ export const cuesOfNumbers: readonly Cue[] = [
     "GOVERNMENT_ID",
     "code",
     "id number",
-    "nino tfn dni nie pesel bsn cpf cnpj nas",
-    "nino|tfn|dni|nie|pesel|bsn|cpf|cnpj|nas",
+    "nino tfn pps ppsn number dni nie pesel bsn cpf cnpj nas",
+    "nino|tfn|pps ?n?|(?<=\\bp p s )number|dni|nie|pesel|bsn|cpf|cnpj|nas",
     4,
   ),
   cue(
@@ -118,14 +124,17 @@ export const cuesOfNumbers: readonly Cue[] = [
     `c ?v ?[vc] ?2?${number}|cv(?: code| number)|csc|(?:card )?sec(?:urity)? (?:code|number)|verification (?:value|number)|(?:numbers?|code|digits|three|four) ${onTheCard}|(?<=\\b3[ -])(?:digits?|numbers|figures)(?: (?:security|card|code|number))* (?:code|number|${onTheCard})|(?<=\\b4[ -])(?:digits?|numbers|figures)(?: (?:security|card) (?:code|number)|(?: (?:code|number))? ${onTheCard})|(?:three|four)[ -](?:little |small |single )?(?:digits?|numbers|figures)(?: (?:security|code|number|pin))*(?: ${onTheCard})?|last (?:three|3)(?: digits| numbers| figures)?(?: ${onTheCard})?|signature (?:strip|panel|line)`,
     3,
   ),
-  cue(
-    "CREDIT_CARD",
-    "date",
-    "card expiry",
-    "expiration expiry expires expire expiring valid good exp card",
-    "expir(?:ation|y|es?|ing|ed)(?: date| on| in)?|exp date|valid (?:thru|through|until|till|to)|good (?:thru|through|until|till)|card (?:does |will )?runs? out",
-    3,
-  ),
+  {
+    ...cue(
+      "CREDIT_CARD",
+      "date",
+      "card expiry",
+      "expiration expiry expires expire expiring valid good exp card",
+      "expir(?:ation|y|es?|ing|ed)(?: date| on| in)?|exp date|valid (?:thru|through|until|till|to)|good (?:thru|through|until|till)|card (?:does |will )?runs? out",
+      3,
+    ),
+    unless: ofAgreements,
+  },
   cue(
     "ROUTING",
     "number",
@@ -169,6 +178,7 @@ export const cuesOfNumbers: readonly Cue[] = [
     `(?:account|acct|ac|acc|customer|client|member|membership|policy|contract|subscriber|loyalty|rewards?(?= (?:number|no|num|id|code|card|account))|(?<=\\b(?:the|your|my) )rewards?(?=[?.,\\n]|$)|employee|frequent (?:flyer|guest|traveller|traveler))${number}|(?:meter|group|loan|mortgage|plan|consumer|connection|supply|permit|badge|staff|student|roll|enroll?ment|folio|portfolio|payroll|tenant|tenancy|site) (?:number|no|num|id|reference)`,
     4,
   ),
+  numbered("ACCOUNT_ID", "code", "supply number", "mpan mprn nmi number", supply, 4),
   cue(
     "HEALTH_ID",
     "code",
@@ -182,7 +192,7 @@ export const cuesOfNumbers: readonly Cue[] = [
     "code",
     "reference number",
     "order booking confirmation reference ref claim ticket case tracking invoice incident reservation serial record pnr rma return transaction check receipt job docket voucher complaint dispute application transaction shipment consignment prescription service work cheque check file",
-    `(?:reference|ref) (?:on|from|in|off|at the top of) (?:the|your|that) \\w+|(?:order|booking|confirmation|reference|ref|claim|ticket|(?<!(?:upper|lower|in) )case|tracking|invoice|incident|reservation|serial)(?: (?:confirmation|reference|ref|booking))?${number}|record locator|pnr|rma(?: number)?|(?:transaction|check|receipt|rma|return)(?= (?:\\d|(?:zero|oh|one|two|three|four|five|six|seven|eight|nine) (?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)))|(?:return|receipt) (?:number|no)|(?:cheque|check|file) (?:number|no|num)|(?<=\\b(?:my|our|your|the) )file(?= (?:is|no|num|number|ref))|file(?= ?[:#] ?\\S{0,8}\\d)|(?:job|docket|voucher|complaint|dispute|application|transaction|shipment|consignment|prescription|service request|work order) (?:number|no|num|id|reference)`,
+    `(?:reference|ref) (?:on|from|in|off|at the top of) (?:the|your|that) \\w+|(?:order|booking|confirmation|reference|ref|claim|ticket|(?<!(?:upper|lower|in) )case|tracking|invoice|incident|reservation|serial)(?: (?:confirmation|reference|ref|booking))?${number}|record locator|pnr|rma(?: number)?|(?:transaction|check|receipt|rma|return)(?= (?:\\d|(?:zero|oh|one|two|three|four|five|six|seven|eight|nine) (?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)))|(?:return|receipt) (?:number|no)|(?:cheque|check|file) (?:number|no|num)|(?<=\\b(?:my|our|your|the) )file(?= (?:is|no|num|number|ref))|file(?= ?[:#] ?\\S{0,8}\\d)|(?:job(?:'s)?|docket|voucher|complaint|dispute|application|transaction|shipment|consignment|prescription|service request|work order) (?:number|no|num|id|reference)`,
     4,
   ),
   cue("REFERENCE", "code", "parcel", "parcel package shipment", "parcel|package|shipment", 4, true),

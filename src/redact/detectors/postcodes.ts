@@ -16,6 +16,19 @@ export const postcodes: readonly Detector[] = [
     ignores: ["the a320 seats"],
   },
   {
+    name: "postcode-ie",
+    type: "ZIP",
+    digits: [3, 5],
+    letters: true,
+    pattern: value(
+      String.raw`(?:[ac-fhknprtv-y]\d\d|d6w) (?=[a-z]{0,3}\d)(?=\d{0,3}[a-z])[\dac-fhknprtv-y]{4}`,
+      "i",
+    ),
+    rank: 5,
+    matches: ["Cork T12 K8AF", "d08 xy01", "D6W F5C2"],
+    ignores: ["the A15 2024 seats", "T12 bolts"],
+  },
+  {
     name: "postcode-ca",
     type: "ZIP",
     locale: "ca",

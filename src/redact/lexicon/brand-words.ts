@@ -12,7 +12,8 @@ const firms = `morgan-stanley jp-morgan wells-fargo merrill-lynch dow-jones harg
   fortnum-mason bang-olufsen harley-davidson alfa-romeo aston-martin
   renault-clio trader-joe earl-grey caesar-salad victoria-sponge margherita-pizza margherita-pizzas
   estee-lauder hewlett-packard air-jordan skoda-octavia levi-jeans jack-plug jack-plugs jack-socket
-  jack-sockets victoria-line victoria-station x-ray robin-hood daisy-wheel carol-service
+  jack-sockets victoria-line victoria-station x-ray robin-hood daisy-wheel carol-service bear-with chelsea-boot chelsea-boots
+  chelsea-tractor maine-coon jack-russell king-charles
   san-francisco san-diego san-antonio san-jose san-juan santa-monica santa-barbara santa-fe santa-cruz las-vegas
   carol-singers christian-bookshop sandy-coloured sandy-colored pierre-tombale
   mia-mamma mia-madre mia-moglie mia-figlia mia-sorella mia-suocera mia-zia mia-nonna mia-cognata mia-amica skoda-fabia ben-ik ben-je ben-er ben-niet bon-ben ah-ben eh-ben hé-ben oui-ben ben-oui ben-non ben-voilà ben-alors
@@ -25,6 +26,10 @@ const shops = `john-lewis john-deere ben-jerry ralph-lauren calvin-klein tommy-h
 
 /** Only behind what makes them a thing: "alfa romeo giulia". */
 const models = "romeo-giulia romeo-giulietta";
+
+/** A thing, whatever stands behind it. */
+const things =
+  "a-telly the-telly my-telly your-telly a-fountain the-fountain haan-ji chelsea-ones my-nan his-nan her-nan our-nan your-nan";
 
 export type Pairs = ReadonlyMap<number, readonly number[]>;
 
@@ -39,14 +44,23 @@ function pairsOf(words: string): Pairs {
 
 export const firmPairs: Pairs = pairsOf(firms);
 export const modelPairs: Pairs = pairsOf(models);
+export const thingPairs: Pairs = pairsOf(things);
 export const shopPairs: Pairs = pairsOf(shops);
 
 /** What firms, schools and places end with: two of them are enough wherever they stand ("thames valley water"). */
 export const firm: WordSet = wordSet(
-  `water bank insurance assurance energy electric electricity power gas telecom mobile broadband media airlines airways
+  `water bank general insurance assurance energy electric electricity power gas telecom mobile broadband media airlines airways
   air motors pharmacy college university school high hospital clinic medical dental hotel inn council valley bay beach
   county city island bridge foods pizza stores supermarket supermarkets garage health healthcare trust airport station`,
 );
+
+/** One of them is enough behind "welcome to", "from" and "at"; with a capital everywhere. */
+export const firmAlone: WordSet = wordSet(
+  "airlines airways air insurance assurance telecom broadband express couriers logistics flooring interiors plumbing",
+);
+
+/** "five hundred meg". */
+export const ofData: WordSet = wordSet("meg");
 
 /** With `'s` behind them they are shops, where one shops at them. */
 export const shop: WordSet = wordSet(

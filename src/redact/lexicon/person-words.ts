@@ -23,7 +23,7 @@ export const directed: WordSet = wordSet(
 );
 /** "my mum patience". */
 export const relative: WordSet = wordSet(
-  `husband wife partner son daughter brother sister mother father mum mom dad grandmother grandfather grandson
+  `husband wife partner son daughter brother sister mother father mum mom dad nan granny grandma grandad auntie aunt uncle grandmother grandfather grandson
   granddaughter nephew niece cousin friend boss colleague neighbour neighbor fiance fiancé fiancee fiancée`,
 );
 

@@ -8,13 +8,19 @@ export const streetWords: ReadonlySet<string> = new Set(
     turnpike pike loop box expressway freeway motorway causeway bypass skyway throughway drives cove point ridge run path nagar marg chowk vihar salai colony
     straße strasse str allee platz gasse rue chemin calle avenida plaza carrera rua praça via viale piazza corso
     straat laan weg gracht plein ulica ulicę ulicy ul aleja osiedle impasse quai chaussée travessa rodovia ladeira
-    glorieta travesía paseo vicolo avda strada ctra carretera`),
+    glorieta travesía paseo vicolo cres wharf quay cottages villas paddocks maltings brow brae wynd heol ffordd stryd view rise avda strada ctra
+    carretera`),
 );
 
 /** They stand before the name of the street or the number. */
 export const unitOfBuilding = wordSet(
   `apartment apt suite ste unit flat floor room building block house lot
   apartamento apto casa piso wohnung appartement appartamento interno mieszkania mieszkanie`,
+);
+
+/** A house with a name ends with one of these. */
+export const houseNames = wordSet(
+  "house cottage cottages vicarage rectory barn farm farmhouse lodge hall manor villa grange priory bungalow granary chalet croft forge stables chapel",
 );
 
 /** Behind the number, of a flat abroad: "seis segundo esquerdo", "veintitrés tercero izquierda". */
@@ -73,7 +79,7 @@ export const placeWords: ReadonlySet<string> = new Set(
     geelong wollongong townsville toowoomba ballarat bendigo tasmania düsseldorf dusseldorf stuttgart
     dortmund leipzig hannover nürnberg nurnberg nuremberg bremen duisburg bochum wuppertal bielefeld
     karlsruhe mannheim augsburg wiesbaden mainz freiburg köln koeln münchen muenchen toulouse strasbourg
-    montpellier lille rennes reims grenoble sevilla zaragoza málaga malaga bilbao alicante granada torino
+    montpellier lille rennes reims grenoble sevilla zaragoza málaga malaga bilbao alicante granada torino palma
     palermo genoa firenze catania padova trieste utrecht eindhoven tilburg groningen almere nijmegen haarlem
     arnhem warszawa kraków wrocław wroclaw poznań poznan gdańsk gdansk szczecin lublin katowice bydgoszcz
     białystok janeiro brasília brasilia fortaleza horizonte manaus curitiba recife goiânia belém guarulhos

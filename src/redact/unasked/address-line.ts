@@ -75,11 +75,11 @@ const phone = wordSet("ph mob tel cell contact mobile phone");
 export const isPostcode = (tokens: Tokens, token: number, least: number): boolean =>
   isBritish(tokens, token) || isFigures(tokens, token, least);
 
-/** "YO21 3PU". */
+/** "YO21 3PU", "V94 T2XR". */
 const isBritish = (tokens: Tokens, token: number): boolean =>
   has(tokens, token, c.mixed) &&
   token + 1 < tokens.count &&
-  /^[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}$/.test(
+  /^(?:[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}|[a-z]\d[\dw] (?=[a-z]{0,3}\d)[a-z\d]{4})$/.test(
     tokens.text.slice(tokens.start[token], tokens.end[token + 1]).toLowerCase(),
   );
 

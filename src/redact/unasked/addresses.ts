@@ -4,7 +4,7 @@
  *  figures or a name between. A place with a postcode and no more gives away the postcode alone. */
 import type { PiiType } from "../../shared/types.ts";
 import { has, type Tokens, wordAt } from "../lexer.ts";
-import { anyName, wordClass as c, numberLike } from "../lexicon/word-class.ts";
+import { wordClass as c, numberLike } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { createSpan, type Span } from "../span.ts";
 import {
@@ -19,11 +19,11 @@ import {
   tailEnd,
   withBuilding,
 } from "./address-line.ts";
+import { behindPostcode, isLoneLine, linesBefore, namedHouse, partsBefore } from "./houses.ts";
 import { boxNumber, boxStart, isFraction, numberEnd } from "./post-box.ts";
 import { calleBefore, houseBefore, isBelow } from "./town-line.ts";
 
 const longestName = 5;
-const longestLoneLine = 8;
 
 /** A turn while it is read. */
 interface Line {
@@ -36,7 +36,7 @@ interface Line {
 }
 
 /** One of these an address has; a lone "yo21 3pu" is for the scan, which knows the postcodes there are. */
-export const ofAddresses = c.street | c.place | c.digits;
+export const ofAddresses = c.street | c.place | c.digits | c.mixed;
 
 export function findAddresses(tokens: Tokens, turn: number, found: Span[]): void {
   if (((tokens.turnFlags[turn] as number) & ofAddresses) === 0) return;
@@ -60,7 +60,8 @@ export function findAddresses(tokens: Tokens, turn: number, found: Span[]): void
 function byStreet(line: Line, street: number): number {
   const { tokens, to, done } = line;
   const first = beginning(tokens, street, done);
-  if (first >= 0) return push(line, first, tailEnd(tokens, street + 1, to), "ADDRESS");
+  const house = first >= 0 || isDoubtful(tokens, street) ? first : namedHouse(tokens, street, done);
+  if (house >= 0) return push(line, house, tailEnd(tokens, street + 1, to), "ADDRESS");
   const number = numberBehind(tokens, street, to) || nameBehind(tokens, street, done);
   if (number > 0)
     return push(line, streetStart(tokens, street, done), tailEnd(tokens, number, to), "ADDRESS");
@@ -79,13 +80,18 @@ function byPostcode(line: Line, postcode: number): number {
 
 function byPlace(line: Line, place: number): number {
   const { tokens, from, to, done } = line;
+  const above = isPostcode(tokens, place, to) ? linesBefore(tokens, place, from) : -1;
+  if (above >= 0) return push(line, above, behindPostcode(tokens, place), "ADDRESS");
   const end = tailEnd(tokens, place, to);
   if (end === place) return 0;
   const first = houseNumber(tokens, place, done);
   if (first >= 0) return push(line, first, end, "ADDRESS");
   if (isLoneLine(tokens, from, to)) return push(line, from, to, "ADDRESS");
   for (let at = place; at < end; at++) {
-    if (isPostcode(tokens, at, from)) return push(line, at, at + 1, "ZIP");
+    if (!isPostcode(tokens, at, from)) continue;
+    if (has(tokens, at, c.digits)) return push(line, at, at + 1, "ZIP");
+    const house = partsBefore(tokens, at, done);
+    return house < 0 ? 0 : push(line, house, behindPostcode(tokens, at), "ADDRESS");
   }
   return isPostcodeBefore(line, place) ? push(line, place - 1, place, "ZIP") : 0;
 }
@@ -103,25 +109,8 @@ function push(line: Line, first: number, end: number, type: PiiType): number {
   return end;
 }
 
-/** "75 madurai", "oxford street london": a turn that is nothing but an address without a house number's street, or
- *  without the number. */
-function isLoneLine(tokens: Tokens, from: number, to: number): boolean {
-  let streets = 0;
-  let numbers = 0;
-  for (let token = from; token < to; token++) {
-    if (to - from > longestLoneLine || has(tokens, token, c.grammar | c.filler | c.unit | c.mask))
-      return false;
-    if (has(tokens, token, c.street) && token > from) streets++;
-    else if (has(tokens, token, c.cue)) return false;
-    else if (token === from && /^\d{2,4}[a-z]?$/.test(wordAt(tokens, token))) numbers++;
-    else if (has(tokens, token, c.digits) && token + 1 < to) return false;
-    else if (has(tokens, token, c.ordinary) && !has(tokens, token, c.place | anyName)) return false;
-  }
-  return (streets > 0 || numbers > 0) && !/^(?:19|20)\d\d$/.test(wordAt(tokens, from));
-}
-
 const namesFirst = wordSet(
-  "rue calle via viale piazza rua avenida plaza ulica ul aleja avenue praça corso chemin carrera travessa paseo impasse allée quai avda strada ctra carretera osiedle",
+  "rue calle via viale piazza rua avenida plaza ulica ul aleja avenue praça corso chemin carrera travessa paseo impasse allée quai avda strada ctra carretera osiedle heol ffordd stryd",
 );
 const article = wordSet("los las les do");
 const box = wordSet("box");
@@ -206,11 +195,10 @@ function beginning(tokens: Tokens, street: number, least: number): number {
   // "14/2 lakshmi nagar"
   if (first > least && isFraction(tokens, first) && has(tokens, first - 1, c.digits)) first--;
   const figures = has(tokens, at, c.digits | c.mixed);
-  const isDoubtful = has(tokens, street, c.ordinary) && isOneOf(ordinaryToo, tokens, street);
+  const isDoubt = isDoubtful(tokens, street);
   // "72 2 street": the second figure is the name
-  if (street - at === 1)
-    return figures && first < at && !isDoubtful ? withBuilding(tokens, first, least) : -1;
-  if (isDoubtful && proper === 0 && !figures && at === first && !isBeforePlace(tokens, street)) return -1;
+  if (street - at === 1) return figures && first < at && !isDoubt ? withBuilding(tokens, first, least) : -1;
+  if (isDoubt && proper === 0 && !figures && at === first && !isBeforePlace(tokens, street)) return -1;
   return withBuilding(tokens, first, least);
 }
 
@@ -221,6 +209,8 @@ function isBeforePlace(tokens: Tokens, street: number): boolean {
   return false;
 }
 
+const isDoubtful = (tokens: Tokens, street: number): boolean =>
+  has(tokens, street, c.ordinary) && isOneOf(ordinaryToo, tokens, street);
 const ordinaryToo = wordSet(
-  "way place drive run point close square path court park pass st pl ct ave pike ridge loop row walk trail block house lot room floor unit estate",
+  "way place drive run point close square path court park pass st pl ct ave pike ridge loop row walk trail block house lot room floor unit estate view rise",
 );

@@ -3,7 +3,8 @@
  *  left side is read backwards until a word that can not be part of an address. */
 import { has, type Tokens, wordAt } from "../lexer.ts";
 import { anyName, wordClass as c, codeLike, spokenNumber } from "../lexicon/word-class.ts";
-import { isOneOf, wordSet } from "../lexicon/word-set.ts";
+import { hashWord } from "../lexicon/word-hash.ts";
+import { holdsHash, isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { createSpan, type Span } from "../span.ts";
 import type { Run } from "../views/spoken.ts";
 
@@ -97,10 +98,18 @@ function domainEnd(tokens: Tokens, token: number, to: number): number {
     if (end > 0 && !isDotBefore(tokens, at)) break;
     if (at > token && isAtBefore(tokens, at)) return 0;
     if (at > token && isOneOf(endings, tokens, at) && isDotBefore(tokens, at)) end = at + 1;
+    // "dot com dot a u"
+    else if (end > 0 && isSpelledEnding(tokens, at, to)) return at + 2;
     else if (end === 0 && has(tokens, at, c.filler) && !isDotBefore(tokens, at)) break;
   }
   return end;
 }
+
+const isSpelledEnding = (tokens: Tokens, token: number, to: number): boolean =>
+  token + 1 < to &&
+  has(tokens, token, c.letter) &&
+  has(tokens, token + 1, c.letter) &&
+  holdsHash(endings, hashWord(wordAt(tokens, token) + wordAt(tokens, token + 1)));
 
 /** A written "@" before the token, whatever was said of the rest. */
 const isAtBefore = (tokens: Tokens, token: number): boolean =>
@@ -156,8 +165,13 @@ const hesitation = wordSet("uh um uhm er erm ah eh hm");
 function withPhrase(tokens: Tokens, start: number, from: number): number {
   let first = start;
   while (first > from && start - first < longestPhrase && isPlainWord(tokens, first - 1)) first--;
-  return first > from && isOneOf(leadingTo, tokens, first - 1) ? first : start;
+  const isLed =
+    first > from &&
+    (isOneOf(leadingTo, tokens, first - 1) ||
+      (isOneOf(it, tokens, first - 1) && has(tokens, first - 1, c.possessive)));
+  return isLed ? first : start;
 }
+const it = wordSet("it");
 const longestPhrase = 3;
 const leadingTo = wordSet("is its under use try");
 const isPlainWord = (tokens: Tokens, token: number): boolean =>

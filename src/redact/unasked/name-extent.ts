@@ -18,7 +18,7 @@ const longestName = 4;
 export function titledEnd(tokens: Tokens, title: number, to: number): number {
   const particled = behindTitlesParticle(tokens, title, to);
   let end = particled > 0 ? particled : title + 1;
-  while (end < to && end - title <= 3 && isBeside(tokens, end) && isTitled(tokens, end, title)) end++;
+  while (end < to && end - title <= 3 && isBeside(tokens, end) && isTitled(tokens, end, title, to)) end++;
   return end > title + 1 ? end : 0;
 }
 
@@ -35,7 +35,7 @@ const noble = wordSet(
   "van von der den de del della di da do dos du la le el ter ten zu zum vom dal dalla lo",
 );
 
-function isTitled(tokens: Tokens, token: number, title: number): boolean {
+function isTitled(tokens: Tokens, token: number, title: number, to: number): boolean {
   if (has(tokens, token, c.mask | c.digits | c.letter)) return false;
   if (token === title + 1 && isSmallFamily(tokens, token) && isOneOf(addressing, tokens, title)) return true;
   if (has(tokens, token, neverName | c.unit) && !has(tokens, token, c.capital)) return false;
@@ -51,10 +51,22 @@ function isTitled(tokens: Tokens, token: number, title: number): boolean {
   if (isFirst) return has(tokens, token, anyName);
   // "mister bram kettlewell": behind a given name also a word nobody lists; behind "dr jones" it may be a medicine
   const isBehindGiven = has(tokens, token - 1, c.given) && !has(tokens, token - 1, c.family);
-  return (
-    has(tokens, token, isBehindGiven ? anyName | c.unlisted : anyName) && !has(tokens, token, c.ordinary)
-  );
+  // "mr hugh fitzwilliam and one other", but "mr smith xyloprim tablets"
+  const isClosed = token + 1 === to || has(tokens, token + 1, c.grammar | c.filler);
+  const isBehindName =
+    isBehindGiven || (isClosed && isOneOf(person, tokens, title) && has(tokens, token - 1, c.given));
+  // "mister harpreet singh gill", at the end of what is said: gills are nobody's there
+  if (has(tokens, token, c.ordinary))
+    return (
+      token + 1 === to &&
+      has(tokens, token, c.family) &&
+      isOneOf(person, tokens, title) &&
+      has(tokens, token - 1, anyName)
+    );
+  return has(tokens, token, isBehindName ? anyName | c.unlisted : anyName);
 }
+/** Behind them stands a name, and no word of medicine. */
+const person = wordSet("mr mrs ms miss mister missus");
 
 /** "meine ärztin, frau doktor X", but "der doktor meinte": what is behind it alone is a verb as often. */
 const doctor = wordSet("doktor doktora doctora doutor doutora dottore dottoressa docteur");
@@ -99,7 +111,7 @@ const leadingTo = wordSet("is name for with and");
 
 /** "Sjoerd van der Meulen": in small letters between names with a capital. */
 function behindParticles(tokens: Tokens, token: number): number {
-  if (isParticle(tokens, token)) return token + 1;
+  if (isParticle(tokens, token) || isClan(tokens, token)) return token + 1;
   const noblesse = behindNoble(tokens, token);
   // "dan van de servicedesk", "anna von der buchhaltung"
   const isOffice =
@@ -128,6 +140,13 @@ const ofOffice = wordSet("de het dem");
 const nobleFirst = wordSet("de van von");
 const nobleSecond = wordSet("la las los de der den het");
 const nobleAlone = wordSet("von van ter ten le");
+/** "pádraig mac aonghusa", "dafydd ap rhys". */
+const isClan = (tokens: Tokens, token: number): boolean =>
+  isOneOf(clan, tokens, token) &&
+  token + 1 < tokens.count &&
+  has(tokens, token + 1, c.unlisted | anyName) &&
+  !has(tokens, token + 1, doubtful | neverName);
+const clan = wordSet("mac mc nic ní ó ua mhic uí ap ferch");
 
 /** "liesbeth van der meulen": "der" behind "van", and a name behind it. */
 const isParticle = (tokens: Tokens, token: number): boolean =>

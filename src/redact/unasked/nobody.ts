@@ -5,14 +5,17 @@ import { has, type Tokens } from "../lexer.ts";
 import {
   beforeSeldom,
   firm,
+  firmAlone,
   firmPairs,
   modelPairs,
   namedThing,
+  ofData,
   type Pairs,
   seldom,
   seldomPairs,
   shop,
   shopPairs,
+  thingPairs,
 } from "../lexicon/brand-words.ts";
 import { calling, directed, joining, personal, relation, relative, thing } from "../lexicon/person-words.ts";
 import { wordClass as c, numberLike } from "../lexicon/word-class.ts";
@@ -40,10 +43,43 @@ export function nobodysEnd(tokens: Tokens, from: number, end: number, least: num
   }
   if (isFirmAt(tokens, end, to) && isFirmAt(tokens, end + 1, to)) return end;
   if (isSaintOf(tokens, from, least) || isFirmWithCapitals(placed)) return end;
+  if (isCompany(placed) || isPairOfOwners(placed) || isThing(placed)) return end;
   if (isTold(placed)) return 0;
   if (isSeldom(placed)) return from + 1;
   return isPlaceOrShop(placed) ? end : 0;
 }
+
+/** "five hundred meg", "behind a telly or anything". */
+const isThing = ({ tokens, from, end, least }: Placed): boolean =>
+  end - from === 1 &&
+  ((from > least && isOneOf(ofData, tokens, from) && has(tokens, from - 1, numberLike)) ||
+    (from > least && isPairAt(thingPairs, tokens, from - 1, from) && isFree(tokens, from - 2, least)) ||
+    (end < tokens.count && isPairAt(thingPairs, tokens, from, end)));
+
+/** "thank you for contacting Bramble & Fox". */
+const isPairOfOwners = ({ tokens, from, end, least }: Placed): boolean =>
+  from > least &&
+  (isOneOf(turningTo, tokens, from - 1)
+    ? /^ & \p{Lu}/u.test(tokens.text.slice(tokens.end[end - 1], (tokens.end[end - 1] as number) + 4))
+    : from - 2 >= least &&
+      isOneOf(turningTo, tokens, from - 2) &&
+      tokens.text.slice(tokens.end[from - 1], tokens.start[from]) === " & ");
+const turningTo = wordSet("contacting choosing visiting joining calling");
+
+/** "welcome to kestrel air", "Customer Relations, Kestrel Air", "Nolan Flooring". */
+function isCompany({ tokens, from, end, least, to }: Placed): boolean {
+  const last = end - from === 1 ? end : end - 1;
+  if (last >= to || last - from !== 1 || !isOneOf(firmAlone, tokens, last) || !isBeside(tokens, last))
+    return false;
+  if (has(tokens, from, c.capital)) return has(tokens, last, c.capital);
+  if (from === least) return false;
+  return (
+    isOneOf(source, tokens, from - 1) ||
+    (isOneOf(towards, tokens, from - 1) && isOneOf(welcome, tokens, from - 2))
+  );
+}
+const towards = wordSet("to");
+const welcome = wordSet("welcome through");
 
 const isPairAt = (pairs: Pairs, { hash }: Tokens, first: number, second: number): boolean =>
   pairs.get(hash[first] as number)?.includes(hash[second] as number) === true;

@@ -43,9 +43,16 @@ function firstOf(tokens: Tokens, run: Run): number {
   if (isBehindLand(tokens, run)) return run.from - 1;
   const least = tokens.turnStart[run.turn] as number;
   let first = run.from;
+  while (first > least && isPrefix(tokens, first - 1)) first--;
   if (run.digits >= leastDigits) while (first > least && isOneOf(digitAhead, tokens, first - 1)) first--;
   return first;
 }
+/** "QX-C-90417". */
+const isPrefix = (tokens: Tokens, token: number): boolean =>
+  has(tokens, token, c.shouted) &&
+  (tokens.end[token] as number) - (tokens.start[token] as number) <= longestPrefix &&
+  tokens.text.slice(tokens.end[token], tokens.start[token + 1]) === "-";
+const longestPrefix = 5;
 /** "Due" is owed in English, and "otto" may be Otto: "call otto three one two …". */
 const digitAhead = wordSet("sei nove sept meia");
 

@@ -36,7 +36,9 @@ import {
   behindVanDer,
   isAbroad,
   isBorn,
+  isCalled,
   isCallingHere,
+  isHere,
   isIntroduced,
   isNamedBehind,
   isSigned,
@@ -158,12 +160,13 @@ function isInPersonsPlace(tokens: Tokens, from: number, end: number, turn: Turn)
   const turnFrom = turn.from;
   if (isCallingHere(tokens, from, end, turn) || isBorn(tokens, from, end, turn)) return true;
   if (has(tokens, end - 1, c.possessive) && isPersonsThing(tokens, end)) return true;
+  if (isHere(tokens, from, end, turn) || isSpelledBehind(tokens, end - 1)) return true;
   if (from === turnFrom) return false;
   const before = from - 1;
   if (withParticles(tokens, from, turnFrom) < from || isThanked(tokens, from, turn)) return true;
   if (isOneOf(asksAfter, tokens, before) && isActing(tokens, from, end)) return true;
   if (isRelativesName(tokens, from, end, turnFrom) || isPutThrough(tokens, from, turnFrom)) return true;
-  if (isSpelledBehind(tokens, end - 1) || isAbroad(tokens, from, turn.to)) return true;
+  if (isAbroad(tokens, from, turn.to) || isCalled(tokens, from, turnFrom)) return true;
   if (isSigned(tokens, from, end, turn)) return true;
   if (isNamedBehind(tokens, end, turn.to) && !has(tokens, from, doubtful)) return true;
   if (isIntroduced(tokens, from, turnFrom))
@@ -230,10 +233,11 @@ function isPlacedUnknown(tokens: Tokens, token: number, turn: Turn): boolean {
   if (isNamedBehind(tokens, token + 1, turn.to) || isCallingHere(tokens, token, token + 1, turn)) return true;
   if (isBorn(tokens, token, token + 2, turn) && !has(tokens, token + 1, notEvenUnknown)) return true;
   if (has(tokens, token, c.possessive)) return isPersonsThing(tokens, token + 1);
+  if (isHere(tokens, token, token + 1, turn) || isSpelledBehind(tokens, token)) return true;
   const before = token - 1;
   if (before < turnFrom) return false;
   if (withParticles(tokens, token, turnFrom) < token || isThanked(tokens, token, turn)) return true;
-  if (isOneOf(directed, tokens, before) || isSpelledBehind(tokens, token)) return true;
+  if (isOneOf(directed, tokens, before) || isCalled(tokens, token, turnFrom)) return true;
   if (isPutThrough(tokens, token, turnFrom) || isAbroad(tokens, token, turn.to)) return true;
   if (isSigned(tokens, token, extent(tokens, token, turn.to), turn)) return true;
   if (isIntroduced(tokens, token, turnFrom) && isCalling(tokens, token + 1)) return true;

@@ -107,6 +107,28 @@ const only = wordSet("nur");
 const greeting = wordSet("hallo hello hi hey moin");
 const longestGreeting = 3;
 
+/** "Harbour Post, Bláthnaid here. How can I help": between commas or full stops, and with a capital. */
+export function isHere({ text, start, end, flags }: Tokens, from: number, to: number, turn: Turn): boolean {
+  if (to >= turn.to || ((flags[from] as number) & c.capital) === 0) return false;
+  const isFirst = from === turn.from || /^[,.!?:;-] ?$|\n$/.test(text.slice(end[from - 1], start[from]));
+  return isFirst && /^ here(?=[.,!?\n]|$)/i.test(text.slice(end[to - 1], (end[to - 1] as number) + 6));
+}
+
+/** "the driver's called gaz", "the lady is named …". */
+export const isCalled = (tokens: Tokens, token: number, least: number): boolean =>
+  token - 2 >= least &&
+  isOneOf(calledWord, tokens, token - 1) &&
+  (isOneOf(worker, tokens, token - 2)
+    ? has(tokens, token - 2, c.possessive)
+    : token - 3 >= least && isOneOf(be, tokens, token - 2) && isOneOf(worker, tokens, token - 3));
+const calledWord = wordSet("called named");
+const be = wordSet("is was");
+const worker = wordSet(
+  `driver engineer technician man lady woman guy bloke lad girl boy chap person agent manager plumber electrician builder
+  doctor nurse teacher solicitor tenant landlord landlady carer cleaner postman courier gardener husband wife son daughter
+  brother sister mum mam dad partner neighbour neighbor colleague friend`,
+);
+
 /** "edeltraud hinrichs geboren …": two words that are no others, before the day of birth. */
 export const isBorn = (tokens: Tokens, from: number, end: number, turn: Turn): boolean =>
   end - from === 2 && end < turn.to && isOneOf(born, tokens, end) && isBeside(tokens, end);
