@@ -144,6 +144,7 @@ export function createMemory(
             (isCapitalInside(tokens, token) ||
               isBesideName(tokens, token) ||
               isOneOf(greeting, tokens, token - 1) ||
+              isOneOf(courtesy, tokens, token - 1) ||
               isPresented(tokens, token)))
         ) {
           push(tokens, token, token + 1, "PERSON", "memory-name", found);
@@ -201,6 +202,9 @@ const numeric: ReadonlySet<PiiType> = new Set([
   ...(["PHONE", "SSN", "CREDIT_CARD", "BANK_ACCOUNT", "IBAN", "ROUTING", "ACCOUNT_ID", "REFERENCE"] as const),
   ...(["GOVERNMENT_ID", "HEALTH_ID", "DEVICE_ID", "PASSWORD", "ZIP"] as const),
 ]);
+
+/** "okay israel what can i do", who said before that he is called so. */
+const courtesy = wordSet("okay ok alright");
 
 /** "it's faith", of whom it was heard that she is called so. */
 const isPresented = (tokens: Tokens, token: number): boolean =>

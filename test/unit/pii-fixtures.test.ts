@@ -63,7 +63,7 @@ const knownMisses = new Set(
   `addresses-33:1:ADDRESS asked-in-other-words-61:1:HEALTH_ID asked-in-other-words-131:0:PERSON
   calls-of-other-sectors-13:5:ACCOUNT_ID card-numbers-15:0:CREDIT_CARD cut-and-corrected-12:1:PHONE
   cut-and-corrected-18:1:PHONE e-mails-and-letters-10:0:PASSWORD e-mails-and-letters-1:0:PHONE
-  emails-27:1:EMAIL known-from-metadata-2:0:PERSON known-from-metadata-2:3:PERSON
+  emails-27:1:EMAIL known-from-metadata-2:0:PERSON
   known-from-metadata-6:0:PERSON memory-3:2:PERSON names-13:0:PERSON names-26:0:PERSON names-29:1:PERSON
   names-32:0:PERSON names-38:1:PERSON names-39:1:PERSON other-sectors-70:1:EMAIL
   secrets-and-devices-13:1:USERNAME secrets-and-devices-27:0:PASSWORD secrets-and-devices-31:1:OTHER
@@ -89,7 +89,7 @@ const knownMisses = new Set(
   seventh-abroad-32:2:PERSON seventh-abroad-33:11:PERSON seventh-abroad-35:5:PERSON
   seventh-abroad-36:14:PHONE seventh-abroad-43:11:IBAN seventh-abroad-57:0:PERSON
   seventh-american-19:5:ZIP seventh-american-29:3:HEALTH_ID seventh-american-38:17:ADDRESS
-  seventh-american-44:1:HEALTH_ID seventh-american-54:0:PERSON
+  seventh-american-44:1:HEALTH_ID seventh-american-54:0:PERSON seventh-american-94:3:HEALTH_ID
   seventh-abroad-93:8:ADDRESS seventh-abroad-93:8:ZIP seventh-abroad-93:9:PERSON
   seventh-abroad-96:0:PERSON seventh-abroad-97:5:GOVERNMENT_ID seventh-abroad-101:5:ADDRESS
   seventh-abroad-102:10:REFERENCE`.split(/\s+/),
@@ -103,7 +103,7 @@ const knownOverMasks = new Set(
   asked-in-other-words-122:1 asked-in-other-words-126:1 asked-in-other-words-130:0
   asked-in-other-words-138:0 bank-details-14:0 bank-details-16:0 bank-details-21:1
   beside-what-is-kept-17:1 beside-what-is-kept-67:1 beside-what-is-kept-87:1 beside-what-is-kept-88:1
-  birthdays-14:2 card-numbers-19:0 chats-5:0 chats-13:0 cut-and-corrected-3:2 cut-and-corrected-4:0
+  birthdays-14:2 chats-5:0 chats-13:0 cut-and-corrected-3:2 cut-and-corrected-4:0
   cut-and-corrected-6:2 cut-and-corrected-9:2 cut-and-corrected-10:2 cut-and-corrected-11:1
   cut-and-corrected-12:1 cut-and-corrected-14:5 cut-and-corrected-16:2 cut-and-corrected-17:0
   cut-and-corrected-19:1 cut-and-corrected-22:1 cut-and-corrected-24:3 e-mails-and-letters-2:0
@@ -134,7 +134,7 @@ const knownOverMasks = new Set(
   unseen-third-14:2 unseen-third-26:0 unseen-third-29:0 unseen-third-31:2 unseen-third-35:1
   unseen-third-37:3 unseen-third-41:0 unseen-third-44:0 unseen-third-51:0 unseen-third-56:1
   unseen-third-57:1 unseen-third-60:0 unseen-third-71:0 unseen-third-76:0 unseen-third-81:0
-  unseen-third-94:1 unseen-third-97:0 ways-to-ask-30:1 ways-to-ask-88:1 whole-calls-6:11 whole-calls-12:5
+  unseen-third-94:1 unseen-third-97:0 ways-to-ask-30:1 ways-to-ask-88:1 whole-calls-12:5
   reviewed-addresses-and-names-33:0 reviewed-addresses-and-names-34:0 unseen-fifth-12:3 unseen-fifth-13:1
   unseen-fifth-13:2 unseen-fifth-1:2 unseen-fifth-20:0 unseen-fifth-21:1 unseen-fifth-26:0
   unseen-fifth-28:0 unseen-fifth-28:2 unseen-fifth-2:1 unseen-fifth-31:1

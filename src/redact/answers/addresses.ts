@@ -230,7 +230,7 @@ const pointing = wordSet("which that this other old new first second");
 const sentenceWord = wordSet(
   "i i'm im i've ive i'll we you he she they my your can could would is are was but because so if when",
 );
-const ofBuilding = wordSet("flat apartment apt unit suite plot house door number no block tower floor");
+const ofBuilding = wordSet("box flat apartment apt unit suite plot house door number no block tower floor");
 
 /** A word that is no ordinary one, or has a capital. */
 const isProper = ({ tokens }: Segment, token: number): boolean =>

@@ -11,16 +11,16 @@ export const isSaidOfNames =
   /^(?:wrong|misspelled|misspelt|spelled|spelt|spelling|correct|incorrect|right|missing|different|changed|listed|shown|there|here|required|needed|pronounced|common|long|short|unusual|same|mine|confidential|private|important|optional|mandatory|blank|empty|available|taken|registered|speaking|calling|.*ing)$/;
 
 /** "hawkeye granite supply llc": a firm, whatever it is called. */
-export const isFirm = (tokens: Tokens, from: number, to: number): boolean =>
+const isFirm = (tokens: Tokens, from: number, to: number): boolean =>
   to - from > 1 && isOneOf(legalForm, tokens, to - 1);
 const legalForm = wordSet("llc inc incorporated corp corporation ltd limited plc gmbh");
 
 /** "thank you ma'am". */
-export const isCourtesy = (tokens: Tokens, from: number, to: number): boolean =>
+const isCourtesy = (tokens: Tokens, from: number, to: number): boolean =>
   to - from === 1 && isOneOf(politeTitle, tokens, from) && !has(tokens, from, c.capital);
 
 /** "just the driver" says what somebody is, though there are people called Driver. */
-export const isRole = (tokens: Tokens, from: number, to: number): boolean =>
+const isRole = (tokens: Tokens, from: number, to: number): boolean =>
   to - from === 1 &&
   from > 0 &&
   isOneOf(article, tokens, from - 1) &&
@@ -32,3 +32,7 @@ const article = wordSet("the");
 export const isOfNumber = (tokens: Tokens, end: number, to: number): boolean =>
   end < to && has(tokens, end - 1, c.letter) && isOneOf(numberWord, tokens, end);
 const numberWord = wordSet("number numbers code id reference");
+
+/** Asked for a name, and this is none. */
+export const isNobody = (tokens: Tokens, from: number, to: number): boolean =>
+  isRole(tokens, from, to) || isFirm(tokens, from, to) || isCourtesy(tokens, from, to);

@@ -6,10 +6,11 @@ import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { isSentenceStart } from "../spacing.ts";
 import { behindNoble } from "../unasked/name-extent.ts";
 import { untilTalk } from "./name-end.ts";
-import { isCourtesy, isFirm, isOfNumber, isRole, isSaidOfNames, neverName } from "./name-words.ts";
+import { isNobody, isOfNumber, isSaidOfNames, neverName } from "./name-words.ts";
 import { add, type ReadAnswer, type Segment, trimSmall } from "./segment.ts";
 import {
   countSpelled,
+  isHalfOfDay,
   isLetters,
   readBeside,
   spelledEnd,
@@ -138,8 +139,7 @@ function readAsked(whole: Segment, found: Parameters<ReadAnswer>[1]): boolean {
     return to > from ? add(segment, from, to, "spoken", found) : isSaidBefore || isSaidBehind;
   }
   const { from, to } = isTwoNames(segment) ? segment : trimSmall(segment);
-  if (from >= to || isRole(tokens, from, to) || isFirm(tokens, from, to) || isCourtesy(tokens, from, to))
-    return false;
+  if (from >= to || isNobody(tokens, from, to) || isHalfOfDay(tokens, to - 1)) return false;
   const first = Math.max(behindWhose(segment, from, to), behindEvent(tokens, from, to));
   const end = untilTalk(tokens, first, to);
   if (end - from <= longestName && !isSentence(tokens, segment, from, end)) {

@@ -1,6 +1,6 @@
 /** Names that are spelled, and what is said beside the letters. */
 import { has, type Tokens, wordAt } from "../lexer.ts";
-import { anyName, wordClass as c } from "../lexicon/word-class.ts";
+import { anyName, wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { isSaidOfNames, neverName } from "./name-words.ts";
 import { add, type ReadAnswer, type Segment, withoutDoubt } from "./segment.ts";
@@ -91,11 +91,24 @@ function isInPieces(tokens: Tokens, from: number, to: number): boolean {
 
 const endless = wordSet("a");
 
+/** "by six a m", and not the end of "m a m". */
+export const isHalfOfDay = (tokens: Tokens, token: number): boolean => {
+  const half = isOneOf(m, tokens, token) ? token - 1 : token;
+  return (
+    isOneOf(halves, tokens, half) &&
+    isOneOf(m, tokens, half + 1) &&
+    has(tokens, half - 1, spokenNumber | c.digits)
+  );
+};
+const halves = wordSet("a p");
+const m = wordSet("m");
+
 /** "i have a …": a letter that is a word, too, is spelled only beside another, or in a name in pieces. */
 export function countSpelled(tokens: Tokens, from: number, to: number, isAbroad = false): number {
   const isLetter = (token: number) =>
     token >= from &&
     token < to &&
+    !isHalfOfDay(tokens, token) &&
     (has(tokens, token, c.letter | c.spelling) ||
       (has(tokens, token, c.shouted) && tokenLength(tokens, token) <= 3));
   const isBroken = isInPieces(tokens, from, to);

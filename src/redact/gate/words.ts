@@ -37,7 +37,7 @@ export const anchors = mark.at | mark.host | mark.street;
 export const markedWords: readonly (readonly [mark: number, words: string])[] = [
   [
     mark.quiet,
-    "uh um er erm ah eh hm hmm mm like dash hyphen minus comma space point dot slash stroke plus hundred " +
+    "uh um er erm ah eh hm hmm mm like dash hyphen minus comma space point dot slash stroke hundred " +
       "ok okay yeah yes yep and then for to too won ate area code ext extension",
   ],
   [

@@ -68,9 +68,9 @@ export const shop: WordSet = wordSet(
 );
 
 /** Words of other languages, and a pizza, where one of `beforeSeldom` is before them: "me han cobrado", "vinte e uma". */
-export const seldom: WordSet = wordSet("margherita han iva uma");
+export const seldom: WordSet = wordSet("margherita meg han iva uma");
 export const beforeSeldom: WordSet = wordSet(
-  "me te le se nos les ya e partita one two three four five six a the",
+  "me te le se nos les ya e partita one two three four five six hundred fifty a the",
 );
 /** The second is a name alone, and none behind the first: "la mia bolletta", "z kim rozmawiam", "la luz". */
 export const seldomPairs: Pairs = pairsOf(

@@ -168,7 +168,10 @@ function goesOn(tokens: Tokens, token: number, first: number): boolean {
   }
   if (!has(tokens, token, c.ordinary)) return true;
   // "john doe", "george brown": one ordinary word that is a family name, behind a name that is nothing else
-  return token === first + 1 && has(tokens, token, c.family) && isGivenAlone(tokens, first);
+  // and "bob bob brown"
+  const isSecond =
+    token === first + 1 || (token === first + 2 && tokens.hash[first] === tokens.hash[first + 1]);
+  return isSecond && has(tokens, token, c.family) && isGivenAlone(tokens, first);
 }
 
 const isDashed = (tokens: Tokens, token: number): boolean =>

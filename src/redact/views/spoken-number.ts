@@ -166,10 +166,13 @@ const countedAbroad = wordSet(
 export function partsNumbers(tokens: Tokens, between: number, end: number): boolean {
   const next = between + 1;
   if (isOneOf(so, tokens, between)) return next < end && has(tokens, next, c.teen | c.tens);
+  // "thirty four ninety nine plus eight fifty shipping"
+  if (isOneOf(plus, tokens, between)) return next + 1 < end && has(tokens, next + 1, c.teen | c.tens);
   if (tokens.hash[between] !== and) return false;
   // figures on both sides of it
   if (has(tokens, next, c.digits)) return true;
   return isOneOf(one, tokens, next) && next + 1 < end && !has(tokens, next + 1, digitLike);
 }
 const so = wordSet("so");
+const plus = wordSet("plus");
 const one = wordSet("one");

@@ -239,7 +239,7 @@ function readBridge(tokens: Tokens, token: number, end: number, reading: Reading
   const isOneAhead = (next & c.homophone) !== 0 && (second & anyDigit) !== 0;
   if ((flags & c.saidMark) !== 0 && ((next & anyCode) !== 0 || isOneAhead)) {
     const mark = tokens.value[token];
-    if (mark === atSign) return 0;
+    if (mark === atSign || partsNumbers(tokens, token, end)) return 0;
     if (mark === dot) reading.dots++;
     return token + 1;
   }
