@@ -70,12 +70,13 @@ const doer = wordSet("i i've i'll i'm we we've we'll we're they they've it he sh
 
 /** "and your husband", "what about the kids": what was asked of one is asked of another. */
 export function isForAnother(tokens: Tokens, from: number, to: number): boolean {
+  if (to - from > longestPassing) return false;
   let isNamed = false;
   for (let token = from; token < to; token++) {
     if (isOneOf(relative, tokens, token) || isOneOf(another, tokens, token)) isNamed = true;
     else if (!isOneOf(passingOn, tokens, token) && !has(tokens, token, c.filler)) return false;
   }
-  return isNamed && to - from <= longestPassing;
+  return isNamed;
 }
 const longestPassing = 6;
 const passingOn = wordSet("and what about how for the your his her their yours on of do did got");

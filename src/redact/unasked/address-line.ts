@@ -34,8 +34,8 @@ export const endsSentence = (tokens: Tokens, token: number): boolean =>
   tokens.text.startsWith(". ", tokens.end[token]) &&
   length(tokens, token) > 1 &&
   token + 1 < tokens.count &&
-  !isOneOf(abbreviation, tokens, token) &&
-  (isArticle(tokens, token + 1) || isOfTalk(tokens, token + 1));
+  (isOfTalk(tokens, token + 1) || isArticle(tokens, token + 1)) &&
+  !isOneOf(abbreviation, tokens, token);
 
 const isOfTalk = (tokens: Tokens, token: number): boolean =>
   has(tokens, token, c.grammar | c.filler | c.cue) &&

@@ -100,10 +100,13 @@ export function isTornMail(tokens: Tokens, before: number, behind: number): bool
   const last = (turnStart[before + 1] as number) - 1;
   const next = turnStart[behind] as number;
   if (last < (turnStart[before] as number) || next === turnStart[behind + 1]) return false;
+  const behindLast = text[end[last] as number];
+  // most turns end with their last word, or with its full stop
+  if (behindLast === "\n" || behindLast === "." || behindLast === undefined)
+    return has(tokens, last, c.at) && text[(start[next] as number) - 1] === ".";
   const isSigned = isOneOf(at, tokens, last)
-    ? /[\])}]/.test(text[end[last] as number] ?? "")
+    ? "])}".includes(behindLast)
     : /^ ?@/.test(text.slice(end[last], (end[last] as number) + 2));
-  if (isSigned) return /^ ?\./.test(text.slice(end[next], (end[next] as number) + 2));
-  return has(tokens, last, c.at) && text[(start[next] as number) - 1] === ".";
+  return isSigned && /^ ?\./.test(text.slice(end[next], (end[next] as number) + 2));
 }
 const at = wordSet("at");
