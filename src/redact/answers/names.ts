@@ -155,9 +155,9 @@ function beforeNumber(segment: Segment): Segment {
   const { tokens, from, to } = segment;
   let end = to;
   while (end > from && has(tokens, end - 1, spokenNumber)) end--;
+  if (to - end < leastNumber || end - from < 2) return segment;
   const name = { ...segment, to: end };
-  const isName = end - from > 1 && (isPlainName(tokens, from) || isTwoNames(name));
-  return isName && to - end >= leastNumber ? name : segment;
+  return isPlainName(tokens, from) || isTwoNames(name) ? name : segment;
 }
 const leastNumber = 3;
 
