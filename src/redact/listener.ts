@@ -61,11 +61,8 @@ export const unaskedStages: readonly Stage[] = [
       findNumbers(tokens, ofTurn, found);
       findUnitLines(tokens, ofTurn, found);
       findReadOut(tokens, ofTurn, found);
+      findBorn(tokens, ofTurn, found);
     },
-  },
-  {
-    words: c.month | c.digit | c.teen | c.ordinal,
-    find: ({ tokens, found }, turn) => findBorn(tokens, turn, found),
   },
   {
     words: ofAddresses,

@@ -5,24 +5,31 @@ import { relative } from "../lexicon/person-words.ts";
 import { anyName, wordClass as c } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { createSpan, type Span } from "../span.ts";
+import type { Run } from "../views/spoken.ts";
 
-export function findBorn(tokens: Tokens, turn: number, found: Span[]): void {
-  const { turnStart, turnFlags, flags } = tokens;
-  if (((turnFlags[turn] as number) & ofYears) === 0) return;
-  const from = turnStart[turn] as number;
-  const to = turnStart[turn + 1] as number;
-  for (let token = from + 1; token < to; token++) {
-    if (((flags[token] as number) & ofDates) === 0 || !isOneOf(beforeDay, tokens, token - 1)) continue;
-    if (!isPerson(tokens, token - 1, from)) continue;
-    const end = dateEnd(tokens, token, to);
-    if (end === 0) continue;
-    const start = tokens.start[token] as number;
-    found.push(createSpan(start, tokens.end[end - 1] as number, "DATE_OF_BIRTH", "born", "spoken", 5));
-    token = end;
+/** Looks before the figures of a year, of which there are fewer than words that may be a day. */
+export function findBorn(tokens: Tokens, runs: readonly Run[], found: Span[]): void {
+  let done = 0;
+  for (let index = 0; index < runs.length; index++) {
+    const run = runs[index] as Run;
+    if (run.digits < leastOfYear) continue;
+    const from = tokens.turnStart[run.turn] as number;
+    const to = tokens.turnStart[run.turn + 1] as number;
+    const least = Math.max(from + 1, done, run.from - mostOfDay);
+    for (let token = run.from; token >= least; token--) {
+      if (!isOneOf(beforeDay, tokens, token - 1) || !isPerson(tokens, token - 1, from)) continue;
+      const end = has(tokens, token, ofDates) ? dateEnd(tokens, token, to) : 0;
+      if (end === 0) continue;
+      const start = tokens.start[token] as number;
+      found.push(createSpan(start, tokens.end[end - 1] as number, "DATE_OF_BIRTH", "born", "spoken", 5));
+      done = end;
+    }
   }
 }
+const leastOfYear = 2;
+/** "june", "twenty third", "of". */
+const mostOfDay = 4;
 const ofDates = c.month | c.digit | c.teen | c.ordinal;
-const ofYears = c.digits | c.tens | c.teen | c.scale;
 
 /** "he's", "i'm", "ruben is", "my son is". */
 function isPerson(tokens: Tokens, being: number, least: number): boolean {

@@ -58,7 +58,9 @@ const digitAhead = wordSet("sei nove sept meia");
 
 /** "otto due zero uno quattro …": four of ten digits are words elsewhere, and where the rest is Italian they count. */
 function withItalian(tokens: Tokens, run: Run): Run {
-  if (!run.isSpoken || run.digits < leastItalian || !holdsItalian(tokens, run)) return run;
+  if (!run.isSpoken || run.digits < leastItalian) return run;
+  const isBeside = isOneOf(digitInItaly, tokens, run.to) || isOneOf(digitInItaly, tokens, run.from - 1);
+  if (!isBeside || !holdsItalian(tokens, run)) return run;
   const least = tokens.turnStart[run.turn] as number;
   const most = tokens.turnStart[run.turn + 1] as number;
   let { from, to, text } = run;

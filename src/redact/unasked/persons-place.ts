@@ -108,11 +108,14 @@ const greeting = wordSet("hallo hello hi hey moin");
 const longestGreeting = 3;
 
 /** "Harbour Post, Bláthnaid here. How can I help": between commas or full stops, and with a capital. */
-export function isHere({ text, start, end, flags }: Tokens, from: number, to: number, turn: Turn): boolean {
-  if (to >= turn.to || ((flags[from] as number) & c.capital) === 0) return false;
+export function isHere(tokens: Tokens, from: number, to: number, turn: Turn): boolean {
+  if (to >= turn.to || !isOneOf(hereWord, tokens, to) || !has(tokens, from, c.capital)) return false;
+  const { text, start, end } = tokens;
   const isFirst = from === turn.from || /^[,.!?:;-] ?$|\n$/.test(text.slice(end[from - 1], start[from]));
   return isFirst && /^ here(?=[.,!?\n]|$)/i.test(text.slice(end[to - 1], (end[to - 1] as number) + 6));
 }
+
+const hereWord = wordSet("here");
 
 /** "the driver's called gaz", "the lady is named …". */
 export const isCalled = (tokens: Tokens, token: number, least: number): boolean =>

@@ -7,7 +7,7 @@ import type { Tokens } from "../lexer.ts";
 export function houseBefore(tokens: Tokens, postcode: number, least: number): number {
   const { text, start, end } = tokens;
   const at = start[postcode] as number;
-  if (postcode <= least || !isPostcodeAndTown(text, at)) return -1;
+  if (postcode <= least || !isBehindLine(text, at) || !isPostcodeAndTown(text, at)) return -1;
   const street = text.slice(Math.max(start[least] as number, at - longestStreet), at);
   const found = streetAndHouse.exec(street);
   if (!found) return -1;
@@ -16,6 +16,9 @@ export function houseBefore(tokens: Tokens, postcode: number, least: number): nu
   return first;
 }
 const longestStreet = 64;
+/** A comma, a dash or a line break; most figures stand behind a word. */
+const isBehindLine = (text: string, at: number): boolean =>
+  text[at - 1] === "\n" || ",-–\n".includes(text[text[at - 1] === " " ? at - 2 : at - 1] ?? "");
 /** "Am Kirchberg 9, ", "Strada Vecchia 12/A\n", "os. Słoneczne 15 m. 8\n", "Avda. de la Paz 55, 2º B - ". */
 const streetAndHouse = new RegExp(
   [
