@@ -10,20 +10,21 @@ const longestAmount = /^\d{7}/;
 
 /** Numbers of things. */
 const nobodysBefore =
-  /\b(?:isbn|part|sku|model|version|release|build|error|flight|vuelo|vol|volo|voo|flug|vlucht|modelo|modello|channel|route|gate|room|page|chapter|article|section)(?: (?:number|no|code|is))*[ .:#v-]{0,2}$/i;
+  /\b(?:isbn|part|sku|model|version|release|build|error|flight|vuelo|(?<!d[eé]claration de |pour |plainte de )vol|volo|voo|flug|vlucht|modelo|modello|channel|route|gate|room|page|chapter|article|section)(?: (?:number|no|code|is))*[ .:#v-]{0,2}$/i;
 
 /** A unit stands behind the number at [start, end), or a currency's sign before it. */
 export const isMeasured = (text: string, start: number, end: number): boolean =>
   isBeforeUnit(text, end) || isBehindCurrency(text, start);
 
-/** The number at [start, end) is followed by a unit, or preceded by money. */
-export function isQuantity(text: string, start: number, end: number): boolean {
+/** The number at [start, end) is followed by a unit, or preceded by money.
+ *  @param isDateAsked a day is the answer, and no quantity: "the card is valid until 12/28". */
+export function isQuantity(text: string, start: number, end: number, isDateAsked = false): boolean {
   if (isMeasured(text, start, end)) return true;
   const before = text.slice(Math.max(0, start - 28), start);
   if (!closing.has(lastWord(before))) return false;
   if (moneyBefore.test(before) && !longestAmount.test(text.slice(start, end))) return true;
   if (nobodysBefore.test(before)) return true;
-  if (dayBefore.test(before) && dayAndMonth.test(text.slice(start, end))) return true;
+  if (!isDateAsked && dayBefore.test(before) && dayAndMonth.test(text.slice(start, end))) return true;
   return timeBefore.test(before) && clock.test(text.slice(start, end));
 }
 

@@ -65,7 +65,7 @@ export const readDateAnswer: ReadAnswer = (segment, found) => {
   if (!isMonthNamed && digits < 2 && !isDayAlone) return false;
   if (isAge(segment, last)) return false;
   const { text, start, end } = tokens;
-  if (!isMonthNamed && isQuantity(text, start[first] as number, end[last] as number)) return false;
+  if (!isMonthNamed && isQuantity(text, start[first] as number, end[last] as number, true)) return false;
   return add(segment, first, last + 1, "spoken", found);
 };
 

@@ -12,7 +12,14 @@ export const isSaidOfNames =
 
 /** "hawkeye granite supply llc": a firm, whatever it is called. */
 const isFirm = (tokens: Tokens, from: number, to: number): boolean =>
-  to - from > 1 && isOneOf(legalForm, tokens, to - 1);
+  to - from > 1 && isOneOf(legalForm, tokens, to - 1) && !isSaid(tokens, from, to - 1);
+/** "austin but my time is limited". */
+function isSaid(tokens: Tokens, from: number, to: number): boolean {
+  for (let token = from; token < to; token++)
+    if (has(tokens, token, c.grammar) && !isOneOf(ofFirm, tokens, token)) return true;
+  return false;
+}
+const ofFirm = wordSet("and of the");
 const legalForm = wordSet("llc inc incorporated corp corporation ltd limited plc gmbh");
 
 /** "thank you ma'am". */

@@ -6,6 +6,7 @@ import { wordClass as c } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { longestRun } from "../views/reading.ts";
 import type { Run } from "../views/spoken.ts";
+import { numberInSpain } from "../views/spoken-letter.ts";
 import { isSaidWithAnd } from "../views/spoken-number.ts";
 import { isBehindLetter, withEdges } from "./number-edges.ts";
 import { add, areSmall, firstAt, type ReadAnswer, type Segment } from "./segment.ts";
@@ -143,7 +144,8 @@ const beforeOne = wordSet("the that this which other same");
 /** Money, a time, a count: the number is no answer to a question for a code. */
 function isOfOtherKind(segment: Segment, run: Run): boolean {
   const { tokens, isAsked } = segment;
-  if (!isAsked && isSaidWithAnd(tokens, run)) return true;
+  // but "o protocolo é trinta e quatro e cinquenta e dois"
+  if (!isAsked && isSaidWithAnd(tokens, run) && !isOneOf(copula, tokens, run.from - 1)) return true;
   if (run.dots === 1 && run.digits < 7) return true;
   if (run.isCardinal && isAmount(run)) return true;
   if (run.digits >= 7) return false;
@@ -197,6 +199,9 @@ const land = wordSet("de nl fr es pl pt gb be ch");
 /** "… tres cinco ele", "… setenta y ocho letra zeta": the letter of a Spanish number is said by its name. */
 function letterBehind(tokens: Tokens, token: number, to: number): number {
   const last = token < to && isOneOf(letterWord, tokens, token) ? token + 1 : token;
+  // "be sure to note it" behind an English one
+  if (last === token && !isOneOf(numberInSpain, tokens, token - 1) && !has(tokens, token - 1, c.digits))
+    return token;
   const isLetter =
     last < to && (isOneOf(spanishLetter, tokens, last) || (last > token && has(tokens, last, c.letter)));
   return isLetter ? last + 1 : token;

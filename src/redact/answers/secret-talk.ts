@@ -11,9 +11,17 @@ export function isPointing({ tokens }: Segment, from: number, to: number): boole
 }
 const order = wordSet("first second third last other latter former one ones same old new");
 
-/** "it's on the sticker", "it's under my account". */
+/** "it's on the sticker", "it's under my account"; but "it was at the lake". */
 export const isPlaceOfIt = ({ tokens, to }: Segment, from: number): boolean =>
-  from + 2 < to && isOneOf(at, tokens, from) && isOneOf(definite, tokens, from + 1);
+  from + 2 < to &&
+  isOneOf(at, tokens, from) &&
+  isOneOf(definite, tokens, from + 1) &&
+  (isOneOf(keptIn, tokens, from + 2) || (from + 3 < to && isOneOf(keptIn, tokens, from + 3)));
+const keptIn = wordSet(
+  `sticker label box router modem back bottom side front account file paper paperwork letter email mail text message
+  contract bill invoice statement card app screen phone computer laptop website site portal system page note notes notebook
+  envelope package tag desk drawer fridge wallet profile settings`,
+);
 const at = wordSet("on in under behind inside at");
 const definite = wordSet("the my your our");
 

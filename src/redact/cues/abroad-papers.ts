@@ -2,8 +2,15 @@
  *  `abroad.ts`. */
 import { birth, type Cue, cue, numbered } from "./cue.ts";
 
+const italianDigit = "(?:zero|uno|due|tre|quattro|cinque|sei|sette|otto|nove)(?!\\p{L})";
 /** "cap", "ur." and "la police" are other things elsewhere: only before a figure, or at the end of what is said. */
-const figure = "(?=:? ?\\d|:? (?:zero|uno|due|tre|quattro|cinque|sei|sette|otto|nove)(?![\\p{L}]))";
+const figure = `(?=:? ?\\d{5}(?!\\d)|:? ${italianDigit} ${italianDigit})`;
+/** No "data cap", "the cap". */
+const italianCap =
+  "(?<=(?:^|[\\n.,;:!?–-] ?|\\b(?:il|suo|mio|del|e|ed|con|poi|col|al|dal|di|che|qual è il|\\d) )cap)";
+/** "ur. 12.03.1985", and no "ur 24/7 help". */
+const polishMonth =
+  "(?:stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia)";
 const atEnd = "(?=[?.,\\n]|$)";
 
 /** "drieënvijftig", "sieben". */
@@ -32,10 +39,17 @@ export const cuesOfPapersAbroad: readonly Cue[] = [
     "postcode",
     "postcode (in short, abroad)",
     "cap",
-    `cap(?:${figure}|(?<=(?:^|\\n)(?:\\p{L}{1,4} ){0,2}cap)${atEnd}|(?<=\\b(?:il|suo|mio|del) cap))`,
+    `cap${italianCap}(?:${figure}|${atEnd}|(?<=\\b(?:il|suo|mio|del) cap))`,
     3,
   ),
-  birth("DATE_OF_BIRTH", "date", "date of birth (in short, abroad)", "ur", "ur(?=[. ]{1,2}\\d)", 2),
+  birth(
+    "DATE_OF_BIRTH",
+    "date",
+    "date of birth (in short, abroad)",
+    "ur",
+    `ur(?=[. ]{1,2}(?:\\d{1,2}[./-]\\d{1,2}[./-](?:19|20)\\d\\d|\\d{1,2} ${polishMonth}|19\\d\\d))`,
+    2,
+  ),
   cue(
     "ADDRESS",
     "number",

@@ -22,7 +22,7 @@ export const cues: readonly Cue[] = [
     "date",
     "date of birth",
     "date dates day month year birth birthdate birthdates birthday birthdays bday dob born d geboren geburtsdatum naissance nacimiento nascimento nascita",
-    "(?:dates?|day|month|year|date and (?:country|place|city)|day and month|month and (?:day|year)) of (?:your |his |her |my )?birth|birth ?(?:dates?|years?)|birthdays?|birth day|bday|d ?o ?b|born(?: on| in)?|geboren(?: am)?|geburtsdatum|(?:date de )?naissance|nacimiento|nascimento|nascita",
+    "(?:dates?|day|month|year|date and (?:country|place|city)|day and month|month and (?:day|year)) of (?:your |his |her |my )?birth|birth ?(?:dates?|years?)|birthday|(?<!\\b(?:do|does|host|hosts|for|like|cater|offer|celebrate) )birthdays(?! part| (?:and|or) (?:weddings|parties))|birth day|bday|d ?o ?b|born(?: on| in)?|geboren(?: am)?|geburtsdatum|(?:date de )?naissance|nacimiento|nascimento|nascita",
     2,
   ),
   named(

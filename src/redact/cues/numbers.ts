@@ -144,7 +144,7 @@ export const cuesOfNumbers: readonly Cue[] = [
     6,
   ),
   // of a branch in Canada, five figures
-  cue("ROUTING", "number", "transit number", "transit branch", "(?:branch )?transit (?:number|no|num)", 5),
+  cue("ROUTING", "number", "transit number", "transit branch", "(?:branch )?transit num(?:ber)?", 5),
   cue(
     "BANK_ACCOUNT",
     "code",

@@ -20,10 +20,7 @@ export const postcodes: readonly Detector[] = [
     type: "ZIP",
     digits: [3, 5],
     letters: true,
-    pattern: value(
-      String.raw`(?:[ac-fhknprtv-y]\d\d|d6w) (?=[a-z]{0,3}\d)(?=\d{0,3}[a-z])[\dac-fhknprtv-y]{4}`,
-      "i",
-    ),
+    pattern: value(String.raw`(?:[ac-fhknprtv-y]\d\d|d6w) (?=[a-z]{1,3}\d)[\dac-fhknprtv-y]{4}`, "i"),
     rank: 5,
     matches: ["Cork T12 K8AF", "d08 xy01", "D6W F5C2"],
     ignores: ["the A15 2024 seats", "T12 bolts"],

@@ -79,7 +79,7 @@ export const isPostcode = (tokens: Tokens, token: number, least: number): boolea
 const isBritish = (tokens: Tokens, token: number): boolean =>
   has(tokens, token, c.mixed) &&
   token + 1 < tokens.count &&
-  /^(?:[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}|[a-z]\d[\dw] (?=[a-z]{0,3}\d)[a-z\d]{4})$/.test(
+  /^(?:[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}|[a-z]\d[\dw] (?=[a-z]{1,3}\d)[a-z\d]{4})$/.test(
     tokens.text.slice(tokens.start[token], tokens.end[token + 1]).toLowerCase(),
   );
 

@@ -59,6 +59,7 @@ export function findAddresses(tokens: Tokens, turn: number, found: Span[]): void
 
 function byStreet(line: Line, street: number): number {
   const { tokens, to, done } = line;
+  if (isOfRooms(tokens, street)) return 0;
   const first = beginning(tokens, street, done);
   const house = first >= 0 || isDoubtful(tokens, street) ? first : namedHouse(tokens, street, done);
   if (house >= 0) return push(line, house, tailEnd(tokens, street + 1, to), "ADDRESS");
@@ -129,13 +130,20 @@ function numberBehind(tokens: Tokens, street: number, to: number): number {
   const most = isOneOf(namesFirst, tokens, street) ? longestForeign : isOneWord(tokens, street) ? 1 : 0;
   for (let at = street + 1; at < to && at - street <= most; at++) {
     if (!isClose(tokens, at - 1)) return 0;
-    if (has(tokens, at, numberLike)) return numberEnd(tokens, at, to);
+    if (has(tokens, at, numberLike)) return isOnRoad(tokens, street, at) ? 0 : numberEnd(tokens, at, to);
     if (has(tokens, at, c.filler | c.cue | c.unit | c.mask)) return 0;
     // "fifth avenue is open from ten"
     if (has(tokens, at, c.grammar) && !isOneOf(article, tokens, at)) return 0;
   }
   return 0;
 }
+
+/** "ero per strada alle 8", "strada da 20 minuti", "la carretera nacional 340": a road that somebody is on. */
+const isOnRoad = (tokens: Tokens, street: number, number: number): boolean =>
+  isOneOf(road, tokens, street) &&
+  (isOneOf(onRoad, tokens, number - 1) || (number + 1 < tokens.count && has(tokens, number + 1, c.unit)));
+const road = wordSet("strada carretera");
+const onRoad = wordSet("alle da dalle per a ad con nacional statale provinciale kilómetro km");
 
 /** Behind the kind of street in "5 impasse des Tilleuls"; 0 when no number stands before it. */
 const nameBehind = (tokens: Tokens, street: number, least: number): number =>
@@ -208,6 +216,12 @@ function isBeforePlace(tokens: Tokens, street: number): boolean {
   for (let at = street + 1; at < end; at++) if (has(tokens, at, c.place)) return true;
   return false;
 }
+
+/** "12 sea view rooms". */
+const isOfRooms = (tokens: Tokens, street: number): boolean =>
+  isOneOf(view, tokens, street) && street + 1 < tokens.count && isOneOf(room, tokens, street + 1);
+const view = wordSet("view");
+const room = wordSet("room rooms suite suites cabin cabins");
 
 const isDoubtful = (tokens: Tokens, street: number): boolean =>
   has(tokens, street, c.ordinary) && isOneOf(ordinaryToo, tokens, street);

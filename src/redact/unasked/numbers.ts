@@ -137,8 +137,11 @@ const isReference = (tokens: Tokens, run: Run): boolean =>
   run.digits >= 2 &&
   !isSaidWithAnd(tokens, run) &&
   // "m fifty four point one six", "vitamin d fifty thousand"
-  !((run.dots === 1 || run.isCardinal) && run.letters === 1) &&
+  !(((run.dots === 1 && run.digits <= mostOfDecimal) || run.isCardinal) && run.letters === 1) &&
   !ofEverybody.test(run.text);
+
+/** "b dot four five two nine seven" is somebody's. */
+const mostOfDecimal = 4;
 
 /** The label of digits that nothing else tells about. */
 export function typeOfDigits(digits: string): PiiType {

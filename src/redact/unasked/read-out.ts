@@ -30,8 +30,11 @@ export function findReadOut(tokens: Tokens, runs: readonly Run[], found: Span[])
   }
 }
 
-/** Of "exclamation point", and of a version. */
-const point = wordSet("point");
+/** Signs, and things: a version's point, "five star", "e o s r mark two", "a five dollar bill". */
+const alsoThing = wordSet("point star mark dollar question sign symbol");
+const ofSign = wordSet("sign mark");
+/** "an upper g i": only before "case". */
+const halfOfCase = wordSet("upper lower");
 
 /** Two letters and a figure, and a case before a letter or a sign within; a mail address has its own reader. */
 function isPassword(tokens: Tokens, from: number, to: number): boolean {
@@ -42,8 +45,10 @@ function isPassword(tokens: Tokens, from: number, to: number): boolean {
     if (has(tokens, token, c.saidMark | c.at | c.mailHost) && !isOneOf(signWord, tokens, token)) return false;
     if (has(tokens, token, c.letter)) letters++;
     else if (has(tokens, token, numberLike)) figures++;
-    else if (isOneOf(caseWord, tokens, token)) isSigned ||= has(tokens, token + 1, c.letter);
-    else if (isOneOf(signWord, tokens, token)) isSigned ||= token > from && !isOneOf(point, tokens, token);
+    else if (isOneOf(caseWord, tokens, token))
+      isSigned ||= has(tokens, token + 1, c.letter) && !isOneOf(halfOfCase, tokens, token);
+    else if (isOneOf(signWord, tokens, token))
+      isSigned ||= token > from && (!isOneOf(alsoThing, tokens, token) || isOneOf(ofSign, tokens, token + 1));
   }
   return isSigned && letters > 1 && figures > 0;
 }

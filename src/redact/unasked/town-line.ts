@@ -1,6 +1,7 @@
 /** Addresses of Europe, as letters and chats have them: a street that no list knows, the number of its house, and the
  *  postcode before the town. Their order and their signs tell, and no word of them. */
-import type { Tokens } from "../lexer.ts";
+import { has, type Tokens } from "../lexer.ts";
+import { wordClass as c } from "../lexicon/word-class.ts";
 
 /** Where "Am Kirchberg 9" begins, before ", 34117 Kassel" or on the line above it: no word of it is known, and their order
  *  is that of an address: names, house number, comma, postcode, town. Else -1. */
@@ -13,12 +14,17 @@ export function houseBefore(tokens: Tokens, postcode: number, least: number): nu
   if (!found) return -1;
   let first = postcode;
   while (first > least && (end[first - 1] as number) > at - street.length + found.index) first--;
-  return first;
+  return isRow(tokens, first) ? -1 : first;
 }
 const longestStreet = 64;
 /** A comma, a dash or a line break; most figures stand behind a word. */
 const isBehindLine = (text: string, at: number): boolean =>
   text[at - 1] === "\n" || ",-–\n".includes(text[text[at - 1] === " " ? at - 2 : at - 1] ?? "");
+/** "Invoice 3 - 10234 Paid", "Order 12\n10234 Items": one word of a list, and figures. */
+const isRow = (tokens: Tokens, first: number): boolean =>
+  has(tokens, first, c.ordinary | c.cue | c.unit) &&
+  !has(tokens, first, c.street) &&
+  has(tokens, first + 1, c.digits);
 /** "Am Kirchberg 9, ", "Strada Vecchia 12/A\n", "os. Słoneczne 15 m. 8\n", "Avda. de la Paz 55, 2º B - ". */
 const streetAndHouse = new RegExp(
   [

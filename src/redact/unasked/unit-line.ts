@@ -17,7 +17,7 @@ export function findUnitLines(tokens: Tokens, runs: readonly Run[], found: Span[
     const most = tokens.turnStart[turn + 1] as number;
     if (digits < 2 || digits > 5 || digits < text.length) continue;
     const at = unitBehind(tokens, to, most);
-    if (at === 0) continue;
+    if (at === 0 || !isLedTo(tokens, first, turn)) continue;
     let end = at + 1;
     while (end < most && end - at <= longestUnit && isClose(tokens, end - 1) && isOfUnit(tokens, end)) end++;
     if (end === at + 1) continue;
@@ -25,6 +25,13 @@ export function findUnitLines(tokens: Tokens, runs: readonly Run[], found: Span[
     found.push(createSpan(start, tokens.end[end - 1] as number, "ADDRESS", "unit-line", "spoken", 6));
   }
 }
+
+/** "we sell fifty trane unit two", "the 2019 kenmore unit": a house is lived at, or begins what is said. */
+function isLedTo(tokens: Tokens, first: number, turn: number): boolean {
+  const isFirst = first === tokens.turnStart[turn];
+  return isFirst || isOneOf(leading, tokens, first - 1) || has(tokens, first - 1, c.filler);
+}
+const leading = wordSet("at to or is it its was address in from my");
 
 /** The unit behind the name of the street that begins at `from`; else 0. */
 function unitBehind(tokens: Tokens, from: number, to: number): number {
@@ -39,5 +46,9 @@ function unitBehind(tokens: Tokens, from: number, to: number): number {
 }
 const never = c.grammar | c.filler | c.unit | c.time | c.month | c.cue | c.mask | c.title | numberLike;
 
+/** "apartment four b"; "four a" where nothing comes behind the "a". */
 const isOfUnit = (tokens: Tokens, token: number): boolean =>
-  has(tokens, token, numberLike) || (has(tokens, token, c.letter) && !has(tokens, token, c.grammar));
+  has(tokens, token, numberLike) ||
+  (has(tokens, token, c.letter) && (!has(tokens, token, c.grammar) || isLast(tokens, token)));
+const isLast = ({ text, end }: Tokens, token: number): boolean =>
+  /^[.,?!]?(?:\n|$)/.test(text.slice(end[token], (end[token] as number) + 2));

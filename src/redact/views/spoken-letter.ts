@@ -72,7 +72,7 @@ function isBeforeNumberAbroad(tokens: Tokens, token: number, end: number): boole
 }
 const is = wordSet("é è");
 const articleAbroad = wordSet("o a");
-const numberInSpain = wordSet(
+export const numberInSpain = wordSet(
   `cero uno dos tres cuatro cinco seis siete ocho nueve diez doce trece catorce quince veinte veintiuno veintidós veintitrés
   veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve treinta cuarenta cincuenta sesenta setenta
   ochenta noventa cien ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos

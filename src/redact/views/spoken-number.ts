@@ -154,7 +154,8 @@ export const isSaidWithAnd = (tokens: Tokens, { from, text, isCardinal }: Said):
   (isOneOf(tensAbroad, tokens, from) || isOneOf(countedAbroad, tokens, from)) &&
   (isCardinal ? cardinalWithAnd : smallWithAnd).test(text);
 const cardinalWithAnd = /^\d{1,7}(?:[EYM]\d{0,5}){1,4}$/;
-const smallWithAnd = /^\d{1,3}(?:[EYM]\d{0,3}){1,4}$/;
+/** A code is read figure by figure: "quatro e sete m dois". */
+const smallWithAnd = /^(?=\d{0,3}[EYM]?\d{0,3}\d\d)\d{1,3}(?:[EYM]\d{0,3}){1,4}$/;
 const longestAmount = 11;
 const countedAbroad = wordSet(
   `cento cem duzentos trezentos quatrocentos quinhentos seiscentos setecentos oitocentos novecentos dois três quatro cinco
