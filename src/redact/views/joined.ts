@@ -11,6 +11,7 @@ import { typeOfDigits } from "../unasked/numbers.ts";
 import type { Run } from "./spoken.ts";
 
 const leastDigits = 7;
+/** Of one value. */
 const mostDigits = 22;
 /** Turns of the other that may stand between two pieces, and their length in words. */
 const longestPause = 3;
@@ -74,11 +75,18 @@ export function createJoiner(isOneSided: boolean): Joiner {
       for (const { pieces } of joined) {
         if (pieces.length < 2) continue;
         const text = pieces.map((piece) => piece.text).join("");
-        if (text.length < leastDigits || text.length > mostDigits) continue;
+        if (text.length < leastDigits) continue;
+        const isOne = text.length <= mostDigits;
+        const type = isOne ? typeOfDigits(text) : "OTHER";
         for (const piece of pieces) {
           const start = tokens.start[piece.from] as number;
           const end = tokens.end[piece.to - 1] as number;
-          found.push(createSpan(start, end, typeOfDigits(text), "number-joined", "joined", 2, text));
+          // a card, its date and its code: several values, of which others may know more
+          found.push(
+            isOne
+              ? createSpan(start, end, type, "number-joined", "joined", 2, text)
+              : createSpan(start, end, type, "number-joined", "spoken", 0, piece.text),
+          );
         }
       }
     },
