@@ -13,6 +13,7 @@ import { findMails, findSaidMails } from "./mails.ts";
 import { isPersonalNumber, leastPersonal, readNumbers } from "./numbers.ts";
 import type { Place } from "./place.ts";
 import { createReader } from "./reader.ts";
+import { findSpelledCodes } from "./spelled-codes.ts";
 import { findStreets } from "./streets.ts";
 
 export interface Watch {
@@ -53,6 +54,7 @@ export function compileWatch(canaries: readonly string[] = []): Watch {
         ...findScatteredCards(reading),
         ...findMails(reading),
         ...findForms(reading),
+        ...findSpelledCodes(reading),
         ...findSaidMails(reading),
         ...findStreets(reading),
         ...findAnswers(reading),

@@ -37,6 +37,8 @@ describe("holds back", () => {
     "iban DE89 3704 0044 0532 0130 00",
     "it is 4821X9930",
     "48213x99301",
+    "the vin is one f t f w one e t five d f c one zero three one two",
+    "mac zero zero colon zero zero colon five e colon zero zero colon five three colon a f",
   ])("%s", (text) => {
     expect(isHeld(text)).toBe(true);
   });
@@ -55,6 +57,8 @@ describe("lets pass", () => {
     "it costs $1,249,999.00 or 12000000 dollars",
     "versions 10.15.7 and 2.14.3, gates 12 14 16 18",
     "one two three testing, one moment please",
+    "c p t seven two one four eight and plan b",
+    "a b c d e f g, and flat 4 b or 12 a",
     "meet @ noon",
     "tickets 100 200 300 and 400",
     "um five five oh um six two um",
