@@ -93,15 +93,15 @@ const knownMisses = new Set(
   seventh-abroad-93:8:ADDRESS seventh-abroad-93:8:ZIP seventh-abroad-93:9:PERSON
   seventh-abroad-96:0:PERSON seventh-abroad-97:5:GOVERNMENT_ID seventh-abroad-101:5:ADDRESS
   seventh-abroad-102:10:REFERENCE
-  seventh-british-11:14:DEVICE_ID seventh-british-12:9:PERSON seventh-british-16:3:ADDRESS seventh-
-  british-16:5:ADDRESS seventh-british-17:3:PASSWORD seventh-british-18:16:HEALTH_ID seventh-
-  british-19:20:PERSON seventh-british-20:2:GOVERNMENT_ID seventh-british-21:3:ADDRESS seventh-
-  british-22:5:PERSON seventh-british-23:1:PERSON seventh-british-24:16:ADDRESS seventh-
-  british-26:7:PASSWORD seventh-british-27:17:PERSON seventh-british-28:8:PASSWORD seventh-
-  british-28:9:PASSWORD seventh-british-30:16:PERSON seventh-british-37:8:ADDRESS seventh-
-  british-37:8:PERSON seventh-british-37:9:ADDRESS seventh-british-38:2:PERSON seventh-
-  british-3:19:EMAIL seventh-british-40:2:PERSON seventh-british-43:10:PHONE seventh-
-  british-4:14:ADDRESS seventh-british-9:17:PERSON seventh-british-9:7:PERSON`.split(/\s+/),
+  seventh-british-11:14:DEVICE_ID seventh-british-12:9:PERSON seventh-british-16:3:ADDRESS
+  seventh-british-16:5:ADDRESS seventh-british-17:3:PASSWORD seventh-british-18:16:HEALTH_ID
+  seventh-british-19:20:PERSON seventh-british-20:2:GOVERNMENT_ID seventh-british-21:3:ADDRESS
+  seventh-british-22:5:PERSON seventh-british-23:1:PERSON seventh-british-24:16:ADDRESS
+  seventh-british-26:7:PASSWORD seventh-british-27:17:PERSON seventh-british-28:8:PASSWORD
+  seventh-british-28:9:PASSWORD seventh-british-30:16:PERSON seventh-british-37:8:ADDRESS
+  seventh-british-37:8:PERSON seventh-british-37:9:ADDRESS seventh-british-38:2:PERSON
+  seventh-british-3:19:EMAIL seventh-british-40:2:PERSON seventh-british-43:10:PHONE
+  seventh-british-4:14:ADDRESS seventh-british-9:17:PERSON seventh-british-9:7:PERSON`.split(/\s+/),
 );
 
 /** What is masked that is nobody's, as conversation and turn: one more fails, and a keep line is as good as a line that hides. */
