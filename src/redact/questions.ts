@@ -79,7 +79,7 @@ export function isForAnother(tokens: Tokens, from: number, to: number): boolean 
   return isNamed;
 }
 const longestPassing = 6;
-const passingOn = wordSet("and what about how for the your his her their yours on of do did got");
+const passingOn = wordSet("and what about how for the your his her their yours on of do did got one");
 const another = wordSet(
   "kid kids child children baby spouse dependent dependents parents twins other others hers his yours",
 );

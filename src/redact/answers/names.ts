@@ -36,8 +36,8 @@ function readTold(segment: Segment, found: Parameters<ReadAnswer>[1]): boolean {
     from++;
   }
   if (/[:=]/.test(tokens.text.slice(tokens.end[from - 1] ?? 0, tokens.start[from]))) isIntroduced = true;
-  // "a nombre de quién"
-  if (from + 1 === to && isOneOf(whom, tokens, from)) return false;
+  // "a nombre de quién", but "my name is wen"
+  if (segment.cue.isAbroad && from + 1 === to && isOneOf(whom, tokens, from)) return false;
   if (
     !isIntroduced &&
     (isOneOf(telling, tokens, from) || has(tokens, from, c.filler) || isJoining(segment, from))
@@ -159,7 +159,7 @@ function beforeNumber(segment: Segment): Segment {
   const name = { ...segment, to: end };
   return isPlainName(tokens, from) || isTwoNames(name) ? name : segment;
 }
-const leastNumber = 3;
+const leastNumber = 4;
 
 /** "i got married it's pell": behind the last "it's" of an answer that begins with other words. */
 function behindEvent(tokens: Tokens, from: number, to: number): number {

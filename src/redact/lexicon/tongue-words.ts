@@ -55,5 +55,11 @@ export const tongues: readonly Tongue[] = words.map(([alsoNames, around]) => ({
   around: wordSet(around),
 }));
 
+/** Of these, what goes on with a sentence behind a title: "señora que", "pani bo". The others are things or deeds, and
+ *  behind a title somebody. */
+export const smallElsewhere: WordSet = wordSet(
+  "elle lu que pone nada era dai però dan doe kan maar eben ela uma bo tu tam ona ono kodem",
+);
+
 /** Of any tongue: most names are none of them, and no more is asked. */
 export const wordsElsewhere: WordSet = wordSet(words.flatMap(([alsoNames]) => split(alsoNames)).join(" "));

@@ -33,6 +33,8 @@ interface Line {
   /** Behind the last address. */
   done: number;
   readonly found: Span[];
+  /** A town below its street is only known by one. */
+  readonly hasCapitals: boolean;
 }
 
 /** One of these an address has; a lone "yo21 3pu" is for the scan, which knows the postcodes there are. */
@@ -42,7 +44,8 @@ export function findAddresses(tokens: Tokens, turn: number, found: Span[]): void
   if (((tokens.turnFlags[turn] as number) & ofAddresses) === 0) return;
   const from = tokens.turnStart[turn] as number;
   const to = tokens.turnStart[turn + 1] as number;
-  const line: Line = { tokens, from, to, done: from, found };
+  const hasCapitals = ((tokens.turnFlags[turn] as number) & c.capital) !== 0;
+  const line: Line = { tokens, from, to, done: from, found, hasCapitals };
   for (let token = from; token < to; token++) {
     if (!has(tokens, token, c.street | c.place | c.digits | c.mixed)) continue;
     const isStreet = has(tokens, token, c.street);
@@ -73,6 +76,7 @@ function byStreet(line: Line, street: number): number {
 /** A town and its postcode behind a house nobody's list of streets knows, or the house of a "C/". */
 function byPostcode(line: Line, postcode: number): number {
   const { tokens, done, from, to } = line;
+  if (!line.hasCapitals) return 0;
   const before = houseBefore(tokens, postcode, done);
   const first = before < 0 && done > from && isBelow(tokens, postcode, done) ? done : before;
   const begins = first < 0 ? calleBefore(tokens, postcode, done) : first;

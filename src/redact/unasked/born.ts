@@ -36,9 +36,20 @@ function isPerson(tokens: Tokens, being: number, least: number): boolean {
   if (isOneOf(pronoun, tokens, being)) return has(tokens, being, c.possessive) || isOneOf(iAm, tokens, being);
   if (being - 1 < least || !isOneOf(is, tokens, being)) return false;
   const who = being - 1;
+  if (isBehindPreposition(tokens, who, least)) return false;
   return isOneOf(relative, tokens, who) || (has(tokens, who, anyName) && !has(tokens, who, neverName));
 }
 const beforeDay = wordSet("he she i'm is");
+/** "my appointment with dr patel is …", "the parcel from my son is …": it is not he that is on that day. */
+function isBehindPreposition(tokens: Tokens, who: number, least: number): boolean {
+  let first = who;
+  while (first > least && who - first < longestName && has(tokens, first - 1, anyName | c.title)) first--;
+  while (first > least && isOneOf(whose, tokens, first - 1)) first--;
+  return first > least && isOneOf(with_, tokens, first - 1);
+}
+const longestName = 3;
+const whose = wordSet("my our your his her their the");
+const with_ = wordSet("with to from by at");
 const pronoun = wordSet("he she i'm");
 const iAm = wordSet("i'm");
 const is = wordSet("is");

@@ -1,10 +1,10 @@
 /** Words that are somebody's name in one language and a small word or a digit in another: Otto, Della. */
 import { has, type Tokens } from "../lexer.ts";
-import { directed, relative } from "../lexicon/person-words.ts";
+import { directed, particle, relative } from "../lexicon/person-words.ts";
 import { tongues, wordsElsewhere } from "../lexicon/tongue-words.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
-import { isSentenceStart } from "../spacing.ts";
+import { isBeside, isSentenceStart } from "../spacing.ts";
 import { isIntroduced } from "./persons-place.ts";
 
 /** "tre otto due", "otto euro": a digit, between two of any language or beside an Italian one. Beside any number it is
@@ -22,7 +22,7 @@ export function isAmongNumbers(tokens: Tokens, token: number, from: number, to: 
   );
 }
 const italianNumber = wordSet("uno due tre quattro cinque sei sette nove venti trenta quaranta cinquanta");
-const italianUnit = wordSet("euro giorni minuti ore mesi anni");
+const italianUnit = wordSet("euro giorni minuti ore mesi anni settimane volte cifre numeri");
 
 /** "numero della polizza": no Della. */
 export const isArticle = (tokens: Tokens, token: number, from: number): boolean =>
@@ -32,10 +32,16 @@ const numbered = wordSet("numero codice data nome cognome titolare scadenza cifr
 
 /** "dan zie ik dat": Dutch for "then". */
 export const isThen = (tokens: Tokens, token: number, to: number): boolean =>
-  token + 1 < to && isOneOf(dan, tokens, token) && isOneOf(behindDan, tokens, token + 1);
+  token + 1 < to &&
+  isOneOf(dan, tokens, token) &&
+  (isOneOf(behindDan, tokens, token + 1) ||
+    (isOneOf(alsoFamily, tokens, token + 1) && token + 2 < to && isOneOf(whoDoes, tokens, token + 2)));
 const dan = wordSet("dan");
+/** "dan ben ik er niet", but "dan doe". */
+const alsoFamily = wordSet("ben doe");
+const whoDoes = wordSet("ik je jij u we wij ze er niet het dat even");
 const behindDan = wordSet(
-  "ben doe maar zie zal kan moet ga gaan heb hebt krijgt wordt bent ik u we hoeft duurt komt",
+  "maar zie zal kan moet ga gaan heb hebt krijgt wordt bent ik u we hoeft duurt komt",
 );
 
 /** "elle a signé", "kupuję bo tanie": two words of its tongue close to it, and nothing that tells a name. */
@@ -46,6 +52,7 @@ export function isWordElsewhere(tokens: Tokens, token: number, from: number, to:
   if (has(tokens, token, c.capital) && token > from && !isSentenceStart(tokens, token) && !isNoun)
     return false;
   if (token > from && isOneOf(telling, tokens, token - 1)) return false;
+  if (isBeforeFamily(tokens, token, to)) return false;
   return tongues.some(({ alsoNames, around }) => {
     if (!isOneOf(alsoNames, tokens, token)) return false;
     let heard = 0;
@@ -55,6 +62,18 @@ export function isWordElsewhere(tokens: Tokens, token: number, from: number, to:
   });
 }
 const reach = 5;
+
+/** "trina de la cruz", "c'est lien pham": the family's name behind it, and nothing else. */
+function isBeforeFamily(tokens: Tokens, token: number, to: number): boolean {
+  let name = token + 1;
+  while (name < to && name - token <= mostParticles && isOneOf(particle, tokens, name)) name++;
+  if (name >= to || !isBeside(tokens, name) || has(tokens, name, notFamily)) return false;
+  // "elle rosa" may be anything, "elle de la rosa" is somebody
+  const isFamily = has(tokens, name, c.family) && (name > token + 1 || !has(tokens, name, c.given));
+  return isFamily && !isOneOf(wordsElsewhere, tokens, name);
+}
+const mostParticles = 2;
+const notFamily = c.cue | c.ordinary | c.grammar | c.filler | c.place | c.month | c.time | c.unit;
 const germanArticle = wordSet(
   "die der das den dem ein eine einen einem am im zum zur kein keine mein meine ihr ihre",
 );

@@ -1,7 +1,7 @@
 /** How far a name reaches from the word it begins at: over a title before it, initials, and the words behind. */
 import { has, type Tokens } from "../lexer.ts";
 import { particle, politeTitle, relative, thing } from "../lexicon/person-words.ts";
-import { wordsElsewhere } from "../lexicon/tongue-words.ts";
+import { smallElsewhere } from "../lexicon/tongue-words.ts";
 import { anyName, wordClass as c } from "../lexicon/word-class.ts";
 import { hashWord } from "../lexicon/word-hash.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
@@ -41,7 +41,8 @@ function isTitled(tokens: Tokens, token: number, title: number, to: number): boo
   if (has(tokens, token, neverName | c.unit) && !has(tokens, token, c.capital)) return false;
   if (has(tokens, token, c.capital)) return true;
   const isFirst = token === title + 1;
-  if (isOneOf(wordsElsewhere, tokens, token)) return false;
+  // "mevrouw dan kijk ik", "madame elle", but "mr kan", "frau feld"
+  if (isOneOf(smallElsewhere, tokens, token) && !isOneOf(addressing, tokens, title)) return false;
   // "die frau von der bank"
   if (isFirst && isOneOf(germanNoble, tokens, token) && !has(tokens, token, c.capital)) return false;
   if (isFirst && isOneOf(doctor, tokens, title) && !has(tokens, title - 1, c.title))
@@ -106,7 +107,7 @@ export const withSmallGiven = (tokens: Tokens, name: number, least: number): num
   (isOneOf(relative, tokens, name - 2) || isOneOf(leadingTo, tokens, name - 2))
     ? name - 1
     : name;
-const smallGiven = wordSet("ha an so do");
+const smallGiven = wordSet("ha an so do dat");
 const leadingTo = wordSet("is name for with and");
 
 /** "Sjoerd van der Meulen": in small letters between names with a capital. */

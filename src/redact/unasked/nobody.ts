@@ -191,6 +191,9 @@ const isSaintOf = (tokens: Tokens, from: number, least: number): boolean =>
   from > least &&
   has(tokens, from, c.possessive) &&
   isOneOf(saint, tokens, from - 1) &&
+  !has(tokens, from + 1, c.street) &&
+  // "mr st john's account"
+  (from - 1 === least || !has(tokens, from - 2, c.title)) &&
   (isBeside(tokens, from) || tokens.text.startsWith(". ", tokens.end[from - 1]));
 const saint = wordSet("st saint");
 
