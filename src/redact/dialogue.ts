@@ -22,7 +22,7 @@ import type { Tokens } from "./lexer.ts";
 import { wordClass as c } from "./lexicon/word-class.ts";
 import { asks, denies, isAlone, isForAnother, isList, isPointingBack, isTag, mayAsk } from "./questions.ts";
 import type { Span } from "./span.ts";
-import { endsInPiece, isBeginning, isLeftOpen, isPiece, isPieceOfDate } from "./unfinished.ts";
+import { endsInPiece, isBeginning, isLeftOpen, isOfDate, isPiece } from "./unfinished.ts";
 import type { Run } from "./views/spoken.ts";
 
 export interface Dialogue {
@@ -195,6 +195,6 @@ function isAwaited(
   to: number,
 ): boolean {
   if (isConfirmed && !denies(tokens, from, to)) return false;
-  if (isAnswered) return (cue.answer === "date" ? isPieceOfDate : isPiece)(tokens, from, to);
+  if (isAnswered) return isPiece(tokens, from, to) && (cue.answer !== "date" || isOfDate(tokens, from, to));
   return by !== speaker || isCutOff || speaker === "unknown";
 }

@@ -39,9 +39,9 @@ export function isPiece(tokens: Tokens, from: number, to: number): boolean {
 }
 
 /** "yeah the galaxy s twenty three", "for the amoxicillin eight seventy five": a short number of a thing, and neither a
- *  month nor a year, is no part of a date. */
-export function isPieceOfDate(tokens: Tokens, from: number, to: number): boolean {
-  if (!isPiece(tokens, from, to)) return false;
+ *  month nor a year, is no part of a date.
+ *  @param to of what is a piece of something. */
+export function isOfDate(tokens: Tokens, from: number, to: number): boolean {
   let figures = 0;
   let things = 0;
   for (let token = from; token < to; token++) {

@@ -31,7 +31,7 @@ export const readPostcodeAnswer: ReadAnswer = (whole, found) => {
       continue;
     }
     // "bd9 4ju, 112.40 on the third"
-    if (first >= 0 && isNextAmount(tokens, token)) break;
+    if (first >= 0 && has(tokens, token, c.digits) && isNextAmount(tokens, token)) break;
     if (first < 0) first = token;
     else if (token - last > 1) gaps++;
     last = token;

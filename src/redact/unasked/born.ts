@@ -15,7 +15,8 @@ export function findBorn(tokens: Tokens, runs: readonly Run[], found: Span[]): v
     if (run.digits < leastOfYear) continue;
     const from = tokens.turnStart[run.turn] as number;
     const to = tokens.turnStart[run.turn + 1] as number;
-    const least = Math.max(from + 1, done, run.from - mostOfDay);
+    const isBehindDay = run.from > from && has(tokens, run.from - 1, c.month | c.ordinal);
+    const least = Math.max(from + 1, done, isBehindDay ? run.from - mostOfDay : run.from);
     for (let token = run.from; token >= least; token--) {
       if (!isOneOf(beforeDay, tokens, token - 1) || !isPerson(tokens, token - 1, from)) continue;
       const end = has(tokens, token, ofDates) ? dateEnd(tokens, token, to) : 0;

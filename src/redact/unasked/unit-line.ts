@@ -35,6 +35,8 @@ const leading = wordSet("at to or is it its was address in from my");
 
 /** The unit behind the name of the street that begins at `from`; else 0. */
 function unitBehind(tokens: Tokens, from: number, to: number): number {
+  // most figures stand before a small word or a unit
+  if (from >= to || has(tokens, from, never)) return 0;
   let isNamed = false;
   for (let token = from; token < to && token - from <= longestName; token++) {
     if (!isClose(tokens, token - 1)) return 0;
