@@ -66,7 +66,7 @@ function readRunsOf(segment: Segment, found: Parameters<ReadAnswer>[1], isCode: 
       first - 1 === segment.from &&
       (has(tokens, first - 1, c.letter) || isOneOf(land, tokens, first - 1))
         ? first - 1
-        : isCode && !isAsked && isBehindLetter(tokens, run, segment.from)
+        : isCode && isBehindLetter(tokens, run, segment.from)
           ? first - 1
           : first;
     const isGlued = isCode && !isLettered && isGluedTo(tokens, to, segment.to);
