@@ -155,7 +155,7 @@ function beforeNumber(segment: Segment): Segment {
   const { tokens, from, to } = segment;
   let end = to;
   while (end > from && has(tokens, end - 1, spokenNumber)) end--;
-  if (to - end < leastNumber || end - from < 2) return segment;
+  if (to - end < (to - from > longestName ? 3 : leastNumber) || end - from < 2) return segment;
   const name = { ...segment, to: end };
   return isPlainName(tokens, from) || isTwoNames(name) ? name : segment;
 }
