@@ -12,11 +12,15 @@ import { isSaidWithAnd } from "../views/spoken-number.ts";
 
 const leastDigits = 7;
 const leastLetters = 5;
+const leastSigns = 3;
 
 export function findNumbers(tokens: Tokens, runs: readonly Run[], found: Span[]): void {
   // a turn may be one long row of numbers: an iterator makes an object for each
   for (let index = 0; index < runs.length; index++) {
-    const run = withItalian(tokens, runs[index] as Run);
+    const said = runs[index] as Run;
+    // most are "two" and "forty five"
+    if (said.text.length < leastSigns) continue;
+    const run = withItalian(tokens, said);
     if (!run.isSpoken && !isSaidAddress(tokens, run)) continue;
     const type = typeOf(tokens, run);
     if (!type || areRanges(tokens, run)) continue;
@@ -58,7 +62,7 @@ const digitAhead = wordSet("sei nove sept meia");
 
 /** "otto due zero uno quattro …": four of ten digits are words elsewhere, and where the rest is Italian they count. */
 function withItalian(tokens: Tokens, run: Run): Run {
-  if (!run.isSpoken || run.digits < leastItalian) return run;
+  if (!run.isSpoken || run.digits < leastSigns) return run;
   const isBeside = isOneOf(digitInItaly, tokens, run.to) || isOneOf(digitInItaly, tokens, run.from - 1);
   if (!isBeside || !holdsItalian(tokens, run)) return run;
   const least = tokens.turnStart[run.turn] as number;
@@ -69,7 +73,6 @@ function withItalian(tokens: Tokens, run: Run): Run {
   const more = to - from - (run.to - run.from);
   return more === 0 ? run : { ...run, from, to, text, digits: run.digits + more, pieces: run.pieces + more };
 }
-const leastItalian = 3;
 const digitInItaly = wordSet("due otto sei nove");
 function holdsItalian(tokens: Tokens, { from, to }: Run): boolean {
   for (let token = from; token < to; token++) if (isOneOf(italian, tokens, token)) return true;

@@ -13,9 +13,9 @@ const unit = wordSet("apartment apt unit suite ste");
 
 export function findUnitLines(tokens: Tokens, runs: readonly Run[], found: Span[]): void {
   for (let index = 0; index < runs.length; index++) {
-    const { from: first, to, turn, text, digits } = runs[index] as Run;
+    const { from: first, to, turn, letters, digits } = runs[index] as Run;
+    if (digits < 2 || digits > 5 || letters > 0) continue;
     const most = tokens.turnStart[turn + 1] as number;
-    if (digits < 2 || digits > 5 || digits < text.length) continue;
     const at = unitBehind(tokens, to, most);
     if (at === 0 || !isLedTo(tokens, first, turn)) continue;
     let end = at + 1;
