@@ -58,6 +58,8 @@ describe("lets pass", () => {
     "versions 10.15.7 and 2.14.3, gates 12 14 16 18",
     "one two three testing, one moment please",
     "c p t seven two one four eight and plan b",
+    "conversation 3f9a7b2c81d45e60fa1b2c3d4e5f6a7b",
+    "run 8f1e4b5c2d3a4f6e9b7c1a2b3c4d5e6f7a8b9c0d1e2f3a4b5c6d7e8f9a0b1c2d",
     "a b c d e f g, and flat 4 b or 12 a",
     "meet @ noon",
     "tickets 100 200 300 and 400",
