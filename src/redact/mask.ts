@@ -65,38 +65,33 @@ function createWriter(template: string): Masks["write"] {
 
 type Mutable<Record> = { -readonly [Key in keyof Record]: Record[Key] };
 
-/** @param found settled and in order. What was read beyond the end of its turn ("p o" – "box four four seven") is masked in
+/** @param spans settled and in order. What was read beyond the end of its turn ("p o" – "box four four seven") is masked in
  *  each of them.
- *  @param numbersOf the values they hold. */
+ *  @param numbers of the values the spans hold. */
 export function maskTurns(
   turns: readonly Turn<string>[],
   page: Page,
-  found: readonly Span[],
-  numbersOf: readonly number[],
+  spans: readonly Span[],
+  numbers: readonly number[],
   masks: Masks,
 ): Redaction {
-  let spans = found;
-  let numbers = numbersOf;
   const findings: Finding[] = [];
   // counted in a map: an object to which a conversation adds its types in any order is ten times as slow
   const counts = new Map<PiiType, number>();
   // a turn in which nothing was found is given back as it came
   const masked = [...turns] as Turn<Redacted>[];
   let next = 0;
+  /** Of the next span, where it goes on in another turn. */
+  let rest: number | undefined;
   while (next < spans.length) {
-    const index = page.turnAt((spans[next] as Span).start);
+    const index = page.turnAt(rest ?? (spans[next] as Span).start);
     const turn = turns[index] as Turn<string>;
     const end = page.endOf(index);
     let text = "";
     let copied = 0;
-    for (; next < spans.length && (spans[next] as Span).start <= end; next++) {
+    for (; next < spans.length && (rest ?? (spans[next] as Span).start) <= end; next++) {
       const span = spans[next] as Span;
-      if (span.end > end + 1) {
-        const start = page.starts[index + 1] as number;
-        spans = withNext(spans, next, { ...span, start });
-        numbers = withNext(numbers, next, numbers[next] as number);
-      }
-      const from = page.original(index, span.start, false);
+      const from = page.original(index, rest ?? span.start, false);
       const to = page.original(index, Math.min(span.end, end), true);
       text += turn.text.slice(copied, from) + masks.write(span.type, numbers[next] as number);
       copied = to;
@@ -105,14 +100,10 @@ export function maskTurns(
       const finding: Mutable<Finding> = { turn: index, start: from, end: to, type, detector, view };
       if (cue !== undefined) finding.cue = cue;
       findings.push(finding);
+      rest = span.end > end + 1 ? page.starts[index + 1] : undefined;
+      if (rest !== undefined) break;
     }
     masked[index] = { ...turn, text: (text + turn.text.slice(copied)) as Redacted };
   }
   return { turns: masked, findings, counts: Object.fromEntries(counts) };
 }
-
-const withNext = <T>(some: readonly T[], index: number, next: T): readonly T[] => [
-  ...some.slice(0, index + 1),
-  next,
-  ...some.slice(index + 1),
-];

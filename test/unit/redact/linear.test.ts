@@ -99,4 +99,13 @@ describe("hostile text costs time in proportion to its length", () => {
       expect(growthOf(redact, mostTurns)).toBeLessThan(mostGrowth);
     },
   );
+
+  it("what reaches into the next turn, again and again", () => {
+    const talk = Array.from({ length: 4 * mostTurns }, (_, turn) => ({
+      speaker: "customer" as const,
+      text: (turn % 2 === 0 ? "it's p o" : "box four four seven") as Raw,
+    }));
+    const redact = (turns: number) => redactor.redact(talk.slice(0, turns), emptyKnown);
+    expect(growthOf(redact, talk.length)).toBeLessThan(mostGrowth);
+  });
 });
