@@ -4,7 +4,7 @@ import { has, type Tokens } from "../lexer.ts";
 import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import type { Run } from "../views/spoken.ts";
-import { andAbroad } from "../views/spoken-number.ts";
+import { andAbroad, cents } from "../views/spoken-number.ts";
 import type { Segment } from "./segment.ts";
 
 /** With what a run does not begin or end with by itself, and an answer does: "um dois três …", "tre otto sei", "… zero
@@ -13,7 +13,7 @@ export function withEdges({ tokens, from, to }: Segment, run: Run): Run {
   let first = run.from;
   while (first > from && isForeign(tokens, first - 1) && !isSigh(tokens, first - 1, to)) first--;
   // "sept cent trente et un"
-  if (first - 2 >= from && isOneOf(cent, tokens, first - 1) && isForeign(tokens, first - 2)) first -= 2;
+  if (first - 2 >= from && isOneOf(cents, tokens, first - 1) && isForeign(tokens, first - 2)) first -= 2;
   let last = run.to;
   while (last < to && has(tokens, last, c.homophone)) last++;
   if (last < to && !isForeign(tokens, last - 1)) last = run.to;
@@ -38,8 +38,6 @@ function figuresOf({ value }: Tokens, from: number, to: number): string {
   for (let token = from; token < to; token++) if ((value[token] as number) >= 0) figures += value[token];
   return figures;
 }
-
-const cent = wordSet("cent cents");
 
 const misheardDigit = wordSet("for to too won ate tree free sex");
 /** A word that is a digit in another language: "sei", "um", "sept". */

@@ -7,7 +7,7 @@ import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { longestRun } from "../views/reading.ts";
 import type { Run } from "../views/spoken.ts";
 import { numberInSpain } from "../views/spoken-letter.ts";
-import { isSaidWithAnd } from "../views/spoken-number.ts";
+import { cents, isSaidWithAnd } from "../views/spoken-number.ts";
 import { isBehindLetter, withEdges } from "./number-edges.ts";
 import { add, areSmall, firstAt, type ReadAnswer, type Segment } from "./segment.ts";
 
@@ -96,7 +96,7 @@ function withWordBetween({ tokens, runs, to }: Segment, index: number): Run {
     const isBehindLetter =
       isBehindOne && (has(tokens, whole.to, c.spelling | c.letter) || isPair(tokens, whole.to));
     // "soixante-quinze cent seize": the figures of a French number, said in pairs and threes
-    const isBehindCent = isBehindOne && isOneOf(cent, tokens, whole.to);
+    const isBehindCent = isBehindOne && isOneOf(cents, tokens, whole.to);
     if (run.to > to || !(isBeside || isBehindLetter || isBehindCent)) break;
     const said = wordAt(tokens, whole.to).toUpperCase();
     const between = isBehindLetter ? (isPair(tokens, whole.to) ? said : said.charAt(0)) : "";
@@ -120,8 +120,6 @@ const isPair = (tokens: Tokens, token: number): boolean =>
   isOneOf(bank, tokens, token) ||
   (has(tokens, token, c.unlisted) && (tokens.end[token] as number) - (tokens.start[token] as number) === 2);
 const bank = wordSet("ingb rabo abna snsb trio knab bunq nwbk barc hbuk loyd midl");
-
-const cent = wordSet("cent cents");
 
 /** "eight eight four i mean eight eight five one": the first three tell as much. */
 const isTakenBack = ({ tokens, to }: Segment, run: Run): boolean => {

@@ -4,7 +4,16 @@ import { has, type Tokens, wordAt } from "../lexer.ts";
 import { wordClass as c, numberLike, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import type { Run } from "../views/spoken.ts";
-import { behindIs, isIts, isPlaceOfIt, isPointing } from "./secret-talk.ts";
+import {
+  beforeMore,
+  behindIs,
+  isIts,
+  isPlaceOfIt,
+  isPointing,
+  isStateAbroad,
+  state,
+  telling,
+} from "./secret-talk.ts";
 import {
   add,
   firstAt,
@@ -15,7 +24,6 @@ import {
   withoutDoubt,
 } from "./segment.ts";
 import { isSign } from "./signs.ts";
-import { beforeMore, isStateAbroad, state, telling } from "./states-of-secrets.ts";
 
 const longestSecret = 4;
 const longestComposed = 8;

@@ -7,6 +7,7 @@ import { has, type Tokens, wordAt } from "../lexer.ts";
 import { ofFloor, stateCodes, unitOfBuilding } from "../lexicon/place-words.ts";
 import { anyName, wordClass as c, numberLike } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
+import { cents } from "../views/spoken-number.ts";
 
 const longestTail = 14;
 const longestLine = 8;
@@ -224,5 +225,4 @@ const ofPlaces = wordSet("parking stationnement concert spectacle cinéma théâ
 
 /** "cent quatre boulevard". */
 export const isNumber = (tokens: Tokens, token: number): boolean =>
-  has(tokens, token, numberLike) || isOneOf(cent, tokens, token);
-const cent = wordSet("cent cents");
+  has(tokens, token, numberLike) || isOneOf(cents, tokens, token);

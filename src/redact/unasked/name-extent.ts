@@ -37,12 +37,12 @@ const noble = wordSet(
 
 function isTitled(tokens: Tokens, token: number, title: number, to: number): boolean {
   if (has(tokens, token, c.mask | c.digits | c.letter)) return false;
-  if (token === title + 1 && isSmallFamily(tokens, token) && isOneOf(addressing, tokens, title)) return true;
+  if (token === title + 1 && isSmallFamily(tokens, token) && isOneOf(person, tokens, title)) return true;
   if (has(tokens, token, neverName | c.unit) && !has(tokens, token, c.capital)) return false;
   if (has(tokens, token, c.capital)) return true;
   const isFirst = token === title + 1;
   // "mevrouw dan kijk ik", "madame elle", but "mr kan", "frau feld"
-  if (isOneOf(smallElsewhere, tokens, token) && !isOneOf(addressing, tokens, title)) return false;
+  if (isOneOf(smallElsewhere, tokens, token) && !isOneOf(person, tokens, title)) return false;
   // "die frau von der bank"
   if (isFirst && isOneOf(germanNoble, tokens, token) && !has(tokens, token, c.capital)) return false;
   if (isFirst && isOneOf(doctor, tokens, title) && !has(tokens, title - 1, c.title))
@@ -93,7 +93,6 @@ const isSmallFamily = (tokens: Tokens, token: number): boolean =>
   isBeside(tokens, token) &&
   (isLastOfTurn(tokens, token) || has(tokens, token + 1, c.grammar | c.filler));
 const smallFamily = wordSet("le la ha");
-const addressing = wordSet("mr mrs ms miss mister missus");
 const isLastOfTurn = ({ text, end }: Tokens, token: number): boolean =>
   /^[.,?!]?(?:\n|$)/.test(text.slice(end[token], (end[token] as number) + 2));
 

@@ -1,7 +1,9 @@
 /** Post-office boxes: "po box 445", "rural route two box twelve"; and where the figures of a house or a box end. */
+
 import { has, type Tokens } from "../lexer.ts";
 import { numberLike, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
+import { andAbroad } from "../views/spoken-number.ts";
 import { isClose } from "./address-line.ts";
 
 /** Behind the number of "po box 445", "p o box four four five"; else 0. */
@@ -50,5 +52,4 @@ const isFigure = (tokens: Tokens, token: number): boolean =>
 /** "7/12". */
 export const isFraction = (tokens: Tokens, token: number): boolean =>
   tokens.text.slice(tokens.end[token - 1], tokens.start[token]) === "/";
-const andAbroad = wordSet("e et y");
 const oneAbroad = wordSet("um uma un une uno");

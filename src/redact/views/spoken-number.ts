@@ -132,7 +132,7 @@ const isCent = (tokens: Tokens, token: number): boolean =>
   (isOneOf(frenchDigit, tokens, token - 1) ||
     (isOneOf(six, tokens, token - 1) && isOneOf(behindCent, tokens, token + 1)));
 
-const cents = wordSet("cent cents");
+export const cents = wordSet("cent cents");
 const frenchDigit = wordSet("deux trois quatre cinq huit neuf");
 /** "six cent douze": six is English, too. */
 const six = wordSet("six");
