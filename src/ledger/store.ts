@@ -54,6 +54,11 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** As many go into the write-ahead log, 16 MiB, before they are copied into the database. That is done within COMMIT, with
+ *  two syncs, while everybody waits; and of a page that was written again and again, only the last state is copied. At
+ *  SQLite's own 1000 it took a third of what all commits took. */
+const pagesOfLog = 4000;
+
 /** Creates directory (0700) and files (0600). @throws as `openLedger`. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { dataDir, days = allDays, now, patience = { isWaiting: false } } = options;
@@ -100,6 +105,7 @@ async function openAt(
   database.exec(
     "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON",
   );
+  database.exec(`PRAGMA wal_autocheckpoint = ${pagesOfLog}`);
   bringUpToDate(database, path, others);
   const company = joinCompany({ dataDir, seat, others, beatMs, onUnheard, onReplaced });
   undo.push(company.stop);
