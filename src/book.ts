@@ -20,7 +20,13 @@ interface Scope {
   readonly now: () => number;
 }
 
-export const createBook = (run: RunLedger, ledger: Ledger, results: Results, scope: Scope): Book => ({
+interface Kept {
+  readonly ledger: Ledger;
+  readonly run: RunLedger;
+  readonly results: Results;
+}
+
+export const createBook = ({ ledger, run, results }: Kept, scope: Scope): Book => ({
   settledAs(conversation) {
     if (!ledger.forgotten.has(conversation.id))
       return settledAs(conversation, run.standing(conversation.id), scope, run.absence);

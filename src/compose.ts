@@ -1,11 +1,9 @@
 /** Config -> Stations: the only file that knows every room. What it opens it closes, in reverse order. */
 import { usualGiveUpMs } from "./absence.ts";
-import { openAudit } from "./audit/audit.ts";
 import { createDigest, type Digest } from "./audit/digest.ts";
 import { createBatchRoad } from "./batch-road.ts";
 import { createBook, createPlanBook } from "./book.ts";
 import { openBudget } from "./budget.ts";
-import { callbackGraceMs, openCallbacks } from "./callbacks.ts";
 import type { Config } from "./config.ts";
 import { closedEgress, gatedEgress, redactorDigest, runFactsOf, unrecorded } from "./departures.ts";
 import { workersFor } from "./flow-options.ts";
@@ -17,22 +15,18 @@ import { dataRule } from "./forward/prompt.ts";
 import { parseCalibration } from "./forward/tokens.ts";
 import { fetchWatermark } from "./genesys/availability.ts";
 import { openGenesys } from "./genesys/client.ts";
-import { openLedger } from "./ledger/ledger.ts";
+import { openKeeping } from "./keeping.ts";
 import { openPlanView } from "./ledger/plan-view.ts";
-import { anyDay, type Days } from "./ledger/seat.ts";
 import { createNight, scopeOf } from "./night.ts";
 import { createClearing } from "./redact/clearing.ts";
 import { createGate } from "./redact/gate/gate.ts";
 import { createGuard } from "./redact/guard.ts";
 import { loadRedactor } from "./redact/rules/file.ts";
 import type { Road, RoadRequest } from "./road.ts";
-import { openSearchBeside, searchGraceMs } from "./searching/feed.ts";
-import { dayOf } from "./shared/day.ts";
 import type { Fault } from "./shared/fault.ts";
 import { createRateLimiter } from "./shared/rate-limiter.ts";
 import { sha256 } from "./shared/sha256.ts";
 import { closeAll, type Undo } from "./shared/undo.ts";
-import { openResults } from "./sinks/jsonl.ts";
 import { createAskedSource } from "./source/asked.ts";
 import { noNotes } from "./source/job.ts";
 import { usualWay } from "./source/way.ts";
@@ -44,7 +38,7 @@ import { openAskedTranscripts } from "./transcribing/spoken.ts";
 const batchShare = 0.5;
 
 export async function openRoad(config: Config, request: RoadRequest): Promise<Road> {
-  const { now, isDryRun, isNightly, patience, giveUpMs = usualGiveUpMs } = request;
+  const { now, isDryRun, isNightly, giveUpMs = usualGiveUpMs } = request;
   const undo: Undo = [];
   const close = () => closeAll(undo);
   try {
@@ -72,7 +66,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
     const scope = scopeOf({ ...request.filters });
     let closed: ReadonlySet<string> = new Set();
     const isSkipped = (day: string) => closed.has(day);
-    const notes = () => ledger?.jobs ?? noNotes;
+    const notes = () => kept?.ledger.jobs ?? noNotes;
     const bulk = { way: request.way ?? usualWay(request), genesys, notes, now, ...request.onJob };
     const given = request.spoken?.given?.conversation;
     const source = createAskedSource({ genesys, ...request, ...request.filters, given, isSkipped, bulk });
@@ -80,26 +74,19 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
     // From here on something may be written: everything that can be wrong with the request has been said.
     const plan = isDryRun ? await openPlanView(config.dataDir) : undefined;
     if (plan) undo.push(plan.close);
-    const ledger = isDryRun
-      ? undefined
-      : await openLedger({ dataDir: config.dataDir, days: daysOf(config, request), now, patience });
-    if (ledger) undo.push(ledger.close);
-    if (isNightly) closed = ledger?.days.closed(scope) ?? plan?.closedDays(scope) ?? closed;
-    digest = ledger && createDigest(ledger.digestKey);
-    const { prices } = config.llm;
-    const onWait = (fault: Fault, delayMs: number) => request.onWait("the LLM", fault, delayMs);
-    const run = await ledger?.startRun({ ...runStartOf(request), fingerprint });
-    const budget = await openBudget(config, ledger, run, now);
     const { fingerprint: rules, off = [] } = redactor;
     const facts = { runId: request.runId, fingerprint, rules, off, redactor: await redactorDigest() };
-    const audit =
-      run && ledger
-        ? await openAudit(
-            { dataDir: config.dataDir, book: ledger.audit, now },
-            runFactsOf(config, text, facts),
-          )
-        : undefined;
-    if (audit) undo.push(audit.close);
+    const kept = isDryRun
+      ? undefined
+      : await openKeeping(config, request, gate, runFactsOf(config, text, facts));
+    if (kept) undo.push(kept.close);
+    const { ledger, run, audit } = kept ?? {};
+    if (isNightly) closed = ledger?.days.closed(scope) ?? plan?.closedDays(scope) ?? closed;
+    digest = ledger && createDigest(ledger.digestKey);
+
+    const { prices } = config.llm;
+    const onWait = (fault: Fault, delayMs: number) => request.onWait("the LLM", fault, delayMs);
+    const budget = await openBudget(config, ledger, run, now);
     const record = audit?.egress ?? closedEgress;
     const transcripts = openAskedTranscripts(config, request, { genesys, ledger, audit });
     undo.push(transcripts.close);
@@ -114,33 +101,6 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
     undo.push(forward.close);
     ledger?.company.share([limiter, forward.pace]);
 
-    const callbacks =
-      ledger && audit && config.webhook
-        ? openCallbacks({
-            ...{ webhook: config.webhook, ledger, deliveries: audit.deliveries },
-            ...{ gate, now, abort: request.abort },
-          })
-        : undefined;
-    if (callbacks) undo.push(callbacks.close);
-    callbacks?.begin();
-    const results =
-      run && ledger
-        ? await openResults({
-            ...{ dataDir: config.dataDir, book: ledger.book },
-            eventOf: callbacks?.resultEvent,
-          })
-        : undefined;
-
-    const search =
-      ledger &&
-      audit &&
-      (await openSearchBeside({
-        ...{ dataDir: config.dataDir, search: config.search, ledger, deliveries: audit.deliveries },
-        ...{ gate, now, abort: request.abort },
-      }));
-    if (search) undo.push(search.close);
-    search?.begin();
-
     const clearing = createClearing(redactor, createGuard(watch), { ownWords: wordsOf(text.schema) });
     const terms = {
       only: request.only,
@@ -150,8 +110,7 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       fingerprint,
       now,
     };
-    const book =
-      run && ledger && results ? createBook(run, ledger, results, terms) : createPlanBook(plan, terms);
+    const book = kept ? createBook(kept, terms) : createPlanBook(plan, terms);
     const night =
       ledger && isNightly
         ? createNight({
@@ -205,23 +164,16 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
       fingerprint,
       workers,
       orphans: ledger?.orphans ?? { requests: 0, costUsd: 0 },
-      notes: results?.notes ?? [],
+      notes: kept?.results.notes ?? [],
       expected: source.expected,
       jobs: source.jobs,
       rates: () => ({ genesys: genesys.rate(), ...forward.pace.state() }),
       estimateError: forward.estimateError,
-      settle: async () => results?.close(),
+      settle: async () => kept?.results.close(),
       recovered: audit?.recovered,
-      undelivered: async () => callbacks?.finish(request.abort.aborted ? 0 : callbackGraceMs),
-      unindexed: async () => (await search?.finish(request.abort.aborted ? 0 : searchGraceMs)) ?? [],
-      async end(outcome) {
-        try {
-          return await audit?.end(outcome.exitCode);
-        } finally {
-          await ledger?.keepCalibration(config.llm.model, forward.calibration());
-          await run?.end(outcome);
-        }
-      },
+      undelivered: async () => kept?.undelivered(),
+      unindexed: async () => kept?.unindexed() ?? [],
+      end: async (outcome) => kept?.end(outcome, forward.calibration()),
       close,
     };
   } catch (error) {
@@ -229,13 +181,3 @@ export async function openRoad(config: Config, request: RoadRequest): Promise<Ro
     throw error;
   }
 }
-
-/** A batch gathers conversations of any day, and somebody who names some may name any. */
-const daysOf = ({ llm }: Config, { fromMs, toMs, ids }: RoadRequest): Days =>
-  llm.isBatch || ids ? anyDay : { firstDay: dayOf(fromMs), lastDay: dayOf(toMs - 1) };
-
-const runStartOf = ({ runId, asked, fromMs, toMs, isNightly }: RoadRequest) => ({
-  ...{ id: runId, asked },
-  window: `${new Date(fromMs).toISOString()}/${new Date(toMs).toISOString()}`,
-  ...(isNightly ? { isNightly } : {}),
-});
