@@ -3,9 +3,8 @@
 import { join, relative, resolve } from "node:path";
 import { many } from "../report/numbers.ts";
 import type { Exhibit } from "../report/preview/exhibit.ts";
-import { overviewOf } from "../report/preview/overview.ts";
+import { type Overview, overviewOf } from "../report/preview/overview.ts";
 import { previewPage } from "../report/preview/page.ts";
-import type { Mark } from "../report/preview/pick.ts";
 import { exhibitText, overviewText, type TextOptions } from "../report/preview/text.ts";
 import { wrongUse } from "../shared/fault.ts";
 import { type PiiType, piiTypes } from "../shared/types.ts";
@@ -18,7 +17,7 @@ import { type GatherFlags, gather, scopeOf } from "./preview-gather.ts";
 import { keepMark } from "./preview-marks.ts";
 import { writePage } from "./preview-page.ts";
 import { recordLook } from "./preview-reveal.ts";
-import { runViewer } from "./preview-viewer.ts";
+import { runViewer, type ViewerOptions } from "./preview-viewer.ts";
 import { loadConfig } from "./settings.ts";
 import { hasColour } from "./terminal.ts";
 
@@ -74,38 +73,71 @@ export async function previewCommand(
   }
 
   const exhibits = heard.map((one) => viewing.show(one, flags.reveal === true));
-  const overview = overviewOf(exhibits);
+  const all: Shown = { exhibits, overview: overviewOf(exhibits) };
   if (flags.html !== undefined) {
-    const page = previewPage(exhibits, overview, {
-      madeAt: context.now(),
-      facts: [
-        ["conversations", scopeOf(file, flags, context)],
-        ["redaction", `rules ${viewing.fingerprint.slice(0, 16)}`],
-      ],
-      isRevealed: flags.reveal === true,
-    });
-    await writePage(flags.html, page, flags.force === true, context);
-    if (flags.json) writeLine(context, { type: "page", file: flags.html, ...overview });
-    else if (!flags.quiet)
-      context.stdout.write(`${many(exhibits.length, "conversation")} in ${flags.html}\n`);
-  } else if (flags.json) {
-    for (const exhibit of exhibits) writeLine(context, jsonOf(exhibit, types));
-    writeLine(context, { type: "overview", ...overview });
-  } else if (heard.length === 0) {
-    context.stderr.write("no conversation of the range has a transcript\n");
-  } else if (!flags.quiet && isAtTerminal(file, context)) {
+    const scope = scopeOf(file, flags, context);
+    await showPage(flags.html, all, { scope, rules: viewing.fingerprint }, flags, context);
+  } else if (flags.json) showJson(all, types, context);
+  else if (heard.length === 0) context.stderr.write("no conversation of the range has a transcript\n");
+  else if (!flags.quiet && isAtTerminal(file, context)) {
     const marks = resolve(context.cwd, flags.marks ?? join(config.dataDir, "rules-test.jsonl"));
-    const keep = (mark: Mark) => keepMark(marks, mark, heard, exhibits);
-    const kept = await runViewer(exhibits, overview, { ...look, keep }, context);
-    if (kept > 0)
-      context.stdout.write(
-        `${many(kept, "marked turn")} in ${relative(context.cwd, marks)}; redact --test --cases holds rules against them\n`,
-      );
-  } else if (!flags.quiet) {
-    for (const exhibit of exhibits) context.stdout.write(exhibitText(exhibit, look));
-    context.stdout.write(overviewText(overview, look));
-  }
+    await leafThrough(
+      all,
+      { ...look, keep: (mark) => keepMark(marks, mark, heard, exhibits) },
+      marks,
+      context,
+    );
+  } else if (!flags.quiet) showText(all, look, context);
   return end(done, flags, context);
+}
+
+interface Shown {
+  readonly exhibits: readonly Exhibit[];
+  readonly overview: Overview;
+}
+
+async function showPage(
+  path: string,
+  { exhibits, overview }: Shown,
+  { scope, rules }: { readonly scope: string; readonly rules: string },
+  flags: PreviewFlags,
+  context: Context,
+): Promise<void> {
+  const page = previewPage(exhibits, overview, {
+    madeAt: context.now(),
+    facts: [
+      ["conversations", scope],
+      ["redaction", `rules ${rules.slice(0, 16)}`],
+    ],
+    isRevealed: flags.reveal === true,
+  });
+  await writePage(path, page, flags.force === true, context);
+  if (flags.json) writeLine(context, { type: "page", file: path, ...overview });
+  else if (!flags.quiet) context.stdout.write(`${many(exhibits.length, "conversation")} in ${path}\n`);
+}
+
+function showJson({ exhibits, overview }: Shown, types: ReadonlySet<PiiType>, context: Context): void {
+  for (const exhibit of exhibits) writeLine(context, jsonOf(exhibit, types));
+  writeLine(context, { type: "overview", ...overview });
+}
+
+function showText({ exhibits, overview }: Shown, look: TextOptions, { stdout }: Context): void {
+  for (const exhibit of exhibits) stdout.write(exhibitText(exhibit, look));
+  stdout.write(overviewText(overview, look));
+}
+
+/** @param marks where marked turns are kept. */
+async function leafThrough(
+  { exhibits, overview }: Shown,
+  look: ViewerOptions,
+  marks: string,
+  context: Context,
+): Promise<void> {
+  const kept = await runViewer(exhibits, overview, look, context);
+  if (kept === 0) return;
+  const where = relative(context.cwd, marks);
+  const next = "redact --test --cases holds rules against them";
+  context.stdout.write(`${many(kept, "marked turn")} in ${where}; ${next}\n`);
 }
 
 /** Keys can be read where nothing else is. */
