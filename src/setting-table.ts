@@ -1,6 +1,15 @@
 /** Every setting of the program, one row each, in the order of `.env.example` and the README. */
 import { z } from "zod";
-import { amount, callbackEvents, modelPrices, signingSecrets, text, url, whole } from "./settings/kinds.ts";
+import {
+  amount,
+  callbackEvents,
+  headerText,
+  modelPrices,
+  signingSecrets,
+  text,
+  url,
+  whole,
+} from "./settings/kinds.ts";
 import type { Setting } from "./settings/setting.ts";
 import { speechSettings, transcriptionSettings } from "./settings/transcription.ts";
 
@@ -22,7 +31,7 @@ export const settings = {
   LLM_BASE_URL: { about: "any OpenAI-compatible server", schema: url, default: "https://api.openai.com/v1" },
   LLM_API_KEY: {
     about: "its key (OPENAI_API_KEY is read too); may be empty for a local server",
-    schema: z.string(),
+    schema: headerText,
     isSecret: true,
   },
   LLM_MODEL: { about: "the model asked for", schema: text, default: "gpt-4o-mini" },

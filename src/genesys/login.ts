@@ -33,7 +33,7 @@ export async function login(
   if (answer.status < 200 || answer.status > 299) throw faultFromLogin(answer, now());
   const body = parseJson(answer.body, "genesys login");
   const value = isRecord(body) ? textAt(body, "access_token") : undefined;
-  if (!isRecord(body) || value === undefined) {
+  if (!isRecord(body) || value === undefined || !bearer.test(value)) {
     throw new Fault("access.denied", {
       says: "the login host's answer holds no token",
       next: "check GENESYS_LOGIN_URL: is it the login host of the region?",
@@ -42,6 +42,9 @@ export async function login(
   }
   return { value, expiresAt: askedAt + (numberAt(body, "expires_in") ?? defaultLifeSeconds) * 1000 };
 }
+
+/** What a header can carry; RFC 6750, 2.1, allows still less. */
+const bearer = /^[\x21-\x7e]+$/;
 
 /** The shortest life an administrator can give a token. */
 const defaultLifeSeconds = 300;

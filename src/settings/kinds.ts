@@ -14,6 +14,12 @@ export const amount = (most: number) =>
     .min(0, "must not be negative")
     .max(most, `must be ${most} at most`);
 
+/** What goes into a header as it stands. undici refuses it there, and the connection it was meant for is not used again:
+ *  after a few of them every call waits until its time is up. */
+export const headerText = z
+  .string()
+  .regex(/^[\x20-\x7e]*$/, "must be plain ASCII in one line; was something copied along with it?");
+
 const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 export const url = z.string().superRefine((value, issue) => {
   if (!URL.canParse(value)) return issue.addIssue("must be a URL, as https://host/path");

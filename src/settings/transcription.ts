@@ -1,6 +1,16 @@
 /** Who tells that a transcript is there, and who makes one of a recording. */
 import { z } from "zod";
-import { headerName, memberPath, names, signatureForm, signingSecrets, text, url, whole } from "./kinds.ts";
+import {
+  headerName,
+  headerText,
+  memberPath,
+  names,
+  signatureForm,
+  signingSecrets,
+  text,
+  url,
+  whole,
+} from "./kinds.ts";
 import type { Setting } from "./setting.ts";
 
 export const transcriptionSettings = {
@@ -51,7 +61,7 @@ export const speechSettings = {
     about: "transcribe --speech and --media: a speech-to-text server, which hears the recording as it is",
     schema: url,
   },
-  STT_API_KEY: { about: "its key", schema: z.string(), isSecret: true },
+  STT_API_KEY: { about: "its key", schema: headerText, isSecret: true },
   STT_KIND: {
     about: "openai: POST /audio/transcriptions; submit: a job that is asked for until it is done",
     schema: z.enum(["openai", "submit"], "must be openai or submit"),

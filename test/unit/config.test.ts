@@ -60,6 +60,14 @@ describe("the settings", () => {
     );
   });
 
+  test.each(["LLM_API_KEY", "STT_API_KEY"])("take no %s that a header can not carry", (name) => {
+    for (const key of ["sk-абв", "“sk-1”", "sk-1\nsk-2", "sk-1\r", "sk\u00a01"])
+      expect(refusal({ ...full, [name]: key })).toMatch(
+        new RegExp(`${name} must be plain ASCII in one line`),
+      );
+    expect(parse({ ...full, [name]: "sk-proj_1.2+3/4=~" }).llm).toBeDefined();
+  });
+
   test("take a region's key or domain", () => {
     for (const region of ["eu_central_1", "mypurecloud.de"]) {
       expect(parse({ ...full, GENESYS_REGION: region }).genesys.apiUrl).toBe("https://api.mypurecloud.de");
