@@ -6,9 +6,20 @@ import { isRecord, parseJson } from "../shared/json.ts";
 import { type AnswerFlag, markersIn, withoutLinks } from "./answer-markers.ts";
 import { noObject, type Problem, problemOf } from "./answer-problem.ts";
 import type { AnswerSchema } from "./answer-schema.ts";
+import { objectIn } from "./object-in.ts";
 import { plain } from "./plain-text.ts";
+import { codeIn } from "./response-format.ts";
 
 const count = z.number().int().min(0).max(1e9).catch(0);
+
+/** Some servers answer in parts, as a question may be put. Thoughts come as parts of another type. */
+const parts = z.array(z.object({ type: z.string(), text: z.string().nullish().catch(undefined) }));
+const content = z
+  .union([
+    z.string(),
+    parts.transform((all) => all.map(({ type, text }) => (type === "text" ? text : "")).join("")),
+  ])
+  .nullish();
 
 const completion = z.object({
   model: z.string().max(200).optional().catch(undefined),
@@ -16,7 +27,7 @@ const completion = z.object({
     .array(
       z.object({
         finish_reason: z.string().max(40).nullish(),
-        message: z.object({ content: z.string().nullish(), refusal: z.string().nullish() }),
+        message: z.object({ content, refusal: z.string().nullish() }),
       }),
     )
     .min(1),
@@ -57,7 +68,10 @@ export function parseAnswer(
 ): Answer {
   const parsed = completion.safeParse(parseJson(body, "llm"));
   if (!parsed.success)
-    throw new Fault("call.badBody", { retryable: true, facts: { door: "llm", bytes: body.length } });
+    throw new Fault("call.badBody", {
+      retryable: true,
+      facts: { door: "llm", bytes: body.length, reason: codeIn(body) },
+    });
   const { usage, choices } = parsed.data;
   const [choice] = choices;
   const spent = usage && { promptTokens: usage.prompt_tokens, completionTokens: usage.completion_tokens };
@@ -72,7 +86,7 @@ export function parseAnswer(
   if (content.length > mostChars) throw fail("answer.invalid", "too long");
 
   const said: string[] = [];
-  const json = objectIn(content, (text) => {
+  const json = cleaned(objectIn(content), (text) => {
     said.push(text);
     return withoutLinks(plain(text));
   });
@@ -91,14 +105,9 @@ export function parseAnswer(
   };
 }
 
-/** Servers without a JSON mode wrap the object in a fence or in a sentence. */
-function objectIn(content: string, clean: (text: string) => string): Record<string, unknown> | undefined {
-  const from = content.indexOf("{");
-  const to = content.lastIndexOf("}");
-  if (from < 0 || to < from) return undefined;
+function cleaned(json: Record<string, unknown> | undefined, clean: (text: string) => string) {
   try {
-    const json = mapTexts(JSON.parse(content.slice(from, to + 1)), clean, 0);
-    return isRecord(json) ? json : undefined;
+    return json && (mapTexts(json, clean, 0) as Record<string, unknown>);
   } catch {
     return undefined;
   }
