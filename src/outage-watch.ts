@@ -14,7 +14,8 @@ export function createOutageWatch(most: number, stage: string) {
         if (isFault(error) && error.scope === "call") {
           failures += 1;
           if (failures >= most) {
-            throw new Fault("run.outage", { facts: { stage, failures, last: error.code, ...error.facts } });
+            const { next, code, facts } = error;
+            throw new Fault("run.outage", { next, facts: { stage, failures, last: code, ...facts } });
           }
         } else if (isFault(error) && error.scope === "conversation") failures = 0;
         throw error;

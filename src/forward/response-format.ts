@@ -1,6 +1,7 @@
 /** Servers differ in how an answer's form can be asked for. The best is tried first; a server that refuses it
  *  (400 or 422) is asked the next simpler way, and from its first success on that way stays. */
 import { Fault, isFault } from "../shared/fault.ts";
+import { isRedirect } from "../shared/http-fault.ts";
 import type { HttpResponse } from "../shared/http-origin.ts";
 import { isRecord } from "../shared/json.ts";
 import type { AnswerSchema } from "./answer-schema.ts";
@@ -80,7 +81,14 @@ export function accessFault({ status, body }: HttpResponse): Fault | undefined {
       next: "check the key's rights and LLM_MODEL",
     });
   }
-  if (status === 404) {
+  if (isRedirect(status)) {
+    return new Fault("config.invalid", {
+      facts,
+      says: "the LLM server sends us to another address",
+      next: "set LLM_BASE_URL to the address it sends to",
+    });
+  }
+  if (status === 404 || status === 405) {
     return new Fault("config.invalid", {
       facts,
       says: "the LLM server knows no such address or model",

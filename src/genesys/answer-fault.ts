@@ -2,7 +2,7 @@
  *  travels has the form of a vendor's name (`missing.any.permissions`, `recording:recording:view`) or of an id.
  *  Gateways and stores answer with HTML or XML: then the status and the correlation header are all there is. */
 import { Fault } from "../shared/fault.ts";
-import { faultFromStatus, headerOf } from "../shared/http-fault.ts";
+import { faultFromStatus, headerOf, isRedirect } from "../shared/http-fault.ts";
 import type { HttpResponse } from "../shared/http-origin.ts";
 import { isRecord, parseJson } from "../shared/json.ts";
 import { detailsQueryPath } from "./endpoints.ts";
@@ -33,6 +33,7 @@ export function faultFromAnswer(answer: HttpResponse, call: string, now: number)
       facts: fault.facts,
     });
   }
+  if (isRedirect(status)) return sentElsewhere("GENESYS_API_URL", fault);
   const resetSeconds = Number(headerOf(headers, "inin-ratelimit-reset") ?? Number.NaN);
   const isWishOpen = status === 429 && fault.retryAfterMs === undefined && resetSeconds >= 0;
   return isWishOpen ? again(fault, resetSeconds * 1000) : fault;
@@ -42,6 +43,13 @@ export function faultFromAnswer(answer: HttpResponse, call: string, now: number)
 export const again = ({ code, facts }: Fault, retryAfterMs: number): Fault =>
   new Fault(code, { retryable: true, retryAfterMs, facts });
 
+const sentElsewhere = (setting: string, { facts }: Fault): Fault =>
+  new Fault("config.invalid", {
+    says: "the server sends us to another address",
+    next: `check GENESYS_REGION, or ${setting} if it is set`,
+    facts,
+  });
+
 /** An error of the login host, whose body is OAuth's and not the platform's: an unknown client id is a 400 and a
  *  wrong secret a 401, both `invalid_client` (seen in integration tests of third parties). */
 export function faultFromLogin(answer: HttpResponse, now: number): Fault {
@@ -50,7 +58,8 @@ export function faultFromLogin(answer: HttpResponse, now: number): Fault {
   const vendorError = matching(vendorCode, textAt(body, "error"));
   const facts = { vendorCode: vendorError, contextId: contextIdOf(answer, body) };
   if (status !== 400 && status !== 401 && status !== 403) {
-    return faultFromStatus("genesys login", status, headers, now, facts);
+    const fault = faultFromStatus("genesys login", status, headers, now, facts);
+    return isRedirect(status) ? sentElsewhere("GENESYS_LOGIN_URL", fault) : fault;
   }
   const isIdUnknown = status === 400 && vendorError === "invalid_client";
   return new Fault("access.denied", {

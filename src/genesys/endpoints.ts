@@ -1,5 +1,6 @@
-/** The vendor's paths (SDK 262). Ids come from the vendor's own answers and are escaped all the same. */
-const id = encodeURIComponent;
+/** The vendor's paths (SDK 262). Ids come from the vendor's own answers and are escaped all the same; half a surrogate
+ *  pair, which JSON may hold, has no escape. */
+const id = (text: string) => encodeURIComponent(Buffer.from(text).toString());
 
 export const tokenPath = "/oauth/token";
 export const detailsQueryPath = "/api/v2/analytics/conversations/details/query";

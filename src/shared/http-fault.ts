@@ -27,6 +27,9 @@ export function retryAfterMs(headers: HttpHeaders, now: number): number | undefi
 /** 408, 429 and 5xx pass; the other 4xx stay wrong however often they are asked. */
 const isTransient = (status: number) => status === 408 || status === 429 || status >= 500;
 
+/** No redirect is followed: text and key would go where nobody has sent them. */
+export const isRedirect = (status: number) => status >= 300 && status < 400;
+
 const codeOf = (status: number): FaultCode => {
   if (status === 401) return "access.denied";
   if (status === 403) return "access.forbidden";

@@ -194,6 +194,27 @@ describe("the token", () => {
     expect(login.asked).toHaveLength(4);
   });
 
+  test.each(["token\r\nx: y", "токен", ""])("is none when no header can carry it: %j", async (value) => {
+    const login = await serve(() => ({ body: { access_token: value, expires_in: 86_400 } }));
+    const api = await serve(() => ({}));
+    const fault = await faultOf(open({ api: api.url, login: login.url }).get("/api/v2/x"));
+    expect(fault).toMatchObject({ code: "access.denied", message: expect.stringContaining("no token") });
+    expect(login.asked).toHaveLength(1);
+  });
+
+  test("and the API that are somewhere else are settings", async () => {
+    const away = await serve(() => ({ status: 308, headers: { location: "https://example.com/" } }));
+    const login = await tokens();
+    const faults = await Promise.all([
+      faultOf(open({ api: away.url, login: away.url }).login()),
+      faultOf(open({ api: away.url, login: login.url }).get("/api/v2/x")),
+    ]);
+    expect(faults).toMatchObject([
+      { code: "config.invalid", next: expect.stringContaining("GENESYS_LOGIN_URL") },
+      { code: "config.invalid", next: expect.stringContaining("GENESYS_API_URL") },
+    ]);
+  });
+
   test("is not found on a page that is no login host", async () => {
     const login = await serve(() => ({ body: { hello: "world" } }));
     const fault = await faultOf(open({ api: login.url, login: login.url }).login());

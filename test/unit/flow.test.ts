@@ -366,10 +366,11 @@ describe("the flow", () => {
     const down = scene({
       count: 500,
       answer: () => {
-        throw new Fault("call.network", { retryable: true });
+        throw new Fault("call.network", { retryable: true, next: "check the host's name" });
       },
     });
-    await expect(down.run()).rejects.toMatchObject({ code: "run.outage", exit: 75 });
+    const outage = { code: "run.outage", exit: 75, next: "check the host's name" };
+    await expect(down.run()).rejects.toMatchObject(outage);
     expect(down.sent.length).toBeLessThan(30);
 
     const shaky = scene({

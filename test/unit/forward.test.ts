@@ -67,11 +67,42 @@ describe("forward", () => {
     expect(asked.length).toBe(2);
   });
 
-  test("finds the object in a fence or between sentences", async () => {
-    const { forward } = await scriptedModel([
-      { body: completion(`Sure!\n\`\`\`json\n${JSON.stringify(analysis)}\n\`\`\``) },
-    ]);
+  const json = JSON.stringify(analysis);
+  const fence = `\`\`\`json\n${json}\n\`\`\``;
+  test.each<[string, unknown]>([
+    ["in a fence behind a sentence", `Sure!\n${fence}`],
+    ["between sentences that have braces too", `For {customer}: ${fence}\nA "}" or { ends it: {x}.`],
+    [
+      "behind thoughts, with a draft among them",
+      `<think>\nMaybe {"summary":"${"x".repeat(999)}"}\n</think>${json}`,
+    ],
+    ["behind thoughts that began in the question", `{customer} said so.</think>\n\n${json}`],
+    ["said twice", `${json}\n${json}`],
+    [
+      "in parts",
+      [
+        { type: "text", text: json.slice(0, 9) },
+        { type: "text", text: json.slice(9) },
+      ],
+    ],
+    [
+      "in a part behind thoughts",
+      [
+        { type: "thinking", thinking: [{}] },
+        { type: "text", text: json },
+      ],
+    ],
+  ])("finds the object %s", async (_, content) => {
+    const { forward, asked } = await scriptedModel([{ body: completion(content) }]);
     expect((await forward.send("a", turns, plainSending)).analysis).toEqual(analysis);
+    expect(asked.length).toBe(1);
+  });
+
+  test("looks for the object in an answer of nothing but braces, and not for long", async () => {
+    const { forward } = await scriptedModel([{ body: completion("{".repeat(99_999)) }]);
+    const startedAt = performance.now();
+    await expect(forward.send("a", turns, plainSending)).rejects.toMatchObject({ code: "answer.invalid" });
+    expect(performance.now() - startedAt).toBeLessThan(2000);
   });
 
   test.each<[string, unknown, string]>([
@@ -110,7 +141,9 @@ describe("forward", () => {
   test.each([
     [401, {}, "access.denied"],
     [403, {}, "access.forbidden"],
+    [308, "", "config.invalid"],
     [404, {}, "config.invalid"],
+    [405, "<html>", "config.invalid"],
     [429, { error: { code: "insufficient_quota" } }, "access.denied"],
   ])("a %d that no other conversation would fare better with is about us", async (status, body, code) => {
     const { forward, asked } = await scriptedModel([{ status, body }]);
