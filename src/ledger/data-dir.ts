@@ -1,5 +1,5 @@
-import { closeSync, fsyncSync, mkdirSync, openSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { diskFault, isThere } from "../shared/disk-fault.ts";
 import { Fault } from "../shared/fault.ts";
 
@@ -25,9 +25,23 @@ export function expectRuns(dataDir: string): void {
 /** @throws Fault `disk.failed`. */
 export function createPrivateDirectory(path: string): void {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeDirectories(resolve(path));
   } catch (error) {
     throw diskFault(error, path);
+  }
+}
+
+/** Node's own `recursive` never comes to an end where a file system says ENOENT to whoever wants to make a directory in
+ *  one that is there: procfs does, and so do automounts. */
+function makeDirectories(path: string): void {
+  if (existsSync(path)) return;
+  makeDirectories(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    const isThere = error instanceof Error && "code" in error && error.code === "EEXIST";
+    if (!isThere || !statSync(path).isDirectory()) throw error;
   }
 }
 

@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -143,6 +152,12 @@ describe("wrong input gets one clear message and the right exit code", () => {
       78,
       /CANARY_FILE is no UTF-8 text/,
     ],
+    [
+      "a prompt file without an end",
+      () => ({ PROMPT_FILE: "/dev/zero" }),
+      78,
+      /PROMPT_FILE can not be read.*EFBIG/,
+    ],
     ["an empty prompt file", () => ({ PROMPT_FILE: file("prompt.txt", " \n") }), 78, /PROMPT_FILE is empty/],
     [
       "a prompt file with a placeholder that is not known",
@@ -266,6 +281,13 @@ describe("wrong input gets one clear message and the right exit code", () => {
       expectRefusal(await runHere(args, { env }), 24, /DATA_DIR/);
   });
 
+  test.skipIf(process.platform !== "linux")("a data directory where nobody can make one", async () => {
+    const path = join(directory, "leads-nowhere");
+    symlinkSync(join(directory, "not", "there"), path);
+    for (const dataDir of ["/proc/gateway", "/proc/gateway/data", path, join(path, "data")])
+      expectRefusal(await runHere(oneDay, { env: { ...good, DATA_DIR: dataDir } }), 24, /DATA_DIR/);
+  });
+
   test("with --json the last line of stdout is the exit", async () => {
     const ended = await runHere([...oneDay, "--json"], { env: { ...good, LLM_API_KEY: "wrong" } });
     const last = JSON.parse(ended.stdout.trim().split("\n").at(-1) ?? "");
@@ -273,7 +295,11 @@ describe("wrong input gets one clear message and the right exit code", () => {
     const misspelt = await runHere([...oneDay, "--json", "--form"], { env: good });
     expect(JSON.parse(misspelt.stdout.trim())).toMatchObject({ type: "exit", code: 2 });
     const refused = await runHere([...oneDay, "--json"], { env: { ...good, GENESYS_CLIENT_ID: "" } });
-    expect(JSON.parse(refused.stdout.trim())).toMatchObject({ type: "exit", code: 78 });
+    expect(JSON.parse(refused.stdout.trim())).toMatchObject({
+      type: "exit",
+      code: 78,
+      reason: "a setting is wrong: GENESYS_CLIENT_ID is missing",
+    });
   });
 });
 
