@@ -16,6 +16,12 @@ export const writeLine = ({ stdout }: Context, line: object): void => {
 export const writeExit = ({ code, reason, next }: Exit, context: Context): void =>
   writeLine(context, { type: "exit", code, reason, next });
 
+export const exitOfFault = (fault: Fault): Exit => ({
+  code: fault.exit,
+  reason: sentence(fault).replace(/\. Next: .*$/s, ""),
+  next: fault.next,
+});
+
 /** With which code the program ends when this is thrown. */
 export function exitCodeOf(error: unknown, context: Context): number {
   if (isAborted(error, context)) return context.stopCode();
@@ -35,10 +41,8 @@ export function reportFailure(error: unknown, isJson: boolean, context: Context)
       `transcript-gateway: internal error, a bug of ours. Next: report it with these lines.\n${JSON.stringify(describeError(error), undefined, 2)}\n`,
     );
   }
-  if (isJson) {
-    const reason = fault?.code ?? "internal";
-    writeExit({ code, reason, next: fault?.next ?? "report it" }, context);
-  }
+  if (isJson)
+    writeExit(fault ? exitOfFault(fault) : { code, reason: "internal error", next: "report it" }, context);
   return code;
 }
 

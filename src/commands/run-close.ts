@@ -3,7 +3,7 @@ import { amendEnd } from "../ledger/late-end.ts";
 import { isFault } from "../shared/fault.ts";
 import type { Log } from "../shared/log.ts";
 import type { Exit } from "./failure.ts";
-import { exitOfFault } from "./run-exit.ts";
+import { exitOfFault } from "./failure.ts";
 
 /** Where the end was written down. */
 interface Written {

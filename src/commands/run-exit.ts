@@ -1,11 +1,11 @@
 /** How a run ended: the exit code, why, and what to do next. */
 import { duration, many } from "../report/numbers.ts";
 import type { Waiting } from "../report/summary.ts";
-import { type Fault, isFault, sentence } from "../shared/fault.ts";
+import { isFault } from "../shared/fault.ts";
 import type { Tally } from "../tally.ts";
 import type { Context } from "./context.ts";
 import type { Deadline } from "./deadline.ts";
-import { type Exit, writeExit } from "./failure.ts";
+import { type Exit, exitOfFault, writeExit } from "./failure.ts";
 import type { PatienceFlags } from "./patience.ts";
 
 /** The flags that decide about it. */
@@ -88,9 +88,3 @@ export function exitBefore(
     return { code: 21, reason: `${timeIsUp(flags)} before another run had ended`, next: "the same command" };
   throw error;
 }
-
-export const exitOfFault = (fault: Fault): Exit => ({
-  code: fault.exit,
-  reason: sentence(fault).replace(/\. Next: .*$/s, ""),
-  next: fault.next,
-});
