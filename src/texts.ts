@@ -23,6 +23,8 @@ export async function loadTexts(config: Config) {
     outputSchemaFile === undefined
       ? schemaFor(promptTemplate, summaryMaxChars)
       : parseAnswerSchema(readSetting("OUTPUT_SCHEMA_FILE", outputSchemaFile));
+  expectRoom(from, template.text, config.llm.contextTokens);
+  expectRoom("OUTPUT_SCHEMA_FILE", JSON.stringify(schema.json), config.llm.contextTokens);
   const watch = await loadWatch(config);
   expectClean(from, template.text, watch);
   expectClean("OUTPUT_SCHEMA_FILE", JSON.stringify(schema.json), watch);
@@ -32,6 +34,20 @@ export async function loadTexts(config: Config) {
 /** What guard and gate look for, with the user's canaries. @throws Fault `config.invalid`. */
 export async function loadWatch({ canaryFile }: Pick<Config, "canaryFile">): Promise<Watch> {
   return compileWatch(canaryFile === undefined ? [] : parseCanaries(readSetting("CANARY_FILE", canaryFile)));
+}
+
+/** In the scripts with most bytes for a token there are about so many. */
+const mostTokenBytes = 4.5;
+
+/** What no window holds would be sent with each conversation, and refused. */
+function expectRoom(name: string, text: string, contextTokens: number): void {
+  const leastTokens = Math.floor(Buffer.byteLength(text) / mostTokenBytes);
+  if (leastTokens < contextTokens) return;
+  throw new Fault("config.invalid", {
+    says: `${name} leaves no room for a conversation in the model's window`,
+    next: "shorten it, or set LLM_CONTEXT_TOKENS to what the model takes",
+    facts: { leastTokens, contextTokens },
+  });
 }
 
 function expectClean(name: string, text: string, watch: Watch): void {

@@ -158,6 +158,12 @@ describe("wrong input gets one clear message and the right exit code", () => {
       78,
       /PROMPT_FILE can not be read.*EFBIG/,
     ],
+    [
+      "a prompt file that fills the window",
+      () => ({ PROMPT_FILE: file("prompt.txt", "Summarise it. ".repeat(900)), LLM_CONTEXT_TOKENS: "2000" }),
+      78,
+      /PROMPT_FILE leaves no room.*LLM_CONTEXT_TOKENS/,
+    ],
     ["an empty prompt file", () => ({ PROMPT_FILE: file("prompt.txt", " \n") }), 78, /PROMPT_FILE is empty/],
     [
       "a prompt file with a placeholder that is not known",
