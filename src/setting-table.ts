@@ -2,6 +2,7 @@
 import { z } from "zod";
 import {
   amount,
+  baseUrl,
   callbackEvents,
   headerText,
   modelPrices,
@@ -21,14 +22,18 @@ export const settings = {
   },
   GENESYS_CLIENT_ID: { about: "OAuth client of the grant type client credentials", schema: text },
   GENESYS_CLIENT_SECRET: { about: "its secret", schema: text, isSecret: true },
-  GENESYS_API_URL: { about: "overrides the API's address (gateways, tests)", schema: url },
-  GENESYS_LOGIN_URL: { about: "overrides the login's address", schema: url },
+  GENESYS_API_URL: { about: "overrides the API's address (gateways, tests)", schema: baseUrl },
+  GENESYS_LOGIN_URL: { about: "overrides the login's address", schema: baseUrl },
   GENESYS_RPM: {
     about: "requests a minute kept, of the 300 a token gets",
     schema: whole(1, 1_000_000),
     default: "270",
   },
-  LLM_BASE_URL: { about: "any OpenAI-compatible server", schema: url, default: "https://api.openai.com/v1" },
+  LLM_BASE_URL: {
+    about: "any OpenAI-compatible server",
+    schema: baseUrl,
+    default: "https://api.openai.com/v1",
+  },
   LLM_API_KEY: {
     about: "its key (OPENAI_API_KEY is read too); may be empty for a local server",
     schema: headerText,

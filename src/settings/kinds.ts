@@ -29,6 +29,9 @@ export const url = z.string().superRefine((value, issue) => {
   issue.addIssue("must be https (http is for this machine only)");
 });
 
+/** Paths are put behind it, so that a query, as Azure's `?api-version=`, would go unsaid. */
+export const baseUrl = url.refine((value) => !/[?#]/.test(value), "must end before any ? or #");
+
 /** One, or two while the first takes the place of the second. What is shorter can be guessed. */
 export const signingSecrets = z.string().transform((value, issue) => {
   const secrets = value.split(",").map((one) => one.trim());

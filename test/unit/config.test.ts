@@ -68,6 +68,14 @@ describe("the settings", () => {
     expect(parse({ ...full, [name]: "sk-proj_1.2+3/4=~" }).llm).toBeDefined();
   });
 
+  test.each(["LLM_BASE_URL", "GENESYS_API_URL", "GENESYS_LOGIN_URL"])("take no %s with a query", (name) => {
+    for (const end of ["?api-version=2024-10-21", "/#", "?"])
+      expect(refusal({ ...full, [name]: `https://llm.example.com/v1${end}` })).toContain(
+        `${name} must end before any ? or #`,
+      );
+    expect(parse({ ...full, [name]: "https://llm.example.com/v1/" }).llm).toBeDefined();
+  });
+
   test("take a region's key or domain", () => {
     for (const region of ["eu_central_1", "mypurecloud.de"]) {
       expect(parse({ ...full, GENESYS_REGION: region }).genesys.apiUrl).toBe("https://api.mypurecloud.de");
