@@ -209,7 +209,7 @@ describe("what the model does wrong", () => {
     expect(code).toBe(75);
     expect(summary.done).toBe(0);
     expectGuarded(stderr);
-  });
+  }, 300_000);
 });
 
 describe("what we do wrong", () => {

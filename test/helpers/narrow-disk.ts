@@ -15,7 +15,7 @@ export interface NarrowDisk {
 export function openNarrowDisk(): NarrowDisk | undefined {
   const path = mkdtempSync(join(tmpdir(), "gateway-narrow-"));
   try {
-    system("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", path);
+    system("mount", "-t", "tmpfs", "-o", "size=128m", "tmpfs", path);
   } catch {
     rmSync(path, { recursive: true });
     return undefined;
