@@ -72,6 +72,9 @@ function settledAs(
   if (state === "done" || state === "held") return state;
   if (state !== "absent") return undefined;
   const known = absence(id);
-  if (isFinal || known?.reason === "medium") return "absent";
-  return isNightly && known?.reason === undefined && known && known.retryAt > now() ? "pending" : undefined;
+  if (known?.reason === "medium") return "absent";
+  const isPending = known !== undefined && known.reason === undefined;
+  // Nothing is given up that was not looked for when its time was over: it may have come while nobody could look.
+  if (isFinal) return isPending ? undefined : "absent";
+  return isNightly && isPending && known.retryAt > now() ? "pending" : undefined;
 }

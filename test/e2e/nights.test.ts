@@ -103,6 +103,30 @@ describe("a night", () => {
     expect(await closedDays()).toContain(firstDay);
   }, 60_000);
 
+  it.each([7, 9])(
+    "gives nothing up that came while no night could look for it, until the %ith",
+    async (next) => {
+      const { simulator, dataDir, night, run, closedDays, env, clock } = await stage({
+        invented: {
+          ...{ conversations: 60, days: 1, mediaTypes: ["voice"] },
+          late: { conversations: 0, transcripts: 1, leastMs: 3 * dayMs, mostMs: 4 * dayMs },
+        },
+      });
+      await night(1);
+      expect(resultIds(dataDir)).toEqual([]);
+      expect((await night(next)).code).toBe(0);
+      if (next > 7) {
+        expect(await closedDays()).not.toContain(firstDay);
+        const status = await runClocked(["status", "--json"], { env, now: () => clock.ms });
+        const next = String(status.json("exit")?.["next"]);
+        const [, days = ""] = /^transcript-gateway run --look-back (\d+)$/.exec(next) ?? [];
+        expect((await run("--look-back", days)).code).toBe(0);
+      }
+      expect(resultIds(dataDir).toSorted()).toEqual(answerable([...simulator.truth()]));
+      expect(await closedDays()).toContain(firstDay);
+    },
+  );
+
   it("gives up sooner when it is told to", async () => {
     const { night, closedDays } = await stage({
       invented: { conversations: 60, days: 1, shareWithoutTranscript: 0.3 },

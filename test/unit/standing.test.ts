@@ -170,6 +170,16 @@ describe("days before the look-back", () => {
     expect(await dayOf()).toMatchObject({ none: { late: 1 }, failed: 0, unread: 1 });
   });
 
+  test("stay open when what is pending could not be looked for in its last nights", async () => {
+    const giveUpAt = now() - 1;
+    const absence = { retryAt: giveUpAt - 86_400_000, giveUpAt };
+    await run.setAside(conversation("c1"), "absent", undefined, undefined, absence);
+    await ledger.days.note("", [listed]);
+    await ledger.days.ageOut("", aged);
+    expect(isClosed()).toBe(false);
+    expect(await dayOf()).toMatchObject({ pending: 1, none: {} });
+  });
+
   test("stay open as long as a request is under way, or more may come", async () => {
     await run.claim(conversation("c1"), 0);
     await ledger.days.note("", [listed]);
