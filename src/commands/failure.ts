@@ -18,7 +18,7 @@ export const writeExit = ({ code, reason, next }: Exit, context: Context): void 
 
 export const exitOfFault = (fault: Fault): Exit => ({
   code: fault.exit,
-  reason: sentence(fault).replace(/\. Next: .*$/s, ""),
+  reason: sentence(fault).replace(/\.? Next: .*$/s, ""),
   next: fault.next,
 });
 

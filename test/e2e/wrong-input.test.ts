@@ -306,6 +306,10 @@ describe("wrong input gets one clear message and the right exit code", () => {
       code: 78,
       reason: "a setting is wrong: GENESYS_CLIENT_ID is missing",
     });
+    const asking = await runHere([...oneDay, "--json"], { env: { ...good, LLM_API_KEY: "“key”" } });
+    expect(JSON.parse(asking.stdout.trim())).toMatchObject({
+      reason: expect.stringMatching(/LLM_API_KEY.*\?$/),
+    });
   });
 });
 
