@@ -20,7 +20,17 @@ import {
 } from "./expectations.ts";
 import type { Tokens } from "./lexer.ts";
 import { wordClass as c } from "./lexicon/word-class.ts";
-import { asks, denies, isAlone, isForAnother, isList, isPointingBack, isTag, mayAsk } from "./questions.ts";
+import {
+  asks,
+  denies,
+  isAlone,
+  isForAnother,
+  isJoinedOn,
+  isList,
+  isPointingBack,
+  isTag,
+  mayAsk,
+} from "./questions.ts";
 import type { Span } from "./span.ts";
 import { endsInPiece, isBeginning, isLeftOpen, isOfDate, isPiece } from "./unfinished.ts";
 import type { Run } from "./views/spoken.ts";
@@ -149,7 +159,7 @@ function isToldIn(
     } else if (hears(hearing, cue, hit.to, last, false)) {
       isTold = true;
       closeQuestion(expected, cue, by);
-      if (cue.answer === "address")
+      if (cue.answer === "address" || (cue.answer === "secret" && asks(tokens, turn)))
         goingOn.push({ cue, by, isCutOff: false, left: 1, isAnswered: false, isConfirmed: true });
       if (last === to && inPieces.has(cue.answer) && endsInPiece(tokens, to))
         goingOn.push({
@@ -162,7 +172,8 @@ function isToldIn(
         });
     } else if (
       isAlone(tokens, hit, from, to) ||
-      (mayAsk(hit) && (isTag(hit, to) || isQuestion || isLeftOpen(tokens, hit.to, to)))
+      (mayAsk(hit) &&
+        (isTag(hit, to) || isQuestion || isJoinedOn(tokens, hit, from, to) || isLeftOpen(tokens, hit.to, to)))
     ) {
       const isCutOff = last - hit.to <= 1 || isLeftOpen(tokens, hit.to, last);
       open.push({ cue, by, isCutOff, left: patience, isAnswered: false, isConfirmed: false });

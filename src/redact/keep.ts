@@ -43,8 +43,22 @@ function isBeforeUnit(text: string, end: number): boolean {
     foreignWord.lastIndex = from;
     to = foreignWord.test(text) ? foreignWord.lastIndex : from;
   }
-  return to > from && unitWords.has(text.slice(from, to).toLowerCase());
+  if (to === from) return false;
+  const word = text.slice(from, to).toLowerCase();
+  if (unitWords.has(word)) return true;
+  const following = leadsToUnit.get(word);
+  if (!following) return false;
+  following.lastIndex = to;
+  return following.test(text);
 }
+/** "seven to ten business days", "twenty four ninety nine a month"; but "a week ago" tells when. */
+const workingDays = / (?:days?|hours?|weeks?)\b/iy;
+const leadsToUnit: ReadonlyMap<string, RegExp> = new Map([
+  ["business", workingDays],
+  ["working", workingDays],
+  ["calendar", workingDays],
+  ["a", / (?:month|week|year|night|day|head|piece)\b(?! (?:ago|later|after|before|or|and))/iy],
+]);
 
 function isClosingCurrency(text: string, at: number): boolean {
   if (at >= text.length || !currencies.includes(text[at] as string)) return false;

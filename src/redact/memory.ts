@@ -110,9 +110,12 @@ export function createMemory(
         else if (span.type === "EMAIL" && wholeMail.test(text)) hearText(text, "EMAIL");
         else if (span.type === "ADDRESS" && wholeAddress.test(text)) hearText(text, "ADDRESS");
         else if (span.type === "USERNAME" && text.length >= leastTelling) hearText(text, "USERNAME");
-        else if (span.type === "PASSWORD" && / /.test(text) && text.length >= leastPhrase)
+        else if (span.type === "PASSWORD" && / /.test(text) && text.length >= leastPhrase) {
           hearText(text, "PASSWORD");
-        else if (numeric.has(span.type)) {
+          // "nine oh two one" is read back as "nine zero two one"
+          const { value } = span;
+          if (value !== undefined && figuresIn(value) === value) numbers.hear(value, "PASSWORD");
+        } else if (numeric.has(span.type)) {
           const value = span.value ?? text;
           const digits = hearCode(value, span.type);
           if (digits.length >= leastTelling || span.cue !== undefined || span.type === "ZIP")
@@ -173,8 +176,9 @@ export function createMemory(
     const type = numbers.typeOf(digits);
     if (type === undefined) return;
     const start = tokens.start[run.from] as number;
-    if (digits.length < leastTelling && isQuantity(tokens.text, start, tokens.end[run.to - 1] as number))
-      return;
+    // "nine zero two one pound": no amount is said figure by figure
+    const mayMeasure = digits.length < leastTelling && run.pieces < digits.length;
+    if (mayMeasure && isQuantity(tokens.text, start, tokens.end[run.to - 1] as number)) return;
     push(tokens, run.from, run.to, type, "memory-number", found, digits);
   }
 }

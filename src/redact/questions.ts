@@ -95,8 +95,12 @@ export const isAlone = (
 /** "no it's changed …": what was told is not so. */
 export function denies(tokens: Tokens, from: number, to: number): boolean {
   for (let token = from; token < Math.min(to, from + 2); token++) if (isOneOf(no, tokens, token)) return true;
+  // "they changed it to …"
+  for (let token = from; token < Math.min(to, from + 4); token++)
+    if (isOneOf(changed, tokens, token)) return true;
   return false;
 }
+const changed = wordSet("changed");
 const no = wordSet("no nope nah");
 
 /** "nine nine fifty five that's my birthday". */
@@ -108,6 +112,18 @@ const that = wordSet("that");
 /** "… please, sir" behind a question. */
 const longestTag = 3;
 export const isTag = (hit: Hit, to: number): boolean => to - hit.to <= longestTag;
+
+/** "… that's on here already and his date of birth for the form": goes on with a question, and nobody does anything. */
+export const isJoinedOn = (tokens: Tokens, hit: Hit, from: number, to: number): boolean =>
+  to - hit.to <= longestPurpose &&
+  hit.from - 2 >= from &&
+  isOneOf(and, tokens, hit.from - 2) &&
+  isOneOf(whoseOne, tokens, hit.from - 1) &&
+  isOneOf(purpose, tokens, hit.to) &&
+  !isToldOf(tokens, from, hit.from);
+const longestPurpose = 8;
+const whoseOne = wordSet("your his her their");
+const purpose = wordSet("for of on from if in just");
 
 /** "your order" asks for no number; "your order number" does. */
 export const mayAsk = ({ cue, from, to }: Hit): boolean =>

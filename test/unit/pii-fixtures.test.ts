@@ -62,7 +62,7 @@ describe("the regression corpus", () => {
 const knownMisses = new Set(
   `addresses-33:1:ADDRESS asked-in-other-words-61:1:HEALTH_ID asked-in-other-words-131:0:PERSON
   calls-of-other-sectors-13:5:ACCOUNT_ID card-numbers-15:0:CREDIT_CARD cut-and-corrected-12:1:PHONE
-  cut-and-corrected-18:1:PHONE e-mails-and-letters-10:0:PASSWORD e-mails-and-letters-1:0:PHONE
+  cut-and-corrected-18:1:PHONE e-mails-and-letters-1:0:PHONE
   emails-27:1:EMAIL known-from-metadata-2:0:PERSON
   known-from-metadata-6:0:PERSON memory-3:2:PERSON names-13:0:PERSON names-26:0:PERSON names-29:1:PERSON
   names-32:0:PERSON names-38:1:PERSON names-39:1:PERSON other-sectors-70:1:EMAIL
@@ -101,7 +101,11 @@ const knownMisses = new Set(
   seventh-british-28:9:PASSWORD seventh-british-30:16:PERSON seventh-british-37:8:ADDRESS
   seventh-british-37:8:PERSON seventh-british-37:9:ADDRESS seventh-british-38:2:PERSON
   seventh-british-3:19:EMAIL seventh-british-40:2:PERSON seventh-british-43:10:PHONE
-  seventh-british-4:14:ADDRESS seventh-british-9:17:PERSON seventh-british-9:7:PERSON`.split(/\s+/),
+  seventh-british-4:14:ADDRESS seventh-british-9:17:PERSON seventh-british-9:7:PERSON
+  eighth-english-2:9:PERSON eighth-english-5:17:EMAIL eighth-english-5:18:EMAIL eighth-english-8:13:PERSON
+  eighth-english-9:8:ADDRESS eighth-english-10:17:PHONE eighth-english-16:8:PERSON eighth-english-19:3:PASSWORD
+  eighth-english-22:12:PHONE eighth-english-22:16:ADDRESS eighth-english-24:19:EMAIL eighth-english-26:16:PERSON
+  eighth-english-27:1:ADDRESS eighth-english-27:15:PERSON eighth-english-40:0:PERSON`.split(/\s+/),
 );
 
 /** What is masked that is nobody's, as conversation and turn: one more fails, and a keep line is as good as a line that hides. */
@@ -169,7 +173,11 @@ const knownOverMasks = new Set(
   seventh-abroad-90:0
   seventh-abroad-93:1 seventh-abroad-95:3 seventh-abroad-95:5 seventh-abroad-96:0 seventh-abroad-97:3
   seventh-abroad-97:11 seventh-abroad-101:4 seventh-abroad-101:9 seventh-abroad-102:5
-  seventh-abroad-104:1 unseen-fifth-24:3`.split(/\s+/),
+  seventh-abroad-104:1 unseen-fifth-24:3
+  eighth-english-5:3 eighth-english-9:6 eighth-english-9:15 eighth-english-12:6 eighth-english-12:15 eighth-english-17:5
+  eighth-english-23:6 eighth-english-24:7 eighth-english-24:13 eighth-english-32:4 eighth-english-34:16 eighth-english-40:11`.split(
+    /\s+/,
+  ),
 );
 
 /** A ratchet: the floors are what was reached, a little less. `npm run eval -- --misses ALL --over` shows why. */

@@ -1,7 +1,8 @@
 /** Dates of birth, in any form. Other dates survive, so these readers run only where a cue asks for one. */
 import { isMeasured, isQuantity } from "../keep.ts";
 import { has, type Tokens, wordAt } from "../lexer.ts";
-import { wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
+import { relative } from "../lexicon/person-words.ts";
+import { anyName, wordClass as c, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { isLastOne } from "./number-edges.ts";
 import { add, type ReadAnswer, type Segment } from "./segment.ts";
@@ -66,8 +67,32 @@ export const readDateAnswer: ReadAnswer = (segment, found) => {
   if (isAge(segment, last)) return false;
   const { text, start, end } = tokens;
   if (!isMonthNamed && isQuantity(text, start[first] as number, end[last] as number, true)) return false;
-  return add(segment, first, last + 1, "spoken", found);
+  add(segment, first, last + 1, "spoken", found);
+  // "zainab was born on 2 may 2016 and idris on 11.12.2018"
+  const other = isAsked ? last : othersDay(segment, last + 1);
+  if (other > last) readDateAnswer({ ...segment, from: other }, found);
+  return true;
 };
+
+/** Behind "and idris on" when a date may stand there, else 0. */
+function othersDay({ tokens, to }: Segment, from: number): number {
+  if (from + 3 >= to || !isOneOf(and, tokens, from)) return 0;
+  let token = from + 1;
+  while (token < to && token - from < longestOther && isWho(tokens, token)) token++;
+  if (token === from + 1 || !isOneOf(onDay, tokens, token)) return 0;
+  const day = isOneOf(the, tokens, token + 1) ? token + 2 : token + 1;
+  return day < to && isPart(tokens, day) ? day : 0;
+}
+const isWho = (tokens: Tokens, token: number): boolean =>
+  isOneOf(whose, tokens, token) ||
+  isOneOf(relative, tokens, token) ||
+  (has(tokens, token, anyName) &&
+    (has(tokens, token, c.capital) || !has(tokens, token, c.ordinary | c.grammar)));
+const whose = wordSet("my his her our");
+const the = wordSet("the");
+const and = wordSet("and");
+const onDay = wordSet("on in is was");
+const longestOther = 6;
 
 /** "my flight is on the ninth of june", "i ordered three and got two": no year, and words of something that has a date
  *  of its own. */

@@ -12,7 +12,8 @@ const longestLocal = 8;
 
 /** What the reader of said mails did not see whole: a spelled part, a provider's name, a part before the "at". */
 export const readMailAnswer: ReadAnswer = (segment, found) => {
-  if (!segment.isAsked && !isToldMail(segment)) return false;
+  // told and written: nothing is asked for any more, and nobody reads it back
+  if (!segment.isAsked && !isToldMail(segment)) return mailIn(segment)?.view === "written";
   if (holdsMask(segment)) return false;
   const { tokens } = segment;
   const trimmed = trimSmall(segment);
@@ -21,8 +22,6 @@ export const readMailAnswer: ReadAnswer = (segment, found) => {
   // "rhonda k" is no "okay"
   while (to > from && to < segment.to && has(tokens, to, c.letter)) to++;
   if (from >= to) return false;
-  // told and seen: nothing is asked for any more
-  if (!segment.isAsked && !isToldMail(segment)) return mailIn(segment) !== undefined;
   const whole = mailIn(segment);
   if (whole) return addBefore(segment, whole, found);
   let first = -1;

@@ -3,6 +3,7 @@ import { has, type Tokens } from "../lexer.ts";
 import { particle } from "../lexicon/person-words.ts";
 import { anyName, wordClass as c } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
+import type { Segment } from "./segment.ts";
 
 /** "alun tranter i'm the executor", "beauregard party of six": what goes on behind a name nobody else has, with a word
  *  that begins a sentence, is talk, and so are the ordinary words that lead to it. */
@@ -36,3 +37,18 @@ const pointing = wordSet("the my a our your this that");
 const talking = wordSet(
   "but same i'm i've i'd i'll my that thats it its who whose which is was we we're they as of for from with about",
 );
+
+/** "85281 jordan t wheeler": asked for a number and a name. */
+export function behindFigures(segment: Segment): Segment {
+  const { tokens, to } = segment;
+  let from = segment.from;
+  while (from < to && has(tokens, from, c.digits)) from++;
+  const isName =
+    to - from > 1 &&
+    to - from <= longestName &&
+    has(tokens, from, anyName) &&
+    has(tokens, to - 1, anyName | c.unlisted) &&
+    !has(tokens, to - 1, c.street | c.unit);
+  return from > segment.from && isName ? { ...segment, from } : segment;
+}
+const longestName = 4;

@@ -22,6 +22,11 @@ function isSaid(tokens: Tokens, from: number, to: number): boolean {
 const ofFirm = wordSet("and of the");
 const legalForm = wordSet("llc inc incorporated corp corporation ltd limited plc gmbh");
 
+/** "it's the business ridgeway plumbing". */
+const isBusiness = (tokens: Tokens, from: number, to: number): boolean =>
+  to - from > 1 && isOneOf(business, tokens, from);
+const business = wordSet("business company firm");
+
 /** "thank you ma'am". */
 const isCourtesy = (tokens: Tokens, from: number, to: number): boolean =>
   to - from === 1 && isOneOf(politeTitle, tokens, from) && !has(tokens, from, c.capital);
@@ -42,4 +47,7 @@ const numberWord = wordSet("number numbers code id reference");
 
 /** Asked for a name, and this is none. */
 export const isNobody = (tokens: Tokens, from: number, to: number): boolean =>
-  isRole(tokens, from, to) || isFirm(tokens, from, to) || isCourtesy(tokens, from, to);
+  isRole(tokens, from, to) ||
+  isFirm(tokens, from, to) ||
+  isBusiness(tokens, from, to) ||
+  isCourtesy(tokens, from, to);

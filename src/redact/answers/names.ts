@@ -5,7 +5,7 @@ import { anyName, wordClass as c, spokenNumber } from "../lexicon/word-class.ts"
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { isSentenceStart } from "../spacing.ts";
 import { behindNoble } from "../unasked/name-extent.ts";
-import { untilTalk } from "./name-end.ts";
+import { behindFigures, untilTalk } from "./name-end.ts";
 import { isNobody, isOfNumber, isSaidOfNames, neverName } from "./name-words.ts";
 import { add, type ReadAnswer, type Segment, trimSmall } from "./segment.ts";
 import {
@@ -129,7 +129,7 @@ const isBeforeName = (tokens: Tokens, token: number, to: number): boolean =>
 
 /** The whole turn is the answer: short ones are names from end to end, of long ones only what can be one. */
 function readAsked(whole: Segment, found: Parameters<ReadAnswer>[1]): boolean {
-  const segment = beforeNumber(whole);
+  const segment = beforeNumber(behindFigures(whole));
   const { tokens } = segment;
   const spelled = countSpelled(tokens, segment.from, segment.to, segment.cue.isAbroad);
   if (spelled >= 2 && segment.to - segment.from <= longestSpelling + spelled) {
@@ -200,7 +200,7 @@ function isSentence(tokens: Tokens, segment: Segment, from: number, to: number):
   let names = 0;
   let small = 0;
   for (let token = from; token < to; token++) {
-    if (has(tokens, token, c.digits | c.mask | c.scale)) return true;
+    if (has(tokens, token, c.digits | c.mask | c.scale | c.teen)) return true;
     if (has(tokens, token, c.unit) && !has(tokens, token, anyName)) return true;
     if (has(tokens, token, anyName) || !has(tokens, token, c.ordinary | c.grammar | c.filler)) names++;
     else if (has(tokens, token, c.grammar)) small++;

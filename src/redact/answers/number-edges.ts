@@ -77,3 +77,14 @@ export const isBehindLetter = (
   isOneOf(being, tokens, from - 2);
 const wordToo = wordSet("a i");
 const being = wordSet("is it its was");
+
+/** The letters of "d e n u a uh one nine three seven six": the figures come behind a breath. */
+export function beforePause({ tokens, runs, to }: Segment, index: number): Run | undefined {
+  const run = runs[index] as Run;
+  const next = runs[index + 1];
+  if (run.digits > 0 || !run.isSpoken || !next || next.digits < 2 || next.from >= to) return undefined;
+  let end = run.to;
+  while (end < next.from && has(tokens, end, c.letter)) end++;
+  const isBreath = next.from - end === 1 && has(tokens, end, c.filler);
+  return isBreath ? { ...run, to: end } : undefined;
+}

@@ -8,7 +8,7 @@ import { longestRun } from "../views/reading.ts";
 import type { Run } from "../views/spoken.ts";
 import { numberInSpain } from "../views/spoken-letter.ts";
 import { cents, isSaidWithAnd } from "../views/spoken-number.ts";
-import { isBehindLetter, withEdges } from "./number-edges.ts";
+import { beforePause, isBehindLetter, withEdges } from "./number-edges.ts";
 import { add, areSmall, firstAt, type ReadAnswer, type Segment } from "./segment.ts";
 
 /** How many tokens may stand between a cue and its value in the same turn. */
@@ -52,6 +52,7 @@ function readRunsOf(segment: Segment, found: Parameters<ReadAnswer>[1], isCode: 
     if (run.digits < (isCode ? 1 : least) || run.text.length < least) {
       if (!isWhole || isThatOne(tokens, run)) {
         if (isTakenBack(segment, run)) takenBack = run;
+        else if (isCode && isAsked) takenBack = beforePause(segment, index);
         continue;
       }
     }

@@ -67,7 +67,13 @@ const stateAbroad = wordSet(
 
 /** The end of the secret in "pembroke so e and r". */
 export function beforeMore(tokens: Tokens, from: number, to: number): number {
-  for (let token = from + 1; token < to; token++) if (isOneOf(more, tokens, token)) return token;
+  for (let token = from + 1; token < to; token++) {
+    if (isOneOf(more, tokens, token)) return token;
+    // "… exclamation point i don't care"
+    if (isOneOf(speaker, tokens, token) && token + 1 < to && isOneOf(not, tokens, token + 1)) return token;
+  }
   return to;
 }
+const speaker = wordSet("i");
+const not = wordSet("don't dont can't cant think have was just know never");
 const more = wordSet("so but because");

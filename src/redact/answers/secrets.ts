@@ -4,6 +4,7 @@ import { has, type Tokens, wordAt } from "../lexer.ts";
 import { wordClass as c, numberLike, spokenNumber } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import type { Run } from "../views/spoken.ts";
+import { isPlainName } from "./names.ts";
 import {
   beforeMore,
   behindIs,
@@ -23,7 +24,7 @@ import {
   trimSmall,
   withoutDoubt,
 } from "./segment.ts";
-import { isSign } from "./signs.ts";
+import { caseWord, isSign } from "./signs.ts";
 
 const longestSecret = 4;
 const longestComposed = 8;
@@ -81,6 +82,9 @@ const takingBack = wordSet("sorry mean wait actually no scratch rather correctio
 function withoutManner(segment: Segment): Segment {
   const { tokens, from } = segment;
   let { to } = segment;
+  // "all one word well with a dot": what is said of the word, and then of anything
+  for (let token = from + 2; token < to; token++)
+    if (isOneOf(word, tokens, token) && isOneOf(one, tokens, token - 1)) to = token + 1;
   for (let isStripped = true; isStripped && to - from > 1; ) {
     const isOneWord = isOneOf(word, tokens, to - 1) && isOneOf(one, tokens, to - 2);
     isStripped = isOneWord || isOneOf(manner, tokens, to - 1);
@@ -94,6 +98,8 @@ const manner = wordSet("all lower upper lowercase uppercase case no spaces space
 
 /** "moon underscore walker eighty eight". */
 function isComposed({ tokens, from, to }: Segment): boolean {
+  // "capital m mango seven seven"
+  if (from + 1 < to && isOneOf(caseWord, tokens, from) && has(tokens, from + 1, c.letter)) return true;
   for (let token = from + 1; token + 1 < to; token++)
     if (has(tokens, token, c.saidMark) && wordAt(tokens, token) !== "at") return true;
   return false;
@@ -158,7 +164,11 @@ function readToldSecret(segment: Segment, found: Parameters<ReadAnswer>[1]): boo
   if (run && isNear && !isMeasuredRun(tokens, run)) return addCode(segment, run, from, found);
   if (from >= to) return false;
   let first = from;
-  const isNamed = from > 0 && has(tokens, from, c.unlisted) && isOneOf(naming, tokens, from - 1);
+  const isNamed =
+    from > 0 &&
+    ((has(tokens, from, c.unlisted) && isOneOf(naming, tokens, from - 1)) ||
+      // "my maiden name fitzroy"
+      ((isPlainName(tokens, from) || has(tokens, from, c.unlisted)) && isOneOf(nameWord, tokens, from - 1)));
   if (isNamed) return add(segment, from, from + 1, "spoken", found);
   // "i've reset the password to Winter-Otter-52"
   const glued = isOneOf(toWord, tokens, from) && from + 1 < to ? from + 1 : from;
@@ -171,6 +181,7 @@ function readToldSecret(segment: Segment, found: Parameters<ReadAnswer>[1]): boo
     first++;
   else if (!isIntroduced(segment)) return false;
   if (isOneOf(be, tokens, first)) first++;
+  else if (isOneOf(coming, tokens, first) && isOneOf(will, tokens, first - 1)) return false;
   let end = first;
   while (end < to && end - first < 3 && !has(tokens, end, c.grammar | c.filler | c.cue | c.mask)) end++;
   if (isOneOf(state, tokens, first) || isStateAbroad(tokens, first))
@@ -188,6 +199,7 @@ function behindUse({ tokens, from, to }: Segment): number {
 const longestUse = 6;
 const using = wordSet("using typing entering typed entered");
 const naming = wordSet("as with");
+const nameWord = wordSet("name");
 /** "a senha expira em 24 horas"; but "the passcode 884422 three times". */
 const isMeasuredRun = ({ text, start, end }: Tokens, { from, to, digits }: Run): boolean =>
   digits <= 3 && isMeasured(text, start[from] as number, end[to - 1] as number);
@@ -195,6 +207,11 @@ const isMeasuredRun = ({ text, start, end }: Tokens, { from, to, digits }: Run):
 /** "das passwort ist falsch": only before a word that no list holds. */
 const tellingAbroad = wordSet("ist war lautet est c'est es è é jest brzmi");
 const be = wordSet("be");
+/** "a new pin will come separately". */
+const will = wordSet("will should would it'll");
+const coming = wordSet(
+  "come arrive follow show appear expire go reach get need have stay remain only also then work",
+);
 
 /** "password: …", "my login's …". */
 const isIntroduced = ({ tokens, from }: Segment): boolean =>

@@ -2,8 +2,14 @@
  *  is"). A cue is data: words it may begin with, the pattern that must stand there, the type it announces and
  *  the shape of the answer. Cues without a type announce a number that must survive. */
 import { cuesAbroad } from "./abroad.ts";
-import { birth, type Cue, cue, named } from "./cue.ts";
+import { birth, type Cue, cue, named, numbered } from "./cue.ts";
 import { cuesOfNumbers, number } from "./numbers.ts";
+
+/** "the code is 4410" opens something, unless a machine shows it or it is worth money. */
+const notOfMachines =
+  "(?<!\\b(?:error|fault|warning|promo|promotion|discount|coupon|voucher|offer|referral|area|dress|country|colou?r|product|flashing|blinking|display|screen|boiler|washer|dashboard|diagnostic)s?\\b[^.?!\\n]{0,50})";
+const ofLock =
+  " (?:for|to|on|at|of) (?:the |your |my )?(?:\\w+ )?(?:gate|door|padlock|lock|locker|building|keypad|garage|entrance|lobby|lift|elevator|safe|alarm)";
 
 const whichWasSent = " (?:we|i|they|you)(?: (?:just|have))* (?:sent|texted|e-?mailed)";
 
@@ -102,7 +108,7 @@ export const cues: readonly Cue[] = [
     "address",
     "where do you live",
     "where wheres",
-    "where (?:do|did) you (?:live|stay|reside)|where (?:have|had|did|are|were) you (?:just |now )?mov(?:ed?|ing)(?: to)?|where (?:should|shall|do|can|would) (?:we|i|you|they) (?:want it |like it )?(?:deliver|ship|send|post|mail|drop|bring)\\w*|where(?:'?s| is| are| was| were) (?:it|this|that|they|these|we|i|the \\w+)(?: being| getting| all)?(?: going| to be)?(?: delivered| delivering| shipped| shipping| sent| sending| going| posted)(?: (?:it|them|this|that))?(?: to)?",
+    "where (?:do|did) you (?:live|stay|reside)|where (?:are|were) you (?:staying|living)|where (?:have|had|did|are|were) you (?:just |now )?mov(?:ed?|ing)(?: to)?|where (?:should|shall|do|can|would) (?:we|i|you|they) (?:want it |like it )?(?:deliver|ship|send|post|mail|drop|bring)\\w*|where(?:'?s| is| are| was| were) (?:it|this|that|they|these|we|i|the \\w+)(?: being| getting| all)?(?: going| to be)?(?: delivered| delivering| shipped| shipping| sent| sending| going| posted)(?: (?:it|them|this|that))?(?: to)?",
     3,
   ),
   cue(
@@ -118,15 +124,23 @@ export const cues: readonly Cue[] = [
     "secret",
     "password",
     "password passwords pass temp temporary pw pwd passcode passphrase pin otp secret memorable mother mothers maiden security answer code pass one access unlock verification four six digit first favorite favourite safe where grew grow pet name birth birthplace school wifi wi network city town place village hospital country state street house road router wireless broadband wpa wpa2 wpa3 key",
-    `pass ?-?(?:word|code|phrase|key)s?|pwd?|(?:temp(?:orary)?|(?<=\\b(?:my|the|new|old) )) ?pass(?=[ :=]{1,3}(?:(?=\\S{0,12}\\p{L})\\S{0,12}[\\d!#$%&*]|\\d{4,12}(?![\\d$%€£])))|pin${number}|otp|one[- ]time (?:password|passcode|code|pin)|(?:(?:four|six)[ -]|(?<=\\b[4-9][ -]))digit (?:codes?|passcode|pin)(?: like|${whichWasSent})?|(?:secret|safe|code) ?(?:word|answer)|memorable (?:word|name|place|date|information)|mother'?s? maiden(?: name)?|maiden name|first (?:pet|school|car|teacher|job)(?:'?s name)?|favou?rite (?:colou?r|teacher|food|movie|film|book|team|sport|place|subject|author|singer)|(?:city|town|place|village|hospital|country|state)(?: (?:where|that))? (?:you were|were you|was i|i was) born(?: in| at)?|(?:city|town|place|street|house|road) (?:where )?(?:you|did you|i) (?:gr[eo]w up|got? married|met?|live[d]? (?:as a child|first))(?: (?:in|on|at))?|where you were born|(?<=\\b(?:place|town|city) of (?:your |his |her )?)birth|birth ?place|gr[eo]w up(?: on| in)?|school (?:did you|you) (?:go to|went to|attend(?:ed)?)|(?:wi-? ?fi|network|router|wireless|broadband) (?:key|code)|wpa ?[23]? key|(?<=\\bw p a )key|temp(?:orary)? one(?= (?:is |will be )?(?=\\S{0,20}\\d)(?=\\S{0,20}\\p{L})\\S{6})|pet'?s name|name of your (?:\\w+ )?pet|security (?:question|answer|word|phrase|pin)s?|answer to (?:your|the|my) security question|(?:access|unlock) code|(?<=\\b(?:gate|door|entry|alarm|lock ?box|garage|buzzer) )code|verification code|code${whichWasSent}`,
+    `pass ?-?(?:word|code|phrase|key)s?|pwd?|(?:temp(?:orary)?|(?<=\\b(?:my|the|new|old) )) ?pass(?=[ :=]{1,3}(?:(?=\\S{0,12}\\p{L})\\S{0,12}[\\d!#$%&*]|\\d{4,12}(?![\\d$%€£])))|pin${number}|otp|one[- ]time (?:password|passcode|code|pin)|(?:(?:four|six)[ -]|(?<=\\b[4-9][ -]))digit (?:codes?|passcode|pin)(?: like|${whichWasSent})?|(?:secret|safe|code) ?(?:word|answer)|memorable (?:word|name|place|date|information)|mother'?s? maiden(?: name)?|maiden name|first (?:pet|school|car|teacher|job)(?:'?s name)?|favou?rite (?:colou?r|teacher|food|movie|film|book|team|sport|place|subject|author|singer)|(?:city|town|place|village|hospital|country|state)(?: (?:where|that))? (?:you were|were you|was i|i was) born(?: in| at)?|(?:city|town|place|street|house|road) (?:where )?(?:you|did you|i) (?:gr[eo]w up|got? married|met?|live[d]? (?:as a child|first))(?: (?:in|on|at))?|where you were born|(?<=\\b(?:place|town|city) of (?:your |his |her )?)birth|birth ?place|gr[eo]w up(?: on| in)?|school (?:did you|you) (?:go to|went to|attend(?:ed)?)|(?:wi-? ?fi|network|router|wireless|broadband) (?:key|code)|wpa ?[23]? key|(?<=\\bw p a )key|temp(?:orary)? one(?= (?:is |will be )?(?=\\S{0,20}\\d)(?=\\S{0,20}\\p{L})\\S{6})|pet'?s name|name of your (?:\\w+ )?pet|security (?:question|answer|word|phrase|pin)s?|answer to (?:your|the|my) security question|(?:access|unlock) code|(?<=\\b(?:gate|door|entry|alarm|lock ?box|garage|buzzer|padlock|lock|locker|keypad|key ?safe|building|activation|reset|delivery|pick-?up|collection) )code|verification code|code(?<=\\bthe code)(?=(?: is|:) \\d{4,8}\\b)${notOfMachines}|code${whichWasSent}`,
     3,
+  ),
+  numbered(
+    "PASSWORD",
+    "code",
+    "code of a lock",
+    "code combination combo",
+    `(?:code(?<=\\bthe code)(?='s | is )|(?:combination|combo)(?<=\\b(?:the|my|your|its|lock|locker|padlock|safe|bike) \\w{5,11})(?= is |: |$|[?.,\\n])|(?:code|combination|combo)${ofLock})${notOfMachines}`,
+    4,
   ),
   cue(
     "USERNAME",
     "secret",
     "user name",
     "user username userid login log logged logging sign signed signing screen handle gamertag gamer player online banking portal website web skype instagram telegram your my wifi wi wireless ssid",
-    "user ?(?:name|id)|log(?:ged|ging)? ?in (?:id|name|as|with)|(?:online )?(?:banking|portal|web ?site) (?:id|name|login)|(?:log ?in|user)(?= ?:? \\w*[\\d_])|log ?in(?='s )|sign(?:ed|ing)? in (?:as|with)|screen name|game(?:r|s)? ?tag|player (?:name|id)|twitter handle|(?:wi-? ?fi|wireless) (?:network )?name|ssid|(?<!\\b(?:on|by|off|with) (?:the|a) )handle(?! times?\\b)",
+    "user ?(?:name|id)|log(?:ged|ging)? ?in (?:id|name|as|with)|log(?:ged)? (?:in|on)?to \\w{2,14}(?: \\w{2,14})? as|(?:online )?(?:banking|portal|web ?site) (?:id|name|login)|(?:log ?in|user)(?= ?:? \\w*[\\d_])|log ?in(?='s )|sign(?:ed|ing)? in (?:as|with)|screen name|game(?:r|s)? ?tag|player (?:name|id)|twitter handle|(?:wi-? ?fi|wireless) (?:network )?name|ssid|(?<!\\b(?:on|by|off|with) (?:the|a) )handle(?! times?\\b)",
     3,
   ),
   cue(

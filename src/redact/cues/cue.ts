@@ -64,11 +64,11 @@ export const cue = (
 /** What is a number by its name. */
 export const numbered: typeof cue = (...parts) => ({ ...cue(...parts), isNumber: true });
 
-/** Things have names too. */
+/** Things have names too. What stands behind a cue is seen only for a few letters. */
 export const named = (...[type, answer, name, starts, source, least]: Parameters<typeof cue>): Cue => ({
   ...cue(type, answer, name, starts, source, least),
   unless:
-    /(?:company|business|product|brand|user|domain|file|bank|store|shop|street|city|country|state|school|pet|dog|cat|plan|service|screen|network|wifi|host|device|app|place|movie|song|band|artist)'?s? names?\b|names? of (?:the|your|a|that|this|our) (?!person|patient|account ?holder|card ?holder|customer|member)|\b(?:brand|user) name|in the name|\bsame (?:last |family |sur)?name|\b(?:gerät|produkt|tarif|paket|plan|programm|app|modell|router|firma|aplicaci[oó]n|producto|tarifa|programa|empresa|aplicativo|produto|plano) (?:hei(?:ß|ss)t|se (?:ll|ch)ama)/i,
+    /(?:company|business|product|brand|user|domain|file|bank|store|shop|street|city|country|state|school|pet|dog|cat|plan|service|screen|network|wifi|host|device|app|place|movie|song|band|artist)'?s? names?\b|names? of (?:the|your|a|that|this|our) (?!(?:(?:lead|main|other|primary|named|old|new|next) )?(?:perso|peopl|patie|passe|guest|driver|subsc|child|stude|pupil|tenant|landl|owner|recip|recei|sende|appli|benef|nomin|trave|insur|payee|buyer|seller|neigh|account ?h|card ?h|policy ?h|custo|membe|docto|gp\b|emerg|conta|son\b|daugh|husba|wife|mother|father|decea))|\b(?:brand|user) name|in the name|\bsame (?:last |family |sur)?name|\b(?:gerät|produkt|tarif|paket|plan|programm|app|modell|router|firma|aplicaci[oó]n|producto|tarifa|programa|empresa|aplicativo|produto|plano) (?:hei(?:ß|ss)t|se (?:ll|ch)ama)/i,
 });
 
 /** "call me at five thirty", "a wake-up call at six": a time to call is no number. */
@@ -81,5 +81,6 @@ export const called: typeof named = (...parts) => ({
 /** Other people's birthdays are dates in a calendar. */
 export const birth: typeof named = (...parts) => ({
   ...cue(...parts),
-  unless: /(?:['’]s|[\]>]) birth ?day|birth ?day (?:party|present|gift|card|cake)/i,
+  unless:
+    /(?:(?<!(?:holder|subscriber|patient|member|insured|child|customer|passenger|driver|guest|student))['’]s|[\]>]) birth ?day|birth ?day (?:party|present|gift|card|cake)/i,
 });

@@ -92,8 +92,8 @@ export const cuesOfNumbers: readonly Cue[] = [
     "CREDIT_CARD",
     "number",
     "number ending in",
-    "ending ends finishing finishes",
-    "(?:end|finish)(?:ing|e?s) (?:in|with)(?=[?. ]*(?:\\n|$))",
+    "ending ends end finishing finishes finish",
+    "(?:end|finish)(?:ing|e?s)? (?:in|with)(?=[?. ]*(?:\\n|$))",
     3,
   ),
   cue(
@@ -187,6 +187,14 @@ export const cuesOfNumbers: readonly Cue[] = [
     `patient${number}|medical record${number}|nhs${number}|medicare${number}|medicaid${number}|health (?:card|plan|insurance)${number}|mrn`,
     4,
   ),
+  numbered(
+    "REFERENCE",
+    "code",
+    "a reference",
+    "reference",
+    "(?<=\\b(?:a|any|the|my|your) (?:(?!cross|character|employment|personal|future)\\p{L}{3,14} )?)reference(?= for| please|[?.,\\n]|$)",
+    4,
+  ),
   cue(
     "REFERENCE",
     "code",
@@ -196,14 +204,6 @@ export const cuesOfNumbers: readonly Cue[] = [
     4,
   ),
   cue("REFERENCE", "code", "parcel", "parcel package shipment", "parcel|package|shipment", 4, true),
-  numbered(
-    "REFERENCE",
-    "code",
-    "a reference",
-    "reference",
-    "(?<=\\b(?:a|any|the|my|your) )reference(?= for|[?.,\\n]|$)",
-    4,
-  ),
   numbered(
     "DEVICE_ID",
     "code",

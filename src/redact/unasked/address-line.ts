@@ -124,7 +124,7 @@ function townEnd(tokens: Tokens, from: number, to: number): number {
 }
 
 const ofTown = wordSet(
-  "nw ne sw se north south east west po box usa uk city town penthouse district heights main cross block sector phase",
+  "nw ne sw se north south east west po box usa uk city town penthouse district heights main cross block sector phase layout enclave society residency residences apartments towers",
 );
 
 function isPart(tokens: Tokens, at: number, from: number): boolean {
@@ -134,6 +134,8 @@ function isPart(tokens: Tokens, at: number, from: number): boolean {
     isOneOf(unitOfBuilding, tokens, at) ||
     isOneOf(ofTown, tokens, at) ||
     isOneOf(ofFloor, tokens, at) ||
+    // "eighth cross", "third main"
+    (has(tokens, at, c.ordinal) && at + 1 < tokens.count && isOneOf(ofTown, tokens, at + 1)) ||
     (has(tokens, at, c.digits) && length(tokens, at) <= 7) ||
     has(tokens, at, c.mixed) ||
     (has(tokens, at, numberLike | c.letter) && at > from && mayBeNumbered(tokens, at - 1)) ||
@@ -181,6 +183,9 @@ export function withBuilding(tokens: Tokens, first: number, least: number): numb
   const before = first - 1;
   if (before < least) return first;
   if (isOneOf(houseWord, tokens, before)) return before;
+  // "flat c three oh four"
+  const isLettered = before > least && has(tokens, before, c.letter) && isClose(tokens, before - 1);
+  if (isLettered && isOneOf(unitOfBuilding, tokens, before - 1)) return before - 1;
   return isOneOf(unitOfBuilding, tokens, before) ? withNameOfHouse(tokens, before, least) : first;
 }
 

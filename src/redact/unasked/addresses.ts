@@ -4,6 +4,7 @@
  *  figures or a name between. A place with a postcode and no more gives away the postcode alone. */
 import type { PiiType } from "../../shared/types.ts";
 import { has, type Tokens, wordAt } from "../lexer.ts";
+import { unitOfBuilding } from "../lexicon/place-words.ts";
 import { wordClass as c, numberLike } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { createSpan, type Span } from "../span.ts";
@@ -60,12 +61,20 @@ export function findAddresses(tokens: Tokens, turn: number, found: Span[]): void
   }
 }
 
+/** Behind the number of "county road six". */
+function roadEnd(tokens: Tokens, street: number, to: number): number {
+  let end = street + 1;
+  if (isOneOf(ofCounty, tokens, street - 1)) while (end < to && has(tokens, end, numberLike)) end++;
+  return end;
+}
+const ofCounty = wordSet("county state township rural forest ranch range provincial");
+
 function byStreet(line: Line, street: number): number {
   const { tokens, to, done } = line;
   if (isOfRooms(tokens, street)) return 0;
   const first = beginning(tokens, street, done);
   const house = first >= 0 || isDoubtful(tokens, street) ? first : namedHouse(tokens, street, done);
-  if (house >= 0) return push(line, house, tailEnd(tokens, street + 1, to), "ADDRESS");
+  if (house >= 0) return push(line, house, tailEnd(tokens, roadEnd(tokens, street, to), to), "ADDRESS");
   const number = numberBehind(tokens, street, to) || nameBehind(tokens, street, done);
   if (number > 0)
     return push(line, streetStart(tokens, street, done), tailEnd(tokens, number, to), "ADDRESS");
@@ -210,7 +219,9 @@ function beginning(tokens: Tokens, street: number, least: number): number {
   const isDoubt = isDoubtful(tokens, street);
   // "72 2 street": the second figure is the name
   if (street - at === 1) return figures && first < at && !isDoubt ? withBuilding(tokens, first, least) : -1;
-  if (isDoubt && proper === 0 && !figures && at === first && !isBeforePlace(tokens, street)) return -1;
+  const isUnit = first > least && isOneOf(unitOfBuilding, tokens, first - 1);
+  if (isDoubt && proper === 0 && !figures && at === first && !isUnit && !isBeforePlace(tokens, street))
+    return -1;
   return withBuilding(tokens, first, least);
 }
 

@@ -19,7 +19,9 @@ export function findBorn(tokens: Tokens, runs: readonly Run[], found: Span[]): v
     const least = Math.max(from + 1, done, isBehindDay ? run.from - mostOfDay : run.from);
     for (let token = run.from; token >= least; token--) {
       if (!isOneOf(beforeDay, tokens, token - 1) || !isPerson(tokens, token - 1, from)) continue;
-      const end = has(tokens, token, ofDates) ? dateEnd(tokens, token, to) : 0;
+      // "he's the fifth of june sixty four"
+      const day = isOneOf(the, tokens, token) ? token + 1 : token;
+      const end = has(tokens, day, ofDates) ? dateEnd(tokens, day, to) : 0;
       if (end === 0) continue;
       const start = tokens.start[token] as number;
       found.push(createSpan(start, tokens.end[end - 1] as number, "DATE_OF_BIRTH", "born", "spoken", 5));
@@ -28,8 +30,9 @@ export function findBorn(tokens: Tokens, runs: readonly Run[], found: Span[]): v
   }
 }
 const leastOfYear = 2;
-/** "june", "twenty third", "of". */
-const mostOfDay = 4;
+/** "june", "twenty third", "of", "the". */
+const mostOfDay = 5;
+const the = wordSet("the");
 const ofDates = c.month | c.digit | c.teen | c.ordinal;
 
 /** "he's", "i'm", "ruben is", "my son is". */

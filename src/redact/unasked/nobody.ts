@@ -211,7 +211,9 @@ function isFirmWithCapitals({ tokens, from, end, to, least }: Placed): boolean {
     (from - 2 >= least && isOneOf(reached, tokens, from - 1) && isOneOf(forWord, tokens, from - 2))
   );
 }
-const ofFirms = wordSet("bank savings insurance pharmacy drug drugs energy wireless hospital clinic mutual");
+const ofFirms = wordSet(
+  "bank savings insurance pharmacy drug drugs energy wireless hospital clinic mutual mart motors travels",
+);
 const reached = wordSet("calling choosing contacting");
 const forWord = wordSet("for");
 

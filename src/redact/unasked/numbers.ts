@@ -3,8 +3,8 @@
 import type { PiiType } from "../../shared/types.ts";
 import { isLuhn } from "../checksums.ts";
 import { isQuantity } from "../keep.ts";
-import { has, type Tokens } from "../lexer.ts";
-import { wordClass as c } from "../lexicon/word-class.ts";
+import { has, type Tokens, wordAt } from "../lexer.ts";
+import { anyName, wordClass as c } from "../lexicon/word-class.ts";
 import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { createSpan, type Span } from "../span.ts";
 import type { Run } from "../views/spoken.ts";
@@ -22,6 +22,7 @@ export function findNumbers(tokens: Tokens, runs: readonly Run[], found: Span[])
     if (said.text.length < leastSigns) continue;
     const run = withItalian(tokens, said);
     if (!run.isSpoken && !isSaidAddress(tokens, run)) continue;
+    if (run.digits === 0 && run.letters < leastLetters && findSpelled(tokens, run, found)) continue;
     const type = typeOf(tokens, run);
     if (!type || areRanges(tokens, run)) continue;
     const start = tokens.start[firstOf(tokens, run)] as number;
@@ -111,6 +112,7 @@ function startsWithDate(text: string, start: number): boolean {
 
 function typeOf(tokens: Tokens, run: Run): PiiType | undefined {
   if (run.dots === 3) return "IP";
+  if (run.dots === 1 && run.letters === 0 && saysPoint(tokens, run)) return undefined;
   if (run.digits === 0) return run.letters >= leastLetters ? "PERSON" : undefined;
   // "b e n h a deux d o u"
   if (run.digits === 1 && run.letters > leastLetters && twice.test(run.text)) return "PERSON";
@@ -120,6 +122,34 @@ function typeOf(tokens: Tokens, run: Run): PiiType | undefined {
   if (run.digits < leastDigits) return isSaidOneByOne(run) ? "REFERENCE" : undefined;
   return typeOfDigits(run.text);
 }
+
+/** "alisa a l i s a": a short name, spelled at once. Its first and last letter may be an article elsewhere. */
+function findSpelled(tokens: Tokens, { turn, from, to, text }: Run, found: Span[]): boolean {
+  const least = tokens.turnStart[turn] as number;
+  const most = tokens.turnStart[turn + 1] as number;
+  const said = text.toLowerCase();
+  const last = to < most && has(tokens, to, c.letter) ? to + 1 : to;
+  const ended = last > to ? said + wordAt(tokens, to) : said;
+  for (let first = from, ahead = ""; first > least && from - first < 2; first--) {
+    const name = wordAt(tokens, first - 1);
+    const end = name === ahead + ended ? last : name === ahead + said ? to : 0;
+    if (end > 0 && (has(tokens, first - 1, anyName) || !has(tokens, first - 1, c.ordinary))) {
+      const start = tokens.start[first] as number;
+      found.push(createSpan(start, tokens.end[end - 1] as number, "PERSON", "number-said", "spoken", 2));
+      return true;
+    }
+    if (!has(tokens, first - 1, c.letter)) return false;
+    ahead = name + ahead;
+  }
+  return false;
+}
+
+/** "the meter says oh one four seven seven two point six". */
+function saysPoint(tokens: Tokens, { from, to }: Run): boolean {
+  for (let token = from; token < to; token++) if (isOneOf(point, tokens, token)) return true;
+  return false;
+}
+const point = wordSet("point");
 
 const twice = /[A-Z]2[A-Z]/;
 

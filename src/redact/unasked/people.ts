@@ -40,6 +40,7 @@ import {
   isCallingHere,
   isHere,
   isIntroduced,
+  isMonthAtDesk,
   isNamedBehind,
   isSigned,
   isSpelledBehind,
@@ -146,7 +147,7 @@ function isName(tokens: Tokens, from: number, end: number, turn: Turn, isCased: 
   if (strong > 0 && end - from > 1) return isGiven || has(tokens, end - 1, c.family) || isPlaced;
   if (strong > 0 && withInitials(tokens, from, turn.from) < from) return true;
   if (strong > 0) return isPlaced || (isGiven ? isCapital || !isCased : isInside);
-  if (isPlaced && has(tokens, from, c.month)) return false;
+  if (isPlaced && has(tokens, from, c.month)) return isMonthAtDesk(tokens, from);
   // "it's under Song"
   if (isPlaced && isInside && end - from === 1) return true;
   if (isPlaced) return isGiven && (isCapital || !has(tokens, from, c.grammar | c.filler | c.time | c.unit));

@@ -17,6 +17,12 @@ export interface Turn {
 export const isIntroduced = (tokens: Tokens, token: number, least: number): boolean =>
   token > least && isOneOf(introduction, tokens, token - 1);
 
+/** "i'm april with billing": people are called so, too. */
+export const isMonthAtDesk = (tokens: Tokens, token: number): boolean =>
+  isOneOf(iM, tokens, token - 1) && isOneOf(behindMonth, tokens, token + 1) && isBeside(tokens, token + 1);
+const iM = wordSet("i'm am");
+const behindMonth = wordSet("with from calling");
+
 /** "pruitt's my name", "kettlewell is the name", "brinkmann mein name": the sentence the other way round. */
 export function isNamedBehind(tokens: Tokens, end: number, to: number): boolean {
   const whose = end < to && isOneOf(being, tokens, end) ? end + 1 : end;

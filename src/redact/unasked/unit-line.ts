@@ -16,11 +16,15 @@ export function findUnitLines(tokens: Tokens, runs: readonly Run[], found: Span[
     const { from: first, to, turn, letters, digits } = runs[index] as Run;
     if (digits < 2 || digits > 5 || letters > 0) continue;
     const most = tokens.turnStart[turn + 1] as number;
+    // most figures stand before a small word or a unit
+    if (to >= most || has(tokens, to, never)) continue;
     const at = unitBehind(tokens, to, most);
-    if (at === 0 || !isLedTo(tokens, first, turn)) continue;
-    let end = at + 1;
-    while (end < most && end - at <= longestUnit && isClose(tokens, end - 1) && isOfUnit(tokens, end)) end++;
-    if (end === at + 1) continue;
+    const street = at === 0 && isOneOf(direction, tokens, to) ? directedEnd(tokens, to, most, digits) : 0;
+    if ((at === 0 && street === 0) || !isLedTo(tokens, first, turn)) continue;
+    let end = at > 0 ? at + 1 : street;
+    const unitEnd = end + longestUnit;
+    while (end < most && end < unitEnd && isClose(tokens, end - 1) && isOfUnit(tokens, end)) end++;
+    if (at > 0 && end === at + 1) continue;
     const start = tokens.start[first] as number;
     found.push(createSpan(start, tokens.end[end - 1] as number, "ADDRESS", "unit-line", "spoken", 6));
   }
@@ -31,12 +35,10 @@ function isLedTo(tokens: Tokens, first: number, turn: number): boolean {
   const isFirst = first === tokens.turnStart[turn];
   return isFirst || isOneOf(leading, tokens, first - 1) || has(tokens, first - 1, c.filler);
 }
-const leading = wordSet("at to or is it its was address in from my");
+const leading = wordSet("at to or is it its was address in from my just still");
 
 /** The unit behind the name of the street that begins at `from`; else 0. */
 function unitBehind(tokens: Tokens, from: number, to: number): number {
-  // most figures stand before a small word or a unit
-  if (from >= to || has(tokens, from, never)) return 0;
   let isNamed = false;
   for (let token = from; token < to && token - from <= longestName; token++) {
     if (!isClose(tokens, token - 1)) return 0;
@@ -46,6 +48,28 @@ function unitBehind(tokens: Tokens, from: number, to: number): number {
   }
   return 0;
 }
+
+/** Behind "north sycamore", "west aspen number …" and the word of its unit; else 0. An ordinary word names a street behind
+ *  three figures, where nothing more is said of it. */
+function directedEnd(tokens: Tokens, from: number, to: number, digits: number): number {
+  const name = from + 1;
+  if (name >= to || !isClose(tokens, from)) return 0;
+  if (has(tokens, name, never) || isOneOf(noStreet, tokens, name)) return 0;
+  const end = name + 1;
+  const isUnit = end + 1 < to && isOneOf(numbered, tokens, end) && has(tokens, end + 1, numberLike);
+  const isOver = end === to || has(tokens, end, c.grammar | c.filler) || !isClose(tokens, name);
+  const isProper = !has(tokens, name, c.ordinary) || has(tokens, name, anyName | c.capital);
+  if (!isUnit && !isProper && (digits < 3 || !isOver)) return 0;
+  return isUnit ? end + 1 : end;
+}
+const direction = wordSet("north south east west northeast northwest southeast southwest");
+const numbered = wordSet("number apartment apt unit suite ste");
+/** "ten west virginia", "two east wing". */
+const noStreet = wordSet(
+  `carolina dakota virginia korea africa america asia europe american african korean indian london ireland wales coast side
+  wing tower gate entrance end bound terminal lot platform exit hall building campus stand section region area parking
+  corner pole facing point shore stairs lift elevator`,
+);
 const never = c.grammar | c.filler | c.unit | c.time | c.month | c.cue | c.mask | c.title | numberLike;
 
 /** "apartment four b"; "four a" where nothing comes behind the "a". */

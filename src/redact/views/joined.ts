@@ -6,6 +6,7 @@ import type { Hit } from "../cues/cue-table.ts";
 import { isQuantity } from "../keep.ts";
 import type { Tokens } from "../lexer.ts";
 import { wordClass as c } from "../lexicon/word-class.ts";
+import { isOneOf, wordSet } from "../lexicon/word-set.ts";
 import { createSpan, type Span } from "../span.ts";
 import { typeOfDigits } from "../unasked/numbers.ts";
 import type { Run } from "./spoken.ts";
@@ -22,6 +23,8 @@ interface Pending {
   readonly pieces: Run[];
   readonly speaker: Speaker;
   turn: number;
+  /** A time or an amount was asked for meanwhile. */
+  isDoubted: boolean;
 }
 
 export interface Joiner {
@@ -53,10 +56,12 @@ export function createJoiner(isOneSided: boolean): Joiner {
         const one = pending[index] as Pending;
         if (one.speaker !== speaker) {
           if (turn - one.turn > longestPause || !isShort || isOver(one, heard)) pending.splice(index, 1);
+          else if (heard.length > 0) one.isDoubted ||= heard.some(isKept);
         } else if (
           first &&
           turn - one.turn <= longestPause &&
           isNext(tokens, from, first) &&
+          (!one.isDoubted || isReadOut(first)) &&
           areSmall(tokens, first.to, Math.min(first.to + 1, to), 1)
         ) {
           one.pieces.push(first);
@@ -66,7 +71,7 @@ export function createJoiner(isOneSided: boolean): Joiner {
         } else pending.splice(index, 1);
       }
       if (last && !goesOn && endsTurn(tokens, last, to) && joins(tokens, last)) {
-        const opened = { pieces: [last], speaker, turn };
+        const opened = { pieces: [last], speaker, turn, isDoubted: false };
         pending.push(opened);
         joined.push(opened);
       }
@@ -93,9 +98,18 @@ export function createJoiner(isOneSided: boolean): Joiner {
   };
 }
 
-/** "what time did it happen", or any question behind "… it's usually ninety five": the number is not gone on with. */
+/** Any question behind "… it's usually ninety five", and "what time did it happen" behind a short one: the number is not
+ *  gone on with. */
 const isOver = ({ pieces }: Pending, heard: readonly Hit[]): boolean =>
-  heard.some(({ cue }) => !cue.yieldsTo && (cue.answer === "keep" || (pieces.at(-1) as Run).digits < 3));
+  heard.some(
+    ({ cue }) => !cue.yieldsTo && (pieces.at(-1) as Run).digits < (cue.answer === "keep" ? leastOpen : 3),
+  );
+const leastOpen = 4;
+const isKept = ({ cue }: Hit): boolean => !cue.yieldsTo && cue.answer === "keep";
+
+/** "seven nine four", and no time: of a number that was asked about while it was said. */
+const isReadOut = ({ text, digits, pieces }: Run): boolean =>
+  pieces >= digits && digits > 2 && !/^(?:1[0-2]|[1-9])[0-5]\d$/.test(text);
 
 /** Digits alone that measure nothing. */
 const isPiece = (tokens: Tokens, run: Run): boolean =>
@@ -103,7 +117,11 @@ const isPiece = (tokens: Tokens, run: Run): boolean =>
   run.letters === 0 &&
   run.dots === 0 &&
   !run.isCardinal &&
-  !isQuantity(tokens.text, tokens.start[run.from] as number, tokens.end[run.to - 1] as number);
+  !isQuantity(tokens.text, tokens.start[run.from] as number, tokens.end[run.to - 1] as number) &&
+  !(run.digits === 3 && isOneOf(calling, tokens, run.from - 1));
+
+/** "call nine one one". */
+const calling = wordSet("call dial ring text");
 
 const endsTurn = (tokens: Tokens, run: Run, to: number): boolean => areSmall(tokens, run.to, to, 2);
 
