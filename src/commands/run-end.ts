@@ -75,13 +75,14 @@ export async function endRun(
   });
   await tellCallbacks(road, log);
   await tellSearch(road, log);
-  const auditHead = await road.end({ exitCode: exit.code, summary: record }).catch((error: unknown) => {
+  const { code } = exit;
+  const auditHead = await road.end({ exitCode: code, summary: record }).catch((error: unknown) => {
     log.error({ error }, "the run's end could not be written");
     if (exit.code === 0 && isFault(error)) exit = exitOfFault(error);
     return undefined;
   });
   const dataDir = isDryRun ? undefined : config.dataDir;
-  exit = await closeAfter(exit, road.close, { dataDir, runId, log });
+  exit = await closeAfter(exit, road.close, { code, dataDir, runId, log });
   if (failure && !isFault(failure.error) && !context.abort.aborted) throw failure.error;
   show(tally, { ...facts, auditHead }, flags, context);
   return tellExit(exit.code === 0 ? (flags.listed ?? exit) : exit, flags, context);

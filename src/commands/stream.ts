@@ -113,11 +113,13 @@ async function followed(
   deadline.clear();
   const end = endOf(streaming, now() - startedAt);
   const summary = { ...end, reason: exit.reason };
-  await streaming.end({ exitCode: exit.code, summary }).catch((error: unknown) => {
+  const { code } = exit;
+  await streaming.end({ exitCode: code, summary }).catch((error: unknown) => {
     failure ??= { error };
     exit = exitOf(streaming, failure, false, flags, context);
   });
   exit = await closeAfter(exit, streaming.close, {
+    code,
     dataDir: streamingDir(config.dataDir),
     runId: watch.runId,
     log: watch.log,

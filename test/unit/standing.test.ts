@@ -260,8 +260,8 @@ describe("a run that did not come to a good end", () => {
       runId: "run-1",
       log: createLog({ level: "silent", isPretty: false, destination }),
     };
-    const closeBadly = (end: { readonly code: number }) =>
-      closeAfter({ reason: "so", next: "that", ...end }, () => Promise.reject(failed), written);
+    const closeBadly = ({ code }: { readonly code: number }) =>
+      closeAfter({ reason: "so", next: "that", code }, () => Promise.reject(failed), { ...written, code });
     const lastRun = async () => (await readStanding(dataDir))?.lastRun;
 
     expect(await closeBadly({ code: 0 })).toMatchObject({ code: 24 });
@@ -270,6 +270,14 @@ describe("a run that did not come to a good end", () => {
     expect(await closeBadly({ code: 20 })).toMatchObject({ code: 24 });
     const { message: reason, next } = failed;
     expect(await lastRun()).toMatchObject({ exitCode: 24, reason: `${reason} (code SQLITE_IOERR)`, next });
+  });
+
+  test("has the end that it came to when another was to be written down", async () => {
+    await run.end({ exitCode: 0, summary: { reason: "all done", next: "nothing" } });
+    const exit = { code: 24, reason: "a file can not be written", next: "check" };
+    const log = createLog({ level: "silent", isPretty: false, destination: new PassThrough().resume() });
+    await closeAfter(exit, async () => {}, { code: 0, dataDir, runId: "run-1", log });
+    expect((await readStanding(dataDir))?.lastRun).toMatchObject({ exitCode: 24, reason: exit.reason });
   });
 
   test("keeps what was asked of it, also when it was killed", async () => {
