@@ -22,8 +22,8 @@ export interface ListedDay {
 export interface DayBook {
   closed(scope: string): ReadonlySet<string>;
   note(scope: string, days: readonly ListedDay[]): Promise<void>;
-  /** Transcripts that were looked for to the end of the time they were given, and did not come, will not come; one that
-   *  nobody could look for in its last nights is not given up. Then closes days before this one that no
+  /** Transcripts that were looked for to the end of the time they were given, and did not come, will not come. A night may
+   *  fail; what nobody could look for in its last two is not given up. Then closes days before this one that no
    *  run will look at any more and in which nothing is open but what has failed.
    *  @param failedBefore of those, days before this one: younger ones may yet be tried again. */
   ageOut(scope: string, before: { readonly day: string; readonly failedBefore: string }): Promise<void>;
@@ -66,7 +66,7 @@ const note = `
 
 const giveUp = `
   UPDATE conversations SET reason = 'late', retry_at = NULL, give_up_at = NULL
-  WHERE state = 'absent' AND reason IS NULL AND give_up_at < ? AND give_up_at - retry_at < ${dayMs}`;
+  WHERE state = 'absent' AND reason IS NULL AND give_up_at < ? AND give_up_at - retry_at < ${2 * dayMs}`;
 
 const close = `
   UPDATE days SET closed_at = ?

@@ -172,7 +172,7 @@ describe("days before the look-back", () => {
 
   test("stay open when what is pending could not be looked for in its last nights", async () => {
     const giveUpAt = now() - 1;
-    const absence = { retryAt: giveUpAt - 86_400_000, giveUpAt };
+    const absence = { retryAt: giveUpAt - 2 * 86_400_000, giveUpAt };
     await run.setAside(conversation("c1"), "absent", undefined, undefined, absence);
     await ledger.days.note("", [listed]);
     await ledger.days.ageOut("", aged);
