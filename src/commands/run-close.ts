@@ -2,8 +2,7 @@
 import { amendEnd } from "../ledger/late-end.ts";
 import { isFault } from "../shared/fault.ts";
 import type { Log } from "../shared/log.ts";
-import type { Exit } from "./failure.ts";
-import { exitOfFault } from "./failure.ts";
+import { type Exit, exitOfFault } from "./failure.ts";
 
 /** What was written down of the end, and where. */
 interface Written {
