@@ -23,14 +23,12 @@ const content = z
 
 const completion = z.object({
   model: z.string().max(200).optional().catch(undefined),
-  choices: z
-    .array(
-      z.object({
-        finish_reason: z.string().max(40).nullish(),
-        message: z.object({ content, refusal: z.string().nullish() }),
-      }),
-    )
-    .min(1),
+  choices: z.array(
+    z.object({
+      finish_reason: z.string().max(40).nullish(),
+      message: z.object({ content, refusal: z.string().nullish() }),
+    }),
+  ),
   usage: z.object({ prompt_tokens: count, completion_tokens: count }).nullish().catch(undefined),
 });
 
@@ -67,7 +65,7 @@ export function parseAnswer(
   { nonce, onMalformed }: Reading = {},
 ): Answer {
   const parsed = completion.safeParse(parseJson(body, "llm"));
-  if (!parsed.success)
+  if (!parsed.success || isNothing(parsed.data))
     throw new Fault("call.badBody", {
       retryable: true,
       facts: { door: "llm", bytes: body.length, reason: codeIn(body) },
@@ -104,6 +102,10 @@ export function parseAnswer(
     usage: spent ?? undefined,
   };
 }
+
+/** No answer, and nothing to pay for: asked again, it may come. */
+const isNothing = ({ choices, usage }: z.infer<typeof completion>): boolean =>
+  choices.length === 0 && !usage?.prompt_tokens;
 
 function cleaned(json: Record<string, unknown> | undefined, clean: (text: string) => string) {
   try {
