@@ -13,7 +13,8 @@
  *  seldom. To believe what was given alone sinks wherever windows are counted; the pace alone, wherever something had
  *  been saved up.)
  *
- *  A lone refusal at a pace that was proven is a stray: who was hit waits, and nobody else. */
+ *  A lone refusal at a pace that was proven is a stray: who was hit waits, and nobody else. Where strays go on below the
+ *  limit that was found, they may be all it was found by: then we go on boldly, and find it again if there is one. */
 import { createStrayRefusals, expected } from "./stray-refusals.ts";
 
 /** A place in the sequence of requests. */
@@ -59,6 +60,13 @@ const briefShare = 1 / 20;
 const leastTelling = 5;
 /** A server that asks for so much counts in windows. */
 const windowWaitMs = 5000;
+/** Below a limit next to nothing is refused. Where so large a share is, it is not for the pace; */
+const unrelatedShare = 0.02;
+/** seen in so many answers at first, eight times as many each time it was believed. */
+const unrelatedAnswers = 100;
+const leastUnrelated = 3;
+/** So many times faster is tried then. */
+const boldly = 8;
 /** The first requests may all go in one moment. */
 const leastFirstMs = 1000;
 
@@ -76,6 +84,9 @@ export function createSilentLimit(startMs: number, mostPerMinute = Number.POSITI
   let heldBackSince = 0;
   /** Ever. */
   let accepted = 0;
+  /** At paces below the limit that was found. */
+  let below = { answers: 0, refusals: 0 };
+  let timesUnrelated = 0;
 
   const progress = ({ stretch }: Found) => Math.max(0, heldBackSince - refusedSince) / stretch;
   const paceOf = (at: Found) => Math.min(most, at.limit * (1 + at.depth * (progress(at) - 1) ** 3));
@@ -122,6 +133,20 @@ export function createSilentLimit(startMs: number, mostPerMinute = Number.POSITI
     restart({ sent: place.sent, atMs: endMs });
   }
 
+  /** A few refusals by chance in the first second look like a limit of a few hundred a minute. */
+  function goOnBoldly(before: Found, place: Place, atMs: number): void {
+    const limit = before.limit * boldly;
+    found = { limit, depth: leastDepth, stretch: briefOf(limit), atMs };
+    timesUnrelated += 1;
+    below = { answers: 0, refusals: 0 };
+    restart({ sent: place.sent, atMs });
+  }
+
+  const isUnrelated = (): boolean =>
+    below.refusals >= leastUnrelated &&
+    below.answers >= unrelatedAnswers * boldly ** timesUnrelated &&
+    below.refusals / below.answers > unrelatedShare;
+
   function startOver(from: Place): void {
     mark = from;
     refusedSince = 0;
@@ -144,6 +169,7 @@ export function createSilentLimit(startMs: number, mostPerMinute = Number.POSITI
     },
     answered() {
       accepted += 1;
+      if (found && progress(found) < 1) below.answers += 1;
       strays.answered(expectedNow(), !found || progress(found) < 1);
     },
     refused(place, atMs, waitMs = 0, isExplained) {
@@ -163,6 +189,10 @@ export function createSilentLimit(startMs: number, mostPerMinute = Number.POSITI
       if (isSame) return true;
       const isAboutRate = strays.refused(expectedNow());
       if (isAboutRate) learn(found, place, atMs, waitMs);
+      else if (progress(found) < 1) {
+        below.refusals += 1;
+        if (isUnrelated()) goOnBoldly(found, place, atMs);
+      }
       return isAboutRate;
     },
     divide(factor) {

@@ -3,6 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { createPace } from "../../src/forward/pace.ts";
 import { createSilentLimit } from "../../src/forward/silent-limit.ts";
+import { createRandom } from "../../src/simulator/random.ts";
 import { isLong } from "../helpers/form.ts";
 import { playRateScene, type RateScene } from "../helpers/rate-scene.ts";
 import { createVirtualClock } from "../helpers/virtual-clock.ts";
@@ -93,6 +94,40 @@ describe("a limit that nobody tells", () => {
       expect(refusals).toBeLessThan(25);
     },
   );
+});
+
+describe("a server without a limit", () => {
+  /** Given in four minutes, after a first second in which chance refused five of fourteen; later it refuses one in thirty. */
+  async function givenBy(seed: number): Promise<number> {
+    const clock = createVirtualClock();
+    const pace = createPace(clock);
+    const dice = createRandom(seed, 0);
+    const unlucky = new Set([6, 7, 8, 13, 14]);
+    let asked = 0;
+    let given = 0;
+    const work = async () => {
+      for (;;) {
+        const passage = await pace.take(1000);
+        asked += 1;
+        const isRefused = unlucky.has(asked) || (asked > 14 && dice.chance(0.03));
+        await clock.later(100);
+        passage.seen({});
+        if (isRefused) passage.refused(0);
+        else {
+          passage.settle(1000);
+          given += 1;
+        }
+      }
+    };
+    for (let hand = 0; hand < 16; hand += 1) void work();
+    await clock.runUntil(240_000);
+    return given;
+  }
+
+  test("is not kept to hundreds a minute by what it refuses by chance", async () => {
+    const given = await Promise.all([1, 2, 3].map(givenBy));
+    expect(given.reduce((sum, one) => sum + one, 0)).toBeGreaterThan(15_000);
+  });
 });
 
 describe("a window that others had used up", () => {
