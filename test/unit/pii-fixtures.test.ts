@@ -175,7 +175,7 @@ const knownOverMasks = new Set(
   seventh-abroad-97:11 seventh-abroad-101:4 seventh-abroad-101:9 seventh-abroad-102:5
   seventh-abroad-104:1 unseen-fifth-24:3
   eighth-english-5:3 eighth-english-9:6 eighth-english-9:15 eighth-english-12:6 eighth-english-12:15 eighth-english-17:5
-  eighth-english-23:6 eighth-english-24:7 eighth-english-24:13 eighth-english-32:4 eighth-english-34:16 eighth-english-40:11`.split(
+  eighth-english-20:11 eighth-english-23:6 eighth-english-24:7 eighth-english-24:13 eighth-english-32:4 eighth-english-34:16 eighth-english-39:7 eighth-english-40:11`.split(
     /\s+/,
   ),
 );

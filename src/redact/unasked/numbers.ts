@@ -112,7 +112,6 @@ function startsWithDate(text: string, start: number): boolean {
 
 function typeOf(tokens: Tokens, run: Run): PiiType | undefined {
   if (run.dots === 3) return "IP";
-  if (run.dots === 1 && run.letters === 0 && saysPoint(tokens, run)) return undefined;
   if (run.digits === 0) return run.letters >= leastLetters ? "PERSON" : undefined;
   // "b e n h a deux d o u"
   if (run.digits === 1 && run.letters > leastLetters && twice.test(run.text)) return "PERSON";
@@ -143,13 +142,6 @@ function findSpelled(tokens: Tokens, { turn, from, to, text }: Run, found: Span[
   }
   return false;
 }
-
-/** "the meter says oh one four seven seven two point six". */
-function saysPoint(tokens: Tokens, { from, to }: Run): boolean {
-  for (let token = from; token < to; token++) if (isOneOf(point, tokens, token)) return true;
-  return false;
-}
-const point = wordSet("point");
 
 const twice = /[A-Z]2[A-Z]/;
 
