@@ -16,8 +16,7 @@ interface Life {
   readonly promised: readonly string[];
 }
 
-/** Runs the worker; kills it after so many promises, and while a request is under way: its hands keep step, and a moment
- *  after a promise none of them may have claimed anything yet. */
+/** Runs the worker; kills it after so many promises, and while a request is under way. */
 function life(dataDir: string, killAfter = Number.POSITIVE_INFINITY): Promise<Life> {
   const child = spawn(
     process.execPath,
