@@ -60,9 +60,9 @@ const briefShare = 1 / 20;
 const leastTelling = 5;
 /** A server that asks for so much counts in windows. */
 const windowWaitMs = 5000;
-/** Below a limit next to nothing is refused. Where so large a share is, it is not for the pace; */
+/** Below a limit next to nothing is refused. Where so large a share is, it is not for the pace. */
 const unrelatedShare = 0.02;
-/** seen in so many answers at first, eight times as many each time it was believed. */
+/** It takes so many answers to tell, and eight times as many each time it was told before. */
 const unrelatedAnswers = 100;
 const leastUnrelated = 3;
 /** So many times faster is tried then. */

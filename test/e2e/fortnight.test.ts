@@ -117,8 +117,9 @@ describe("a fortnight", () => {
     await killed(9);
     await killed(10);
     await quiet(11);
-    // Whether one day more was closed in time depends on how far the nights came that were killed.
-    expect(await advised()).toMatch(/^transcript-gateway run --look-back (9|10)$/);
+    // Of many conversations a killed night may leave one day more to be closed.
+    const days = isLong ? "(9|10)" : "9";
+    expect(await advised()).toMatch(new RegExp(`^transcript-gateway run --look-back ${days}$`));
     await quiet(12, 21);
     expect(await advised()).toBe("nothing");
 
